@@ -1,0 +1,1 @@
+"""Doors to where the kernel runs: DuckDB by default."""

@@ -1,0 +1,1 @@
+"""Rules of the gap: what it measures, and when it has opened an incident."""

@@ -1,0 +1,87 @@
+"""What jobs ask of other people's systems. Each protocol has one method and is written for who needs it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import pyarrow as pa
+
+from recon.records.window import Window
+
+Checkpoint = dict[str, str]
+"""Where a source stopped reading, in its own words; kept in the manifest, given back at the next pull."""
+
+
+class SourceUnavailable(Exception):
+    """This is a book that could not be read: where, what happened, and what to do. It is never a gap."""
+
+    def __init__(self, where: str, what: str, *, cure: str) -> None:
+        super().__init__(f"{where}: {what}; {cure}")
+        self.where = where
+        self.what = what
+        self.cure = cure
+
+
+class BadRow(SourceUnavailable):
+    """This is a row or column that breaks the contract; nothing of that delivery is kept."""
+
+
+class Progress(Protocol):
+    """This is whoever shows how far a long job has come; `cli` draws it."""
+
+    def step(self, what: str, *, done: int, total: int | None) -> None:
+        """Tell that `done` of `total` rows (None where nobody knows) of `what` are through."""
+        ...
+
+
+class NoProgress:
+    """This is a progress nobody watches."""
+
+    def step(self, what: str, *, done: int, total: int | None) -> None:
+        """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """This is what the books hold of one source before a pull: its reach, and where it stopped."""
+
+    covered: Window | None = None
+    checkpoint: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """This is what a source says once its last batch is out; rows and coverage appear together or not at all.
+
+    `covers` is the stretch the source now vouches for, None where it vouches for none (a file imported by hand
+    without a period). `replaces` is set by a whole download: rows of the book whose month column falls inside
+    it and that did not come again are closed as gone. `silence` asks that coverage be held back at the newest
+    row when the source has been silent for longer than ever in the last eight weeks.
+    """
+
+    covers: Window | None
+    checkpoint: Checkpoint = field(default_factory=dict)
+    replaces: Window | None = None
+    holds_back_on_silence: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """This is one book's rows on their way in. `closing` may be called only after the last batch."""
+
+    book: str
+    batches: Iterator[pa.RecordBatch]
+    closing: Callable[[], Closing]
+
+
+class Source(Protocol):
+    """This is a door in: a shop's database, a postback log, Rakuten's reports."""
+
+    def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
+        """Read what is new since `known` (by book name); `at` is the moment of the pull.
+
+        Raises SourceUnavailable from here, from a batch, or from `closing`: nothing of that delivery is kept.
+        """
+        ...

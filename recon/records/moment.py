@@ -1,0 +1,33 @@
+"""Moments: aware UTC datetimes outside the books, whole UTC microseconds inside them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Clock(Protocol):
+    """This is whoever knows the wall time of an act; wiring hands out the one that is used."""
+
+    def now(self) -> datetime:
+        """Tell the present moment, aware and in UTC."""
+        ...
+
+
+def micros(moment: datetime) -> int:
+    """Count the microseconds from 1970 to an aware moment, as books, kernel and store keep it."""
+    if moment.tzinfo is None:
+        message = f"{moment.isoformat()} has no time zone; a moment must be aware"
+        raise ValueError(message)
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def moment(since_epoch: int) -> datetime:
+    """Turn microseconds since 1970 back into an aware UTC datetime."""
+    return EPOCH + timedelta(microseconds=since_epoch)
+
+
+def span_micros(span: timedelta) -> int:
+    """Count the microseconds of a duration."""
+    return span // _MICROSECOND

@@ -1,0 +1,129 @@
+"""What each door in must be told; `config` builds these values, the doors obey them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from recon.records.window import Window
+from recon.records.transaction import NetworkList
+
+
+@dataclass(frozen=True, slots=True)
+class OrdersSettings:
+    """This is one shop database: where it is, which SQL file reads it, and how gently.
+
+    `preset` names a file of `sql/sources/orders/` without its ending; `sql_file` names the user's own and wins.
+    `parameters` fill the preset's `{name}` places (table prefix, meta keys, status lists), checked as identifiers
+    or bound as values. `zone` is declared for naive times. `scale` is set where amounts are whole numbers with
+    that many decimals instead of major units. `since` starts the first pull; `overlap` is read again each time.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    preset: str = "generic"
+    sql_file: Path | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    store: str | None = None
+    currency: str | None = None
+    zone: str | None = None
+    scale: int | None = None
+    since: datetime | None = None
+    overlap: timedelta = timedelta(days=2)
+    reread: timedelta = timedelta(days=90)
+    statement_timeout: timedelta = timedelta(minutes=5)
+    rows_per_second: int | None = None
+    replica_lag: timedelta = timedelta(0)
+    batch_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogMapping:
+    """This is where the canonical attempt's fields stand in a log: column names, or dotted paths into JSON.
+
+    `fields` maps a field of `books.contracts.ATTEMPTS` (plus `request_url`, `request_body`, `response_body`,
+    `error_class`, `suppressed_reason`, `message_id`) to its place. What can be read from the request's URL or
+    body (order reference, MID, click id, currency, amounts) need not be mapped. `constants` fill fields the log
+    lacks. `amount_scale`: 'cents' (default), 'plain', 'unscaled-zero-decimal'. `order_pattern` is a regular
+    expression whose first group is the order reference inside the mapped field.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    amount_scale: str = "cents"
+    order_pattern: str | None = None
+    gateway: str | None = None  # 'rudderstack' or 'signal': the log tells of a handing over, not of Rakuten's answer
+
+
+@dataclass(frozen=True, slots=True)
+class SqlLogSettings:
+    """This is a postback log kept in a SQL table, read by a query with `:since` and `:until`."""
+
+    name: str
+    url: str = field(repr=False)
+    mapping: LogMapping
+    preset: str = "generic"
+    sql_file: Path | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+    overlap: timedelta = timedelta(hours=6)
+    statement_timeout: timedelta = timedelta(minutes=5)
+    batch_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLinesSettings:
+    """This is a postback log kept as JSON lines, plain or .gz, rotated or not: every file the patterns match."""
+
+    name: str
+    paths: tuple[str, ...]
+    mapping: LogMapping
+    since: datetime | None = None
+    batch_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReportShape:
+    """This is how a report's text is read: zone and order of its dates, its own column names, what it leaves out."""
+
+    zone: str = "GMT"
+    date_format: str = "mdy"  # or 'dmy', 'ymd'
+    columns: Mapping[str, str] = field(default_factory=dict)  # contract column -> header in this report
+    mid: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportApiSettings:
+    """This is Rakuten's CSV reporting API. The report keys are the slugs of reports saved in the dashboard.
+
+    `reread` is how many process days before the covered end are downloaded again at each pull.
+    """
+
+    name: str
+    token: str = field(repr=False)
+    report: str
+    shape: ReportShape
+    base_url: str = "https://ran-reporting.rakutenmarketing.com"
+    language: str = "en"
+    noncommissionable_report: str | None = None
+    clicks_report: str | None = None
+    network: str | None = None
+    since: datetime | None = None
+    reread: timedelta = timedelta(days=35)
+    days_per_call: int = 31
+    timeout: timedelta = timedelta(seconds=300)
+    batch_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFileSettings:
+    """This is the same CSV as a file on disk. Without a `period` it brings rows and no coverage."""
+
+    name: str
+    path: Path
+    shape: ReportShape
+    list: NetworkList = NetworkList.COMMISSIONABLE
+    period: Window | None = None
+    batch_rows: int = 20_000

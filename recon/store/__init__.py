@@ -1,0 +1,1 @@
+"""Our findings: runs, breaks, figures, incidents, decisions. SQLite by default, PostgreSQL by URL."""

@@ -1,0 +1,195 @@
+"""The walls of the house: sizes, names, and what no file may contain."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TOP = Path(__file__).resolve().parents[2]
+RULES = ("records", "matching", "gap", "alerts", "resend", "reporting")
+PYTHON = sorted([*TOP.glob("recon/**/*.py"), *TOP.glob("tests/**/*.py")])
+SQL = sorted(TOP.glob("sql/**/*.sql"))
+TEXTS = [
+    path
+    for pattern in ("*.md", "*.toml", "*.lock", "Makefile", ".ci/run", "docs/**/*.md", "sql/**/*", "reports/**/*")
+    for path in sorted(TOP.glob(pattern))
+    if path.is_file()
+]
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(TOP))
+
+
+def _functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    return {_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in PYTHON}
+
+
+def test_no_file_is_over_300_lines() -> None:
+    sizes = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PYTHON}
+
+    assert {name: size for name, size in sizes.items() if size > 300} == {}
+
+
+def test_no_function_is_over_40_lines(trees: dict[str, ast.Module]) -> None:
+    long = {
+        f"{name}:{function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for name, tree in trees.items()
+        for function in _functions(tree)
+    }
+
+    assert {name: size for name, size in long.items() if size > 40} == {}
+
+
+def test_no_room_is_named_for_nothing() -> None:
+    words = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
+
+    assert [_name(path) for path in PYTHON if words & set(path.stem.lower().split("_"))] == []
+
+
+def test_async_stays_in_the_console(trees: dict[str, ast.Module]) -> None:
+    found = [
+        f"{name}:{node.name}"
+        for name, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AsyncFunctionDef) and not name.startswith("recon/web/")
+    ]
+
+    assert found == []
+
+
+def test_money_never_touches_a_float(trees: dict[str, ast.Module]) -> None:
+    found = [
+        f"{name}:{call.lineno} {function}"
+        for name, tree in trees.items()
+        if name.startswith("recon/")
+        for function, call in _calls(tree)
+        if function == "float"
+        or (function == "json.loads" and not any(word.arg == "parse_float" for word in call.keywords))
+        or (function.endswith("read_sql") and not any(word.arg == "coerce_float" for word in call.keywords))
+    ]
+
+    assert found == []
+
+
+def test_no_sql_file_knows_a_binary_fraction() -> None:
+    pattern = re.compile(r"\b(DOUBLE|REAL|FLOAT)\b", re.IGNORECASE)
+    lines = [
+        f"{_name(path)}: {line.strip()}"
+        for path in SQL
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if pattern.search(line.split("--")[0])
+    ]
+
+    assert lines == []
+
+
+def test_rules_open_nothing_and_ask_no_clock(trees: dict[str, ast.Module]) -> None:
+    banned = re.compile(
+        r"^(open|print|input)$|\.(now|today|utcnow)$|^time\.|^pd\.read_|^pandas\.read_"
+        r"|\.to_(csv|sql|parquet|excel|json|pickle|html)$|\.(read|write)_(text|bytes)$"
+    )
+    found = [
+        f"{name}:{call.lineno} {function}"
+        for name, tree in trees.items()
+        if name.split("/")[0] == "recon" and name.split("/")[1] in RULES
+        for function, call in _calls(tree)
+        if banned.search(function)
+    ]
+
+    assert found == []
+
+
+def test_only_the_cli_prints(trees: dict[str, ast.Module]) -> None:
+    found = [
+        f"{name}:{call.lineno}"
+        for name, tree in trees.items()
+        if name.startswith("recon/") and not name.startswith("recon/cli")
+        for function, call in _calls(tree)
+        if function == "print"
+    ]
+
+    assert found == []
+
+
+def test_a_kind_is_decided_in_the_kernel_and_nowhere_else(trees: dict[str, ast.Module]) -> None:
+    """A rule may read a kind; only SQL and the plain twin may choose one among several."""
+    may = ("recon/records/", "tests/")
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees.items()
+        if not name.startswith(may)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Return) and node.value is not None
+        if re.match(r"^Kind\.[A-Z_]+$", ast.unparse(node.value))
+    ]
+
+    assert found == []
+
+
+def test_sql_lives_in_sql_files(trees: dict[str, ast.Module]) -> None:
+    statement = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM)\b", re.DOTALL)
+    may = ("recon/store/migrations/", "recon/demo/", "tests/")
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees.items()
+        if not name.startswith(may)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.search(node.value)
+    ]
+
+    assert found == []
+
+
+def test_no_mock_and_no_sleep_in_tests(trees: dict[str, ast.Module]) -> None:
+    found = [
+        f"{name}:{call.lineno} {function}"
+        for name, tree in trees.items()
+        if name.startswith("tests/") and not name.startswith(("tests/servers", "tests/shops", "tests/bench"))
+        for function, call in _calls(tree)
+        if function in {"time.sleep", "sleep"} or "mock" in function.lower()
+    ]
+
+    assert found == []
+
+
+def test_no_address_of_a_registry_is_committed() -> None:
+    lock = (TOP / "requirements.lock").read_text(encoding="utf-8")
+
+    assert "://" not in lock
+    assert "uv.lock" in (TOP / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_no_text_names_a_path_of_one_machine() -> None:
+    pattern = re.compile(r"/(?:work|root|home/\w+)/")
+
+    assert [_name(path) for path in TEXTS if pattern.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_room_is_placed_in_the_import_order() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=TOP,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout[-3000:]
