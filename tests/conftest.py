@@ -1,0 +1,47 @@
+"""Fixtures that every test may ask for: real database servers, one fresh database per test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+
+from tests.servers import Server, ServerMissing, mariadb, postgres
+
+
+@contextmanager
+def _or_skip(server: AbstractContextManager[Server]) -> Iterator[Server]:
+    try:
+        running = server.__enter__()
+    except ServerMissing as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+    try:
+        yield running
+    finally:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    with _or_skip(postgres()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mariadb_server() -> Iterator[Server]:
+    with _or_skip(mariadb()) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> Iterator[str]:
+    with postgres_server.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture
+def mariadb_url(mariadb_server: Server) -> Iterator[str]:
+    with mariadb_server.fresh_database() as url:
+        yield url
