@@ -1,0 +1,203 @@
+"""Takes a delivery into a book: staged aside, merged with what is there, and swapped in by one rename.
+
+Until the manifest is replaced nothing of a pull is visible; a kill, a full disk or a bad row leaves the book as
+it was. Files no manifest names any more are swept by the next pull.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from recon.books import manifest as manifests
+from recon.books.contracts import BOOKS, Book
+from recon.books.keys import KeyRules
+from recon.books.manifest import Manifest, Reach
+from recon.books.merge import Merge, merged
+from recon.books.shelf import Shelf
+from recon.matching.coverage import held_back
+from recon.records.moment import micros, moment
+from recon.records.window import Window
+
+_KEPT_GENERATIONS = timedelta(hours=6)
+
+
+class BooksNotWritten(Exception):
+    """This is a book that could not be written: where, why and what to do. It is as it was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """This is what a source says of the rows it delivered; see `jobs.ports.Closing`."""
+
+    covers: Window | None
+    checkpoint: Mapping[str, str]
+    replaces: Window | None
+    holds_back_on_silence: bool
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """This is what a pull did to a book."""
+
+    manifest: Manifest
+    delivered: int
+    entered: int
+    closed: int
+
+
+class Intake:
+    """This is one delivery on its way into one book."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        *,
+        book: str,
+        source: str,
+        rules: KeyRules,
+        sql: Mapping[str, str],
+        memory_limit: str = "160MB",
+    ) -> None:
+        self.book: Book = BOOKS[book]
+        self.source = source
+        self.place = shelf.place(book, source)
+        self.aside = self.place / f".incoming-{os.getpid()}"
+        self._rules, self._sql, self._memory_limit = rules, sql, memory_limit
+        self._totals: Counter[str] = Counter()
+        self.delivered = 0
+
+    def spool(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
+        """Write the batches aside as they come; yield the rows written so far."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+        try:
+            self.aside.mkdir(parents=True)
+            with pq.ParquetWriter(
+                self.aside / "incoming.parquet", self.book.schema, compression="zstd"
+            ) as writer:
+                for batch in batches:
+                    batch.validate()
+                    writer.write_batch(batch.cast(self.book.schema))
+                    self._count(batch)
+                    yield self.delivered
+        except OSError as failed:
+            raise self._not_written(failed) from failed
+
+    def take(self, arrival: Arrival, *, at: datetime) -> Taken:
+        """Merge what was spooled into the book and swap the manifest; rows and coverage appear together."""
+        old = manifests.read(self.place / "manifest.json")
+        try:
+            done = merged(self._merge(arrival, old=old, at=at))
+            if done.delivered != dict(self._totals):
+                message = f"{self.place}: staged {done.delivered} where {dict(self._totals)} was delivered"
+                raise BooksNotWritten(message)
+            then = self._next(old, done=done.manifest, arrival=arrival, at=at, newest=done.newest)
+            self._swap(then)
+        except (OSError, pa.ArrowException, duckdb.Error) as failed:
+            raise self._not_written(failed) from failed
+        finally:
+            shutil.rmtree(self.aside, ignore_errors=True)
+        return Taken(then, delivered=self.delivered, entered=done.entered, closed=done.closed)
+
+    def drop(self) -> None:
+        """Forget what was spooled; the book stays as it was."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+
+    def _merge(self, arrival: Arrival, *, old: Manifest | None, at: datetime) -> Merge:
+        return Merge(
+            book=self.book,
+            source=self.source,
+            place=self.place,
+            aside=self.aside,
+            old=old or Manifest(self.book.name, self.source, key_version=self._rules.version),
+            rules=self._rules,
+            sql=self._sql,
+            replaces=arrival.replaces,
+            at=at,
+            memory_limit=self._memory_limit,
+        )
+
+    def _next(
+        self,
+        old: Manifest | None,
+        *,
+        done: Manifest,
+        arrival: Arrival,
+        at: datetime,
+        newest: tuple[int, int] | None,
+    ) -> Manifest:
+        then = replace(
+            done,
+            checkpoint=dict(arrival.checkpoint),
+            remarks=arrival.remarks,
+            pulled_at=micros(at),
+            first_pull=old.first_pull if old else micros(at),
+        )
+        if arrival.covers is None:
+            return then
+        end = _end(arrival.covers, newest=newest) if arrival.holds_back_on_silence else arrival.covers.end
+        if end is None:
+            return then
+        start = min(arrival.covers.start, end)
+        return then.extended(Reach(known_from=micros(at), start=micros(start), end=micros(end)))
+
+    def _swap(self, then: Manifest) -> None:
+        target = self.place / "manifest.json"
+        draft = target.with_suffix(f".{os.getpid()}")
+        with draft.open("w", encoding="utf-8") as out:
+            out.write(manifests.as_text(then))
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(target)
+        _sync_folder(self.place)
+        self._sweep(then)
+
+    def _sweep(self, then: Manifest) -> None:
+        named = {part.file for part in (*then.parts, *then.history)}
+        for path in self.place.glob("*/*.parquet"):
+            stale = micros(moment(then.pulled_at)) - path.stat().st_mtime_ns // 1000
+            if str(path.relative_to(self.place)) not in named and stale > micros(
+                moment(0) + _KEPT_GENERATIONS
+            ):
+                path.unlink()
+
+    def _count(self, batch: pa.RecordBatch) -> None:
+        self.delivered += batch.num_rows
+        self._totals["rows"] += batch.num_rows
+        if self.book.amount is None:
+            return
+        table = pa.table({"currency": batch["currency"], "amount": batch[self.book.amount]})
+        for row in table.group_by("currency").aggregate([("amount", "sum")]).to_pylist():
+            self._totals[f"amount {row['currency'] or ''}"] += row["amount_sum"] or 0
+
+    def _not_written(self, failed: Exception) -> BooksNotWritten:
+        reason = (
+            failed.strerror
+            if isinstance(failed, OSError) and failed.strerror
+            else str(failed).splitlines()[0]
+        )
+        return BooksNotWritten(
+            f"{self.place}: could not write ({reason}); free some space or check the rights, the book is as before"
+        )
+
+
+def _end(covers: Window, *, newest: tuple[int, int] | None) -> datetime | None:
+    if newest is None:
+        return None
+    return held_back(covers.end, newest=moment(newest[0]), silence=timedelta(microseconds=newest[1]))
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

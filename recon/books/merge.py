@@ -1,0 +1,242 @@
+"""Merges what came with what is there, in DuckDB, with bounded memory: which rows enter, close and stay."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from recon.books.contracts import BOOKS, Book
+from recon.books.keys import BLANKS, KeyRules
+from recon.books.manifest import Manifest, Part, Total
+from recon.records.click import LOOSE_PATTERN
+from recon.records.moment import micros
+from recon.records.window import Window
+
+_SILENCE_WEEKS = timedelta(weeks=8)
+_SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
+_DERIVED_LATER = {"amount_first", "known_from"}
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """This is one delivery about to be merged into one book."""
+
+    book: Book
+    source: str
+    place: Path
+    aside: Path
+    old: Manifest
+    rules: KeyRules
+    sql: Mapping[str, str]
+    replaces: Window | None
+    at: datetime
+    memory_limit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """This is what a merge came to: the new parts, what entered and closed, and the delivered totals as staged."""
+
+    manifest: Manifest
+    entered: int
+    closed: int
+    delivered: dict[str, int]
+    newest: tuple[int, int] | None
+
+
+def merged(merge: Merge) -> Merged:
+    """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
+    with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
+        _limits(work, merge)
+        _stage(work, merge)
+        delivered = _delivered(work, merge)
+        months = _months(work, merge)
+        _present(work, merge, months)
+        entered = _table(work, merge, "enters") if months else _count(work, merge, "fresh")
+        closed = _table(work, merge, "closes") if months else 0
+        parts = _parts(work, merge, fresh_only=not months) if entered or closed else merge.old.parts
+        history = (*merge.old.history, *_closed_part(work, merge)) if closed else merge.old.history
+        then = replace(merge.old, parts=parts, history=history, key_version=merge.rules.version)
+        totals, newest = _sums(work, merge, then)
+        return Merged(replace(then, totals=totals), entered, closed, delivered, newest)
+
+
+def _limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    work.execute(f"SET memory_limit = '{merge.memory_limit}'")
+    work.execute(f"SET temp_directory = '{merge.aside / 'spill'}'")
+    work.execute("SET preserve_insertion_order = false")
+    work.execute("SET threads = 2")
+
+
+def _stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Lay the delivered rows beside what staging derives from them, each row id once, the last one winning."""
+    work.read_parquet(str(merge.aside / "incoming.parquet")).create_view("incoming")
+    for name, mapping in (("stores", merge.rules.stores), ("mids", merge.rules.mids)):
+        work.execute(f"CREATE TABLE {name} (name VARCHAR, programme VARCHAR)")
+        if mapping:
+            rows = [list(pair) for pair in mapping.items()]
+            work.executemany(merge.sql["add_mapping"].format(table=name), rows)
+    work.execute(f"CREATE VIEW staged AS {staging_text(merge)}")
+    repeats = work.sql(merge.sql["repeats"]).fetchall()
+    youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
+    once = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else "FROM staged"
+    work.execute(f"CREATE VIEW fresh AS {once}")
+
+
+def staging_text(merge: Merge) -> str:
+    """Compose the SELECT that stages `incoming`, with the key rules in force."""
+    only = merge.rules.only or ""
+    name = "transactions" if merge.book.schema is BOOKS["transactions"].schema else merge.book.name
+    staged = merge.sql[name].format(
+        source=merge.source,
+        click=LOOSE_PATTERN,
+        any_store=only if not merge.rules.stores else "",
+        any_mid=only,
+        key=merge.sql["key"].format(blanks=BLANKS),
+    )
+    if not merge.book.keyed:
+        return staged
+    halves = {f"signed_{half}": _SIGNED.format(half=half) for half in ("upper", "lower")}
+    return merge.sql["numbered"].format(book=merge.book.name, staged=staged, **halves)
+
+
+def _delivered(work: duckdb.DuckDBPyConnection, merge: Merge) -> dict[str, int]:
+    found = {"rows": _count(work, merge, "staged")}
+    if merge.book.amount and found["rows"]:
+        per = work.sql(merge.sql["as_staged"].format(amount=merge.book.amount)).fetchall()
+        found |= {f"amount {currency}": int(amount) for currency, amount in per}
+    return found
+
+
+def _count(work: duckdb.DuckDBPyConnection, merge: Merge, relation: str) -> int:
+    counted = work.sql(merge.sql["counted"].format(relation=relation)).fetchall()
+    return int(counted[0][0])
+
+
+def _months(work: duckdb.DuckDBPyConnection, merge: Merge) -> set[str]:
+    """List the months whose present rows the delivery could touch, a moved row's old month among them."""
+    if not merge.old.parts:
+        return set()
+    came = {
+        str(month) for (month,) in work.sql(merge.sql["months"].format(month=_month(merge.book))).fetchall()
+    }
+    if merge.replaces is not None:
+        came |= set(_months_of(merge.replaces))
+    elsewhere = [part for part in merge.old.parts if part.month not in came]
+    for part in elsewhere:
+        moved = work.execute(merge.sql["moved"], [str(merge.place / part.file)]).fetchall()
+        came |= {part.month} if moved else set()
+    return came & {part.month for part in merge.old.parts} or {"none"}
+
+
+def _present(work: duckdb.DuckDBPyConnection, merge: Merge, months: set[str]) -> None:
+    files = [str(merge.place / part.file) for part in merge.old.parts if part.month in months]
+    if files:
+        work.read_parquet(files).create_view("present")
+    elif months:
+        work.execute(f"CREATE VIEW present AS {merge.sql['none_present']}")
+
+
+def _table(work: duckdb.DuckDBPyConnection, merge: Merge, name: str) -> int:
+    columns = [row[0] for row in work.sql("DESCRIBE fresh").fetchall() if row[0] not in _DERIVED_LATER]
+    sides = ["ROW(" + ", ".join(f"{side}.{column}" for column in columns) + ")" for side in ("f", "p")]
+    gone = "FALSE"
+    if merge.replaces is not None:
+        start, end = micros(merge.replaces.start), micros(merge.replaces.end)
+        gone = f"p.{merge.book.month_of} >= {start} AND p.{merge.book.month_of} < {end}"
+    first = (
+        "REPLACE (COALESCE(p.amount_first, f.amount_first) AS amount_first)"
+        if "amount_first" in _names(work)
+        else ""
+    )
+    text = merge.sql[name].format(
+        at=micros(merge.at), same=f"{sides[0]} IS NOT DISTINCT FROM {sides[1]}", gone=gone, keep_first=first
+    )
+    work.execute(f"CREATE TABLE {name} AS {text}")
+    return _count(work, merge, name)
+
+
+def _names(work: duckdb.DuckDBPyConnection) -> set[str]:
+    return {row[0] for row in work.sql("DESCRIBE fresh").fetchall()}
+
+
+def _parts(work: duckdb.DuckDBPyConnection, merge: Merge, *, fresh_only: bool) -> tuple[Part, ...]:
+    """Write the months that changed; the parts of all other months stay the files they are."""
+    if fresh_only:
+        text, months = merge.sql["first_pull"], merge.sql["months"]
+    else:
+        text, months = merge.sql["rewritten"], merge.sql["touched"]
+    touched = sorted(str(row[0]) for row in work.sql(months.format(month=_month(merge.book))).fetchall())
+    kept = [part for part in merge.old.parts if part.month not in touched]
+    new = [_write_month(work, merge, text, month=month) for month in touched]
+    return tuple(
+        sorted([*kept, *(part for part in new if part.rows)], key=lambda part: (part.month, part.file))
+    )
+
+
+def _write_month(work: duckdb.DuckDBPyConnection, merge: Merge, text: str, *, month: str) -> Part:
+    start = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    end = (start + timedelta(days=32)).replace(day=1)
+    rows = text.format(
+        at=micros(merge.at), month_of=merge.book.month_of, start=micros(start), end=micros(end)
+    )
+    draft = merge.aside / f"{month}.parquet"
+    work.execute(f"COPY ({rows}) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)")
+    return _settle(merge, draft, month=month, kind="current")
+
+
+def _closed_part(work: duckdb.DuckDBPyConnection, merge: Merge) -> list[Part]:
+    draft = merge.aside / "closed.parquet"
+    work.execute(f"COPY closes TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
+    return [_settle(merge, draft, month=merge.at.strftime("%Y-%m"), kind="history")]
+
+
+def _settle(merge: Merge, draft: Path, *, month: str, kind: str) -> Part:
+    """Move a draft to its place under a name made of its content, synced to disk."""
+    with draft.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()[:24]
+    name = f"{kind}/{month}-{digest}.parquet"
+    target = merge.place / name
+    target.parent.mkdir(exist_ok=True)
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(target)
+    return Part(file=name, month=month, rows=pq.read_metadata(target).num_rows, digest=digest)
+
+
+def _sums(
+    work: duckdb.DuckDBPyConnection, merge: Merge, then: Manifest
+) -> tuple[tuple[Total, ...], tuple[int, int] | None]:
+    """Sum the book as it now stands, and find its newest row and longest silence."""
+    if not then.parts:
+        return (), None
+    names = set(merge.book.schema.names)
+    work.execute("DROP VIEW IF EXISTS present")
+    work.read_parquet([str(merge.place / part.file) for part in then.parts]).create_view("present")
+    totals = merge.sql["totals"].format(
+        programme="programme" if merge.book.name != "lines" else "''",
+        currency="COALESCE(currency, '')" if "currency" in names else "''",
+        amount=merge.book.amount or "0",
+    )
+    since = micros(merge.at.astimezone(UTC) - _SILENCE_WEEKS)
+    newest = work.sql(merge.sql["newest"].format(since=since, month_of=merge.book.month_of)).fetchall()
+    rows = work.sql(totals).fetchall()
+    found = tuple(Total(str(a), str(b), rows=int(c), amount=int(d)) for a, b, c, d in rows)
+    return found, (int(newest[0][0]), int(newest[0][1])) if newest[0][0] is not None else None
+
+
+def _month(book: Book) -> str:
+    return f"strftime(make_timestamp({book.month_of}), '%Y-%m')"
+
+
+def _months_of(window: Window) -> list[str]:
+    months, day = [], window.start.replace(day=1)
+    while day < window.end:
+        months.append(day.strftime("%Y-%m"))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return months

@@ -1,0 +1,57 @@
+-- What staging adds to a delivered row, per book. One row in, one row out. DuckDB.
+-- `incoming` is the delivered file, `stores` and `mids` map a store or a MID to its programme ('' where it has none).
+-- key_number and key_check are the two halves of the MD5 of programme and key, read as little-endian integers;
+-- a row without a reference gets a key of its own, which begins with a blank as no trimmed key can.
+
+-- name: orders
+SELECT '{source}' AS source, r.*,
+       r.net_amount AS amount_first,
+       CASE WHEN regexp_full_match(r.click_id, '{click}') THEN 1 ELSE 0 END::TINYINT AS click_ok,
+       CASE WHEN regexp_full_match(r.click_id, '{click}')
+            THEN replace(replace(substr(r.click_id, 1, 11), '*', '.'), '/', '_') END AS publisher_code,
+       COALESCE(m.programme, '{any_store}') AS programme,
+       {key} AS order_key
+FROM incoming r
+LEFT JOIN stores m ON m.name = r.store
+
+-- name: lines
+SELECT '{source}' AS source, r.*
+FROM incoming r
+
+-- name: attempts
+SELECT '{source}' AS source, r.*,
+       COALESCE(m.programme, '{any_mid}') AS programme,
+       {key} AS order_key
+FROM incoming r
+LEFT JOIN mids m ON m.name = r.mid
+
+-- name: transactions
+SELECT '{source}' AS source, r.*,
+       COALESCE(m.programme, '{any_mid}') AS programme,
+       {key} AS order_key
+FROM (SELECT 'T' || list || ':' || transaction_id AS row_id, *
+      FROM incoming
+      WHERE COALESCE(transaction_id, '') <> ''
+      UNION ALL
+      SELECT 'R' || list || ':' || md5(concat_ws(chr(31), mid, order_ref, sku, processed_at, amount,
+                 ROW_NUMBER() OVER (PARTITION BY mid, order_ref, sku, processed_at, amount))) AS row_id, *
+      FROM incoming
+      WHERE COALESCE(transaction_id, '') = '') r
+LEFT JOIN mids m ON m.name = r.mid
+
+-- name: clicks
+SELECT '{source}' AS source,
+       concat_ws(chr(31), r.mid, r.day, r.publisher_id) AS row_id, r.*,
+       COALESCE(m.programme, '{any_mid}') AS programme
+FROM incoming r
+LEFT JOIN mids m ON m.name = r.mid
+
+-- name: key
+trim(nfc_normalize(COALESCE(r.order_ref, '')), '{blanks}')
+
+-- name: numbered
+SELECT s.*, {signed_upper} AS key_number, {signed_lower} AS key_check
+FROM (SELECT t.*,
+             programme || ':' || CASE WHEN order_key = '' THEN ' ' || '{book}' || ' ' || source || ' ' || row_id
+                                      ELSE order_key END AS key_text
+      FROM ({staged}) t) s
