@@ -1,0 +1,179 @@
+"""The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+
+from recon.books.contracts import BOOKS
+from recon.books.shelf import Volume
+from recon.engines import reading
+from recon.jobs.judged import Judged
+from recon.matching.request import Parameters, Week
+from recon.records.kind import KINDS
+from recon.records.moment import micros
+
+KERNEL = ("10_facts", "20_cases", "30_measured", "40_verdicts", "50_figures", "60_bridge", "70_control")
+_TABLES = {"20_cases", "40_verdicts", "50_figures", "60_bridge"}
+_DERIVED = {
+    "orders": (
+        "amount_first",
+        "order_key",
+        "key_number",
+        "key_check",
+        "programme",
+        "publisher_code",
+        "source",
+    ),
+    "attempts": ("order_key", "key_number", "key_check", "programme", "source"),
+    "transactions": ("row_id", "order_key", "key_number", "key_check", "programme", "source"),
+    "clicks": ("programme", "source"),
+}
+_NUMBERS = {"amount_first", "key_number", "key_check"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """This is one question to the kernel: the rules, the moment, and the breaks whose present state is wanted.
+
+    `as_known` reads the books as they were known at `as_of`; `hindsight` reads today's rows, each from its own time.
+    """
+
+    as_of: datetime
+    programmes: Sequence[Parameters]
+    currencies: Sequence[str]
+    weeks: Mapping[int, Sequence[Week]]
+    open_keys: Sequence[int] = ()
+    as_known: bool = False
+    hindsight: bool = False
+
+
+class DuckDbEngine:
+    """This is one working memory of DuckDB with the books laid out in it; close it to free its disk space."""
+
+    def __init__(
+        self, *, sql: Mapping[str, str], folder: Path, memory_limit: str = "600MB", threads: int = 0
+    ) -> None:
+        self._sql, self._folder = sql, folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._base = duckdb.connect(":memory:")
+        self._base.execute(f"SET memory_limit = '{memory_limit}'")
+        self._base.execute(f"SET temp_directory = '{folder}'")
+        self._base.execute("SET preserve_insertion_order = false")
+        if threads:
+            self._base.execute(f"SET threads = {threads}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self._base.close()
+
+    def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
+        """Put the books and the parameters where the kernel looks for them."""
+        found = list(volumes)
+        for book in ("orders", "attempts", "transactions", "clicks"):
+            names = (book, "noncommissionable") if book == "transactions" else (book,)
+            mine = [volume for volume in found if volume.manifest.book in names]
+            self._view(f"book_{book}", self._rows(book, mine, asked))
+        self._parameter_tables(asked)
+        for book in ("orders", "attempts", "transactions"):
+            self._view(f"in_{book}", self._sql[f"in_{book}"])
+
+    def judge(self, *, slices_since: int, rates_since: int) -> Judged:
+        """Run the kernel over what was laid out, and read out totals, figures and the cases that are breaks."""
+        for name in KERNEL:
+            what = "TABLE" if name in _TABLES else "VIEW"
+            self._base.execute(f"CREATE {what} {name[3:]} AS {self._sql[name]}")
+            if name == "40_verdicts":
+                self._base.execute("DROP TABLE cases CASCADE")
+        self._base.execute(f"CREATE TABLE broken AS {self._sql['broken']}")
+        return reading.judged(self.rows, self._sql, slices_since=slices_since, rates_since=rates_since)
+
+    def rows(self, text: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+        """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
+        with self._base.cursor() as cursor:
+            return cursor.execute(text, list(values)).fetchall()
+
+    def records(self, name: str, values: Sequence[str | int]) -> list[dict[str, object]]:
+        """Read all rows of a named statement as dictionaries."""
+        with self._base.cursor() as cursor:
+            cursor.execute(self._sql[name], list(values))
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _view(self, name: str, text: str) -> None:
+        self._base.execute(f"CREATE VIEW {name} AS {text}")
+
+    def _rows(self, book: str, volumes: Sequence[Volume], asked: Asked) -> str:
+        current = [file for volume in volumes for file in volume.current]
+        history = [file for volume in volumes for file in volume.history]
+        if not current and not (history and asked.as_known):
+            return self._empty(book)
+        if asked.as_known and current and history:
+            name = "rows_as_known"
+        else:
+            name = "rows_as_known_without_history" if asked.as_known else "rows_now"
+        rows = self._sql[name].format(current=current or history, history=history, as_of=micros(asked.as_of))
+        hindsight = f"hindsight_{book}"
+        if asked.hindsight and hindsight in self._sql:
+            rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
+        return rows
+
+    def _empty(self, book: str) -> str:
+        """Lay out a book that nobody has pulled: its columns, and no row."""
+        columns = [f"NULL::{_sql_type(str(field.type))} AS {field.name}" for field in BOOKS[book].schema]
+        derived = [
+            f"NULL::{'BIGINT' if name in _NUMBERS else 'VARCHAR'} AS {name}" for name in _DERIVED[book]
+        ]
+        return f"SELECT {', '.join(columns + derived)} LIMIT 0"
+
+    def _parameter_tables(self, asked: Asked) -> None:
+        run = self._base
+        names = list(Parameters.__dataclass_fields__)
+        columns = ", ".join(f"{name} {'VARCHAR' if name == 'name' else 'BIGINT'}" for name in names)
+        run.execute(f"CREATE TABLE programmes ({columns})")
+        _fill(run, "programmes", [astuple(row) for row in asked.programmes])
+        run.execute("CREATE TABLE currencies (number INTEGER, code VARCHAR)")
+        _fill(run, "currencies", list(enumerate(asked.currencies, start=1)))
+        run.execute("CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER)")
+        _fill(run, "kinds", [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()])
+        run.execute(
+            "CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR, "
+            "shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT)"
+        )
+        _fill(
+            run,
+            "weeks",
+            [
+                _week_row(number, week, at)
+                for number, weeks in asked.weeks.items()
+                for at, week in enumerate(weeks)
+            ],
+        )
+        run.execute("CREATE TABLE asked (key_number BIGINT)")
+        _fill(run, "asked", [(key,) for key in asked.open_keys])
+
+
+def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:
+    ends = (week.shop.start, week.shop.end, week.network.start, week.network.end)
+    return (programme, at, week.label, *map(micros, ends))
+
+
+def _fill(run: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        for start in range(0, len(rows), 500):
+            chunk = rows[start : start + 500]
+            values = ", ".join([f"({places})"] * len(chunk))
+            run.execute(f"INSERT INTO {table} VALUES {values}", [value for row in chunk for value in row])
+
+
+def _sql_type(arrow: str) -> str:
+    return {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT"}[arrow]

@@ -1,0 +1,63 @@
+"""Reads the kernel's results out of the engine into plain rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from recon.gap.figures import BridgeRow, Figure, Grain, PublisherWeek
+from recon.jobs.judged import Judged
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.records.kind import Kind
+from recon.records.moment import moment
+
+# What a driver returns has no better type: each row is checked by the shape it is poured into.
+_Shape = TypeVar("_Shape")
+Rows = Callable[[str], list[tuple[Any, ...]]]
+_BOOKS = {1: "orders", 2: "attempts", 3: "transactions", 4: "noncommissionable"}
+_SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
+
+
+def judged(rows: Rows, sql: Mapping[str, str], *, slices_since: int, rates_since: int) -> Judged:
+    """Collect one run's results."""
+    [(cases, digest)] = rows(sql["totals"])
+    hours = rows(sql["figures"]) + rows(sql["slices"].format(since=slices_since))
+    return Judged(
+        cases=cases,
+        digest=f"{int(digest):016x}",
+        counts=tuple(
+            _pour(KindCount, [*row[:2], Kind(row[2]), *row[3:]]) for row in rows(sql["kinds_found"])
+        ),
+        figures=tuple(
+            Figure(row[0], row[1], Grain.HOUR, moment(row[2]), row[3], Kind(row[4]), *row[5:])
+            for row in hours
+        ),
+        bridge=tuple(_pour(BridgeRow, [*row[:3], Kind(row[3]), *row[4:]]) for row in rows(sql["bridge"])),
+        publishers=_publishers(rows, sql),
+        weeks=tuple(WeekFacts(*row) for row in rows(sql["week_facts"])),
+        rates=tuple(Rate(*row) for row in rows(sql["rates"].format(since=rates_since))),
+        breaks=tuple(map(_broken, rows(sql["breaks"]))),
+        control=tuple(ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["control"])),
+        now={(name, number): Kind(kind) for name, number, kind in rows(sql["now"])},
+    )
+
+
+def _pour(shape: Callable[..., _Shape], values: Sequence[Any]) -> _Shape:
+    return shape(*values)
+
+
+def _publishers(rows: Rows, sql: Mapping[str, str]) -> tuple[PublisherWeek, ...]:
+    named = {
+        (name, code): (title or "", number or "")
+        for name, code, title, number in rows(sql["publisher_names"])
+    }
+    clicks = {(name, week, number): count for name, week, number, count in rows(sql["clicks"])}
+    found = []
+    for programme, currency, week, code, *figures in rows(sql["publishers"]):
+        title, number = named.get((programme, code), ("", ""))
+        clicked = clicks.get((programme, week, number), 0)
+        found.append(_pour(PublisherWeek, [programme, currency, week, code, title, *figures, clicked]))
+    return tuple(found)
+
+
+def _broken(row: tuple[Any, ...]) -> BrokenCase:
+    slices = {name: value for name, value in zip(_SLICES, row[16:21], strict=True) if value is not None}
+    return _pour(BrokenCase, [*row[:3], Kind(row[3]), *row[4:16], slices, row[21]])

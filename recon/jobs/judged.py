@@ -1,0 +1,27 @@
+"""What an engine hands back: totals, figures, and the few cases where a person may care."""
+
+from dataclasses import dataclass
+
+from recon.gap.figures import BridgeRow, Figure, PublisherWeek
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.records.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """This is one run of the kernel. `digest` names all verdicts together: the same books give the same digest.
+
+    `now` tells what became of the breaks that were open: a key that is missing there is in no book any more.
+    """
+
+    cases: int
+    digest: str
+    counts: tuple[KindCount, ...]
+    figures: tuple[Figure, ...]
+    bridge: tuple[BridgeRow, ...]
+    publishers: tuple[PublisherWeek, ...]
+    weeks: tuple[WeekFacts, ...]
+    rates: tuple[Rate, ...]
+    breaks: tuple[BrokenCase, ...]
+    control: tuple[ControlTotal, ...]
+    now: dict[tuple[str, int], Kind]

@@ -1,0 +1,75 @@
+"""What the kernel says of cases: counts by kind, control totals, and the few cases where a person may care."""
+
+from dataclasses import dataclass
+
+from recon.records.kind import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """This is one line of a run's summary: cases of one kind, with their money."""
+
+    programme: str
+    currency: str
+    kind: Kind
+    orders: int
+    expected: int
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """This is how sending and reporting went in one week; times are microseconds, None where nothing was reported."""
+
+    programme: str
+    currency: str
+    week: str
+    attempted: int
+    taken: int
+    report_p50: int | None
+    report_p95: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """This is what the report itself paid lately: commission in millionths of a major unit, on sales in minor units."""
+
+    programme: str
+    currency: str
+    commission_micros: int
+    sales: int
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenCase:
+    """This is one case whose verdict is a break, with what people look for in it."""
+
+    programme: str
+    key_number: int
+    order_ref: str
+    kind: Kind
+    currency: str
+    expected: int
+    recorded: int
+    commission_micros: int
+    figure_at: int
+    placed_at: int
+    due_at: int | None
+    settled_at: int | None
+    attempts: int
+    taken: int
+    lines: int
+    publisher_code: str
+    slices: dict[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """This is what reached a verdict, or what a book says it holds: rows and minor units."""
+
+    book: str
+    programme: str
+    currency: str
+    rows: int
+    amount: int

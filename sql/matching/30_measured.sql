@@ -1,0 +1,18 @@
+-- One row per case with what must be known before it is judged: what is expected, and when it has settled.
+-- From `cases` and `programmes`. `due`: null where nothing was due. `settled_at`: from then on silence means
+-- something. `changed_at`: from then on a difference means something.
+SELECT c.*, c.o_lines * p.tolerance AS tolerance,
+       CASE WHEN c.o_rows = 0 OR c.o_test = 1 OR c.o_state IN (3, 4) OR c.o_due IS NULL THEN 0
+            WHEN c.o_click = 0 AND c.t_rows = 0 THEN 0
+            ELSE c.o_first - c.o_refunded END AS expected,
+       CASE WHEN c.a_taken_at > c.o_due THEN c.a_taken_at ELSE c.o_due END + p.settle AS settled_at,
+       CASE WHEN COALESCE(c.t_processed_at, 0) >= COALESCE(c.o_changed, 0)
+             AND COALESCE(c.t_processed_at, 0) >= COALESCE(c.a_taken_at, 0) THEN c.t_processed_at
+            WHEN COALESCE(c.o_changed, 0) >= COALESCE(c.a_taken_at, 0) THEN c.o_changed
+            ELSE c.a_taken_at END + p.settle AS changed_at,
+       CASE WHEN c.o_due IS NOT NULL THEN c.o_due
+            WHEN c.o_placed IS NOT NULL THEN c.o_placed
+            WHEN c.t_first_at IS NOT NULL THEN c.t_first_at
+            ELSE c.a_first_at END AS figure_at
+FROM cases c
+JOIN programmes p ON p.number = c.programme

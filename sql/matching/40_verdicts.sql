@@ -1,0 +1,66 @@
+-- One row per case with its kind: the first rule that holds decides. From `measured` and `programmes`.
+-- The numbers are those of records/kind.py. The ladder, from top to bottom:
+-- cannot be named, no order, test, recorded, not ours, absent.
+SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
+       m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
+       m.a_first_accepted, m.t_first_processed, m.settled_at, m.changed_at,
+       CASE
+         WHEN m.no_reference = 1 THEN 70
+         WHEN m.check_low <> m.check_high THEN 71
+         WHEN m.o_rows > 1 THEN 72
+         WHEN m.programme = 0 THEN 73
+
+         WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0
+           AND (m.t_first_at < p.shop_from OR m.t_first_at >= p.shop_until) THEN 74
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 THEN 55
+         WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0 THEN 64
+         WHEN m.o_rows = 0 AND (m.a_first_at < p.shop_from OR m.a_first_at >= p.shop_until) THEN 74
+         WHEN m.o_rows = 0 AND m.a_taken > 0 THEN 56
+         WHEN m.o_rows = 0 THEN 64
+
+         WHEN m.o_test = 1 AND m.t_amount > 0 THEN 54
+         WHEN m.o_test = 1 THEN 63
+
+         WHEN m.t_rows > 0 AND (m.t_currency <> m.o_currency OR m.t_currency_high <> m.o_currency) THEN 41
+         WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_due IS NULL)
+           AND m.t_amount <= m.tolerance AND m.t_amount >= -m.tolerance THEN 14
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_taken > 0 THEN 10
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_rows > m.a_suppressed THEN 12
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND p.has_log = 1
+           AND m.o_due >= p.log_from AND m.o_due + p.send_within <= p.log_until THEN 13
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected THEN 10
+         WHEN m.t_rows > 0 AND m.expected > 0 AND m.t_amount - m.expected <= m.tolerance
+           AND m.expected - m.t_amount <= m.tolerance THEN 11
+         WHEN m.t_rows > 0 AND p.as_of < m.changed_at THEN 21
+         WHEN m.t_rows > 0 AND p.net_until < m.changed_at THEN 76
+         WHEN m.t_rows > 0 AND m.o_state IN (3, 4) AND m.t_amount > 0 THEN 51
+         WHEN m.t_rows > 0 AND m.o_due IS NULL AND m.t_amount > 0 THEN 53
+         WHEN m.t_rows > 0 AND m.expected > 0
+           AND m.t_amount - 2 * m.expected <= 2 * m.tolerance AND 2 * m.expected - m.t_amount <= 2 * m.tolerance THEN 50
+         WHEN m.t_rows > 0 AND m.expected > 0
+           AND m.t_amount - 3 * m.expected <= 3 * m.tolerance AND 3 * m.expected - m.t_amount <= 3 * m.tolerance THEN 50
+         WHEN m.t_rows > 0 AND m.o_refunded > 0
+           AND m.t_amount - m.o_first <= m.tolerance AND m.o_first - m.t_amount <= m.tolerance THEN 52
+         WHEN m.t_rows > 0 THEN 40
+
+         WHEN m.o_click = 0 THEN 60
+         WHEN m.o_state IN (3, 4) THEN 62
+         WHEN m.o_due IS NULL THEN 61
+
+         WHEN m.n_rows > 0 THEN 36
+         WHEN p.as_of < m.settled_at THEN 20
+         WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
+         WHEN m.e_rows > 0 THEN 37
+         WHEN m.a_taken > 0 THEN 33
+         WHEN m.a_refused_at IS NOT NULL AND (m.a_failed_at IS NULL OR m.a_refused_at >= m.a_failed_at) THEN 32
+         WHEN m.a_failed_at IS NOT NULL THEN 31
+         WHEN m.a_suppressed > 0 THEN 35
+         WHEN p.has_log = 0 THEN 34
+         WHEN m.o_due < p.log_from OR m.o_due + p.send_within > p.log_until THEN 75
+         ELSE 30
+       END AS kind,
+       -- the send gap: due long enough ago, inside the log's coverage, and whether any attempt was taken
+       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_state = 2 AND p.has_log = 1
+             AND m.o_due >= p.log_from AND m.o_due + p.send_within <= p.log_until THEN 1 ELSE 0 END AS send_due
+FROM measured m
+JOIN programmes p ON p.number = m.programme
