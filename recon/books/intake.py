@@ -23,7 +23,7 @@ from recon.books.manifest import Manifest, Reach
 from recon.books.merge import Merge, merged
 from recon.books.shelf import Shelf
 from recon.matching.coverage import held_back
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
 
 _KEPT_GENERATIONS = timedelta(hours=6)
@@ -100,7 +100,7 @@ class Intake:
                 message = f"{self.place}: staged {done.delivered} where {dict(self._totals)} was delivered"
                 raise BooksNotWritten(message)
             then = self._next(old, done=done.manifest, arrival=arrival, at=at, newest=done.newest)
-            self._swap(then)
+            swap(self.place, then)
         except (OSError, pa.ArrowException, duckdb.Error) as failed:
             raise self._not_written(failed) from failed
         finally:
@@ -149,26 +149,6 @@ class Intake:
         start = min(arrival.covers.start, end)
         return then.extended(Reach(known_from=micros(at), start=micros(start), end=micros(end)))
 
-    def _swap(self, then: Manifest) -> None:
-        target = self.place / "manifest.json"
-        draft = target.with_suffix(f".{os.getpid()}")
-        with draft.open("w", encoding="utf-8") as out:
-            out.write(manifests.as_text(then))
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(target)
-        _sync_folder(self.place)
-        self._sweep(then)
-
-    def _sweep(self, then: Manifest) -> None:
-        named = {part.file for part in (*then.parts, *then.history)}
-        for path in self.place.glob("*/*.parquet"):
-            stale = micros(moment(then.pulled_at)) - path.stat().st_mtime_ns // 1000
-            if str(path.relative_to(self.place)) not in named and stale > micros(
-                moment(0) + _KEPT_GENERATIONS
-            ):
-                path.unlink()
-
     def _count(self, batch: pa.RecordBatch) -> None:
         self.delivered += batch.num_rows
         self._totals["rows"] += batch.num_rows
@@ -187,6 +167,28 @@ class Intake:
         return BooksNotWritten(
             f"{self.place}: could not write ({reason}); free some space or check the rights, the book is as before"
         )
+
+
+def swap(place: Path, then: Manifest) -> None:
+    """Replace a book's manifest in one rename, then sweep the files that it no longer names."""
+    target = place / "manifest.json"
+    draft = target.with_suffix(f".{os.getpid()}")
+    with draft.open("w", encoding="utf-8") as out:
+        out.write(manifests.as_text(then))
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(target)
+    _sync_folder(place)
+    _sweep(place, then)
+
+
+def _sweep(place: Path, then: Manifest) -> None:
+    """Remove files nobody names; those just replaced stay a while, for a run that still reads them."""
+    named = {part.file for part in (*then.parts, *then.history)}
+    for path in place.glob("*/*.parquet"):
+        age = then.pulled_at - path.stat().st_mtime_ns // 1000
+        if str(path.relative_to(place)) not in named and age > span_micros(_KEPT_GENERATIONS):
+            path.unlink()
 
 
 def _end(covers: Window, *, newest: tuple[int, int] | None) -> datetime | None:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from recon.books.contracts import BOOKS, Book
 from recon.books.keys import BLANKS, KeyRules
 from recon.books.manifest import Manifest, Part, Total
+from recon.books.shelf import Volume
 from recon.records.click import LOOSE_PATTERN
 from recon.records.moment import micros
 from recon.records.window import Window
@@ -37,6 +38,24 @@ class Merge:
     at: datetime
     memory_limit: str
 
+    @classmethod
+    def of(
+        cls, volume: Volume, *, rules: KeyRules, sql: Mapping[str, str], at: datetime, memory_limit: str
+    ) -> "Merge":
+        """Make the merge that rewrites a book as it stands, with nothing delivered."""
+        return cls(
+            book=BOOKS[volume.manifest.book],
+            source=volume.manifest.source,
+            place=volume.folder,
+            aside=volume.folder / f".incoming-{os.getpid()}",
+            old=volume.manifest,
+            rules=rules,
+            sql=sql,
+            replaces=None,
+            at=at,
+            memory_limit=memory_limit,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Merged:
@@ -52,7 +71,7 @@ class Merged:
 def merged(merge: Merge) -> Merged:
     """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
     with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
-        _limits(work, merge)
+        limits(work, merge)
         _stage(work, merge)
         delivered = _delivered(work, merge)
         months = _months(work, merge)
@@ -62,11 +81,12 @@ def merged(merge: Merge) -> Merged:
         parts = _parts(work, merge, fresh_only=not months) if entered or closed else merge.old.parts
         history = (*merge.old.history, *_closed_part(work, merge)) if closed else merge.old.history
         then = replace(merge.old, parts=parts, history=history, key_version=merge.rules.version)
-        totals, newest = _sums(work, merge, then)
+        totals, newest = sums(work, merge, then)
         return Merged(replace(then, totals=totals), entered, closed, delivered, newest)
 
 
-def _limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Bound the memory of one merge; what does not fit spills beside the book."""
     work.execute(f"SET memory_limit = '{merge.memory_limit}'")
     work.execute(f"SET temp_directory = '{merge.aside / 'spill'}'")
     work.execute("SET preserve_insertion_order = false")
@@ -76,19 +96,24 @@ def _limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
 def _stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
     """Lay the delivered rows beside what staging derives from them, each row id once, the last one winning."""
     work.read_parquet(str(merge.aside / "incoming.parquet")).create_view("incoming")
-    for name, mapping in (("stores", merge.rules.stores), ("mids", merge.rules.mids)):
-        work.execute(f"CREATE TABLE {name} (name VARCHAR, programme VARCHAR)")
-        if mapping:
-            rows = [list(pair) for pair in mapping.items()]
-            work.executemany(merge.sql["add_mapping"].format(table=name), rows)
-    work.execute(f"CREATE VIEW staged AS {staging_text(merge)}")
+    mappings(work, merge)
+    work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
     repeats = work.sql(merge.sql["repeats"]).fetchall()
     youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
     once = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else "FROM staged"
     work.execute(f"CREATE VIEW fresh AS {once}")
 
 
-def staging_text(merge: Merge) -> str:
+def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Lay out which programme a store or a MID belongs to."""
+    for name, mapping in (("stores", merge.rules.stores), ("mids", merge.rules.mids)):
+        work.execute(f"CREATE TABLE {name} (name VARCHAR, programme VARCHAR)")
+        if mapping:
+            rows = [list(pair) for pair in mapping.items()]
+            work.executemany(merge.sql["add_mapping"].format(table=name), rows)
+
+
+def _staging_text(merge: Merge) -> str:
     """Compose the SELECT that stages `incoming`, with the key rules in force."""
     only = merge.rules.only or ""
     name = "transactions" if merge.book.schema is BOOKS["transactions"].schema else merge.book.name
@@ -101,8 +126,13 @@ def staging_text(merge: Merge) -> str:
     )
     if not merge.book.keyed:
         return staged
+    return numbered(merge, staged)
+
+
+def numbered(merge: Merge, rows: str) -> str:
+    """Wrap rows that have programme and key into the SELECT that adds the two key numbers."""
     halves = {f"signed_{half}": _SIGNED.format(half=half) for half in ("upper", "lower")}
-    return merge.sql["numbered"].format(book=merge.book.name, staged=staged, **halves)
+    return merge.sql["numbered"].format(book=merge.book.name, staged=rows, **halves)
 
 
 def _delivered(work: duckdb.DuckDBPyConnection, merge: Merge) -> dict[str, int]:
@@ -187,16 +217,16 @@ def _write_month(work: duckdb.DuckDBPyConnection, merge: Merge, text: str, *, mo
     )
     draft = merge.aside / f"{month}.parquet"
     work.execute(f"COPY ({rows}) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)")
-    return _settle(merge, draft, month=month, kind="current")
+    return settle(merge, draft, month=month, kind="current")
 
 
 def _closed_part(work: duckdb.DuckDBPyConnection, merge: Merge) -> list[Part]:
     draft = merge.aside / "closed.parquet"
     work.execute(f"COPY closes TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
-    return [_settle(merge, draft, month=merge.at.strftime("%Y-%m"), kind="history")]
+    return [settle(merge, draft, month=merge.at.strftime("%Y-%m"), kind="history")]
 
 
-def _settle(merge: Merge, draft: Path, *, month: str, kind: str) -> Part:
+def settle(merge: Merge, draft: Path, *, month: str, kind: str) -> Part:
     """Move a draft to its place under a name made of its content, synced to disk."""
     with draft.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()[:24]
@@ -209,7 +239,7 @@ def _settle(merge: Merge, draft: Path, *, month: str, kind: str) -> Part:
     return Part(file=name, month=month, rows=pq.read_metadata(target).num_rows, digest=digest)
 
 
-def _sums(
+def sums(
     work: duckdb.DuckDBPyConnection, merge: Merge, then: Manifest
 ) -> tuple[tuple[Total, ...], tuple[int, int] | None]:
     """Sum the book as it now stands, and find its newest row and longest silence."""

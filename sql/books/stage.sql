@@ -50,8 +50,20 @@ LEFT JOIN mids m ON m.name = r.mid
 trim(nfc_normalize(COALESCE(r.order_ref, '')), '{blanks}')
 
 -- name: numbered
-SELECT s.*, {signed_upper} AS key_number, {signed_lower} AS key_check
+SELECT s.* EXCLUDE (key_text), {signed_upper} AS key_number, {signed_lower} AS key_check
 FROM (SELECT t.*,
              programme || ':' || CASE WHEN order_key = '' THEN ' ' || '{book}' || ' ' || source || ' ' || row_id
                                       ELSE order_key END AS key_text
       FROM ({staged}) t) s
+
+-- name: rekeyed
+-- a part's own rows under the key rules of today
+SELECT r.* EXCLUDE (key_number, key_check)
+       REPLACE (COALESCE(m.programme, '{any_name}') AS programme, {key} AS order_key)
+FROM part r
+LEFT JOIN {mapping} m ON m.name = r.{named}
+
+-- name: renamed
+SELECT r.* REPLACE (COALESCE(m.programme, '{any_name}') AS programme)
+FROM part r
+LEFT JOIN {mapping} m ON m.name = r.{named}

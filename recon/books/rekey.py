@@ -1,0 +1,73 @@
+"""Gives every row of a book its key and programme anew when the rules for them changed, without a pull."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from recon.books.intake import BooksNotWritten, swap
+from recon.books.keys import BLANKS, KeyRules
+from recon.books.manifest import Part
+from recon.books.merge import Merge, limits, mappings, numbered, settle, sums
+from recon.books.shelf import Shelf, Volume
+
+
+def rekey(
+    shelf: Shelf, *, rules: KeyRules, sql: Mapping[str, str], at: datetime, memory_limit: str = "160MB"
+) -> int:
+    """Re-key every book whose rules are not today's; return how many books were rewritten."""
+    old = [volume for volume in shelf.volumes() if volume.manifest.key_version != rules.version]
+    for volume in old:
+        _rekey(volume, Merge.of(volume, rules=rules, sql=sql, at=at, memory_limit=memory_limit))
+    return len(old)
+
+
+def _rekey(volume: Volume, merge: Merge) -> None:
+    if volume.manifest.book == "lines":
+        swap(volume.folder, replace(volume.manifest, key_version=merge.rules.version))
+        return
+    shutil.rmtree(merge.aside, ignore_errors=True)
+    merge.aside.mkdir(parents=True)
+    try:
+        with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
+            limits(work, merge)
+            mappings(work, merge)
+            text = _text(merge)
+            parts = tuple(
+                _rewrite(work, merge, part, text=text, kind="current") for part in volume.manifest.parts
+            )
+            history = tuple(
+                _rewrite(work, merge, part, text=text, kind="history") for part in volume.manifest.history
+            )
+            then = replace(volume.manifest, parts=parts, history=history, key_version=merge.rules.version)
+            swap(volume.folder, replace(then, totals=sums(work, merge, then)[0]))
+    except (OSError, duckdb.Error) as failed:
+        message = (
+            f"{volume.folder}: could not be re-keyed ({str(failed).splitlines()[0]}); the book is as before"
+        )
+        raise BooksNotWritten(message) from failed
+    finally:
+        shutil.rmtree(merge.aside, ignore_errors=True)
+
+
+def _text(merge: Merge) -> str:
+    by_store = merge.book.name == "orders"
+    only = merge.rules.only or ""
+    text = merge.sql["rekeyed" if merge.book.keyed else "renamed"].format(
+        any_name=only if not (by_store and merge.rules.stores) else "",
+        key=merge.sql["key"].format(blanks=BLANKS),
+        mapping="stores" if by_store else "mids",
+        named="store" if by_store else "mid",
+    )
+    return numbered(merge, text) if merge.book.keyed else text
+
+
+def _rewrite(work: duckdb.DuckDBPyConnection, merge: Merge, part: Part, *, text: str, kind: str) -> Part:
+    work.execute("DROP VIEW IF EXISTS part")
+    work.read_parquet(str(merge.place / part.file)).create_view("part")
+    draft: Path = merge.aside / "part.parquet"
+    work.execute(f"COPY ({text}) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)")
+    return settle(merge, draft, month=part.month, kind=kind)

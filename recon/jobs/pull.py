@@ -1,0 +1,90 @@
+"""Pulls every source into the books: what could be read is kept, what could not is said, and nothing in between."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from recon.books.intake import Arrival, Intake, Taken
+from recon.books.keys import KeyRules
+from recon.books.rekey import rekey
+from recon.books.shelf import Shelf
+from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
+
+_log = structlog.get_logger()
+_BOOKS_OF_A_SOURCE = ("orders", "lines", "attempts", "transactions", "noncommissionable", "clicks")
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """This is one book of one source after a pull: what was taken, or why nothing was."""
+
+    source: str
+    book: str
+    taken: Taken | None
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """This is what a pull needs of the books: their shelf, the key rules in force, and staging's SQL."""
+
+    shelf: Shelf
+    rules: KeyRules
+    sql: Mapping[str, str]
+
+
+def pull(
+    sources: Mapping[str, Source], *, library: Library, at: datetime, progress: Progress
+) -> list[Pulled]:
+    """Read every source and merge what it delivers; a source that fails leaves its books as they were."""
+    with library.shelf.held():
+        rekey(library.shelf, rules=library.rules, sql=library.sql, at=at)
+        done = [
+            pulled
+            for name, source in sources.items()
+            for pulled in _pull_source(name, source, library=library, at=at, progress=progress)
+        ]
+    failed = [pulled.source for pulled in done if pulled.failure]
+    rows = sum(pulled.taken.delivered for pulled in done if pulled.taken)
+    _log.info("pull.finished", at=at.isoformat(), books=len(done), rows=rows, failed=failed)
+    return done
+
+
+def _pull_source(
+    name: str, source: Source, *, library: Library, at: datetime, progress: Progress
+) -> Iterator[Pulled]:
+    try:
+        for delivery in source.deliver(_known(name, library.shelf), at=at, progress=progress):
+            yield _take(name, delivery, library=library, at=at, progress=progress)
+    except SourceUnavailable as failed:
+        yield Pulled(name, "", None, failure=str(failed))
+
+
+def _known(name: str, shelf: Shelf) -> dict[str, Known]:
+    opened = {book: shelf.manifest(book, name) for book in _BOOKS_OF_A_SOURCE}
+    return {
+        book: Known(manifest.covered(), manifest.checkpoint)
+        for book, manifest in opened.items()
+        if manifest is not None
+    }
+
+
+def _take(name: str, delivery: Delivery, *, library: Library, at: datetime, progress: Progress) -> Pulled:
+    intake = Intake(library.shelf, book=delivery.book, source=name, rules=library.rules, sql=library.sql)
+    try:
+        for rows in intake.spool(delivery.batches):
+            progress.step(f"{name}: {delivery.book}", done=rows, total=None)
+        closing = delivery.closing()
+        arrival = Arrival(
+            covers=closing.covers,
+            checkpoint=closing.checkpoint,
+            replaces=closing.replaces,
+            holds_back_on_silence=closing.holds_back_on_silence,
+            remarks=closing.remarks,
+        )
+        return Pulled(name, delivery.book, intake.take(arrival, at=at))
+    except SourceUnavailable as failed:
+        intake.drop()
+        return Pulled(name, delivery.book, None, failure=str(failed))
