@@ -1,0 +1,86 @@
+"""One end for a whole call, whatever it is doing, and the knowledge of how far it had come."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from types import TracebackType
+from typing import Protocol, Self
+
+from recon.wire.failure import Phase
+
+# The HTTP library tells of each step; the last two words of the step's name say how far the call has come.
+_STEPS = {
+    "connect_tcp.started": Phase.CONNECT,
+    "start_tls.started": Phase.CONNECT,
+    "send_request_headers.started": Phase.SEND,
+    "send_request_body.complete": Phase.WAIT,
+    "receive_response_headers.complete": Phase.BODY,
+}
+_OPENED = ("connect_tcp.complete", "start_tls.complete")
+
+
+class _Stream(Protocol):
+    def get_extra_info(self, info: str) -> object: ...
+
+
+class Deadline:
+    """This is the end of one call: at it the socket is shut, so that not even a slow drip outlives it.
+
+    Time-outs of an HTTP library start anew with every byte that comes in; a call that must not outlive its
+    lease needs an end that does not.
+    """
+
+    def __init__(self, span: timedelta) -> None:
+        self._ends_at = time.monotonic() + span.total_seconds()
+        self._timer = threading.Timer(span.total_seconds(), self._expire)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+        self._expired = False
+        self.phase = Phase.CONNECT
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        with self._lock:
+            self._socket = None
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether the call's time is over."""
+        return self._expired or time.monotonic() >= self._ends_at
+
+    def watch(self, step: str, info: Mapping[str, object]) -> None:
+        """Note a step that the HTTP library reports, and the socket it opened."""
+        name = ".".join(step.split(".")[-2:])
+        self.phase = _STEPS.get(name, self.phase)
+        if name in _OPENED:
+            self._hold(info["return_value"])
+
+    def _hold(self, stream: object) -> None:
+        opened: _Stream = stream  # type: ignore[assignment] # the library's own stream, typed as object in its trace
+        found = opened.get_extra_info("socket")
+        with self._lock:
+            self._socket = found if isinstance(found, socket.socket) else None
+            if self._expired:
+                self._shut()
+
+    def _expire(self) -> None:
+        with self._lock:
+            self._expired = True
+            self._shut()
+
+    def _shut(self) -> None:
+        if self._socket is None:
+            return
+        # The plain shutdown even for TLS: the reader in the other thread must see an end, not a half-closed session.
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)

@@ -1,0 +1,49 @@
+"""What can go wrong on the wire, told apart by how far the request had come."""
+
+from enum import IntEnum, StrEnum
+
+
+class Phase(IntEnum):
+    """This is how far a call had come when it failed. Up to `CONNECT` nothing has left the house."""
+
+    GUARD = 1
+    """Our own guard refused it: a foreign host, plain HTTP."""
+    CONNECT = 2
+    """DNS, TCP, TLS."""
+    SEND = 3
+    """The request was being written: some of it may have arrived."""
+    WAIT = 4
+    """The request was written, the answer had not begun."""
+    BODY = 5
+    """The answer had begun."""
+
+
+class Fault(StrEnum):
+    """This is what happened to a call."""
+
+    NOT_ALLOWED = "not allowed"
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "certificate not trusted"
+    TIMED_OUT = "timed out"
+    BROKEN = "connection broken"
+    CUT = "cut off"
+    UNFRAMED = "end not marked"
+    TOO_LARGE = "too large"
+    REDIRECTED = "sent elsewhere"
+    DISK = "could not be written to disk"
+
+
+class WireFailure(Exception):
+    """This is a call without a whole answer: where it went, how far it came, what happened; no secret in it."""
+
+    def __init__(self, place: str, said: str, *, phase: Phase, fault: Fault) -> None:
+        super().__init__(f"{place}: {fault.value} ({said})")
+        self.place = place
+        self.said = said
+        self.phase = phase
+        self.fault = fault
+
+    @property
+    def left_the_house(self) -> bool:
+        """Tell whether any of the request may have reached the other side."""
+        return self.phase >= Phase.SEND

@@ -1,0 +1,75 @@
+"""Takes secrets and click ids out of every text that may reach a log, an error or a page."""
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import quote, quote_plus, unquote
+
+HIDDEN = "***"
+# Shorter ones would blot out ordinary words, and are no secrets.
+_SHORTEST_SECRET = 4
+_NAMED = re.compile(
+    r"""(?P<name>\b(?:\w*token|\w*secret|api_?key|passw(?:or)?d|pwd|authorization|md5|tr|custid|ransiteid))
+        (?P<sign>["']?\s*[=:]\s*["']?(?:(?:basic|bearer)\s+)?)
+        (?P<value>[^\s&"'<>,;)]+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Filters do not reach the loggers below the one they hang on, so each is named.
+_LOGGERS = (
+    "httpx",
+    "httpcore",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+)
+
+
+def redacted(text: str) -> str:
+    """Hide what stands behind names such as `token=` in a text."""
+    return _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """This is the hiding of known secrets, in each form a URL may give them, beside the named ones."""
+
+    _forms: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, secrets: Iterable[str]) -> "Redaction":
+        """Learn the secrets to hide."""
+        known = {secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}
+        plain = known | {unquote(secret) for secret in known}
+        forms = {form for secret in plain for form in (secret, quote(secret, safe=""), quote_plus(secret))}
+        # The longest first: a short secret inside a long one must not leave the rest standing.
+        return cls(tuple(sorted(forms | known, key=len, reverse=True)))
+
+    def __call__(self, text: str) -> str:
+        """Hide the secrets in a text."""
+        for form in self._forms:
+            text = text.replace(form, HIDDEN)
+        return redacted(text)
+
+
+class _RedactingFilter(logging.Filter):
+    """This is a filter that rewrites each record of the HTTP libraries: they print whole addresses."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg = redacted(record.getMessage())
+        record.args = ()
+        return True
+
+
+_FILTER = _RedactingFilter()
+
+
+def quiet_http_loggers() -> None:
+    """Let the HTTP libraries speak only of warnings, and never of a secret, whatever level is set later."""
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        logger.addFilter(_FILTER)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.WARNING)
