@@ -1,0 +1,58 @@
+"""Turns the amounts of a postback into minor units (source: rakuten.md section 1.4). Decimal only, nothing rounded."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, minor_units
+
+CENTS, PLAIN, UNSCALED_ZERO_DECIMAL = "cents", "plain", "unscaled-zero-decimal"
+SCALES = (CENTS, PLAIN, UNSCALED_ZERO_DECIMAL)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+# The books keep 64 bits; no order comes near.
+_LARGEST = 10**17
+
+
+@dataclass(frozen=True, slots=True)
+class AmountSent:
+    """This is the sum of a postback's amounts: in minor units, or None with what is wrong; and its sign."""
+
+    minor: int | None
+    negative: bool
+    flaw: str | None = None
+
+
+def amount_sent(texts: Sequence[str], *, currency: str | None, scale: str) -> AmountSent:
+    """Add up the amounts of a postback's lines, signed."""
+    # Wide enough that no sum of such numbers is ever rounded.
+    with localcontext(prec=60):
+        return _amount_sent(texts, currency=currency, scale=scale)
+
+
+def _amount_sent(texts: Sequence[str], *, currency: str | None, scale: str) -> AmountSent:
+    numbers = [Decimal(text.strip()) for text in texts if _NUMBER.fullmatch(text.strip())]
+    total = sum(numbers, Decimal(0))
+    if not texts:
+        return AmountSent(None, negative=False, flaw="no amount")
+    if len(numbers) < len(texts):
+        return AmountSent(None, negative=total < 0, flaw="an amount that is not a number")
+    minor, flaw = _minor(total, currency=currency, scale=scale)
+    return AmountSent(minor, negative=total < 0, flaw=flaw)
+
+
+def _minor(total: Decimal, *, currency: str | None, scale: str) -> tuple[int | None, str | None]:
+    if not currency:
+        return None, "an amount without a currency"
+    try:
+        minor = minor_units(_major(total, currency=currency, scale=scale), currency)
+    except UnknownCurrency:
+        return None, "an unknown currency"
+    except TooManyDecimals:
+        return None, f"an amount finer than {currency} allows; check amount_scale '{scale}'"
+    return (minor, None) if abs(minor) <= _LARGEST else (None, "an amount too large to be one")
+
+
+def _major(total: Decimal, *, currency: str, scale: str) -> Decimal:
+    unscaled = scale == PLAIN or (scale == UNSCALED_ZERO_DECIMAL and decimals(currency) == 0)
+    return total if unscaled else total.scaleb(-2)
