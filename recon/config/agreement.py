@@ -1,0 +1,124 @@
+"""What must agree between sections: whose an order, an attempt and a transaction is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from recon.config.document import Config
+from recon.config.problem import Problem, Severity, nearest, shown
+from recon.config.sections import ProgrammeSection
+
+_MID_STANDS = "it stands in Rakuten's dashboard under Account > Account Summary"
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    key: str
+    value: str
+
+
+def disagreements(config: Config, *, where: str) -> list[Problem]:
+    """List what each section says by itself, but not together with the others."""
+    found = [
+        *_missing(config),
+        *_claimed_twice(config),
+        *_claimed_by_nobody(config),
+        *_out_of_order(config.programme_sections),
+        *_without_token(config),
+    ]
+    return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
+
+
+_Finding = tuple[Severity, str, str, str]
+
+
+def _missing(config: Config) -> Iterator[_Finding]:
+    if not config.programme_sections:
+        cure = "write at least one, for example [programme.main] with its currency and zone"
+        yield Severity.MISSING, "programme", "has no section", cure
+    if len(config.programme_sections) < 2:  # noqa: PLR2004 - with one programme everything is its own
+        return
+    for name, section in config.programme_sections.items():
+        if not section.mid and (config.network_sections or config.postback_sections):
+            what = (
+                "is missing: with several programmes only the MID tells whose a transaction or an attempt is"
+            )
+            yield (
+                Severity.MISSING,
+                f"programme.{name}.mid",
+                what,
+                f"write for example mid = '36373'; {_MID_STANDS}",
+            )
+        if not section.stores and config.order_sections:
+            what = "is missing: with several programmes only its store tells whose an order is"
+            yield Severity.MISSING, f"programme.{name}.stores", what, f"write for example stores = ['{name}']"
+
+
+def _claimed_twice(config: Config) -> Iterator[_Finding]:
+    programmes = config.programme_sections.items()
+    stores = [_Claim(name, store) for name, section in programmes for store in section.stores]
+    mids = [_Claim(name, section.mid) for name, section in programmes if section.mid]
+    for key, claims in (("stores", stores), ("mid", mids)):
+        first: dict[str, str] = {}
+        for claim in claims:
+            owner = first.setdefault(claim.value, claim.key)
+            if owner != claim.key:
+                what = f"claims {shown(claim.value)}, which programme.{owner}.{key} has already"
+                yield (
+                    Severity.CONTRADICTION,
+                    f"programme.{claim.key}.{key}",
+                    what,
+                    "leave it to one of the two",
+                )
+
+
+def _claimed_by_nobody(config: Config) -> Iterator[_Finding]:
+    stores = [store for section in config.programme_sections.values() for store in section.stores]
+    mids = [section.mid for section in config.programme_sections.values() if section.mid]
+    said_stores = [
+        _Claim(f"orders.{name}.store", section.store)
+        for name, section in config.order_sections.items()
+        if section.store
+    ]
+    said_mids = [
+        _Claim(f"network.{name}.mid", section.mid)
+        for name, section in config.network_sections.items()
+        if section.mid
+    ] + [
+        _Claim(f"postbacks.{name}.constants.mid", section.constants["mid"])
+        for name, section in config.postback_sections.items()
+        if "mid" in section.constants
+    ]
+    for what, said, known in (("among its stores", said_stores, stores), ("as its mid", said_mids, mids)):
+        for claim in (claim for claim in said if known and claim.value not in known):
+            near = nearest(claim.value, known) or known[0]
+            sentence = f"is {shown(claim.value)}, which no programme has {what}"
+            yield Severity.CONTRADICTION, claim.key, sentence, f"write one that has, for example '{near}'"
+
+
+def _out_of_order(programmes: Mapping[str, ProgrammeSection]) -> Iterator[_Finding]:
+    for name, section in programmes.items():
+        if section.amber > section.red:
+            what = "is above red: the light would turn red before it turns amber"
+            yield (
+                Severity.CONTRADICTION,
+                f"programme.{name}.amber",
+                what,
+                "write a share that is at most red's",
+            )
+        if section.horizon <= section.settle:
+            what = "is not longer than settle: every break would be too old at birth"
+            yield (
+                Severity.CONTRADICTION,
+                f"programme.{name}.horizon",
+                what,
+                "write a longer one, for example '60d'",
+            )
+
+
+def _without_token(config: Config) -> Iterator[_Finding]:
+    for name in config.networks_without_token():
+        cure = (
+            f"write token_file = '...' there, or set RECON_NETWORK__{name.upper().replace('-', '_')}__TOKEN "
+            "(dashboard: Reports > a saved report > Get API, the part after token=)"
+        )
+        yield Severity.MISSING, f"network.{name}.token", "is missing", cure

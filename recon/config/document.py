@@ -1,0 +1,156 @@
+"""The whole configuration, checked, and the values the rooms are given from it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from recon.config import addresses, layout
+from recon.config.layout import LogSection, ReportSection
+from recon.config.sections import (
+    BooksSection,
+    EngineSection,
+    PageLabels,
+    ProgrammeSection,
+    ReportsSection,
+    Section,
+    ShopSection,
+    StoreSection,
+)
+from recon.config.source_sections import OrdersSection, ReportApiSection, beside
+from recon.records.programme import Programme
+from recon.sources.settings import (
+    JsonLinesSettings,
+    OrdersSettings,
+    ReportApiSettings,
+    ReportFileSettings,
+    SqlLogSettings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """This is the configuration: its sections as they were written, and the rooms' values made from them.
+
+    `folder` is where the file lies; every relative path starts there.
+    """
+
+    folder: Path
+    shop: ShopSection
+    store: StoreSection
+    books: BooksSection
+    reports: ReportsSection
+    engine: EngineSection
+    programme_sections: Mapping[str, ProgrammeSection]
+    order_sections: Mapping[str, OrdersSection]
+    postback_sections: Mapping[str, LogSection]
+    network_sections: Mapping[str, ReportSection]
+
+    def programmes(self) -> dict[str, Programme]:
+        """Build every programme, by its name."""
+        return {name: section.programme(name) for name, section in self.programme_sections.items()}
+
+    @property
+    def sole_programme(self) -> str | None:
+        """Name the programme that what has no MID, or no store, belongs to; None where there are several."""
+        return next(iter(self.programme_sections)) if len(self.programme_sections) == 1 else None
+
+    def labels(self) -> dict[str, PageLabels]:
+        """Build what each programme's page says beside its two totals."""
+        return {name: section.labels() for name, section in self.programme_sections.items()}
+
+    def orders(self) -> tuple[OrdersSettings, ...]:
+        """Build the settings of every shop database."""
+        return tuple(
+            section.settings(name, folder=self.folder) for name, section in self.order_sections.items()
+        )
+
+    def postbacks(self) -> tuple[JsonLinesSettings | SqlLogSettings, ...]:
+        """Build the settings of every postback log; none means two-way mode."""
+        return tuple(
+            section.settings(name, folder=self.folder) for name, section in self.postback_sections.items()
+        )
+
+    def networks(self) -> tuple[ReportApiSettings | ReportFileSettings, ...]:
+        """Build the settings of every source of Rakuten's reports."""
+        return tuple(self._network(name, section) for name, section in self.network_sections.items())
+
+    @property
+    def store_url(self) -> str:
+        """Write the address of the database of findings in full, password included: never to be shown."""
+        return addresses.full_address(self.store.url, folder=self.folder)
+
+    @property
+    def books_folder(self) -> Path:
+        """Tell where the staged books lie."""
+        return self.folder / self.books.folder
+
+    @property
+    def output_folder(self) -> Path:
+        """Tell where pages are written."""
+        return self.folder / self.reports.output
+
+    @property
+    def templates_folder(self) -> Path | None:
+        """Tell where the user's own templates lie, None where there are none."""
+        return beside(self.folder, self.reports.templates)
+
+    def networks_without_token(self) -> list[str]:
+        """List the reporting APIs that neither have a token nor a programme that has one for them."""
+        apis = (
+            (name, each) for name, each in self.network_sections.items() if isinstance(each, ReportApiSection)
+        )
+        return [name for name, section in apis if self._token(section) is None]
+
+    def digest(self) -> str:
+        """Count the SHA-256 of everything but the secrets, to be kept with each run."""
+        return sha256(self.public_text().encode()).hexdigest()
+
+    def public_text(self) -> str:
+        """Write everything but the secrets as one line; of a database's address, host and name only."""
+        content = {path: _public(section) for path, section in self._sections()}
+        return json.dumps(content, sort_keys=True, default=str)
+
+    def _sections(self) -> Iterator[tuple[str, Section]]:
+        for path in layout.SINGLE:
+            section: Section = getattr(self, path)
+            yield path, section
+        for kind, named in (
+            ("programme", self.programme_sections),
+            ("orders", self.order_sections),
+            ("postbacks", self.postback_sections),
+            ("network", self.network_sections),
+        ):
+            yield from ((f"{kind}.{name}", section) for name, section in named.items())
+
+    def _network(self, name: str, section: ReportSection) -> ReportApiSettings | ReportFileSettings:
+        if isinstance(section, ReportApiSection):
+            token = self._token(section)
+            return section.settings(name, token=token.get_secret_value() if token else "")
+        return section.settings(name, folder=self.folder)
+
+    def _token(self, section: ReportApiSection) -> SecretStr | None:
+        """Find the token of a report: its own, else that of the programme it is about."""
+        if section.token is not None:
+            return section.token
+        if self.sole_programme is not None:
+            return self.programme_sections[self.sole_programme].token
+        owners = (
+            each for each in self.programme_sections.values() if section.mid and each.mid == section.mid
+        )
+        owner = next(owners, None)
+        return owner.token if owner else None
+
+
+def _public(section: Section) -> dict[str, object]:
+    content: dict[str, object] = {}
+    for key, known in type(section).model_fields.items():
+        value = getattr(section, key)
+        if not layout.is_secret(known):
+            content[key] = value
+        elif key == "url":
+            content[key] = addresses.public_part(value)
+    return content

@@ -1,0 +1,87 @@
+"""Which sections there are, which keys each knows, and what kind of value stands under a key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args, get_origin
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from recon.config.sections import (
+    BooksSection,
+    EngineSection,
+    ProgrammeSection,
+    ReportsSection,
+    Section,
+    ShopSection,
+    StoreSection,
+)
+from recon.config.source_sections import (
+    JsonLogSection,
+    OrdersSection,
+    ReportApiSection,
+    ReportFileSection,
+    SqlLogSection,
+)
+
+LogSection = JsonLogSection | SqlLogSection
+ReportSection = ReportApiSection | ReportFileSection
+LOGS: Mapping[str, type[LogSection]] = {"jsonl": JsonLogSection, "sql": SqlLogSection}
+REPORTS: Mapping[str, type[ReportSection]] = {"api": ReportApiSection, "file": ReportFileSection}
+
+SINGLE: Mapping[str, type[Section]] = {
+    "shop": ShopSection,
+    "store": StoreSection,
+    "books": BooksSection,
+    "reports": ReportsSection,
+    "engine": EngineSection,
+}
+# By name, then by the word under `type` ('' where a section has no types).
+NAMED: Mapping[str, Mapping[str, type[Section]]] = {
+    "programme": {"": ProgrammeSection},
+    "orders": {"": OrdersSection},
+    "postbacks": LOGS,
+    "network": REPORTS,
+}
+SECTIONS = (*SINGLE, *NAMED)
+NAME = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+FREE_NAME = "<name>"
+
+TablePath = tuple[str, ...]
+"""Where a table stands: ('shop',) or ('programme', 'de')."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """This is one value as somebody gave it, and where: a file or a variable of the environment."""
+
+    value: object
+    where: str
+
+
+Tables = dict[TablePath, dict[str, Given]]
+
+
+def models(section: str) -> tuple[type[Section], ...]:
+    """List the models a section may follow."""
+    return (SINGLE[section],) if section in SINGLE else tuple(NAMED[section].values())
+
+
+def known_keys(section: str) -> tuple[str, ...]:
+    """List every key a section may have, under any of its types."""
+    return tuple(dict.fromkeys(key for model in models(section) for key in model.model_fields))
+
+
+def field(section: str, key: str) -> FieldInfo | None:
+    """Find what is known of a key, None where it is not known."""
+    return next((model.model_fields[key] for model in models(section) if key in model.model_fields), None)
+
+
+def is_secret(known: FieldInfo) -> bool:
+    """Tell whether a key's value must never print."""
+    return SecretStr in (known.annotation, *get_args(known.annotation))
+
+
+def is_table(known: FieldInfo) -> bool:
+    """Tell whether a key holds a table of texts."""
+    return get_origin(known.annotation) is Mapping

@@ -1,0 +1,124 @@
+"""The sections that say who we are and where we keep things, key by key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SecretStr
+
+from recon.config import addresses, values
+from recon.records.programme import Due, Programme
+
+Text = Annotated[str, PlainValidator(values.text)]
+Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
+TextTable = Annotated[Mapping[str, str], PlainValidator(values.table)]
+AccountNumber = Annotated[str, PlainValidator(values.account_number)]
+Currency = Annotated[str, PlainValidator(values.currency)]
+Zone = Annotated[str, PlainValidator(values.zone)]
+Duration = Annotated[timedelta, PlainValidator(values.duration)]
+Lasting = Annotated[timedelta, PlainValidator(values.lasting)]
+Percent = Annotated[Decimal, PlainValidator(values.percent)]
+FilePath = Annotated[Path, PlainValidator(values.path)]
+_MEMORY = values.matching(
+    r"[1-9][0-9]{0,5}(\.[0-9]+)? ?(MB|GB|MiB|GiB)",
+    what="is not an amount of memory",
+    cure="write for example '600MB' or '2GB'",
+)
+
+
+class Section(BaseModel):
+    """This is one section of the configuration; a key it does not know is an error, and nothing changes later."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ShopSection(Section):
+    """This is the shop, as pages name it."""
+
+    name: Text = "Shop"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLabels:
+    """This is where a person finds the two totals of the weekly page: in the shop, in Rakuten's dashboard."""
+
+    shop_admin_path: str
+    network_report_path: str
+
+
+class ProgrammeSection(Section):
+    """This is one programme at Rakuten; its name is the section's and never changes."""
+
+    mid: AccountNumber = ""
+    advertiser_id: AccountNumber = ""
+    api_key: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
+    token: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
+    currency: Currency = Field(examples=["EUR"])
+    zone: Zone = Field(examples=["Europe/Berlin"])
+    stores: Texts = ()
+    settle: Lasting = timedelta(hours=48)
+    send_within: Lasting = timedelta(minutes=30)
+    due: Annotated[Due, PlainValidator(values.member(Due))] = Due.PAID
+    tolerance: Annotated[int, PlainValidator(values.whole(0, 1_000_000))] = 1
+    commission_rate: Annotated[Decimal | None, PlainValidator(values.percent)] = None
+    horizon: Lasting = timedelta(days=60)
+    amber: Percent = Decimal("0.02")
+    red: Percent = Decimal("0.05")
+    minimum_volume: Annotated[int, PlainValidator(values.whole(1, 1_000_000))] = 20
+    shop_admin_path: Text = "Shop admin > Orders"
+    network_report_path: Text = "Reports > Transaction Detail"
+
+    def programme(self, name: str) -> Programme:
+        """Build the value that the rules know."""
+        return Programme(
+            name=name,
+            mid=self.mid,
+            currency=self.currency,
+            zone=self.zone,
+            stores=self.stores,
+            advertiser_id=self.advertiser_id,
+            settle=self.settle,
+            send_within=self.send_within,
+            due=self.due,
+            tolerance=self.tolerance,
+            commission_rate=self.commission_rate,
+            horizon=self.horizon,
+            amber=self.amber,
+            red=self.red,
+            minimum_volume=self.minimum_volume,
+        )
+
+    def labels(self) -> PageLabels:
+        """Build what the weekly page says beside its two totals."""
+        return PageLabels(self.shop_admin_path, self.network_report_path)
+
+
+class StoreSection(Section):
+    """This is the database of our findings."""
+
+    url: Annotated[SecretStr, PlainValidator(addresses.database("sqlite", "postgresql"))] = SecretStr(
+        "sqlite:///var/recon.db"
+    )
+
+
+class BooksSection(Section):
+    """This is where the staged books lie."""
+
+    folder: FilePath = Path("var/books")
+
+
+class ReportsSection(Section):
+    """This is where pages are written, and which templates they are made from."""
+
+    templates: Annotated[Path | None, PlainValidator(values.path)] = None
+    output: FilePath = Path("var/reports")
+
+
+class EngineSection(Section):
+    """This is how much of the machine the kernel may use; 0 threads are all of them."""
+
+    memory_limit: Annotated[str, PlainValidator(_MEMORY)] = "600MB"
+    threads: Annotated[int, PlainValidator(values.whole(0, 1024))] = 0

@@ -1,0 +1,146 @@
+"""Each key wrong once: the error names the file, the key, the value and the cure."""
+
+from pathlib import Path
+
+import pytest
+
+from recon.config import layout
+from recon.config.layout import SINGLE
+from recon.config.sections import ProgrammeSection, Section
+from recon.config.source_sections import (
+    JsonLogSection,
+    OrdersSection,
+    ReportApiSection,
+    ReportFileSection,
+    SqlLogSection,
+)
+from tests.rules.config_scene import PROGRAMME, complaint
+
+DATABASE = '"postgresql://recon:geheim@db.example/shop"'
+# What each section needs to be right, but for the key under test.
+NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
+    **{model: (section, {}) for section, model in SINGLE.items()},
+    ProgrammeSection: (
+        "programme.at",
+        {"currency": '"EUR"', "zone": '"Europe/Vienna"', "mid": "1", "stores": '["a"]'},
+    ),
+    OrdersSection: ("orders.shop", {"url": DATABASE}),
+    JsonLogSection: ("postbacks.log", {"type": '"jsonl"', "paths": '["a.jsonl"]'}),
+    SqlLogSection: ("postbacks.log", {"type": '"sql"', "url": DATABASE}),
+    ReportApiSection: ("network.ran", {"type": '"api"', "report": '"sales"', "token": '"geheim"'}),
+    ReportFileSection: ("network.ran", {"type": '"file"', "path": '"a.csv"'}),
+}
+# A mistake a person might make, as TOML, and what the answer must say of it.
+MISTAKES = {
+    "name": ('""', "is blank"),
+    "mid": ('"MID 36373"', "digits only"),
+    "advertiser_id": ("-5", "digits only"),
+    "api_key": ("123", "is not a text"),
+    "token": ('" "', "is blank"),
+    "currency": ('"EURO"', "'EUR'"),
+    "zone": ('"Europe/Berln"', "'Europe/Berlin'"),
+    "stores": ("[1, 2]", "is not a text"),
+    "settle": ('"48 hours"', "'48h'"),
+    "send_within": ('"0m"', "lasts no time"),
+    "due": ('"payed"', "'placed', 'paid', 'shipped'"),
+    "tolerance": ("1.5", "is not a whole number"),
+    "commission_rate": ("0.06", "'6%'"),
+    "horizon": ('"9999d"', "longer than ten years"),
+    "amber": ('"200%"', "at most '100%'"),
+    "red": ('"five"', "is not a percentage"),
+    "minimum_volume": ("0", "from 1 to 1000000"),
+    "shop_admin_path": ("true", "is not a text"),
+    "network_report_path": ("[]", "is not a text"),
+    "url": ('"oracle://recon:geheim@db.example/shop"', "is not the address of a database"),
+    "folder": ('"~/books"', "write the whole path"),
+    "templates": ("7", "is not a text"),
+    "output": ('""', "is blank"),
+    "memory_limit": ('"600 bytes"', "'600MB'"),
+    "threads": ('"many"', "from 0 to 1024"),
+    "preset": ('"../woocommerce"', "'generic'"),
+    "sql_file": ('"~/orders.sql"', "write the whole path"),
+    "parameters": ('{ prefix = ["wp_"] }', "under 'prefix'"),
+    "store": ("3", "is not a text"),
+    "scale": ("9", "from 0 to 6"),
+    "since": ("2026-01-01T00:00:00", "without its offset"),
+    "overlap": ("2", "'2d'"),
+    "reread": ('"-2d"', "is not a duration"),
+    "statement_timeout": ('"5 min"', "is not a duration"),
+    "rows_per_second": ("0", "from 1 to"),
+    "replica_lag": ('"soon"', "is not a duration"),
+    "batch_rows": ("true", "is not a whole number"),
+    "type": ('"jsnol"', "write type = "),
+    "fields": ('{ respons_body = "answer" }', "the nearest known field is response_body"),
+    "constants": ("[]", "is not a table of texts"),
+    "amount_scale": ('"cent"', "'cents', 'plain'"),
+    "order_pattern": ('"order-[0-9]+"', "round brackets"),
+    "gateway": ('"rudderstak"', "'rudderstack', 'signal'"),
+    "paths": ("[]", "is empty"),
+    "date_format": ('"m/d/y"', "'mdy'"),
+    "columns": ('"Order ID"', "is not a table of texts"),
+    "report": (
+        '"https://ran.example/en/reports/sales/filters?token=geheim"',
+        "between /reports/ and /filters",
+    ),
+    "base_url": ('"http://ran.example"', "unencrypted"),
+    "language": ('"English"', "'en'"),
+    "noncommissionable_report": ('"a b"', "between /reports/ and /filters"),
+    "clicks_report": ('""', "between /reports/ and /filters"),
+    "network": ('"DE"', "is not a whole number"),
+    "days_per_call": ("0", "from 1 to 366"),
+    "timeout": ('"300"', "is not a duration"),
+    "path": ("1", "is not a text"),
+    "list": ('"noncommissionable"', "'non-commissionable'"),
+    "period": ('"2026-07-01/2026-06-01"', "ends before it begins"),
+}
+EVERY_KEY = [(model, key) for model in NEEDED for key in model.model_fields]
+
+
+def _answer(folder: Path, model: type[Section], key: str, *, value: str) -> str:
+    section, needed = NEEDED[model]
+    entries = "\n".join(f"{name} = {entry}" for name, entry in {**needed, key: value}.items())
+    own = PROGRAMME + 'mid = "2"\nstores = ["b"]\n' if model is ProgrammeSection else PROGRAMME
+    return complaint(folder, f"{own}\n[{section}]\n{entries}\n")
+
+
+def test_every_section_is_tried() -> None:
+    sections = (*layout.SINGLE, *layout.NAMED)
+
+    assert set(NEEDED) == {model for section in sections for model in layout.models(section)}
+
+
+@pytest.mark.parametrize(("model", "key"), EVERY_KEY)
+def test_a_likely_mistake_is_answered_with_its_cure(model: type[Section], key: str, tmp_path: Path) -> None:
+    value, said = MISTAKES[key]
+
+    answer = _answer(tmp_path, model, key, value=value)
+
+    assert answer.startswith(f"config.toml: {NEEDED[model][0]}.{key} ")
+    assert said in answer
+    assert "; " in answer
+    assert "geheim" not in answer
+
+
+@pytest.mark.parametrize(("model", "key"), EVERY_KEY)
+def test_a_value_of_the_wrong_sort_is_shown_unless_it_is_a_secret(
+    model: type[Section], key: str, tmp_path: Path
+) -> None:
+    answer = _answer(tmp_path, model, key, value="[[17]]")
+
+    assert answer.startswith(f"config.toml: {NEEDED[model][0]}.{key} ")
+    assert ("[[17]]" in answer) is not layout.is_secret(model.model_fields[key])
+
+
+@pytest.mark.parametrize(("model", "key"), [(model, key) for model in NEEDED for key in NEEDED[model][1]])
+def test_a_required_key_that_is_missing_comes_with_an_example(
+    model: type[Section], key: str, tmp_path: Path
+) -> None:
+    section, needed = NEEDED[model]
+    left = "\n".join(f"{name} = {entry}" for name, entry in needed.items() if name != key)
+    other = PROGRAMME + 'mid = "2"\nstores = ["b"]\n[orders.any]\nurl = "sqlite:///a.db"\n'
+    report = '[network.any]\ntype = "file"\npath = "a.csv"\n' if model is ProgrammeSection else ""
+
+    answer = complaint(tmp_path, f"{other}{report}[{section}]\n{left}\n")
+
+    assert answer.startswith(f"config.toml: {section}.{key} is missing")
+    assert "write " in answer
