@@ -1,19 +1,19 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.engines import reading
-from recon.jobs.judged import Judged
-from recon.matching.request import Parameters, Week
+from recon.jobs.judged import Judged, Told
+from recon.matching.judged import ControlTotal
+from recon.matching.request import Asked, Parameters, Week
 from recon.records.kind import KINDS
 from recon.records.moment import micros
 
@@ -36,44 +36,61 @@ _DERIVED = {
 _NUMBERS = {"amount_first", "key_number", "key_check"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """This is one question to the kernel: the rules, the moment, and the breaks whose present state is wanted.
-
-    `as_known` reads the books as they were known at `as_of`; `hindsight` reads today's rows, each from its own time.
-    """
-
-    as_of: datetime
-    programmes: Sequence[Parameters]
-    currencies: Sequence[str]
-    weeks: Mapping[int, Sequence[Week]]
-    open_keys: Sequence[int] = ()
-    as_known: bool = False
-    hindsight: bool = False
-
-
 class DuckDbEngine:
-    """This is one working memory of DuckDB with the books laid out in it; close it to free its disk space."""
+    """This is where the kernel runs by default; every question gets a working memory of its own."""
 
     def __init__(
         self, *, sql: Mapping[str, str], folder: Path, memory_limit: str = "600MB", threads: int = 0
     ) -> None:
-        self._sql, self._folder = sql, folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._base = duckdb.connect(":memory:")
-        self._base.execute(f"SET memory_limit = '{memory_limit}'")
-        self._base.execute(f"SET temp_directory = '{folder}'")
-        self._base.execute("SET preserve_insertion_order = false")
-        if threads:
-            self._base.execute(f"SET threads = {threads}")
+        """`sql` holds the kernel's files by their names and the blocks of sql/engines/duckdb.sql."""
+        self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
 
-    def __enter__(self) -> Self:
-        return self
+    def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
+        """Judge every case the books hold; return totals, figures and the cases that are breaks."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.run_kernel()
+            return reading.judged(
+                desk.rows,
+                self._sql,
+                slices_since=micros(asked.slices_since),
+                rates_since=micros(asked.rates_since),
+            )
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self._base.close()
+    def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
+        """Count what the books hold as the question sees them, without judging anything."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return reading.held(desk.rows, self._sql)
+
+    def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
+        """Tell all that the books say of the one key in the question, and what the kernel says of it."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.run_kernel()
+            found = {
+                name: desk.records(f"story_{name}")
+                for name in ("orders", "attempts", "transactions", "verdict")
+            }
+            return Told(**found)
+
+    @contextmanager
+    def _desk(self) -> Iterator["_Desk"]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(":memory:") as base:
+            base.execute(f"SET memory_limit = '{self._memory_limit}'")
+            base.execute(f"SET temp_directory = '{self._folder}'")
+            base.execute("SET preserve_insertion_order = false")
+            if self._threads:
+                base.execute(f"SET threads = {self._threads}")
+            yield _Desk(base, self._sql)
+
+
+class _Desk:
+    """This is one working memory of DuckDB with the books laid out in it."""
+
+    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str]) -> None:
+        self._base, self._sql = base, sql
 
     def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
         """Put the books and the parameters where the kernel looks for them."""
@@ -81,30 +98,30 @@ class DuckDbEngine:
         for book in ("orders", "attempts", "transactions", "clicks"):
             names = (book, "noncommissionable") if book == "transactions" else (book,)
             mine = [volume for volume in found if volume.manifest.book in names]
-            self._view(f"book_{book}", self._rows(book, mine, asked))
+            rows = self._rows(book, mine, asked)
+            if asked.key is not None and book != "clicks":
+                rows = self._sql["rows_of_one_key"].format(rows=rows, key=asked.key.replace("'", "''"))
+            self._view(f"book_{book}", rows)
         self._parameter_tables(asked)
         for book in ("orders", "attempts", "transactions"):
             self._view(f"in_{book}", self._sql[f"in_{book}"])
 
-    def judge(self, *, slices_since: int, rates_since: int) -> Judged:
-        """Run the kernel over what was laid out, and read out totals, figures and the cases that are breaks."""
+    def run_kernel(self) -> None:
+        """Run the kernel's files in order; each is one SELECT that becomes a view or a table of its name."""
         for name in KERNEL:
             what = "TABLE" if name in _TABLES else "VIEW"
             self._base.execute(f"CREATE {what} {name[3:]} AS {self._sql[name]}")
-            if name == "40_verdicts":
-                self._base.execute("DROP TABLE cases CASCADE")
         self._base.execute(f"CREATE TABLE broken AS {self._sql['broken']}")
-        return reading.judged(self.rows, self._sql, slices_since=slices_since, rates_since=rates_since)
 
-    def rows(self, text: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
         with self._base.cursor() as cursor:
-            return cursor.execute(text, list(values)).fetchall()
+            return cursor.execute(text).fetchall()
 
-    def records(self, name: str, values: Sequence[str | int]) -> list[dict[str, object]]:
+    def records(self, name: str) -> list[dict[str, Any]]:
         """Read all rows of a named statement as dictionaries."""
         with self._base.cursor() as cursor:
-            cursor.execute(self._sql[name], list(values))
+            cursor.execute(self._sql[name])
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -40,6 +40,11 @@ def judged(rows: Rows, sql: Mapping[str, str], *, slices_since: int, rates_since
     )
 
 
+def held(rows: Rows, sql: Mapping[str, str]) -> list[ControlTotal]:
+    """Collect what the books hold, to be compared with what was judged."""
+    return [ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["held"])]
+
+
 def _pour(shape: Callable[..., _Shape], values: Sequence[Any]) -> _Shape:
     return shape(*values)
 

@@ -1,6 +1,7 @@
 """What an engine hands back: totals, figures, and the few cases where a person may care."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
@@ -25,3 +26,13 @@ class Judged:
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
     now: dict[tuple[str, int], Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """This is what the books say of one order key: their rows as they stand in the contracts, and the verdicts."""
+
+    orders: list[dict[str, Any]]
+    attempts: list[dict[str, Any]]
+    transactions: list[dict[str, Any]]
+    verdict: list[dict[str, Any]]

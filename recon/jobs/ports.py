@@ -1,12 +1,16 @@
 """What jobs ask of other people's systems. Each protocol has one method and is written for who needs it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 import pyarrow as pa
 
+from recon.books.shelf import Volume
+from recon.jobs.judged import Judged, Told
+from recon.matching.judged import ControlTotal
+from recon.matching.request import Asked
 from recon.records.window import Window
 
 Checkpoint = dict[str, str]
@@ -84,4 +88,20 @@ class Source(Protocol):
 
         Raises SourceUnavailable from here, from a batch, or from `closing`: nothing of that delivery is kept.
         """
+        ...
+
+
+class Engine(Protocol):
+    """This is where the kernel runs."""
+
+    def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
+        """Judge every case the books hold."""
+        ...
+
+    def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
+        """Count what the books hold as the question sees them."""
+        ...
+
+    def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
+        """Tell all that the books say of one key."""
         ...

@@ -1,5 +1,6 @@
 """What the kernel is told: one row of parameters per programme, and the weeks whose bridge is wanted."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -101,3 +102,24 @@ def last_weeks(as_of: datetime, *, count: int, shop_zone: str, network_zone: str
     today = as_of.astimezone(ZoneInfo(shop_zone)).date()
     days = [today - timedelta(weeks=back) for back in range(count - 1, -1, -1)]
     return [week_of(day, shop_zone=shop_zone, network_zone=network_zone) for day in days]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """This is one question to the kernel: the rules, the moment, and the breaks whose present state is wanted.
+
+    `as_known` reads the books as they were known at `as_of`; `hindsight` reads today's rows, each from its own time.
+    `weeks` are by the programme's number. `key` narrows everything to one order key. `slices_since` and
+    `rates_since` bound how far back slices and the measured commission rate look.
+    """
+
+    as_of: datetime
+    programmes: Sequence[Parameters]
+    currencies: Sequence[str]
+    weeks: Mapping[int, Sequence[Week]]
+    slices_since: datetime
+    rates_since: datetime
+    open_keys: Sequence[int] = ()
+    as_known: bool = False
+    hindsight: bool = False
+    key: str | None = None

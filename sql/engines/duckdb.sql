@@ -207,23 +207,35 @@ JOIN verdicts v ON v.key_number = a.key_number
 JOIN programmes p ON p.number = v.programme
 
 -- name: story_orders
-SELECT * FROM book_orders WHERE order_key = ? ORDER BY placed_at
+SELECT * FROM book_orders ORDER BY placed_at
 
 -- name: story_attempts
-SELECT * FROM book_attempts WHERE order_key = ? ORDER BY sent_at
+SELECT * FROM book_attempts ORDER BY sent_at
 
 -- name: story_transactions
-SELECT * FROM book_transactions WHERE order_key = ? ORDER BY processed_at
+SELECT * FROM book_transactions ORDER BY processed_at, sku
 
 -- name: story_verdict
-SELECT p.name, v.kind, COALESCE(c.code, ''), v.expected::BIGINT, v.recorded::BIGINT, v.settled_at, v.changed_at, v.o_due, v.figure_at
+SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
+       v.recorded::BIGINT AS recorded, v.settled_at, v.changed_at, v.o_due AS due_at
 FROM verdicts v
 JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
-WHERE v.key_number IN (SELECT key_number FROM book_orders WHERE order_key = ?
-                       UNION SELECT key_number FROM book_attempts WHERE order_key = ?
-                       UNION SELECT key_number FROM book_transactions WHERE order_key = ?)
 ORDER BY 1
+
+-- name: rows_of_one_key
+SELECT * FROM ({rows}) WHERE order_key = '{key}'
+
+-- name: held
+SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), COUNT(*), COALESCE(SUM(t.amount), 0)::BIGINT
+FROM (SELECT 1 AS book, programme, currency, net_amount AS amount FROM in_orders
+      UNION ALL
+      SELECT 2, programme, currency, amount FROM in_attempts
+      UNION ALL
+      SELECT CASE WHEN list = 2 THEN 4 ELSE 3 END, programme, currency, amount FROM in_transactions) t
+LEFT JOIN programmes p ON p.number = t.programme
+LEFT JOIN currencies c ON c.number = t.currency
+GROUP BY 1, 2, 3
 
 -- name: control
 SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), t.row_count, COALESCE(t.amount, 0)::BIGINT

@@ -1,0 +1,85 @@
+"""What a broken case means in money: sales short or over, and the commission on them, estimated or not."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from recon.matching.findings import FoundBreak
+from recon.matching.judged import BrokenCase, Rate
+from recon.records.kind import Side
+from recon.records.moment import moment
+from recon.records.money import decimals, share
+from recon.records.programme import Programme
+
+_MICROS = 1_000_000
+
+
+def rates_by_programme(
+    programmes: Mapping[str, Programme], measured: Iterable[Rate]
+) -> dict[tuple[str, str], Decimal]:
+    """Find each programme's commission rate: as configured, else as its report paid lately.
+
+    A programme with neither has no rate: its commission at risk stays 0 and is marked as not known.
+    """
+    found = {(rate.programme, rate.currency): _measured(rate) for rate in measured if rate.sales > 0}
+    for name, programme in programmes.items():
+        if programme.commission_rate is not None:
+            found[(name, programme.currency)] = programme.commission_rate
+    return found
+
+
+def _measured(rate: Rate) -> Decimal:
+    sales_micros = Decimal(rate.sales).scaleb(6 - decimals(rate.currency))
+    return Decimal(rate.commission_micros) / sales_micros
+
+
+def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], Decimal]) -> FoundBreak:
+    """Put a broken case into the form findings are kept in: its money at risk, its evidence."""
+    at_risk, estimated = commission(case, rate=rates.get((case.programme, case.currency)))
+    return FoundBreak(
+        programme=case.programme,
+        key_number=case.key_number,
+        order_ref=case.order_ref,
+        kind=case.kind,
+        currency=case.currency,
+        expected=case.expected,
+        recorded=case.recorded,
+        at_risk=at_risk,
+        estimated=estimated,
+        placed_at=moment(case.placed_at),
+        due_at=moment(case.due_at if case.due_at is not None else case.figure_at),
+        publisher_code=case.publisher_code,
+        slices=case.slices,
+        evidence=_evidence(case),
+    )
+
+
+def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
+    """Count the commission that is owed or overpaid, in minor units, and whether it is an estimate.
+
+    Of an order the report pays for, the report's own commission tells the part that is too much. Of an order it
+    does not know, only a rate can tell, so that is always an estimate.
+    """
+    side = case.kind.row.side
+    over = case.recorded - case.expected
+    if side is Side.OVER and case.commission_micros and case.recorded:
+        paid = _minor(case.commission_micros, case.currency)
+        return share(paid, Decimal(over) / Decimal(case.recorded)), over != case.recorded
+    short = case.expected - case.recorded if side is Side.DIFFERENT else case.expected
+    base = over if side is Side.OVER else short
+    if rate is None or not case.currency:
+        return 0, True
+    return share(base, rate), True
+
+
+def _minor(micros: int, currency: str) -> int:
+    return share(micros, Decimal(1).scaleb(decimals(currency)) / _MICROS)
+
+
+def _evidence(case: BrokenCase) -> dict[str, str | int]:
+    """Keep what made the kernel say so: how many attempts and lines it saw, and the answer in words."""
+    found: dict[str, str | int] = {"attempts": case.attempts, "taken": case.taken, "lines": case.lines}
+    if case.settled_at is not None:
+        found["settled_at"] = moment(case.settled_at).isoformat()
+    if case.reason:
+        found["reason"] = case.reason
+    return found

@@ -1,0 +1,53 @@
+"""How far the three books of one programme reach, put together from every source that has a part in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from recon.matching.request import Covered
+from recon.records.window import Window
+
+SHOP, LOG, NETWORK = ("orders",), ("attempts",), ("transactions", "noncommissionable")
+LATE = timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReach:
+    """This is one book of one source: how far it reaches, and whose rows it has ever brought."""
+
+    book: str
+    source: str
+    covered: Window | None
+    programmes: frozenset[str] = field(default_factory=frozenset)
+
+    def concerns(self, programme: str) -> bool:
+        """Tell whether this source has a part in a programme; one that never brought a row could be anyone's."""
+        return not self.programmes or programme in self.programmes
+
+
+def covered(programme: str, reaches: Iterable[SourceReach], *, has_log: bool) -> Covered:
+    """Say how far each of the three books is complete: as far as all of its sources are."""
+    mine = [reach for reach in reaches if reach.concerns(programme)]
+    return Covered(
+        shop=_common([reach for reach in mine if reach.book in SHOP]),
+        log=_common([reach for reach in mine if reach.book in LOG]),
+        network=_common([reach for reach in mine if reach.book in NETWORK]),
+        has_log=has_log,
+    )
+
+
+def _common(reaches: list[SourceReach]) -> Window | None:
+    windows = [reach.covered for reach in reaches]
+    if not windows or any(window is None for window in windows):
+        return None
+    known = [window for window in windows if window is not None]
+    start, end = max(window.start for window in known), min(window.end for window in known)
+    return Window(start, end) if start < end else None
+
+
+def short_books(covered: Covered, *, as_of: datetime) -> list[str]:
+    """Name the books that do not reach close enough to the present for a run to be complete."""
+    books = [("shop", covered.shop), ("network", covered.network)]
+    if covered.has_log:
+        books.append(("log", covered.log))
+    return [name for name, window in books if window is None or as_of - window.end > LATE]
