@@ -1,0 +1,219 @@
+"""The bridge: from the number the shop's admin shows to the number Rakuten's dashboard shows, in steps that add up."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from recon.records.kind import Kind, Verdict
+from recon.reporting.figures import BridgeCount
+from recon.reporting.numerals import count, enumeration
+
+Belongs = Callable[[BridgeCount], bool]
+
+
+class Tone(StrEnum):
+    """This is what a bar means; each has one colour and, beside it, a word."""
+
+    RECORDED = "recorded"
+    LEFT_OUT = "left-out"
+    SETTLING = "settling"
+    MISSING = "missing"
+    DECIDED = "decided"
+    OVER = "over"
+    SHIFTED = "shifted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """This is one line of the bridge. `orders` and `money` are signed; a total repeats the sum so far."""
+
+    label: str
+    tone: Tone
+    orders: int
+    money: int
+    level: int
+    total: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bridge:
+    """This is the whole bridge with the sums that the page's sentences use; counts of orders but for `*_money`."""
+
+    steps: tuple[Step, ...]
+    shop: int
+    expected: int
+    settling: int
+    cannot_judge: int
+    missing: int
+    missing_money: int
+    not_paid: int
+    decided: int
+    recorded: int
+    at_rakuten: int
+
+    @property
+    def settled(self) -> int:
+        """Count the expected orders of which something can be said."""
+        return self.expected - self.settling - self.cannot_judge
+
+
+_OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
+    ("no affiliate click", frozenset({Kind.NO_CLICK})),
+    ("never paid", frozenset({Kind.UNPAID, Kind.UNPAID_RECORDED})),
+    ("test", frozenset({Kind.TEST, Kind.TEST_RECORDED})),
+    ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.CANCELLED_NOT_REVERSED})),
+    ("nothing to pay for", frozenset({Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER})),
+)
+_NOT_EXPECTED = frozenset(kind for _, kinds in _OUT for kind in kinds)
+_OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
+
+
+def is_expected(kind: Kind) -> bool:
+    """Tell whether an order of this kind is, or was, rightly expected at Rakuten."""
+    return kind not in _NOT_EXPECTED
+
+
+def is_missing(kind: Kind) -> bool:
+    """Tell whether this kind of break, with no transaction, stands in none of Rakuten's lists."""
+    return kind.row.verdict is Verdict.BREAK and is_expected(kind) and kind not in _OTHER_LISTS
+
+
+def bridge(counts: Iterable[BridgeCount]) -> Bridge:
+    """Count the steps from all shop orders to Rakuten's number; every case stands in exactly one of them."""
+    cases = tuple(counts)
+    placed = [case for case in cases if case.in_shop_week and case.has_order]
+    expected = [case for case in placed if is_expected(case.kind)]
+    there = [case for case in expected if case.recorded]
+    absent = [case for case in expected if not case.recorded]
+    walk = _Walk()
+    walk.start("All shop orders", placed)
+    for label, kinds in _OUT:
+        walk.less(label, [case for case in placed if case.kind in kinds], tone=Tone.LEFT_OUT)
+    walk.total("Expected")
+    for label, tone, belongs in _ABSENT:
+        walk.less(label, [case for case in absent if belongs(case)], tone=tone)
+    walk.total("Of these at Rakuten")
+    walk.revalued("amounts differ", there)
+    _beyond(walk, cases, placed)
+    walk.total("At Rakuten")
+    return Bridge(
+        steps=tuple(walk.steps),
+        shop=_orders(placed),
+        expected=_orders(expected),
+        settling=_orders(filter(_is_settling, absent)),
+        cannot_judge=_orders(filter(_is_unjudged, absent)),
+        missing=_orders(filter(_is_absent_break, absent)),
+        missing_money=sum(case.expected for case in absent if _is_absent_break(case)),
+        not_paid=_orders(filter(_is_not_paid, absent)),
+        decided=_orders(filter(_is_decided, absent)),
+        recorded=_orders(there),
+        at_rakuten=walk.level,
+    )
+
+
+def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
+    """Add what Rakuten shows beyond the expected, then move from the shop's week to Rakuten's."""
+    extra = [case for case in placed if case.recorded and not is_expected(case.kind)]
+    walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=_kinds_of(extra))
+    dated_here = [case for case in cases if case.recorded and case.in_network_week]
+    walk.more("unknown to the shop", [case for case in dated_here if not case.has_order], tone=Tone.OVER)
+    elsewhere = [case for case in placed if case.recorded and not case.in_network_week]
+    walk.less("dated in another week", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
+    carried = [case for case in dated_here if case.has_order and not case.in_shop_week]
+    walk.more("placed in another week", carried, tone=Tone.SHIFTED)
+
+
+def _is_settling(case: BridgeCount) -> bool:
+    return case.kind.row.verdict is Verdict.WAITING
+
+
+def _is_unjudged(case: BridgeCount) -> bool:
+    return case.kind.row.verdict is Verdict.CANNOT_JUDGE
+
+
+def _is_decided(case: BridgeCount) -> bool:
+    return case.kind.row.verdict is Verdict.BREAK and case.decided
+
+
+def _is_absent_break(case: BridgeCount) -> bool:
+    return is_missing(case.kind) and not case.decided
+
+
+def _is_not_paid(case: BridgeCount) -> bool:
+    return case.kind in _OTHER_LISTS and not case.decided
+
+
+def _is_matched(case: BridgeCount) -> bool:
+    return case.kind.row.verdict is Verdict.MATCHED
+
+
+_ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (
+    ("still settling", Tone.SETTLING, _is_settling),
+    ("cannot judge", Tone.SETTLING, _is_unjudged),
+    ("missing", Tone.MISSING, _is_absent_break),
+    ("listed, but not paid", Tone.MISSING, _is_not_paid),
+    ("decided by a person", Tone.DECIDED, _is_decided),
+    ("matched in another list", Tone.SETTLING, _is_matched),
+)
+
+
+def _orders(cases: Iterable[BridgeCount]) -> int:
+    return sum(case.orders for case in cases)
+
+
+def _kinds_of(cases: list[BridgeCount]) -> str:
+    """Name the kinds inside a step, most first."""
+    totals: dict[str, int] = {}
+    for case in cases:
+        totals[case.kind.label] = totals.get(case.kind.label, 0) + case.orders
+    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+    return enumeration([f"{count(number)} {label}" for label, number in ranked if number])
+
+
+class _Walk:
+    """This is a walk along the bridge: it keeps the level in orders and in money, and writes down each step."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.level = 0
+        self.money = 0
+
+    def start(self, label: str, cases: list[BridgeCount]) -> None:
+        """Begin at the shop's number, in the shop's amounts."""
+        self.level = _orders(cases)
+        self.money = sum(case.expected for case in cases)
+        self.total(label)
+
+    def total(self, label: str) -> None:
+        """Write down where we stand."""
+        step = Step(
+            label=label, tone=Tone.RECORDED, orders=self.level, money=self.money, level=self.level, total=True
+        )
+        self.steps.append(step)
+
+    def less(self, label: str, cases: list[BridgeCount], *, tone: Tone, at_rakuten: bool = False) -> None:
+        """Take cases away, in the shop's amounts or, past Rakuten's shore, in Rakuten's."""
+        money = sum(case.amount_recorded if at_rakuten else case.expected for case in cases)
+        hint = _kinds_of(cases) if tone is Tone.MISSING else ""
+        self._step(label, -_orders(cases), money=-money, tone=tone, hint=hint)
+
+    def more(self, label: str, cases: list[BridgeCount], *, tone: Tone, hint: str = "") -> None:
+        """Add cases, in Rakuten's amounts."""
+        money = sum(case.amount_recorded for case in cases)
+        self._step(label, _orders(cases), money=money, tone=tone, hint=hint)
+
+    def revalued(self, label: str, cases: list[BridgeCount]) -> None:
+        """Change from the shop's amounts to Rakuten's; no order moves."""
+        money = sum(case.amount_recorded - case.expected for case in cases)
+        tone = Tone.OVER if money > 0 else Tone.MISSING
+        self._step(label, 0, money=money, tone=tone, hint="")
+
+    def _step(self, label: str, orders: int, *, money: int, tone: Tone, hint: str) -> None:
+        if orders == 0 and money == 0:
+            return
+        self.level += orders
+        self.money += money
+        self.steps.append(
+            Step(label=label, tone=tone, orders=orders, money=money, level=self.level, hint=hint)
+        )

@@ -1,0 +1,193 @@
+"""One order's whole story as lines for a terminal: what each book says, in time order, the verdict, what may be done."""
+
+import textwrap
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from recon.records.kind import Kind, Side
+from recon.records.money import Money
+from recon.reporting import numerals
+
+WIDTH = 100
+_INDENT = "  "
+_NARROWEST = 40
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+class Lane(Enum):
+    """This is who says so; its rank orders what happened at the same moment."""
+
+    SHOP = (1, "shop")
+    LOG = (2, "log")
+    NETWORK = (3, "rakuten")
+    US = (4, "recon")
+
+    @property
+    def rank(self) -> int:
+        """Tell who speaks first of one moment."""
+        return self.value[0]
+
+    @property
+    def label(self) -> str:
+        """Name the lane as the story prints it."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEvent:
+    """This is one thing that happened to the order, as one book tells it; `amount` is in minor units."""
+
+    moment: datetime
+    lane: Lane
+    sentence: str
+    amount: int | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """This is something one could do about the order; `why_not` is empty where it may be done."""
+
+    what: str
+    why_not: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """This is what a book has no word of: 'Rakuten lists no transaction', and how far that book reaches."""
+
+    lane: Lane
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """This is all that is known of one order. `waiting_until` is set where it is too early to judge."""
+
+    order_ref: str
+    programme: str
+    currency: str
+    zone: str
+    as_of: datetime
+    kind: Kind
+    reason: str
+    events: tuple[StoryEvent, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    expected: int | None = None
+    recorded: int | None = None
+    waiting_until: datetime | None = None
+    decision: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+def story_lines(story: Story, *, width: int = WIDTH) -> list[str]:
+    """Write the story: verdict first, then what happened in time order, then what may be done and why not."""
+    room = max(width, _NARROWEST)
+    return [
+        *_head(story, room=room),
+        "",
+        *_events(story, room=room),
+        *_silences(story, room=room),
+        "",
+        *_actions(story, room=room),
+    ]
+
+
+def _head(story: Story, *, room: int) -> list[str]:
+    row = story.kind.row
+    code = f" ({row.code})" if row.code else ""
+    title = f"Order {story.order_ref}, programme {story.programme}: {row.verdict.label}"
+    if story.kind.label != row.verdict.label:
+        title = f"{title}, {story.kind.label}{code}"
+    lines = _wrapped(title, room=room)
+    lines += _wrapped(story.reason or row.sentence, room=room)
+    money = _money_line(story)
+    lines += _wrapped(money, room=room) if money else []
+    if story.waiting_until is not None:
+        lines += _wrapped(f"Too early to say until {_moment(story.waiting_until, story.zone)}.", room=room)
+    if story.decision:
+        lines += _wrapped(f"Decided by a person: {story.decision}", room=room)
+    lines.append(f"As of {_moment(story.as_of, story.zone)}, {story.zone}.")
+    return lines
+
+
+def _money_line(story: Story) -> str:
+    if story.expected is None and story.recorded is None:
+        return ""
+    parts = [
+        f"{words} {_amount(minor, story.currency)}"
+        for words, minor in (("expected", story.expected), ("recorded at Rakuten", story.recorded))
+        if minor is not None
+    ]
+    difference = (story.recorded or 0) - (story.expected or 0)
+    if difference and story.kind.row.side is not Side.NONE:
+        side = "too much" if difference > 0 else "too little"
+        parts.append(f"{_amount(abs(difference), story.currency)} {side}")
+    sentence = ", ".join(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _events(story: Story, *, room: int) -> list[str]:
+    if not story.events:
+        return ["Nothing happened that any book tells of."]
+    ordered = sorted(story.events, key=lambda event: (event.moment, event.lane.rank))
+    amounts = [_event_amount(event, story) for event in ordered]
+    broad = max(len(amount) for amount in amounts)
+    lines, previous_day = [], ""
+    for event, amount in zip(ordered, amounts, strict=True):
+        local = event.moment.astimezone(ZoneInfo(story.zone))
+        today = f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d}"
+        if today != previous_day:
+            lines.append(today)
+            previous_day = today
+        lines += _event(event, at=f"{local:%H:%M:%S}", amount=amount.rjust(broad), room=room)
+    return lines
+
+
+def _event_amount(event: StoryEvent, story: Story) -> str:
+    return "" if event.amount is None else _amount(event.amount, event.currency or story.currency)
+
+
+def _event(event: StoryEvent, *, at: str, amount: str, room: int) -> list[str]:
+    head = f"{_INDENT}{at}  {event.lane.label:<7}  {amount}{_INDENT if amount else ''}"
+    return _wrapped(event.sentence, room=room, head=head)
+
+
+def _silences(story: Story, *, room: int) -> list[str]:
+    # The same place in the line as the events have, so that the lanes stand under each other.
+    return [
+        line
+        for silence in story.silences
+        for line in _wrapped(
+            silence.sentence, room=room, head=f"{_INDENT}{'nothing':<8}  {silence.lane.label:<7}  "
+        )
+    ]
+
+
+def _actions(story: Story, *, room: int) -> list[str]:
+    lines = []
+    for action in story.actions:
+        mark = "may not" if action.why_not else "may"
+        why = f", because {action.why_not}" if action.why_not else ""
+        command = f": {action.command}" if action.command and not action.why_not else ""
+        lines += _wrapped(f"{action.what}{why}{command}", room=room, head=f"{mark:<7}  ")
+    return lines or ["Nothing needs to be done."]
+
+
+def _wrapped(sentence: str, *, room: int, head: str = "") -> list[str]:
+    """Break a sentence to the terminal's width; what could steer a terminal is replaced."""
+    clean = "".join(character if character.isprintable() else _REPLACED for character in sentence)
+    lines = textwrap.wrap(clean, width=max(room - len(head), _NARROWEST // 2), break_on_hyphens=False) or [""]
+    return [f"{head}{lines[0]}".rstrip(), *(f"{' ' * len(head)}{line}" for line in lines[1:])]
+
+
+def _moment(when: datetime, zone: str) -> str:
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d %H:%M}"
+
+
+def _amount(minor: int, currency: str) -> str:
+    return str(Money(minor, currency))

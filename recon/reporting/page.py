@@ -1,0 +1,285 @@
+"""The weekly page: figures become view values, view values and template texts become one self-contained HTML text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from recon.records.kind import Side
+from recon.reporting import numerals, words
+from recon.reporting.bridge import Bridge, Step, bridge
+from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Place, PublisherRow, WaitingItem, Week
+from recon.reporting.light import Judgement, Light, is_short, judge
+from recon.reporting.tiles import Tile, tiles
+from recon.reporting.trend import Trend, trend
+from recon.reporting.waterfall import Axis, Bar, axis_of, bar_of
+
+TEMPLATE = "weekly.html.j2"
+_PUBLISHERS_SHOWN = 12
+_FULL = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """This is an amount as the page shows it and, beside it, exactly."""
+
+    shown: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """This is one line of the bridge as the template prints it."""
+
+    step: Step
+    count: str
+    money: Amount | None
+    bar: Bar
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakView:
+    """This is one group of breaks as the template prints it."""
+
+    title: str
+    cause: str
+    badges: tuple[tuple[str, str], ...]
+    since: str
+    orders: str
+    sales: Amount
+    commission: Amount
+    commission_note: str
+    todo: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublisherView:
+    """This is one publisher as the template prints it; the bar's parts are in percent."""
+
+    name: str
+    expected: str
+    recorded: str
+    missing: str
+    share: str
+    recorded_width: str
+    settling_width: str
+    commission: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingView:
+    """This is something that waits for a person, as the template prints it."""
+
+    what: str
+    orders: str
+    commission: Amount | None
+    deadline: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """This is how far one book reaches, as the template prints it."""
+
+    row: CoverageRow
+    start: str
+    until: str
+    short: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekView:
+    """This is everything the template prints of one programme."""
+
+    anchor: str
+    week: Week
+    window: str
+    number: str
+    as_of: str
+    light: Light
+    headline: str
+    second_line: str
+    next_step: NextStep
+    tiles: tuple[Tile, ...]
+    bridge: Bridge
+    steps: tuple[StepView, ...]
+    cut: bool
+    trend: Trend
+    breaks: tuple[BreakView, ...]
+    decisions: str
+    publishers: tuple[PublisherView, ...]
+    more_publishers: str
+    waiting: tuple[WaitingView, ...]
+    coverage: tuple[CoverageView, ...]
+
+
+def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
+    """Write the weekly page of one or more programmes; `templates` are texts by their path under reports/."""
+    environment = Environment(
+        loader=DictLoader(dict(templates)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    views = [view_of(week, anchor=f"p{number}") for number, week in enumerate(weeks, start=1)]
+    return environment.get_template(TEMPLATE).render(views=views)
+
+
+def view_of(week: Week, *, anchor: str) -> WeekView:
+    """Turn one programme's figures into what the template prints."""
+    counted = bridge(week.bridge)
+    judgement = judge(week, counted)
+    return WeekView(
+        anchor=anchor,
+        week=week,
+        window=numerals.days(week.start, week.end - timedelta(days=1)),
+        number=f"Week {week.label.rpartition('W')[2].lstrip('0')}",
+        as_of=numerals.moment(week.as_of, week.zone),
+        light=judgement.light,
+        headline=words.headline(week, counted, judgement),
+        second_line=words.second_line(week, counted, judgement),
+        next_step=words.next_step(week, judgement),
+        tiles=tiles(week, counted, judgement),
+        bridge=counted,
+        steps=_steps(week, counted),
+        cut=axis_of(counted.steps).is_cut,
+        trend=trend(week, counted, judged=_is_judged(judgement)),
+        breaks=tuple(_break(group, week=week) for group in words.worst_first(week.breaks)),
+        decisions=_decisions(week),
+        publishers=tuple(_publisher(row, week=week) for row in _largest_gap_first(week)[:_PUBLISHERS_SHOWN]),
+        more_publishers=_more_publishers(_largest_gap_first(week)[_PUBLISHERS_SHOWN:]),
+        waiting=tuple(_waiting(item, week=week) for item in week.waiting),
+        coverage=tuple(_coverage(row, week=week) for row in week.coverage),
+    )
+
+
+def _is_judged(judgement: Judgement) -> bool:
+    return not judgement.short
+
+
+def _amount(minor: int, *, week: Week, estimated: bool = False, signed: bool = False) -> Amount:
+    plus = "+" if signed and minor > 0 else ""
+    shown = numerals.money(minor, week.currency, estimated=estimated)
+    return Amount(shown=f"{plus}{shown}", exact=numerals.exact(minor, week.currency))
+
+
+def _steps(week: Week, counted: Bridge) -> tuple[StepView, ...]:
+    axis = axis_of(counted.steps)
+    last = len(counted.steps) - 1
+    places = {0: week.shop_place, last: week.network_place}
+    before_expected = [step.label for step in counted.steps].index("Expected")
+    priced = any(step.money for step in counted.steps[1:before_expected])
+    return tuple(
+        _step(step, week=week, axis=axis, place=places.get(index), priced=priced or index >= before_expected)
+        for index, step in enumerate(counted.steps)
+    )
+
+
+def _step(step: Step, *, week: Week, axis: Axis, place: Place | None, priced: bool) -> StepView:
+    """Print a step; amounts of orders that are not the network's business are left out where nobody knows them."""
+    number = numerals.count(step.orders)
+    count = number if step.total or step.orders <= 0 else f"+{number}"
+    return StepView(
+        step=step,
+        count=count if step.total or step.orders else numerals.NOTHING,
+        money=_amount(step.money, week=week, signed=not step.total) if priced else None,
+        bar=bar_of(step, axis=axis),
+        place=place,
+    )
+
+
+def _break(group: BreakGroup, *, week: Week) -> BreakView:
+    over = group.kind.row.side is Side.OVER or group.commission < 0
+    badges = []
+    if group.certainty:
+        badges.append(("cause", group.certainty))
+    if group.deadline:
+        badges.append(("due", f"until {numerals.day(group.deadline)}"))
+    tilde = "~" if group.orders_estimated else ""
+    return BreakView(
+        title=words.break_title(group),
+        cause=group.cause,
+        badges=tuple(badges),
+        since=_since(group, week=week),
+        orders=f"{tilde}{numerals.count(group.orders)}",
+        sales=_amount(group.sales, week=week, estimated=group.orders_estimated),
+        commission=_amount(abs(group.commission), week=week, estimated=group.estimated),
+        commission_note="overpaid" if over and group.commission else "",
+        todo=group.todo,
+        command=group.command,
+    )
+
+
+def _since(group: BreakGroup, *, week: Week) -> str:
+    if group.since is None:
+        return numerals.NOTHING
+    long = numerals.since(group.since, zone=week.zone, start=week.start, end=week.end)
+    name, space, rest = long.partition(numerals.SPACE)
+    return f"{name[:3]}{space}{rest}" if ":" in rest else long
+
+
+def _decisions(week: Week) -> str:
+    if not week.decisions:
+        return ""
+    parts = [f"{numerals.count(each.orders)} {each.disposition}" for each in week.decisions]
+    total = sum(each.orders for each in week.decisions)
+    money = numerals.money(sum(each.commission for each in week.decisions), week.currency)
+    verb = "was" if total == 1 else "were"
+    return f"{numerals.orders(total)} {verb} decided by a person: {numerals.enumeration(parts)} ({money} of commission)."
+
+
+def _gap(row: PublisherRow) -> int:
+    return row.expected - row.settling - row.recorded
+
+
+def _largest_gap_first(week: Week) -> list[PublisherRow]:
+    return sorted(
+        week.publishers, key=lambda row: (-_gap(row), -row.commission_at_risk, -row.expected, row.name)
+    )
+
+
+def _publisher(row: PublisherRow, *, week: Week) -> PublisherView:
+    whole = max(row.expected, row.recorded + row.settling, 1)
+    return PublisherView(
+        name=row.name,
+        expected=numerals.count(row.expected),
+        recorded=numerals.count(row.recorded),
+        missing=numerals.count(_gap(row)) if _gap(row) else numerals.NOTHING,
+        share=numerals.percent(row.recorded, row.expected - row.settling),
+        recorded_width=f"{_FULL * row.recorded // whole}%",
+        settling_width=f"{_FULL * (row.recorded + row.settling) // whole}%",
+        commission=_amount(row.commission_at_risk, week=week, estimated=row.estimated),
+    )
+
+
+def _more_publishers(rows: Sequence[PublisherRow]) -> str:
+    if not rows:
+        return ""
+    settled = sum(row.expected - row.settling for row in rows)
+    recorded = numerals.count(sum(row.recorded for row in rows))
+    noun = "publisher" if len(rows) == 1 else "publishers"
+    return f"{numerals.count(len(rows))} more {noun}: {recorded} of {numerals.orders(settled)} recorded."
+
+
+def _waiting(item: WaitingItem, *, week: Week) -> WaitingView:
+    has_price = item.commission is not None
+    return WaitingView(
+        what=item.what,
+        orders=numerals.orders(item.orders),
+        commission=_amount(item.commission or 0, week=week, estimated=item.estimated) if has_price else None,
+        deadline=numerals.day(item.deadline) if item.deadline else "",
+        command=item.command,
+    )
+
+
+def _coverage(row: CoverageRow, *, week: Week) -> CoverageView:
+    return CoverageView(
+        row=row,
+        start=numerals.moment(row.covered_from, row.zone) if row.covered_from else "not known",
+        until=numerals.moment(row.covered_until, row.zone) if row.covered_until else "not known",
+        short=is_short(row, week=week),
+    )

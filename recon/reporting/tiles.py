@@ -1,0 +1,146 @@
+"""The four tiles: each a figure with its unit, its counts, and how it compares with what is usual."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from recon.reporting import numerals
+from recon.reporting.bridge import Bridge
+from recon.reporting.figures import Delivery, TimeToReport, TrendWeek, Week
+from recon.reporting.light import Judgement, money_of
+
+AS_USUAL = "as usual"
+_POINT = Decimal(1)
+_HALF_A_POINT = Decimal("0.5")
+_TWICE = 2
+_UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
+
+
+class Mood(StrEnum):
+    """This is how a change is coloured; its words say the same."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """This is one tile as the template prints it."""
+
+    label: str
+    figure: str
+    counts: str
+    change: str
+    mood: Mood = Mood.NONE
+
+
+def tiles(week: Week, bridge: Bridge, judgement: Judgement) -> tuple[Tile, ...]:
+    """Make the four tiles in the order a manager asks."""
+    return (_recorded(week, bridge, judgement), _delivery(week), _time(week), _commission(week))
+
+
+def _recorded(week: Week, bridge: Bridge, judgement: Judgement) -> Tile:
+    counts = f"{numerals.count(bridge.recorded)} of {numerals.count(bridge.settled)} settled orders"
+    figure = numerals.percent(bridge.recorded, bridge.settled)
+    if bridge.settled <= 0:
+        return Tile(
+            label="Recorded at Rakuten", figure=numerals.NOTHING, counts="no order has settled", change=""
+        )
+    if judgement.short:
+        counts = f"{counts}, as far as the books reach"
+    change, mood = _against_weeks(bridge, tuple(trend for trend in week.trend if trend.judged))
+    return Tile(label="Recorded at Rakuten", figure=figure, counts=counts, change=change, mood=mood)
+
+
+def _against_weeks(bridge: Bridge, before: tuple[TrendWeek, ...]) -> tuple[str, Mood]:
+    shares = [
+        value
+        for value in (numerals.share(trend.recorded, trend.expected - trend.settling) for trend in before)
+        if value is not None
+    ]
+    now = numerals.share(bridge.recorded, bridge.settled)
+    if not shares or now is None:
+        return "no earlier week to compare with", Mood.NONE
+    last = f"last week {shares[-1]}{numerals.SPACE}%"
+    if min(shares) - _HALF_A_POINT <= now <= max(shares) + _HALF_A_POINT:
+        return f"{AS_USUAL}, {last}", Mood.NONE
+    return _points(now - shares[-1], last=last)
+
+
+def _points(change: Decimal, *, last: str) -> tuple[str, Mood]:
+    arrow, mood = (_DOWN, Mood.WORSE) if change < 0 else (_UP, Mood.BETTER)
+    unit = "point" if abs(change) == _POINT else "points"
+    figure = str(abs(change)).removesuffix(".0")
+    return f"{arrow}{numerals.SPACE}{figure}{numerals.SPACE}{unit}, {last}", mood
+
+
+def _delivery(week: Week) -> Tile:
+    label = "Delivery success"
+    if week.two_way:
+        return Tile(label=label, figure="not known", counts="no postback log is connected", change="")
+    now = week.delivery
+    if now is None or now.attempted == 0:
+        return Tile(label=label, figure=numerals.NOTHING, counts="no postback was attempted", change="")
+    counts = f"{numerals.count(now.accepted)} of {numerals.orders(now.attempted)} with an accepted postback"
+    change, mood = _against_delivery(now, week.previous.delivery if week.previous else None)
+    figure = numerals.percent(now.accepted, now.attempted)
+    return Tile(label=label, figure=figure, counts=counts, change=change, mood=mood)
+
+
+def _against_delivery(now: Delivery, before: Delivery | None) -> tuple[str, Mood]:
+    share = numerals.share(now.accepted, now.attempted)
+    last = numerals.share(before.accepted, before.attempted) if before else None
+    if share is None or last is None:
+        return "no earlier week to compare with", Mood.NONE
+    words = f"last week {last}{numerals.SPACE}%"
+    if abs(share - last) <= _HALF_A_POINT:
+        return f"{AS_USUAL}, {words}", Mood.NONE
+    return _points(share - last, last=words)
+
+
+def _time(week: Week) -> Tile:
+    label = "Time to report, p50 / p95"
+    now = week.time_to_report
+    if now is None:
+        return Tile(label=label, figure=numerals.NOTHING, counts="no order of the week has come", change="")
+    change, mood = _against_time(now, week.previous.time_to_report if week.previous else None)
+    figure = f"{numerals.duration(now.p50)} / {numerals.duration(now.p95)}"
+    counts = f"placed to listed, {numerals.orders(now.orders)}"
+    return Tile(label=label, figure=figure, counts=counts, change=change, mood=mood)
+
+
+def _against_time(now: TimeToReport, before: TimeToReport | None) -> tuple[str, Mood]:
+    if before is None:
+        return "no earlier week to compare with", Mood.NONE
+    last = f"last week {numerals.duration(before.p50)} / {numerals.duration(before.p95)}"
+    slower = now.p95 > _TWICE * before.p95 or now.p50 > _TWICE * before.p50
+    if slower:
+        return f"{_UP}{numerals.SPACE}slower, {last}", Mood.WORSE
+    if _TWICE * now.p95 < before.p95:
+        return f"{_DOWN}{numerals.SPACE}faster, {last}", Mood.BETTER
+    return f"{AS_USUAL}, {last}", Mood.NONE
+
+
+def _commission(week: Week) -> Tile:
+    money = money_of(week.breaks)
+    currency = week.currency
+    figure = numerals.money(money.at_risk, currency, estimated=money.at_risk_estimated)
+    overpaid = numerals.money(money.overpaid, currency, estimated=money.overpaid_estimated)
+    recovered = numerals.money(week.recovered.commission, currency)
+    counts = f"recovered this week {recovered}, overpaid {overpaid}"
+    if week.previous is None:
+        return Tile(
+            label="Commission at risk", figure=figure, counts=counts, change="no earlier week to compare with"
+        )
+    before = week.previous.commission_at_risk
+    last = f"last week {numerals.money(before, currency, estimated=True)}"
+    if money.at_risk > _TWICE * before:
+        return _tile_of_money(figure, counts, f"{_UP}{numerals.SPACE}more, {last}", Mood.WORSE)
+    if _TWICE * money.at_risk < before:
+        return _tile_of_money(figure, counts, f"{_DOWN}{numerals.SPACE}less, {last}", Mood.BETTER)
+    return _tile_of_money(figure, counts, f"{AS_USUAL}, {last}", Mood.NONE)
+
+
+def _tile_of_money(figure: str, counts: str, change: str, mood: Mood) -> Tile:
+    return Tile(label="Commission at risk", figure=figure, counts=counts, change=change, mood=mood)

@@ -1,0 +1,193 @@
+"""The sentences of the weekly page, made from figures. A share never stands without its counts."""
+
+from recon.records.kind import Kind, Side
+from recon.reporting import numerals
+from recon.reporting.bridge import Bridge, is_missing
+from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
+from recon.reporting.light import Judgement, Light, local_midnight, money_of
+
+_WERE: dict[Kind, str] = {
+    Kind.NEVER_SENT: "never sent",
+    Kind.SEND_FAILED: "sent without success",
+    Kind.REFUSED: "refused by Rakuten",
+    Kind.NOT_RECORDED: "taken by Rakuten but never listed",
+    Kind.SUPPRESSED: "held back before sending",
+}
+_TITLES: dict[Kind, str] = {
+    Kind.NO_CLICK: "Click id lost",
+    Kind.NOT_RECORDED: "Sent, but in none of Rakuten's lists",
+    Kind.SENDING_NOT_KNOWN: "Not recorded, sending not known",
+    Kind.NOT_COMMISSIONED: "Listed at Rakuten, but not paid",
+    Kind.RECORDED_AS_EVENT: "Recorded as an event, not paid",
+    Kind.CANCELLED_NOT_REVERSED: "Cancelled, still paid",
+    Kind.REFUND_NOT_REVERSED: "Refunded, still paid in full",
+    Kind.UNPAID_RECORDED: "Never paid, but recorded",
+    Kind.TEST_RECORDED: "Test order, but recorded",
+    Kind.UNKNOWN_ORDER: "At Rakuten, unknown to the shop",
+    Kind.SENT_FOR_UNKNOWN_ORDER: "Sent for an unknown order",
+}
+
+
+def break_title(group: BreakGroup) -> str:
+    """Name a group of breaks as the page's first words about it."""
+    return group.title or _TITLES.get(group.kind) or group.kind.label.capitalize()
+
+
+def headline(week: Week, bridge: Bridge, judgement: Judgement) -> str:
+    """Say the week in one to three sentences: how many, how much, why; in a week nobody can judge, only that."""
+    if judgement.short:
+        return _short(week, judgement.short)
+    sentences = [_opening(week, bridge, judgement), _fell(judgement, bridge)]
+    if judgement.light is not Light.GREEN:
+        sentences.append(_cause(week, bridge) if bridge.missing else _overpaid(week))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def second_line(week: Week, bridge: Bridge, judgement: Judgement) -> str:
+    """Say what else is known or costs money, under a headline that does not say it."""
+    above = headline(week, bridge, judgement)
+    sentences = [_missing_so_far(week, bridge), _cause(week, bridge)] if judgement.short else []
+    sentences.append(_overpaid(week))
+    return " ".join(sentence for sentence in sentences if sentence and sentence not in above)
+
+
+def _opening(week: Week, bridge: Bridge, judgement: Judgement) -> str:
+    if judgement.too_early:
+        return f"Too early to judge: none of {numerals.orders(bridge.expected)} has settled yet."
+    if bridge.expected == 0:
+        return "A quiet week: no order was expected at Rakuten." if judgement.usual_orders is None else ""
+    if bridge.missing == 0:
+        quiet = "A quiet week: all" if bridge.settled < week.limits.minimum_volume else "All"
+        return _all_there(bridge, quiet)
+    if judgement.light is Light.GREEN:
+        recorded = f"{numerals.count(bridge.recorded)} of {_settled(bridge)}"
+        return f"{recorded} are recorded at Rakuten; {_lost(week, bridge)}."
+    return f"{_are_missing(bridge)}: {_money(week, bridge)}."
+
+
+def _all_there(bridge: Bridge, start: str) -> str:
+    lost = bridge.settled - bridge.recorded
+    if lost == 0:
+        return f"{start} {_settled(bridge)} {'is' if bridge.settled == 1 else 'are'} recorded at Rakuten."
+    parts = [
+        f"{numerals.count(number)} {words}"
+        for number, words in (
+            (bridge.not_paid, "stand in a list that pays nothing"),
+            (bridge.decided, "were decided by a person"),
+        )
+        if number
+    ]
+    rest = f"; {numerals.enumeration(parts)}" if parts else ""
+    return f"{numerals.count(bridge.recorded)} of {_settled(bridge)} are recorded at Rakuten{rest}."
+
+
+def _settled(bridge: Bridge) -> str:
+    word = "order" if bridge.settled == 1 else "orders"
+    settled = "settled " if bridge.settled != bridge.expected else ""
+    return f"{numerals.count(bridge.settled)} {settled}{word}"
+
+
+def _are_missing(bridge: Bridge) -> str:
+    verb = "is" if bridge.missing == 1 else "are"
+    return f"{numerals.count(bridge.missing)} of {_settled(bridge)} {verb} missing at Rakuten"
+
+
+def _money(week: Week, bridge: Bridge) -> str:
+    money = money_of(week.breaks)
+    sales = f"{numerals.money(bridge.missing_money, week.currency)} of sales"
+    if money.missing == 0:
+        return sales
+    about = "about " if money.missing_estimated else ""
+    return f"{sales}, {about}{numerals.money(money.missing, week.currency)} of commission"
+
+
+def _lost(week: Week, bridge: Bridge) -> str:
+    verb = "is" if bridge.missing == 1 else "are"
+    return f"{numerals.count(bridge.missing)} {verb} missing, {_money(week, bridge)}"
+
+
+def _missing_so_far(week: Week, bridge: Bridge) -> str:
+    if bridge.missing == 0:
+        return ""
+    return f"As far as the books reach, {_are_missing(bridge)}: {_money(week, bridge)}."
+
+
+def _short(week: Week, rows: tuple[CoverageRow, ...]) -> str:
+    reasons = [_how_short(row, week=week) for row in rows]
+    return f"Cannot judge this week: {numerals.enumeration(reasons)}."
+
+
+def _how_short(row: CoverageRow, *, week: Week) -> str:
+    if row.covered_from is None or row.covered_until is None:
+        return f"{row.book} has no known reach"
+    if row.covered_from > local_midnight(week.start, week.zone):
+        return f"{row.book} begins only on {numerals.moment(row.covered_from, week.zone)}"
+    return f"{row.book} ends on {numerals.moment(row.covered_until, week.zone)}"
+
+
+def _cause(week: Week, bridge: Bridge) -> str:
+    """Say what most of the missing orders share, where one group explains at least half of them."""
+    groups = [
+        group for group in week.breaks if is_missing(group.kind) and group.kind.row.side is Side.MISSING
+    ]
+    worst = max(groups, key=lambda group: group.orders, default=None)
+    if worst is None or bridge.missing == 0 or 2 * worst.orders < bridge.missing:
+        return ""
+    what = worst.slice or _WERE.get(worst.kind, "")
+    if not what:
+        return ""
+    which = "All of them" if worst.orders == bridge.missing else f"{numerals.count(worst.orders)} of them"
+    if bridge.missing == 1:
+        which = "It"
+    verb = "was" if worst.orders == 1 else "were"
+    return f"{which} {verb} {what}{_since(week, worst)}."
+
+
+def _since(week: Week, group: BreakGroup) -> str:
+    if group.since is None:
+        return ""
+    return f" since {numerals.since(group.since, zone=week.zone, start=week.start, end=week.end)}"
+
+
+def _overpaid(week: Week) -> str:
+    money = money_of(week.breaks)
+    if money.overpaid == 0:
+        return ""
+    about = "About " if money.overpaid_estimated else ""
+    orders = numerals.orders(money.overpaid_orders)
+    return f"{about}{numerals.money(money.overpaid, week.currency)} of commission is paid too much, for {orders}."
+
+
+def _fell(judgement: Judgement, bridge: Bridge) -> str:
+    if judgement.usual_orders is None:
+        return ""
+    came = "Only " + numerals.orders(bridge.expected) if bridge.expected else "No order"
+    usual = numerals.count(judgement.usual_orders)
+    return f"{came} carried an affiliate click; about {usual} is usual: click ids may be lost."
+
+
+def next_step(week: Week, judgement: Judgement) -> NextStep:
+    """Choose the one thing to do next: what the figures name, else the short book, else the worst break's cure."""
+    if week.next_step is not None:
+        return week.next_step
+    if judgement.short:
+        row = judgement.short[0]
+        why = f" {row.remark}" if row.remark else ""
+        return NextStep(sentence=f"{row.book} ({row.source}) must be read again.{why}", command="recon pull")
+    worst = next((group for group in worst_first(week.breaks) if group.todo), None)
+    if worst is not None:
+        return NextStep(sentence=f"{worst.todo.rstrip('.')}.", command=worst.command)
+    if judgement.too_early:
+        return NextStep(
+            sentence=f"Look again once orders have settled, {week.settle_hours} hours after they were due."
+        )
+    if judgement.usual_orders is not None:
+        return NextStep(
+            sentence="Compare Rakuten's clicks with the shop's orders: do click ids still reach the order?"
+        )
+    return NextStep(sentence="Nothing needs you this week.")
+
+
+def worst_first(breaks: tuple[BreakGroup, ...]) -> list[BreakGroup]:
+    """Order the breaks by the commission at stake, then by orders."""
+    return sorted(breaks, key=lambda group: (-abs(group.commission), -group.orders, group.kind))
