@@ -1,6 +1,6 @@
 """Pulls every source into the books: what could be read is kept, what could not is said, and nothing in between."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,20 @@ class Pulled:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """This is a source under its name: `section` is where the configuration keeps it."""
+
+    section: str
+    name: str
+    source: Source
+
+    @property
+    def label(self) -> str:
+        """Name the source as the configuration does: 'orders.shop'."""
+        return f"{self.section}.{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """This is what a pull needs of the books: their shelf, the key rules in force, and staging's SQL."""
 
@@ -35,16 +49,12 @@ class Library:
     sql: Mapping[str, str]
 
 
-def pull(
-    sources: Mapping[str, Source], *, library: Library, at: datetime, progress: Progress
-) -> list[Pulled]:
+def pull(feeds: Iterable[Feed], *, library: Library, at: datetime, progress: Progress) -> list[Pulled]:
     """Read every source and merge what it delivers; a source that fails leaves its books as they were."""
     with library.shelf.held():
         rekey(library.shelf, rules=library.rules, sql=library.sql, at=at)
         done = [
-            pulled
-            for name, source in sources.items()
-            for pulled in _pull_source(name, source, library=library, at=at, progress=progress)
+            pulled for feed in feeds for pulled in _pull_feed(feed, library=library, at=at, progress=progress)
         ]
     failed = [pulled.source for pulled in done if pulled.failure]
     rows = sum(pulled.taken.delivered for pulled in done if pulled.taken)
@@ -52,14 +62,12 @@ def pull(
     return done
 
 
-def _pull_source(
-    name: str, source: Source, *, library: Library, at: datetime, progress: Progress
-) -> Iterator[Pulled]:
+def _pull_feed(feed: Feed, *, library: Library, at: datetime, progress: Progress) -> Iterator[Pulled]:
     try:
-        for delivery in source.deliver(_known(name, library.shelf), at=at, progress=progress):
-            yield _take(name, delivery, library=library, at=at, progress=progress)
+        for delivery in feed.source.deliver(_known(feed.name, library.shelf), at=at, progress=progress):
+            yield _take(feed, delivery, library=library, at=at, progress=progress)
     except SourceUnavailable as failed:
-        yield Pulled(name, "", None, failure=str(failed))
+        yield Pulled(feed.label, "", None, failure=str(failed))
 
 
 def _known(name: str, shelf: Shelf) -> dict[str, Known]:
@@ -71,11 +79,11 @@ def _known(name: str, shelf: Shelf) -> dict[str, Known]:
     }
 
 
-def _take(name: str, delivery: Delivery, *, library: Library, at: datetime, progress: Progress) -> Pulled:
-    intake = Intake(library.shelf, book=delivery.book, source=name, rules=library.rules, sql=library.sql)
+def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, progress: Progress) -> Pulled:
+    intake = Intake(library.shelf, book=delivery.book, source=feed.name, rules=library.rules, sql=library.sql)
     try:
         for rows in intake.spool(delivery.batches):
-            progress.step(f"{name}: {delivery.book}", done=rows, total=None)
+            progress.step(f"{feed.label}: {delivery.book}", done=rows, total=None)
         closing = delivery.closing()
         arrival = Arrival(
             covers=closing.covers,
@@ -84,7 +92,7 @@ def _take(name: str, delivery: Delivery, *, library: Library, at: datetime, prog
             holds_back_on_silence=closing.holds_back_on_silence,
             remarks=closing.remarks,
         )
-        return Pulled(name, delivery.book, intake.take(arrival, at=at))
+        return Pulled(feed.label, delivery.book, intake.take(arrival, at=at))
     except SourceUnavailable as failed:
         intake.drop()
-        return Pulled(name, delivery.book, None, failure=str(failed))
+        return Pulled(feed.label, delivery.book, None, failure=str(failed))

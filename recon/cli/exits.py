@@ -1,0 +1,60 @@
+"""Exit codes, and which error ends with which."""
+
+from enum import IntEnum
+
+from recon.books.intake import BooksNotWritten
+from recon.books.manifest import BooksTooNew, BooksTooOld
+from recon.books.shelf import BooksBusy
+from recon.cli.init import NotWritten
+from recon.config import BadConfig
+from recon.jobs.ports import SourceUnavailable
+from recon.store.database import StoreUnavailable
+from recon.store.leases import RunLocked
+from recon.store.versions import WrongSchema
+
+
+class Exit(IntEnum):
+    """This is what the end of a command means to whoever started it."""
+
+    WELL = 0
+    """Nothing needs a person; breaks inside the baseline included."""
+    NEEDS_PERSON = 1
+    USAGE = 2
+    CANNOT_JUDGE = 3
+    """As far as can be seen nothing needs a person, but a book was short or unread."""
+    CONFIGURATION = 4
+    """The configuration, or the version of a schema."""
+    OUR_ERROR = 5
+    LOCKED = 6
+    INTERRUPTED = 130
+
+
+class NotFound(LookupError):
+    """This is something a person named that is not there; it says what to look for instead."""
+
+
+_MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
+    (BadConfig, Exit.CONFIGURATION),
+    (BooksTooNew, Exit.CONFIGURATION),
+    (BooksTooOld, Exit.CONFIGURATION),
+    (WrongSchema, Exit.CONFIGURATION),
+    (BooksBusy, Exit.LOCKED),
+    (RunLocked, Exit.LOCKED),
+    (NotWritten, Exit.USAGE),
+    (NotFound, Exit.USAGE),
+    (SourceUnavailable, Exit.CANNOT_JUDGE),
+    (StoreUnavailable, Exit.OUR_ERROR),
+    (BooksNotWritten, Exit.OUR_ERROR),
+)
+
+
+def meaning(failed: Exception) -> Exit | None:
+    """Find the exit code of an error whose sentence says all; None for one nobody foresaw."""
+    return next((code for kind, code in _MEANINGS if isinstance(failed, kind)), None)
+
+
+def verdict(*, needs_person: bool, cannot_judge: bool) -> Exit:
+    """Choose the exit code of a command that judged; what needs a person goes first."""
+    if needs_person:
+        return Exit.NEEDS_PERSON
+    return Exit.CANNOT_JUDGE if cannot_judge else Exit.WELL

@@ -1,0 +1,87 @@
+"""How commands print: tables for people, JSON for programs, one line for an error, progress on a terminal."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+import structlog
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from recon.jobs.ports import NoProgress
+from recon.jobs.ports import Progress as Watching
+
+_WIDTH = 100
+out = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def quiet_logs(*, verbose: bool) -> None:
+    """Send logs to the error stream; only warnings of doors and jobs unless all are asked for."""
+    level = logging.INFO if verbose else logging.ERROR
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False) if sys.stderr.isatty() else structlog.processors.JSONRenderer(),
+        ],
+    )
+
+
+def complain(sentence: str) -> None:
+    """Say in one line what went wrong."""
+    err.print(f"recon: {sentence}", markup=False)
+
+
+def say(sentence: str = "", *, style: str | None = None) -> None:
+    """Print one line for a person."""
+    out.print(sentence, style=style, markup=False)
+
+
+def print_json(value: object) -> None:
+    """Print figures for a program: money in minor units, times in ISO 8601, UTC."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+Justify = Literal["left", "right"]
+
+
+def print_table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table with hairlines that fits a terminal of 100 columns."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for title, justify in columns:
+        table.add_column(title, justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+    out.print(table)
+
+
+class _Bars:
+    """This is the progress a person watches: one line for each thing that is read."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+
+    def step(self, what: str, *, done: int, total: int | None) -> None:
+        """Draw how far one thing has come."""
+        if what not in self._tasks:
+            self._tasks[what] = self._bars.add_task(what, total=total)
+        self._bars.update(self._tasks[what], completed=done, total=total)
+
+
+@contextmanager
+def watched() -> Iterator[Watching]:
+    """Show progress where a person sits at a terminal, and none where not."""
+    if not err.is_terminal:
+        yield NoProgress()
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        yield _Bars(bars)

@@ -1,0 +1,137 @@
+"""Builds the real doors from the configuration: the only file that knows them all."""
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from recon import assets
+from recon.books.keys import KeyRules
+from recon.books.shelf import Shelf
+from recon.config import Config
+from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.ports import Source
+from recon.jobs.pull import Feed, Library
+from recon.jobs.reconcile import Bench
+from recon.records.moment import Clock
+from recon.sources.orders import SqlOrders
+from recon.sources.postbacks import JsonLinesLog, SqlLog
+from recon.sources.reports import ReportApi, ReportFile
+from recon.sources.settings import (
+    JsonLinesSettings,
+    ReportApiSettings,
+    ReportFileSettings,
+    SqlLogSettings,
+)
+from recon.store.book import Store
+
+
+class WallClock:
+    """This is the machine's own clock."""
+
+    def now(self) -> datetime:
+        """Tell the present moment in UTC."""
+        return datetime.now(tz=UTC)
+
+
+def sql_blocks(*patterns: str) -> dict[str, str]:
+    """Read named SQL: every block of files that have names, and whole files under the name of the file."""
+    found: dict[str, str] = {}
+    for pattern in patterns:
+        for path in assets.files("sql", pattern):
+            text = path.read_text(encoding="utf-8")
+            blocks = assets.named_blocks(text)
+            found |= {name: block for (name, _), block in blocks.items()} or {path.stem: text}
+    return found
+
+
+def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -> DuckDbEngine:
+    """Make the kernel's engine; what does not fit in memory spills below the folder."""
+    sql = sql_blocks("matching/*.sql", "engines/duckdb.sql")
+    return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
+
+
+def library_for(shelf: Shelf, rules: KeyRules) -> Library:
+    """Put together what a pull needs of the books."""
+    return Library(shelf=shelf, rules=rules, sql=sql_blocks("books/*.sql"))
+
+
+@dataclass(frozen=True)
+class House:
+    """This is the service put together for one command: the configuration, and the doors made from it."""
+
+    config: Config
+    clock: Clock
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Find the books."""
+        return Shelf(self.config.books_folder)
+
+    @cached_property
+    def store(self) -> Store:
+        """Open our findings; they are brought into being at the first use."""
+        url = self.config.store_url
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        return Store(url, sql=sql_blocks("store/*.sql"), clock=self.clock)
+
+    @cached_property
+    def rules(self) -> KeyRules:
+        """Say which store and which MID belongs to which programme."""
+        programmes = self.config.programmes().values()
+        return KeyRules(
+            stores={store: each.name for each in programmes for store in each.stores},
+            mids={each.mid: each.name for each in programmes if each.mid},
+            only=self.config.sole_programme,
+        )
+
+    @cached_property
+    def library(self) -> Library:
+        """Put together what a pull needs of the books."""
+        return library_for(self.shelf, self.rules)
+
+    @cached_property
+    def bench(self) -> Bench:
+        """Put together what a run works with."""
+        engine = self.config.engine
+        return Bench(
+            shelf=self.shelf,
+            engine=engine_for(
+                self.config.books_folder, memory_limit=engine.memory_limit, threads=engine.threads
+            ),
+            store=self.store,
+            programmes=self.config.programmes(),
+            network_zones=self.network_zones,
+            has_log=bool(self.config.postback_sections),
+            config_digest=self.config.digest(),
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+        )
+
+    @cached_property
+    def network_zones(self) -> Mapping[str, str]:
+        """Tell the zone of each programme's report: of the one with its MID, else of the first."""
+        shapes = [settings.shape for settings in self.config.networks()]
+        zones = {}
+        for name, programme in self.config.programmes().items():
+            mine = [shape for shape in shapes if shape.mid == programme.mid] or shapes
+            zones[name] = mine[0].zone if mine else "GMT"
+        return zones
+
+    def feeds(self) -> list[Feed]:
+        """Open every source of the configuration, the shop's first."""
+        shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
+        logs = [Feed("postbacks", each.name, _log(each)) for each in self.config.postbacks()]
+        reports = [Feed("network", each.name, _report(each)) for each in self.config.networks()]
+        return [*shops, *logs, *reports]
+
+
+def _log(settings: JsonLinesSettings | SqlLogSettings) -> Source:
+    return JsonLinesLog(settings) if isinstance(settings, JsonLinesSettings) else SqlLog(settings)
+
+
+def _report(settings: ReportApiSettings | ReportFileSettings) -> Source:
+    return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
