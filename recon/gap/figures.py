@@ -1,0 +1,78 @@
+"""What a run counts: hourly and daily figures, the weeks' bridge, the publishers' weeks. Money is minor units."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from recon.records.kind import Kind, Verdict
+
+
+class Grain(StrEnum):
+    """This is how long the stretch of a figure is. A day is a day of the programme's zone."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """This is all orders of one kind that were due in one hour or day, in total or in one slice.
+
+    `slice` is '' for the total, else for example 'payment_method=paypal'; totals and slices count the same orders.
+    `send_due` are the orders whose postback should have been accepted by now, `sent` those whose was.
+    """
+
+    programme: str
+    currency: str
+    grain: Grain
+    at: datetime
+    slice: str
+    kind: Kind
+    orders: int
+    expected: int
+    recorded: int
+    send_due: int = 0
+    sent: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """Name the verdict the kind stands under."""
+        return self.kind.row.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeRow:
+    """This is how many cases of one kind one week has, and where each of the two weeks counts them.
+
+    `in_shop_week` and `in_network_week` say whose calendar puts them into the week; `has_order` and `recorded`
+    whether the shop and Rakuten know them at all.
+    """
+
+    programme: str
+    currency: str
+    week: str
+    kind: Kind
+    in_shop_week: bool
+    in_network_week: bool
+    has_order: bool
+    recorded: bool
+    orders: int
+    expected: int
+    amount_recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherWeek:
+    """This is what one publisher's week came to."""
+
+    programme: str
+    currency: str
+    week: str
+    publisher_code: str
+    publisher_name: str
+    expected_orders: int
+    recorded_orders: int
+    missing_orders: int
+    expected: int
+    recorded: int
+    clicks: int

@@ -1,0 +1,259 @@
+"""What a run does to the breaks we knew: which open, which change their kind, which stay, which clear, and why."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from recon.records.kind import Kind, Verdict
+
+
+class CaseKey(NamedTuple):
+    """This is how all books name one order: its programme and its key number."""
+
+    programme: str
+    number: int
+
+
+class Absent(StrEnum):
+    """This is why no book has a key any more."""
+
+    GONE = "gone"
+    KEY_RULE = "key rule"
+    """The steps that make keys of references changed, so that the order goes by another number now."""
+
+
+class ClearedWhy(StrEnum):
+    """This is why a break is no longer open."""
+
+    RECORDED = "recorded"
+    REVERSED = "reversed"
+    CANCELLED = "cancelled"
+    NOT_OURS = "not ours"
+    CLOSED = "closed by a person"
+    TOO_OLD = "too old"
+    KEY_RULE = "key rule"
+    GONE = "gone"
+
+
+class LeftAloneWhy(StrEnum):
+    """This is why a break that a run found is not opened."""
+
+    DECIDED = "decided"
+    TOO_OLD = "too old"
+
+
+class DoubleCase(ValueError):
+    """This is a key that a run judged twice; it carries the key. Every key has exactly one verdict."""
+
+    def __init__(self, key: CaseKey) -> None:
+        super().__init__(
+            f"programme {key.programme}: key {key.number} was judged twice in one run; report this"
+        )
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBreak:
+    """This is a break as one run saw it. Amounts are minor units; `at_risk` is commission, owed or overpaid."""
+
+    programme: str
+    key_number: int
+    order_ref: str
+    kind: Kind
+    currency: str
+    expected: int
+    recorded: int
+    at_risk: int
+    estimated: bool
+    placed_at: datetime
+    due_at: datetime
+    publisher_code: str = ""
+    slices: Mapping[str, str] = field(default_factory=dict)
+    evidence: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def key(self) -> CaseKey:
+        """Name the case this break is about."""
+        return CaseKey(self.programme, self.key_number)
+
+    @property
+    def facts(self) -> str:
+        """Sum up what a person decides about; a decision ends when this changes."""
+        return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBreak:
+    """This is an open break as our book holds it from earlier runs."""
+
+    id: int
+    key: CaseKey
+    kind: Kind
+    facts: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBreak:
+    """This is a break that a person closed, with the facts it was closed on."""
+
+    id: int
+    key: CaseKey
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """This is a break nobody knew."""
+
+    found: FoundBreak
+
+
+@dataclass(frozen=True, slots=True)
+class KindChanged:
+    """This is a break that keeps its id and is now of another kind."""
+
+    id: int
+    found: FoundBreak
+    was: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """This is a break found again with its kind; `amounts_changed` says whether its money moved."""
+
+    id: int
+    found: FoundBreak
+    amounts_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """This is a break that stays open although the run did not find it.
+
+    `kind` is what the case is now, waiting again or not to be judged; None where the run did not look at it.
+    """
+
+    id: int
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """This is a break that is over, with the reason and, where the case still exists, its kind now."""
+
+    id: int
+    why: ClearedWhy
+    kind: Kind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """This is a break that a person closed and whose facts have changed since."""
+
+    id: int
+    found: FoundBreak
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """This is a break the run found that opens nothing; `id` names the decision's break where there is one."""
+
+    found: FoundBreak
+    why: LeftAloneWhy
+    id: int | None = None
+
+
+Change = Opened | KindChanged | Kept | Unjudged | Cleared | Returned | LeftAlone
+
+_CLEARS: dict[Kind, ClearedWhy] = {
+    Kind.MATCHED: ClearedWhy.RECORDED,
+    Kind.MATCHED_WITHIN_TOLERANCE: ClearedWhy.RECORDED,
+    Kind.RECEIVED_ALTHOUGH_ERROR: ClearedWhy.RECORDED,
+    Kind.RECORDED_BY_ANOTHER_PATH: ClearedWhy.RECORDED,
+    Kind.REVERSED: ClearedWhy.REVERSED,
+    Kind.NOTHING_LEFT: ClearedWhy.REVERSED,
+    Kind.CANCELLED_BEFORE_REPORTING: ClearedWhy.CANCELLED,
+    Kind.NO_CLICK: ClearedWhy.NOT_OURS,
+    Kind.UNPAID: ClearedWhy.NOT_OURS,
+    Kind.TEST: ClearedWhy.NOT_OURS,
+}
+_ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
+
+
+def facts_digest(kind: Kind, *, currency: str, expected: int, recorded: int) -> str:
+    """Sum up a break's kind and money in 16 characters."""
+    facts = f"{kind.value}|{currency}|{expected}|{recorded}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16]
+
+
+def compare(
+    known: Iterable[KnownBreak],
+    found: Iterable[FoundBreak],
+    *,
+    now: Mapping[CaseKey, Kind | Absent],
+    decided: Iterable[DecidedBreak] = (),
+    too_old_before: Mapping[str, datetime],
+) -> Iterator[Change]:
+    """Say what becomes of every known break and of every found one: exactly one change for each.
+
+    `now` tells what became of known keys that are no break any more. `too_old_before` is the horizon of each
+    programme; a break due before it is too old. A key that cannot be judged now leaves its break open.
+    """
+    new = _by_key(found)
+    for each in known:
+        one = new.pop(each.key, None)
+        yield _of_known(each, one, now=now.get(each.key), before=too_old_before.get(each.key.programme))
+    closed = {each.key: each for each in decided}
+    for key, one in new.items():
+        yield _of_new(one, closed.get(key), before=too_old_before.get(key.programme))
+
+
+def _by_key(found: Iterable[FoundBreak]) -> dict[CaseKey, FoundBreak]:
+    fresh: dict[CaseKey, FoundBreak] = {}
+    for one in found:
+        if fresh.setdefault(one.key, one) is not one:
+            raise DoubleCase(one.key)
+    return fresh
+
+
+def _of_known(
+    known: KnownBreak, found: FoundBreak | None, *, now: Kind | Absent | None, before: datetime | None
+) -> Change:
+    too_old = before is not None and known.due_at < before
+    if found is not None:
+        return Cleared(known.id, ClearedWhy.TOO_OLD, found.kind) if too_old else _found_again(known, found)
+    why = _clears(now)
+    kind = now if isinstance(now, Kind) else None
+    if why is not None:
+        return Cleared(known.id, why, kind)
+    return Cleared(known.id, ClearedWhy.TOO_OLD, kind) if too_old else Unjudged(known.id, kind)
+
+
+def _found_again(known: KnownBreak, found: FoundBreak) -> Change:
+    if found.kind is not known.kind:
+        return KindChanged(known.id, found, known.kind)
+    return Kept(known.id, found, amounts_changed=found.facts != known.facts)
+
+
+def _clears(now: Kind | Absent | None) -> ClearedWhy | None:
+    """Name the reason a present kind clears a break for; None where it leaves the break open."""
+    if now is None:
+        return None
+    if isinstance(now, Absent):
+        return _ABSENT[now]
+    if now.row.verdict is Verdict.BREAK:
+        message = f"'{now.label}' is a break; it belongs among the found ones, with its amounts"
+        raise ValueError(message)
+    return _CLEARS.get(now)
+
+
+def _of_new(found: FoundBreak, decided: DecidedBreak | None, *, before: datetime | None) -> Change:
+    if decided is not None and decided.facts == found.facts:
+        return LeftAlone(found, LeftAloneWhy.DECIDED, decided.id)
+    if before is not None and found.due_at < before:
+        return LeftAlone(found, LeftAloneWhy.TOO_OLD)
+    return Opened(found) if decided is None else Returned(decided.id, found)

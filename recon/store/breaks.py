@@ -1,0 +1,258 @@
+"""Breaks: the rows people work on. Read here by filter, by reference, as counts; findings.py writes them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from recon.matching.findings import CaseKey, ClearedWhy, DecidedBreak, FoundBreak, KnownBreak, facts_digest
+from recon.records.kind import Kind
+from recon.records.moment import micros, moment
+from recon.records.window import Window
+from recon.store.database import Database
+from recon.store.runs import json_text, json_value
+from recon.store.schema import BREAKS
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBreak:
+    """This is a break as our book holds it: what was found last, and its life.
+
+    `now_kind` is what the last run made of the case; where it is not the break's own kind, the case waits again
+    or cannot be judged. `cleared_why` is None while the break is open.
+    """
+
+    id: int
+    found: FoundBreak
+    now_kind: Kind | None
+    opened_run: int
+    opened_at: datetime
+    last_run: int
+    cleared_run: int | None
+    cleared_at: datetime | None
+    cleared_why: ClearedWhy | None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakEvent:
+    """This is one thing that happened to a break; `run` is None where a person did it."""
+
+    break_id: int
+    run: int | None
+    at: datetime
+    what: str
+    from_kind: Kind | None
+    to_kind: Kind | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BreakFilter:
+    """This is which open breaks to list; what is left out does not narrow. `due` is a window of the due time."""
+
+    programme: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    currency: str | None = None
+    publisher_code: str | None = None
+    due: Window | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BreakCount:
+    """This is how many breaks of one kind there are, with their money in minor units."""
+
+    programme: str
+    currency: str
+    kind: Kind
+    orders: int
+    expected: int
+    recorded: int
+    at_risk: int
+
+
+class Breaks(Database):
+    """This is the part of the store that lists breaks."""
+
+    def open_breaks(self, wanted: BreakFilter | None = None) -> list[StoredBreak]:
+        """List open breaks, the most money at risk first."""
+        wanted = wanted or BreakFilter()
+        rows = (
+            select(BREAKS)
+            .where(BREAKS.c.cleared_why.is_(None), *_conditions(wanted))
+            .order_by(BREAKS.c.at_risk.desc(), BREAKS.c.due_at, BREAKS.c.id)
+            .limit(wanted.limit)
+        )
+        with self.reading() as connection:
+            return [stored_break(row) for row in connection.execute(rows).mappings()]
+
+    def open_keys(self, programmes: Iterable[str]) -> list[CaseKey]:
+        """List the cases a run must look at although it may not find them broken: those with an open break."""
+        of_these = select(BREAKS.c.programme, BREAKS.c.key_number).where(
+            BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes))
+        )
+        with self.reading() as connection:
+            return [CaseKey(row.programme, row.key_number) for row in connection.execute(of_these)]
+
+    def breaks_of(self, order_ref: str, *, programme: str | None = None) -> list[StoredBreak]:
+        """List all breaks an order ever had, open or not, oldest first."""
+        rows = select(BREAKS).where(BREAKS.c.order_ref == order_ref).order_by(BREAKS.c.id)
+        if programme is not None:
+            rows = rows.where(BREAKS.c.programme == programme)
+        with self.reading() as connection:
+            return [stored_break(row) for row in connection.execute(rows).mappings()]
+
+    def events_of(self, order_ref: str, *, programme: str | None = None) -> list[BreakEvent]:
+        """Tell all that happened to an order's breaks, in time order."""
+        with self.reading() as connection:
+            rows = (
+                self.ask(connection, "events_of_order", order_ref=order_ref, programme=programme)
+                .mappings()
+                .all()
+            )
+        return [_event(row) for row in rows]
+
+    def open_counts(self, programme: str | None = None) -> list[BreakCount]:
+        """Count open breaks by programme, currency and kind, the most money first."""
+        with self.reading() as connection:
+            rows = self.ask(connection, "open_counts", programme=programme).mappings().all()
+        return [_count(row) for row in rows]
+
+    def decided_counts(self, programme: str, *, placed: Window) -> list[BreakCount]:
+        """Count the orders of a week that a person has decided and that are broken still: the bridge's own line."""
+        start, end = micros(placed.start), micros(placed.end)
+        with self.reading() as connection:
+            rows = (
+                self.ask(connection, "decided_counts", programme=programme, start=start, end=end)
+                .mappings()
+                .all()
+            )
+        return [_count(row) for row in rows]
+
+
+def known_breaks(connection: Connection, programmes: Iterable[str]) -> list[KnownBreak]:
+    """Read the open breaks of some programmes as the rule wants them."""
+    rows = select(BREAKS).where(BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes)))
+    return [
+        KnownBreak(
+            row.id, CaseKey(row.programme, row.key_number), Kind(row.kind), _facts(row), moment(row.due_at)
+        )
+        for row in connection.execute(rows)
+    ]
+
+
+def decided_breaks(connection: Connection, programmes: Iterable[str]) -> list[DecidedBreak]:
+    """Read the breaks of some programmes that a person closed."""
+    rows = select(BREAKS).where(
+        BREAKS.c.cleared_why == ClearedWhy.CLOSED.value, BREAKS.c.programme.in_(list(programmes))
+    )
+    return [
+        DecidedBreak(row.id, CaseKey(row.programme, row.key_number), _facts(row))
+        for row in connection.execute(rows)
+    ]
+
+
+def break_row(found: FoundBreak) -> dict[str, str | int | bool]:
+    """Write a found break as its row keeps it."""
+    return {
+        "programme": found.programme,
+        "key_number": found.key_number,
+        "order_ref": found.order_ref,
+        "kind": found.kind.value,
+        "now_kind": found.kind.value,
+        "currency": found.currency,
+        "expected": found.expected,
+        "recorded": found.recorded,
+        "at_risk": found.at_risk,
+        "estimated": found.estimated,
+        "placed_at": micros(found.placed_at),
+        "due_at": micros(found.due_at),
+        "publisher_code": found.publisher_code,
+        "slices": json_text(dict(found.slices)),
+        "evidence": json_text(dict(found.evidence)),
+    }
+
+
+def stored_break(row: Mapping[Any, Any]) -> StoredBreak:
+    """Read a row of the table back."""
+    return StoredBreak(
+        id=row["id"],
+        found=_found(row),
+        now_kind=_kind(row["now_kind"]),
+        opened_run=row["opened_run"],
+        opened_at=moment(row["opened_at"]),
+        last_run=row["last_run"],
+        cleared_run=row["cleared_run"],
+        cleared_at=None if row["cleared_at"] is None else moment(row["cleared_at"]),
+        cleared_why=None if row["cleared_why"] is None else ClearedWhy(row["cleared_why"]),
+    )
+
+
+def _found(row: Mapping[Any, Any]) -> FoundBreak:
+    return FoundBreak(
+        programme=row["programme"],
+        key_number=row["key_number"],
+        order_ref=row["order_ref"],
+        kind=Kind(row["kind"]),
+        currency=row["currency"],
+        expected=row["expected"],
+        recorded=row["recorded"],
+        at_risk=row["at_risk"],
+        estimated=bool(row["estimated"]),
+        placed_at=moment(row["placed_at"]),
+        due_at=moment(row["due_at"]),
+        publisher_code=row["publisher_code"],
+        slices=json_value(row["slices"]),
+        evidence=json_value(row["evidence"]),
+    )
+
+
+def _facts(row: Any) -> str:  # a row of the table
+    return facts_digest(Kind(row.kind), currency=row.currency, expected=row.expected, recorded=row.recorded)
+
+
+def _kind(code: int | None) -> Kind | None:
+    return None if code is None else Kind(code)
+
+
+def _conditions(wanted: BreakFilter) -> list[ColumnElement[bool]]:
+    equal = {
+        BREAKS.c.programme: wanted.programme,
+        BREAKS.c.currency: wanted.currency,
+        BREAKS.c.publisher_code: wanted.publisher_code,
+    }
+    conditions: list[ColumnElement[bool]] = [
+        column == value for column, value in equal.items() if value is not None
+    ]
+    if wanted.kinds:
+        conditions.append(BREAKS.c.kind.in_([kind.value for kind in wanted.kinds]))
+    if wanted.due is not None:
+        conditions.append(BREAKS.c.due_at >= micros(wanted.due.start))
+        conditions.append(BREAKS.c.due_at < micros(wanted.due.end))
+    return conditions
+
+
+def _event(row: Mapping[Any, Any]) -> BreakEvent:
+    return BreakEvent(
+        break_id=row["break_id"],
+        run=row["run"],
+        at=moment(row["at"]),
+        what=row["what"],
+        from_kind=_kind(row["from_kind"]),
+        to_kind=_kind(row["to_kind"]),
+        note=row["note"],
+    )
+
+
+def _count(row: Mapping[Any, Any]) -> BreakCount:
+    return BreakCount(
+        programme=row["programme"],
+        currency=row["currency"],
+        kind=Kind(row["kind"]),
+        orders=row["orders"],
+        expected=int(row["expected"]),
+        recorded=int(row["recorded"]),
+        at_risk=int(row["at_risk"]),
+    )

@@ -1,0 +1,95 @@
+"""Writes what the rule said of each break: new rows, rows found again, rows that cleared, and an event for each news."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
+from recon.records.kind import Kind
+from recon.store.breaks import break_row
+from recon.store.database import Database
+from recon.store.schema import BREAK_EVENTS, BREAKS
+
+_Value = str | int | bool | None
+
+
+def write_changes(
+    store: Database, connection: Connection, run: int, changes: Sequence[Change], *, at: int
+) -> None:
+    """Bring the breaks to what a run found; `at` is the wall time of the writing."""
+    opening = [_opening(each, run, at) for each in changes if isinstance(each, Opened)]
+    if opening:
+        connection.execute(insert(BREAKS), opening)
+        # Our database numbered them, so it writes their first events as well.
+        store.ask(connection, "opened_events", run=run)
+    _update(connection, [_finding(each, run) for each in changes if isinstance(each, Kept | KindChanged)])
+    _update(connection, [_returning(each, run) for each in changes if isinstance(each, Returned)])
+    _update(connection, [_leaving(each, run) for each in changes if isinstance(each, LeftAlone) and each.id])
+    _update(connection, [_unjudging(each) for each in changes if isinstance(each, Unjudged) and each.kind])
+    _update(connection, [_clearing(each, run, at) for each in changes if isinstance(each, Cleared)])
+    events = [{"run": run, "at": at, **event} for event in map(_event, changes) if event]
+    if events:
+        connection.execute(insert(BREAK_EVENTS), events)
+
+
+def _update(connection: Connection, rows: list[dict[str, _Value]]) -> None:
+    """Change rows by id, all in one call; every row names the same columns."""
+    if rows:
+        connection.execute(update(BREAKS).where(BREAKS.c.id == bindparam("of")), rows)
+
+
+def _opening(change: Opened, run: int, at: int) -> dict[str, _Value]:
+    return {**break_row(change.found), "opened_run": run, "opened_at": at, "last_run": run}
+
+
+def _finding(change: Kept | KindChanged, run: int) -> dict[str, _Value]:
+    return {"of": change.id, **break_row(change.found), "last_run": run}
+
+
+def _returning(change: Returned, run: int) -> dict[str, _Value]:
+    opened = {"cleared_run": None, "cleared_at": None, "cleared_why": None}
+    return {"of": change.id, **break_row(change.found), "last_run": run, **opened}
+
+
+def _leaving(change: LeftAlone, run: int) -> dict[str, _Value]:
+    return {"of": change.id, "now_kind": change.found.kind.value, "last_run": run}
+
+
+def _unjudging(change: Unjudged) -> dict[str, _Value]:
+    return {"of": change.id, "now_kind": change.kind and change.kind.value}
+
+
+def _clearing(change: Cleared, run: int, at: int) -> dict[str, _Value]:
+    return {
+        "of": change.id,
+        "now_kind": change.kind and change.kind.value,
+        "cleared_run": run,
+        "cleared_at": at,
+        "cleared_why": change.why.value,
+    }
+
+
+def _event(change: Change) -> dict[str, _Value]:
+    """Tell the news of a change; nothing where there is none, or where the database wrote it."""
+    match change:
+        case KindChanged():
+            return _news(change.id, "kind changed", was=change.was, now=change.found.kind)
+        case Kept(amounts_changed=True):
+            return _news(change.id, "amounts changed", was=change.found.kind, now=change.found.kind)
+        case Returned():
+            return _news(change.id, "returned", now=change.found.kind, note="its facts changed")
+        case Cleared():
+            return _news(change.id, "cleared", now=change.kind, note=change.why.value)
+    return {}
+
+
+def _news(
+    id_: int, what: str, *, was: Kind | None = None, now: Kind | None, note: str = ""
+) -> dict[str, _Value]:
+    return {
+        "break_id": id_,
+        "what": what,
+        "from_kind": was and was.value,
+        "to_kind": now and now.value,
+        "note": note,
+    }

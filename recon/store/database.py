@@ -1,0 +1,142 @@
+"""Opens our database, SQLite or PostgreSQL, and brackets what is read and written in transactions."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import text as sql_text
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from recon.records.moment import Clock, micros
+
+BUSY_MILLISECONDS = 30_000
+_CURES = (
+    ("locked", "another process is writing; try again when it is done"),
+    ("full", "make room on that disk; nothing was changed"),
+    ("readonly", "make the file and its folder writable for this user"),
+    ("unable to open", "make sure that the folder exists and is writable"),
+    ("not a database", "it is some other file; name another in [store] url"),
+    ("password", "correct user and password in [store] url"),
+)
+_OTHER_CURE = "check [store] url and that the database runs"
+
+
+class StoreUnavailable(Exception):
+    """This is our own database out of reach: where, what happened, what to do. It never shows a password."""
+
+    def __init__(self, where: str, what: str) -> None:
+        words = what.lower()
+        cure = next((cure for mark, cure in _CURES if mark in words), _OTHER_CURE)
+        super().__init__(f"the store {where}: {what}; {cure}")
+        self.where = where
+        self.what = what
+        self.cure = cure
+
+
+class Database:
+    """This is the connection to our findings; every act on it is one transaction."""
+
+    def __init__(self, url: str, *, sql: Mapping[str, str], clock: Clock) -> None:
+        """`sql` holds the blocks of sql/store/*.sql by name; `clock` tells the wall time of what is done."""
+        self._url = _parsed(url)
+        self._sql = sql
+        self._clock = clock
+        self.where = self._url.render_as_string(hide_password=True)
+        self._engine = _engine(self._url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that sees one state of the store and changes nothing."""
+        with self._transaction(self._engine.execution_options(recon_reads=True)) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that is kept whole or not at all; on SQLite it owns the write lock from the start."""
+        with self._transaction(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except (IntegrityError, ProgrammingError, DataError):
+            raise  # our own mistake, not the database's
+        except DBAPIError as error:
+            raise StoreUnavailable(self.where, _first_line(error)) from error
+
+    def ask(self, connection: Connection, name: str, **values: str | int | None) -> CursorResult[Any]:
+        """Run one named statement of sql/store/."""
+        return connection.execute(sql_text(self._sql[name]), values)
+
+    def wall(self) -> int:
+        """Tell the wall time of an act, in microseconds."""
+        return micros(self._clock.now())
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise StoreUnavailable(
+            "url", "it is not a database URL; write for example sqlite:///var/recon.db"
+        ) from error
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
+        what = "only a SQLite file and PostgreSQL can hold it; write for example sqlite:///var/recon.db"
+        raise StoreUnavailable(parsed.render_as_string(hide_password=True), what)
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    # Values stay out of the words of an error: they may be about a customer.
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, pool_pre_ping=True, pool_size=2, hide_parameters=True)
+    Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    # A fresh connection for each transaction: nothing is left open in a fork, and opening a file is cheap.
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
+    event.listen(engine, "connect", _settle)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions in its own way, and none before DDL; we begin them ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("recon_reads", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _first_line(error: DBAPIError) -> str:
+    # Only the driver's own words: SQLAlchemy would add the statement and its values.
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__

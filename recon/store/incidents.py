@@ -1,0 +1,141 @@
+"""Incidents: stretches in which a gap was over its limit, from opened to resolved, and the breaks inside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Stream, Watched, Worsened
+from recon.gap.measure import DIFFERENT, MISSING, OVER
+from recon.records.moment import micros, moment
+from recon.store.database import Database
+from recon.store.runs import json_value
+from recon.store.schema import BREAKS, INCIDENT_BREAKS, INCIDENTS
+
+KINDS_OF = {Stream.MISSING: MISSING, Stream.DIFFERENT: DIFFERENT, Stream.OVER: OVER}
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIncident:
+    """This is an incident as our book holds it; `opened_at` and `resolved_at` are moments runs looked as of."""
+
+    id: int
+    incident: Incident
+    opened_at: datetime
+    opened_run: int
+    last_run: int
+    resolved_at: datetime | None
+
+    @property
+    def known(self) -> KnownIncident:
+        """Give the incident as the rule wants it."""
+        return KnownIncident(self.id, self.incident)
+
+
+class Incidents(Database):
+    """This is the part of the store that lists incidents."""
+
+    def incidents(
+        self, programme: str | None = None, *, open_only: bool = False, ended_since: datetime | None = None
+    ) -> list[StoredIncident]:
+        """List incidents by onset; `ended_since` leaves out those that ended before."""
+        rows = select(INCIDENTS).order_by(INCIDENTS.c.onset, INCIDENTS.c.id)
+        if programme is not None:
+            rows = rows.where(INCIDENTS.c.programme == programme)
+        if open_only:
+            rows = rows.where(INCIDENTS.c.resolved_at.is_(None))
+        if ended_since is not None:
+            rows = rows.where(or_(INCIDENTS.c.ended.is_(None), INCIDENTS.c.ended >= micros(ended_since)))
+        with self.reading() as connection:
+            return [_stored(row) for row in connection.execute(rows).mappings()]
+
+    def breaks_of_incident(self, incident: int) -> list[int]:
+        """List the ids of the breaks that fell into an incident."""
+        rows = select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == incident)
+        with self.reading() as connection:
+            return list(connection.execute(rows.order_by(INCIDENT_BREAKS.c.break_id)).scalars())
+
+
+def write_incidents(connection: Connection, run: int, watched: Sequence[Watched], *, at: int) -> None:
+    """Bring the incidents to what a run saw, as of `at`; what is quiet or cannot be judged changes none."""
+    for each in watched:
+        if isinstance(each, Opened):
+            row = {**_row(each.incident), "opened_at": at, "opened_run": run, "last_run": run}
+            found = connection.execute(insert(INCIDENTS).returning(INCIDENTS.c.id), row)
+            _gather(connection, found.scalar_one(), each.incident)
+        elif isinstance(each, Worsened | StillOpen | Resolved):
+            row = {**_row(each.incident), "last_run": run}
+            if isinstance(each, Resolved):
+                row["resolved_at"] = at
+            connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == each.id).values(row))
+            _gather(connection, each.id, each.incident)
+
+
+def _gather(connection: Connection, id_: int, incident: Incident) -> None:
+    """Note the open breaks that fell into an incident and are not noted yet."""
+    inside = select(BREAKS.c.id, BREAKS.c.slices).where(
+        BREAKS.c.programme == incident.programme,
+        BREAKS.c.currency == incident.currency,
+        BREAKS.c.cleared_why.is_(None),
+        BREAKS.c.due_at >= micros(incident.onset),
+        BREAKS.c.kind.in_([kind.value for kind in KINDS_OF[incident.stream]]),
+    )
+    if incident.ended is not None:
+        inside = inside.where(BREAKS.c.due_at < micros(incident.ended))
+    noted = set(
+        connection.execute(
+            select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == id_)
+        ).scalars()
+    )
+    dimension, _, value = incident.slice.partition("=")
+    fresh = [
+        {"incident": id_, "break_id": row.id}
+        for row in connection.execute(inside)
+        if row.id not in noted and (not dimension or json_value(row.slices).get(dimension) == value)
+    ]
+    if fresh:
+        connection.execute(insert(INCIDENT_BREAKS), fresh)
+
+
+def _row(incident: Incident) -> dict[str, str | int | None]:
+    return {
+        "programme": incident.programme,
+        "currency": incident.currency,
+        "stream": incident.stream.value,
+        "slice": incident.slice,
+        "onset": micros(incident.onset),
+        "ended": None if incident.ended is None else micros(incident.ended),
+        "worst_ppm": incident.worst_ppm,
+        "told_ppm": incident.told_ppm,
+        "told_money": incident.told_money,
+        "orders": incident.orders,
+        "money": incident.money,
+        "sentence": incident.sentence,
+    }
+
+
+def _stored(row: Mapping[Any, Any]) -> StoredIncident:
+    incident = Incident(
+        programme=row["programme"],
+        currency=row["currency"],
+        stream=Stream(row["stream"]),
+        slice=row["slice"],
+        onset=moment(row["onset"]),
+        ended=None if row["ended"] is None else moment(row["ended"]),
+        worst_ppm=row["worst_ppm"],
+        told_ppm=row["told_ppm"],
+        told_money=row["told_money"],
+        orders=row["orders"],
+        money=row["money"],
+        sentence=row["sentence"],
+    )
+    return StoredIncident(
+        id=row["id"],
+        incident=incident,
+        opened_at=moment(row["opened_at"]),
+        opened_run=row["opened_run"],
+        last_run=row["last_run"],
+        resolved_at=None if row["resolved_at"] is None else moment(row["resolved_at"]),
+    )
