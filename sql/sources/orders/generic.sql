@@ -1,0 +1,58 @@
+-- A shop whose tables already have the contract's columns (README.md beside this file): an example to copy.
+-- Give its path as sql_file and change what differs; delete the block `lines` if the shop has none.
+--
+-- identifier: orders = orders
+-- identifier: lines = order_lines
+
+-- name: orders
+-- one row per order that changed since the last pull, or has no time of change (which is then refused)
+SELECT
+  o.internal_id, o.order_ref, o.store, o.kind, o.state, o.is_test,
+  o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
+  o.currency, o.net_amount, o.refunded_amount, o.gross_amount, o.tax_amount, o.shipping_amount, o.discount_amount,
+  o.line_count, o.click_id, o.landed_at, o.landing_url,
+  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
+FROM {orders} o
+WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
+  AND o.placed_at < :until;
+
+-- name: lines
+-- one row per line of those orders
+SELECT
+  l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name,
+  l.quantity, l.net_amount, l.refunded_quantity, l.refunded_amount
+FROM {lines} l
+JOIN {orders} o ON o.internal_id = l.order_id
+WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
+  AND o.placed_at < :until;
+
+-- name: orders dialect=sqlite
+-- one row per order that changed since the last pull
+-- SQLite keeps decimals in binary: printf writes them as exact text, null stays null.
+SELECT
+  o.internal_id, o.order_ref, o.store, o.kind, o.state, o.is_test,
+  o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
+  o.currency,
+  CASE WHEN o.net_amount IS NOT NULL THEN printf('%.4f', o.net_amount) END AS net_amount,
+  CASE WHEN o.refunded_amount IS NOT NULL THEN printf('%.4f', o.refunded_amount) END AS refunded_amount,
+  CASE WHEN o.gross_amount IS NOT NULL THEN printf('%.4f', o.gross_amount) END AS gross_amount,
+  CASE WHEN o.tax_amount IS NOT NULL THEN printf('%.4f', o.tax_amount) END AS tax_amount,
+  CASE WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
+  CASE WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
+  o.line_count, o.click_id, o.landed_at, o.landing_url,
+  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
+FROM {orders} o
+WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)
+  AND datetime(o.placed_at) < :until;
+
+-- name: lines dialect=sqlite
+-- one row per line of those orders
+SELECT
+  l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name, l.quantity,
+  CASE WHEN l.net_amount IS NOT NULL THEN printf('%.4f', l.net_amount) END AS net_amount,
+  l.refunded_quantity,
+  CASE WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount
+FROM {lines} l
+JOIN {orders} o ON o.internal_id = l.order_id
+WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)
+  AND datetime(o.placed_at) < :until;

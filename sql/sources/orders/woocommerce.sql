@@ -1,0 +1,211 @@
+-- WooCommerce with high-performance order storage (HPOS), on MySQL or MariaDB. Times are its _gmt columns.
+-- The store comes from `store` in the configuration. A status of your own belongs into one of the lists.
+--
+-- zone: UTC
+-- identifier: prefix = wp_
+-- value: number_key = _order_number
+-- value: click_key = _rakuten_ran_site_id
+-- value: landed_key = _rakuten_landed_at
+-- value: entry_key = _wc_order_attribution_session_entry
+-- value: device_key = _wc_order_attribution_device_type
+-- list: confirmed = wc-processing, wc-completed
+-- list: cancelled = wc-cancelled, wc-failed
+-- list: refunded = wc-refunded
+-- list: ignored = trash, auto-draft, draft, new, wc-checkout-draft
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
+
+-- name: orders dialect=mysql
+-- one row per order that was changed or refunded since the last pull
+WITH changed AS (
+  SELECT
+    o.*,
+    CASE WHEN o.currency IN :no_decimals THEN 0 WHEN o.currency IN :three_decimals THEN 3 ELSE 2 END AS places
+  FROM {prefix}wc_orders o
+  WHERE o.type = 'shop_order'
+    AND o.status NOT IN :ignored
+    AND o.date_created_gmt < :until
+    AND (
+      o.date_updated_gmt >= :since
+      OR o.date_updated_gmt IS NULL
+      OR o.id IN (
+        SELECT r.parent_order_id
+        FROM {prefix}wc_orders r
+        WHERE r.type = 'shop_order_refund' AND r.date_updated_gmt >= :since
+      )
+    )
+),
+goods AS (
+  -- prices that include tax are stored as fractions of a cent: the sum is rounded once, below
+  SELECT i.order_id, COUNT(DISTINCT i.order_item_id) AS line_count, SUM(CAST(t.meta_value AS DECIMAL(26,8))) AS net
+  FROM changed c
+  JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id AND i.order_item_type = 'line_item'
+  LEFT JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total'
+  GROUP BY i.order_id
+),
+refund_goods AS (
+  SELECT i.order_id AS refund_id, -SUM(CASE WHEN i.order_item_type = 'line_item' THEN CAST(t.meta_value AS DECIMAL(26,8)) END) AS net
+  FROM changed c
+  JOIN {prefix}wc_orders r ON r.parent_order_id = c.id AND r.type = 'shop_order_refund'
+  JOIN {prefix}woocommerce_order_items i ON i.order_id = r.id
+  LEFT JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total'
+  GROUP BY i.order_id
+),
+refunds AS (
+  -- a refund without lines gives back goods, tax and delivery alike: its share of goods is the order's
+  SELECT
+    r.parent_order_id AS order_id, MAX(r.date_created_gmt) AS refunded_at, MAX(r.date_updated_gmt) AS updated_at,
+    SUM(CASE
+      WHEN f.refund_id IS NOT NULL THEN COALESCE(f.net, 0)
+      ELSE -r.total_amount * COALESCE(g.net, 0) / NULLIF(c.total_amount, 0)
+    END) AS net
+  FROM changed c
+  JOIN {prefix}wc_orders r ON r.parent_order_id = c.id AND r.type = 'shop_order_refund'
+  LEFT JOIN goods g ON g.order_id = c.id
+  LEFT JOIN refund_goods f ON f.refund_id = r.id
+  GROUP BY r.parent_order_id
+),
+meta AS (
+  SELECT
+    m.order_id,
+    MAX(CASE WHEN m.meta_key = :number_key THEN NULLIF(m.meta_value, '') END) AS number,
+    MAX(CASE WHEN m.meta_key = :click_key THEN m.meta_value END) AS click_id,
+    MAX(CASE WHEN m.meta_key = :landed_key THEN NULLIF(m.meta_value, '') END) AS landed_at,
+    MAX(CASE WHEN m.meta_key = :entry_key THEN m.meta_value END) AS landing_url,
+    MAX(CASE WHEN m.meta_key = :device_key THEN m.meta_value END) AS device
+  FROM changed c
+  JOIN {prefix}wc_orders_meta m ON m.order_id = c.id
+  WHERE m.meta_key IN (:number_key, :click_key, :landed_key, :entry_key, :device_key)
+  GROUP BY m.order_id
+),
+coupons AS (
+  SELECT i.order_id, GROUP_CONCAT(DISTINCT i.order_item_name ORDER BY i.order_item_name SEPARATOR ',') AS coupon
+  FROM changed c
+  JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id AND i.order_item_type = 'coupon'
+  GROUP BY i.order_id
+),
+operations AS (
+  SELECT
+    p.order_id, MAX(p.created_via) AS created_via, MAX(p.date_paid_gmt) AS paid_at,
+    MAX(p.shipping_tax_amount) AS shipping_tax, MAX(p.shipping_total_amount) AS shipping,
+    MAX(p.discount_total_amount) AS discount
+  FROM changed c
+  JOIN {prefix}wc_order_operational_data p ON p.order_id = c.id
+  GROUP BY p.order_id
+),
+countries AS (
+  SELECT a.order_id, MAX(a.country) AS country
+  FROM changed c
+  JOIN {prefix}wc_order_addresses a ON a.order_id = c.id AND a.address_type = 'billing'
+  GROUP BY a.order_id
+)
+SELECT
+  c.id AS internal_id,
+  COALESCE(m.number, CAST(c.id AS CHAR)) AS order_ref,
+  CASE
+    WHEN c.status IN :cancelled THEN 'cancelled'
+    WHEN c.status IN :refunded THEN 'refunded'
+    WHEN c.status IN :confirmed THEN 'confirmed'
+    ELSE 'pending'
+  END AS state,
+  c.date_created_gmt AS placed_at,
+  -- orders that were migrated may have lost their payment date
+  COALESCE(p.paid_at, CASE WHEN c.status IN :confirmed OR c.status IN :refunded THEN c.date_created_gmt END) AS paid_at,
+  -- the shop keeps no time of cancelling: its last change is the nearest
+  CASE WHEN c.status IN :cancelled THEN c.date_updated_gmt END AS cancelled_at,
+  r.refunded_at,
+  GREATEST(COALESCE(c.date_updated_gmt, c.date_created_gmt), COALESCE(r.updated_at, c.date_created_gmt)) AS updated_at,
+  c.currency,
+  ROUND(COALESCE(g.net, 0), c.places) AS net_amount,
+  CASE
+    WHEN c.status IN :refunded THEN ROUND(COALESCE(g.net, 0), c.places)
+    ELSE LEAST(ROUND(COALESCE(r.net, 0), c.places), ROUND(COALESCE(g.net, 0), c.places))
+  END AS refunded_amount,
+  ROUND(c.total_amount, c.places) AS gross_amount,
+  ROUND(c.tax_amount + COALESCE(p.shipping_tax, 0), c.places) AS tax_amount,
+  ROUND(p.shipping, c.places) AS shipping_amount,
+  ROUND(p.discount, c.places) AS discount_amount,
+  g.line_count,
+  m.click_id,
+  -- seconds since 1970, or a date with its time
+  CASE
+    WHEN m.landed_at REGEXP '^[0-9]{9,10}$' THEN FROM_UNIXTIME(CAST(m.landed_at AS UNSIGNED))
+    ELSE CAST(LEFT(REPLACE(m.landed_at, 'T', ' '), 19) AS DATETIME)
+  END AS landed_at,
+  m.landing_url,
+  CASE WHEN p.created_via IN ('checkout', 'store-api') THEN 'web' ELSE p.created_via END AS channel,
+  c.payment_method,
+  m.device,
+  a.country,
+  k.coupon
+FROM changed c
+LEFT JOIN goods g ON g.order_id = c.id
+LEFT JOIN refunds r ON r.order_id = c.id
+LEFT JOIN meta m ON m.order_id = c.id
+LEFT JOIN coupons k ON k.order_id = c.id
+LEFT JOIN operations p ON p.order_id = c.id
+LEFT JOIN countries a ON a.order_id = c.id;
+
+-- name: lines dialect=mysql
+-- one row per product line of those orders
+WITH changed AS (
+  SELECT
+    o.id, o.currency, o.date_created_gmt,
+    CASE WHEN o.currency IN :no_decimals THEN 0 WHEN o.currency IN :three_decimals THEN 3 ELSE 2 END AS places
+  FROM {prefix}wc_orders o
+  WHERE o.type = 'shop_order'
+    AND o.status NOT IN :ignored
+    AND o.date_created_gmt < :until
+    AND (
+      o.date_updated_gmt >= :since
+      OR o.date_updated_gmt IS NULL
+      OR o.id IN (
+        SELECT r.parent_order_id
+        FROM {prefix}wc_orders r
+        WHERE r.type = 'shop_order_refund' AND r.date_updated_gmt >= :since
+      )
+    )
+),
+items AS (
+  SELECT
+    c.id, c.currency, c.date_created_gmt, c.places, i.order_item_id, i.order_item_name,
+    MAX(CASE WHEN m.meta_key = '_qty' THEN CAST(m.meta_value AS DECIMAL(18,4)) END) AS quantity,
+    MAX(CASE WHEN m.meta_key = '_line_total' THEN CAST(m.meta_value AS DECIMAL(26,8)) END) AS net,
+    MAX(CASE WHEN m.meta_key = '_variation_id' THEN NULLIF(CAST(m.meta_value AS UNSIGNED), 0) END) AS variation_id,
+    MAX(CASE WHEN m.meta_key = '_product_id' THEN CAST(m.meta_value AS UNSIGNED) END) AS product_id
+  FROM changed c
+  JOIN {prefix}woocommerce_order_items i ON i.order_id = c.id AND i.order_item_type = 'line_item'
+  LEFT JOIN {prefix}woocommerce_order_itemmeta m ON m.order_item_id = i.order_item_id
+  GROUP BY c.id, c.currency, c.date_created_gmt, c.places, i.order_item_id, i.order_item_name
+),
+returned AS (
+  SELECT
+    CAST(f.meta_value AS UNSIGNED) AS order_item_id,
+    -SUM(CAST(q.meta_value AS DECIMAL(18,4))) AS quantity, -SUM(CAST(t.meta_value AS DECIMAL(26,8))) AS net
+  FROM changed c
+  JOIN {prefix}wc_orders r ON r.parent_order_id = c.id AND r.type = 'shop_order_refund'
+  JOIN {prefix}woocommerce_order_items i ON i.order_id = r.id AND i.order_item_type = 'line_item'
+  JOIN {prefix}woocommerce_order_itemmeta f ON f.order_item_id = i.order_item_id AND f.meta_key = '_refunded_item_id'
+  LEFT JOIN {prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty'
+  LEFT JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total'
+  GROUP BY CAST(f.meta_value AS UNSIGNED)
+),
+skus AS (
+  SELECT k.product_id, MAX(k.sku) AS sku
+  FROM {prefix}wc_product_meta_lookup k
+  GROUP BY k.product_id
+)
+SELECT
+  i.id AS order_id,
+  i.order_item_id AS line_id,
+  i.date_created_gmt AS placed_at,
+  i.currency,
+  k.sku,
+  i.order_item_name AS name,
+  CEILING(COALESCE(i.quantity, 1)) AS quantity,
+  ROUND(COALESCE(i.net, 0), i.places) AS net_amount,
+  CEILING(COALESCE(b.quantity, 0)) AS refunded_quantity,
+  ROUND(COALESCE(b.net, 0), i.places) AS refunded_amount
+FROM items i
+LEFT JOIN returned b ON b.order_item_id = i.order_item_id
+LEFT JOIN skus k ON k.product_id = COALESCE(i.variation_id, i.product_id);
