@@ -24,6 +24,8 @@ _KNOWN_ENOUGH = 3
 _PIECE = 1 << 20
 _QUOTED = 80
 _TAIL = 400
+# Fewer rows alive at once than wake the garbage collector, which would look at every one of them.
+_FEW = 500
 _PRIVATE = re.compile(rf"[^\s,;\"']+@[^\s,;\"']+|{LOOSE_PATTERN}")
 _FOREIGN = {
     b"<": "a web page",
@@ -80,10 +82,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Slab:
-    """This is a stretch of lines, each with the number it has in the file."""
+    """This is a stretch of lines, column by column, each line with the number it has in the file."""
 
-    rows: list[list[str]]
+    columns: list[list[str]]
     lines: list[int]
+
+    def add(self, rows: list[list[str]]) -> None:
+        """Put a few rows at the end of the columns."""
+        for column, cells in zip(self.columns, zip(*rows, strict=True), strict=bool(rows)):
+            column.extend(cells)
 
 
 def quoted(text: str) -> str:
@@ -109,15 +116,21 @@ class ReportLines:
                 found = self._header(reader)
             self._seen.notes.extend(_notes(found))
             rows = self._rows(reader, found=found, key=key, dates=[found.places[column] for column in dated])
-            while True:
-                slab = Slab([], [])
-                with self._torn_or_bad(reader):
-                    for fields in islice(rows, size):
-                        slab.rows.append(fields)
-                        slab.lines.append(reader.line_num)
-                if not slab.rows:
-                    return
+            while (slab := self._slab(rows, reader, size=size, width=found.width)).lines:
                 yield found, slab
+
+    def _slab(self, rows: Iterator[list[str]], reader: _Reader, *, size: int, width: int) -> Slab:
+        slab = Slab([[] for _ in range(width)], [])
+        while len(slab.lines) < size:
+            few: list[list[str]] = []
+            with self._torn_or_bad(reader):
+                for fields in islice(rows, min(_FEW, size - len(slab.lines))):
+                    few.append(fields)
+                    slab.lines.append(reader.line_num)
+            if not few:
+                break
+            slab.add(few)
+        return slab
 
     def _rows(self, reader: _Reader, *, found: Layout, key: str, dates: list[int]) -> Iterator[list[str]]:
         width, first = found.width, dates[0]

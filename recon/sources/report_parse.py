@@ -8,6 +8,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from recon.books.contracts import CLICKS, TRANSACTIONS
 from recon.jobs.ports import BadRow, SourceUnavailable
@@ -90,24 +91,23 @@ def _read(
     where: str,
 ) -> Iterator[pa.RecordBatch]:
     for found, slab in slabs:
-        if not slab.rows:
-            continue
         batch = table(found, slab)
-        _note(batch.column(month).to_pylist(), slab, seen=seen, asked=asked, where=where)
+        _note(batch.column(month), slab, seen=seen, asked=asked, where=where)
         yield batch
 
 
-def _note(stamps: list[int], slab: Slab, *, seen: Seen, asked: Window | None, where: str) -> None:
+def _note(stamps: pa.Array, slab: Slab, *, seen: Seen, asked: Window | None, where: str) -> None:
     """Keep the oldest and newest moment of the rows, and refuse an answer to another question."""
-    low, high = min(stamps), max(stamps)
+    edges = pc.min_max(stamps).as_py()
+    low, high = edges["min"], edges["max"]
     if asked is not None:
         for edge, outside in (
             (low, low < micros(asked.start - _SLACK)),
             (high, high >= micros(asked.end + _SLACK)),
         ):
             if outside:
-                line, day = slab.lines[stamps.index(edge)], moment(edge).date()
-                days = f"{asked.start.date()} to {(asked.end - _SLACK).date()}"
+                line, day = slab.lines[pc.index(stamps, edge).as_py()], moment(edge).date()
+                days = f"{asked.start.date()} to {(asked.end - timedelta(microseconds=1)).date()}"
                 said = f"it answers for other days than asked ({days}): line {line} is of {day}"
                 raise SourceUnavailable(
                     where, said, cure=f"save the report without fixed dates, then {COPY_AGAIN}"
@@ -123,9 +123,9 @@ class _Sheet:
     def __init__(self, found: Layout, slab: Slab, *, where: str) -> None:
         self._found = found
         self._lines = slab.lines
-        self._columns: list[tuple[str, ...]] = list(zip(*slab.rows, strict=True))
+        self._columns = slab.columns
         self._where = where
-        self.size = len(slab.rows)
+        self.size = len(slab.lines)
 
     def column(self, name: str) -> Sequence[str] | None:
         place = self._found.places.get(name)

@@ -1,0 +1,74 @@
+"""A report that somebody saved: the same CSV from disk."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import file_digest
+
+import pyarrow as pa
+
+from recon.jobs.ports import Closing, Delivery, Known, Progress, SourceUnavailable
+from recon.records.moment import moment
+from recon.records.transaction import NetworkList
+from recon.sources.report_lines import Seen
+from recon.sources.report_parse import parse_report
+from recon.sources.settings import ReportFileSettings
+
+
+class ReportFile:
+    """This is a source: one file of a report of transactions. Only a stated period gives it coverage."""
+
+    def __init__(self, settings: ReportFileSettings) -> None:
+        self._settings = settings
+        self._where = f"network report '{settings.name}' ({settings.path})"
+        # Events lie beside the sales they are confused with; the column `list` tells them apart.
+        refused = settings.list is NetworkList.NON_COMMISSIONABLE
+        self._book = "noncommissionable" if refused else "transactions"
+
+    def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:  # noqa: ARG002 # a file knows no moment
+        """Read the file from its beginning."""
+        told = self._settings
+        digest = self._digest()
+        parsed = parse_report(
+            told.path, shape=told.shape, where=self._where, listed=told.list, batch_rows=told.batch_rows
+        )
+        had = known.get(self._book, Known())
+        yield Delivery(
+            self._book,
+            self._batches(parsed.batches(), progress=progress),
+            lambda: self._closing(parsed.seen, digest=digest, had=had),
+        )
+
+    def _digest(self) -> str:
+        try:
+            with self._settings.path.open("rb") as file:
+                return file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise SourceUnavailable(
+                self._where, error.strerror or "it cannot be read", cure="check path"
+            ) from None
+
+    def _batches(self, batches: Iterator[pa.RecordBatch], *, progress: Progress) -> Iterator[pa.RecordBatch]:
+        done = 0
+        for batch in batches:
+            done += batch.num_rows
+            progress.step(f"reading {self._where}", done=done, total=None)
+            yield batch
+
+    def _closing(self, seen: Seen, *, digest: str, had: Known) -> Closing:
+        remarks = [*seen.remarks(), *self._outside(seen)]
+        if had.checkpoint.get("digest") == digest:
+            remarks.append("the same file as last time, byte for byte")
+        period = None if seen.torn is not None else self._settings.period
+        if period is None:
+            remarks.append(
+                "no period is vouched for: these rows can prove an order recorded, never one missing"
+            )
+        return Closing(covers=period, checkpoint={"digest": digest}, replaces=period, remarks=tuple(remarks))
+
+    def _outside(self, seen: Seen) -> Iterator[str]:
+        period = self._settings.period
+        if period is None or seen.oldest is None or seen.newest is None:
+            return
+        if moment(seen.oldest) not in period or moment(seen.newest) not in period:
+            days = f"{moment(seen.oldest):%Y-%m-%d} to {moment(seen.newest):%Y-%m-%d}"
+            yield f"the file holds lines processed from {days}, some outside the period given"
