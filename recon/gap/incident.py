@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from recon.gap.figures import Figure, Grain
-from recon.gap.measure import MILLION, Gap, gap_of, gaps_by, ppm, within
+from recon.gap.measure import gap_of, gaps_by, ppm, within
+from recon.gap.stream import Stream, counted, money_of, sentence
 from recon.records.programme import Programme
 from recon.records.window import Window
 
@@ -16,14 +16,6 @@ LOOK_BACK_DAYS = 7
 LEAST_ORDERS = 5
 EXPLAINS = Decimal("0.8")
 TWICE = 2
-
-
-class Stream(StrEnum):
-    """This is what an incident is about."""
-
-    MISSING = "missing"
-    DIFFERENT = "different"
-    OVER = "over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +194,10 @@ def _of_open(scene: _Scene, known: KnownIncident) -> Worsened | StillOpen | Reso
 def _is_over(scene: _Scene, slice_: str) -> bool:
     """Tell whether the last settled day is under amber; a day without orders says nothing, a week without does."""
     mine = scene.of(slice_)
-    hit, volume = _counted(scene.stream, gap_of(within(mine, scene.days()[0])))
+    hit, volume = counted(scene.stream, gap_of(within(mine, scene.days()[0])))
     if volume == 0:
         week = Window(scene.days()[-1].start, scene.settled_until)
-        return _counted(scene.stream, gap_of(within(mine, week)))[1] == 0
+        return counted(scene.stream, gap_of(within(mine, week)))[1] == 0
     return Decimal(hit) < scene.programme.amber * volume
 
 
@@ -215,7 +207,7 @@ def _worst_slice(scene: _Scene, day: Window) -> str | None:
     The smallest slice that explains most of it comes first, then the total, then the slice that lost most.
     """
     gaps = gaps_by(within(scene.hours, day), lambda each: each.slice)
-    counts = {slice_: _counted(scene.stream, gap) for slice_, gap in gaps.items()}
+    counts = {slice_: counted(scene.stream, gap) for slice_, gap in gaps.items()}
     over = {slice_: each for slice_, each in counts.items() if _over_limit(each, scene.programme)}
     whole = counts.get("", (0, 0))
     explaining = [slice_ for slice_, each in over.items() if slice_ and _explains(each, whole)]
@@ -249,7 +241,7 @@ def _onset(scene: _Scene, slice_: str, end: datetime) -> datetime:
     hours = gaps_by(within(scene.of(slice_), past), lambda each: each.at)
     best, onset, excess = Decimal(0), end, Decimal(0)
     for hour in sorted(hours, reverse=True):
-        hit, volume = _counted(scene.stream, hours[hour])
+        hit, volume = counted(scene.stream, hours[hour])
         excess += hit - scene.programme.red * volume
         if hit and excess >= best:
             best, onset = excess, hour
@@ -259,13 +251,13 @@ def _onset(scene: _Scene, slice_: str, end: datetime) -> datetime:
 def _incident(scene: _Scene, slice_: str, stretch: Window) -> Incident:
     mine = scene.of(slice_)
     gap = gap_of(within(mine, stretch))
-    hit, volume = _counted(scene.stream, gap)
+    hit, volume = counted(scene.stream, gap)
     shares = [ppm(hit, volume)]
     for day in scene.days():
-        part, whole = _counted(scene.stream, gap_of(within(within(mine, day), stretch)))
+        part, whole = counted(scene.stream, gap_of(within(within(mine, day), stretch)))
         if whole >= scene.programme.minimum_volume:
             shares.append(ppm(part, whole))
-    money = _money(scene.stream, gap)
+    money = money_of(scene.stream, gap)
     return Incident(
         programme=scene.programme.name,
         currency=scene.currency,
@@ -277,38 +269,5 @@ def _incident(scene: _Scene, slice_: str, stretch: Window) -> Incident:
         money=money,
         told_ppm=max(shares),
         told_money=money,
-        sentence=_sentence(scene.stream, slice_, hit=hit, volume=volume, since=stretch.start),
+        sentence=sentence(scene.stream, slice_, hit=hit, volume=volume, since=stretch.start),
     )
-
-
-def _counted(stream: Stream, gap: Gap) -> tuple[int, int]:
-    """Tell how many orders a stream counts against how many."""
-    match stream:
-        case Stream.MISSING:
-            return gap.missing, gap.expected
-        case Stream.DIFFERENT:
-            return gap.different, gap.expected
-        case Stream.OVER:
-            return gap.over, gap.at_network
-
-
-def _money(stream: Stream, gap: Gap) -> int:
-    match stream:
-        case Stream.MISSING:
-            return gap.missing_money
-        case Stream.DIFFERENT:
-            return gap.different_money
-        case Stream.OVER:
-            return gap.over_money
-
-
-def _sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datetime) -> str:
-    says = {
-        Stream.MISSING: f"{hit:,} of {volume:,} settled orders are not recorded at Rakuten",
-        Stream.DIFFERENT: f"{hit:,} of {volume:,} settled orders are recorded with another amount or currency",
-        Stream.OVER: f"{hit:,} of {volume:,} orders recorded at Rakuten are paid for although they should not be",
-    }[stream]
-    dimension, _, value = slice_.partition("=")
-    where = f" where {dimension.replace('_', ' ')} is {value}" if slice_ else ""
-    share = Decimal(ppm(hit, volume)) / (MILLION // 100)
-    return f"Since {since:%Y-%m-%d %H:%M} UTC {says}{where} ({share:.1f} %)."

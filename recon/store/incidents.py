@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Stream, Watched, Worsened
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened
 from recon.gap.measure import DIFFERENT, MISSING, OVER
+from recon.gap.stream import Stream
 from recon.records.moment import micros, moment
 from recon.store.database import Database
 from recon.store.runs import json_value

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Insert, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recon.records.moment import moment, span_micros
@@ -103,11 +103,12 @@ def _take(connection: Connection, name: str, *, owner: str, at: int, until: int)
     if epoch is not None:
         return int(epoch)
     row = {"name": name, "owner": owner, "until": until, "epoch": 1}
-    added = connection.execute(_insert_unless_there(connection), row)
-    return 1 if added.rowcount == 1 else None
+    # Asked for the row itself: a count of inserted rows is not told by every driver.
+    added = connection.execute(_insert_unless_there(connection).returning(LEASES.c.epoch), row).scalar()
+    return None if added is None else int(added)
 
 
-def _insert_unless_there(connection: Connection) -> Insert:
+def _insert_unless_there(connection: Connection) -> postgresql.Insert | sqlite.Insert:
     if connection.dialect.name == "postgresql":
         return postgresql.insert(LEASES).on_conflict_do_nothing()
     return sqlite.insert(LEASES).on_conflict_do_nothing()

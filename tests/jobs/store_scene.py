@@ -39,11 +39,16 @@ def opened(url: str, clock: ToldClock | None = None) -> Iterator[Store]:
 
 
 def broken(
-    order: str, kind: Kind = Kind.NEVER_SENT, *, expected: int = 1000, recorded: int = 0
+    order: str,
+    kind: Kind = Kind.NEVER_SENT,
+    *,
+    expected: int = 1000,
+    recorded: int = 0,
+    programme: str = "de",
 ) -> FoundBreak:
     return FoundBreak(
-        programme="de",
-        key_number=int.from_bytes(hashlib.sha256(order.encode()).digest()[:8], signed=True),
+        programme=programme,
+        key_number=int.from_bytes(hashlib.sha256(f"{programme} {order}".encode()).digest()[:8], signed=True),
         order_ref=order,
         kind=kind,
         currency="EUR",

@@ -1,6 +1,9 @@
 """Breaks in the store, over several runs."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +19,7 @@ from recon.store.runs import NoSuchRun, RunFacts, RunState
 from tests.jobs.store_scene import MONDAY, ToldClock, begun, broken, recorded
 
 TUESDAY = MONDAY + timedelta(days=1)
+TOP = Path(__file__).resolve().parents[2]
 
 
 def _told(store: Store, order: str) -> list[tuple[str, Kind | None, Kind | None, str]]:
@@ -140,6 +144,38 @@ def test_a_run_stopped_between_two_writes_leaves_nothing_half_written(store: Sto
     assert store.run(torn).state is RunState.RUNNING
     store.crash_run(torn, remark="IntegrityError")
     assert store.run(torn).state is RunState.CRASHED
+
+
+KILLED = """
+import os, sys
+from recon.store.findings import Findings
+from recon.store.runs import RunFacts
+from tests.jobs.store_scene import begun, broken, opened
+
+class Killer(tuple):
+    def __iter__(self):
+        os._exit(9)
+
+with opened(sys.argv[1]) as store:
+    store.acquire_lease("run", owner="killed")
+    refused = broken("1001", kind=broken("").kind.REFUSED)
+    findings = Findings(breaks=[refused, broken("1002")], incidents=Killer())
+    store.record_findings(begun(store), findings, facts=RunFacts())
+"""
+
+
+def test_a_process_killed_after_its_breaks_were_written_leaves_none_of_them(
+    store: Store, store_url: str, clock: ToldClock
+) -> None:
+    recorded(store, Findings(breaks=[broken("1001")]))
+
+    done = subprocess.run([sys.executable, "-c", KILLED, store_url], cwd=TOP, check=False)
+
+    assert done.returncode == 9
+    assert [each.found for each in store.open_breaks()] == [broken("1001")]
+    clock.at = TUESDAY
+    store.acquire_lease("run", owner="next")
+    assert store.run(2).state is RunState.CRASHED
 
 
 def test_a_run_is_ended_once(store: Store) -> None:
