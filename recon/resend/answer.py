@@ -88,6 +88,11 @@ def read_answer(
     return _direct(status, body=body, lines=lines_sent, failure=failure)
 
 
+def read_counts(good: int, *, bad: int, lines_sent: int | None = None) -> Answer:
+    """Read an answer of which the log kept only the counts of good and bad lines."""
+    return _by_summary(Summary(good=good, bad=bad), lines=lines_sent)
+
+
 def _class_of(error_class: str | None) -> str:
     word = (error_class or "").strip().lower()
     return _SPELLED.get(word, word)
