@@ -15,10 +15,12 @@ from recon.config import load
 from recon.wiring import House, WallClock
 
 ConfigFile = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The configuration; else RECON_CONFIG, else config.toml.")
+    Path | None,
+    typer.Option("--config", "-c", help="The configuration; else RECON_CONFIG, else config.toml."),
 ]
 AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="The moment to judge as of, such as 2026-11-16 or 2026-11-16T06:00Z.")
+    str | None,
+    typer.Option("--as-of", help="The moment to judge as of, such as 2026-11-16 or 2026-11-16T06:00Z."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print figures for a program.")]
 OneProgramme = Annotated[str | None, typer.Option("--programme", "-p", help="Only this programme.")]
@@ -40,7 +42,7 @@ def moment_of(text: str | None, *, otherwise: datetime) -> datetime:
     if text is None:
         return otherwise
     try:
-        read = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        read = datetime.fromisoformat(text)
     except ValueError as wrong:
         message = f"'{text}' is not a moment; write for example 2026-11-16 or 2026-11-16T06:00Z"
         raise click.BadParameter(message) from wrong

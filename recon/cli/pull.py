@@ -25,15 +25,34 @@ def _pull(config: ConfigFile = None, json: Json = False) -> None:
 def show(done: list[Pulled], *, as_json: bool) -> None:
     """Print what was taken and what could not be read."""
     if as_json:
-        print_json({"cannot_judge": any(pulled.failure for pulled in done), "books": [_figures(each) for each in done]})
+        print_json(
+            {
+                "cannot_judge": any(pulled.failure for pulled in done),
+                "books": [_figures(each) for each in done],
+            }
+        )
         return
     rows = [
-        (each.source, each.book, f"{each.taken.delivered:,}", f"{each.taken.entered:,}", f"{each.taken.closed:,}", _reach(each))
+        (
+            each.source,
+            each.book,
+            f"{each.taken.delivered:,}",
+            f"{each.taken.entered:,}",
+            f"{each.taken.closed:,}",
+            _reach(each),
+        )
         for each in done
         if each.taken
     ]
     print_table(
-        [("source", "left"), ("book", "left"), ("read", "right"), ("new", "right"), ("closed", "right"), ("complete until (UTC)", "left")],
+        [
+            ("source", "left"),
+            ("book", "left"),
+            ("read", "right"),
+            ("new", "right"),
+            ("closed", "right"),
+            ("complete until (UTC)", "left"),
+        ],
         rows,
     )
     for each in done:
@@ -47,7 +66,11 @@ def _reach(pulled: Pulled) -> str:
 
 
 def _figures(pulled: Pulled) -> dict[str, object]:
-    found: dict[str, object] = {"source": pulled.source, "book": pulled.book, "failure": pulled.failure or None}
+    found: dict[str, object] = {
+        "source": pulled.source,
+        "book": pulled.book,
+        "failure": pulled.failure or None,
+    }
     if pulled.taken is None:
         return found
     manifest = pulled.taken.manifest
@@ -61,7 +84,12 @@ def _figures(pulled: Pulled) -> dict[str, object]:
         "covered": [covered.start.isoformat(), covered.end.isoformat()] if covered else None,
         "pulled_at": moment(manifest.pulled_at).isoformat(),
         "totals": [
-            {"programme": total.programme, "currency": total.currency, "rows": total.rows, "amount": total.amount}
+            {
+                "programme": total.programme,
+                "currency": total.currency,
+                "rows": total.rows,
+                "amount": total.amount,
+            }
             for total in manifest.totals
         ],
         "remarks": list(manifest.remarks),

@@ -14,7 +14,8 @@ from recon.records.kind import Verdict
 from recon.records.money import Money
 
 Hindsight = Annotated[
-    bool, typer.Option("--with-hindsight", help="Judge a past moment with today's rows, each from its own time.")
+    bool,
+    typer.Option("--with-hindsight", help="Judge a past moment with today's rows, each from its own time."),
 ]
 
 
@@ -64,7 +65,9 @@ def show(found: Reconciled, names: list[str], *, as_json: bool) -> None:
     if as_json:
         print_json(as_figures(found, names))
         return
-    say(f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold")
+    say(
+        f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold"
+    )
     for name in names:
         _show_programme(found, name)
     _show_control(found)
@@ -73,18 +76,33 @@ def show(found: Reconciled, names: list[str], *, as_json: bool) -> None:
             say(f"▲ {each.incident.sentence}", style="red")  # type: ignore[union-attr]
     for name in names:
         if found.short[name]:
-            say(f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}", style="yellow")
+            say(
+                f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
+                style="yellow",
+            )
 
 
 def _show_programme(found: Reconciled, name: str) -> None:
     rows = [
-        (count.kind.row.verdict.label, count.kind.label, f"{count.orders:,}", _money(count.expected, count.currency), _money(count.recorded, count.currency))
+        (
+            count.kind.row.verdict.label,
+            count.kind.label,
+            f"{count.orders:,}",
+            _money(count.expected, count.currency),
+            _money(count.recorded, count.currency),
+        )
         for count in found.judged.counts
         if count.programme == name
     ]
     say(f"\nProgramme {name}", style="bold")
     print_table(
-        [("verdict", "left"), ("kind", "left"), ("orders", "right"), ("expected", "right"), ("recorded at Rakuten", "right")],
+        [
+            ("verdict", "left"),
+            ("kind", "left"),
+            ("orders", "right"),
+            ("expected", "right"),
+            ("recorded at Rakuten", "right"),
+        ],
         rows,
     )
 
@@ -96,7 +114,9 @@ def _show_control(found: Reconciled) -> None:
             say(f"  {each}")
         return
     rows = sum(total.rows for total in found.judged.control)
-    say(f"\nControl totals agree: {rows:,} rows of the books, each in exactly one verdict, to the minor unit.")
+    say(
+        f"\nControl totals agree: {rows:,} rows of the books, each in exactly one verdict, to the minor unit."
+    )
 
 
 def _money(minor: int, currency: str) -> str:
@@ -131,7 +151,13 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
             "breaks": sum(1 for each in found.breaks if each.kind.row.verdict is Verdict.BREAK),
         },
         "control": [
-            {"book": total.book, "programme": total.programme, "currency": total.currency, "rows": total.rows, "amount": total.amount}
+            {
+                "book": total.book,
+                "programme": total.programme,
+                "currency": total.currency,
+                "rows": total.rows,
+                "amount": total.amount,
+            }
             for total in found.judged.control
         ],
         "discrepancies": [str(each) for each in found.discrepancies],
@@ -144,4 +170,7 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
 def _ends(found: Reconciled, name: str) -> dict[str, object]:
     reach = found.covered[name]
     books = {"shop": reach.shop, "log": reach.log, "network": reach.network}
-    return {book: [window.start.isoformat(), window.end.isoformat()] if window else None for book, window in books.items()}
+    return {
+        book: [window.start.isoformat(), window.end.isoformat()] if window else None
+        for book, window in books.items()
+    }

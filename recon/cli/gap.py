@@ -1,0 +1,131 @@
+"""`recon gap`: what is missing and what was not sent, by day, hour or slice."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from recon.cli.exits import verdict
+from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
+from recon.cli.output import print_json, print_table, say
+from recon.gap.figures import Figure, Grain
+from recon.gap.measure import Gap, gaps_by
+from recon.records.money import Money
+from recon.records.window import Window
+from recon.wiring import House
+
+Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back.")]
+By = Annotated[str, typer.Option("--by", help="day, hour, or a slice such as payment_method or device.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("gap")(_gap)
+
+
+def _gap(
+    config: ConfigFile = None,
+    as_of: AsOf = None,
+    programme: OneProgramme = None,
+    days: Days = 14,
+    by: By = "day",
+    json: Json = False,
+) -> None:
+    """Show the gap: expected orders that are missing at Rakuten, and due orders that were not sent."""
+    with opened(config) as house:
+        names = chosen(house, programme)
+        house.store.prepare()
+        at = moment_of(as_of, otherwise=house.clock.now())
+        window = Window(at - timedelta(days=days), at + timedelta(hours=1))
+        found = {name: _measured(house, name, window=window, by=by) for name in names}
+        open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
+    if json:
+        print_json(
+            {
+                "needs_person": bool(open_incidents),
+                "cannot_judge": False,
+                "by": by,
+                "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
+                "incidents": [each.incident.sentence for each in open_incidents],
+            }
+        )
+    else:
+        for name in names:
+            _show(name, found[name], by=by)
+        for each in open_incidents:
+            say(f"▲ {each.incident.sentence}", style="red")
+    raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=False))
+
+
+def _measured(house: House, name: str, *, window: Window, by: str) -> list[tuple[str, str, Gap]]:
+    zone = ZoneInfo(house.config.programmes()[name].zone)
+    timed = by in ("day", "hour")
+    figures = house.store.figures(name, grain=Grain.HOUR, window=window, slice_="" if timed else None)
+    wanted = [each for each in figures if timed or each.slice.startswith(f"{by}=")]
+    label = _label(by, zone)
+    gaps = gaps_by(wanted, lambda figure: (label(figure), figure.currency))
+    return [(key, currency, gap) for (key, currency), gap in sorted(gaps.items())]
+
+
+def _label(by: str, zone: ZoneInfo) -> Callable[[Figure], str]:
+    def local(figure: Figure) -> datetime:
+        return figure.at.astimezone(zone)
+
+    if by == "day":
+        return lambda figure: f"{local(figure):%a %Y-%m-%d}"[4:] + f" {local(figure):%a}"
+    if by == "hour":
+        return lambda figure: f"{local(figure):%Y-%m-%d %H:00}"
+    return lambda figure: figure.slice.partition("=")[2]
+
+
+def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str) -> None:
+    say(f"\nProgramme {name}", style="bold")
+    if not rows:
+        say("Nothing counted yet; `recon run` counts.")
+        return
+    print_table(
+        [
+            (by, "left"),
+            ("expected", "right"),
+            ("missing", "right"),
+            ("gap", "right"),
+            ("missing sales", "right"),
+            ("still settling", "right"),
+            ("send gap", "right"),
+        ],
+        [_cells(*row) for row in rows],
+    )
+
+
+def _cells(label: str, currency: str, gap: Gap) -> tuple[str, ...]:
+    money = str(Money(gap.missing_money, currency)) if currency else ""
+    return (
+        label,
+        f"{gap.expected:,}",
+        f"{gap.missing:,}",
+        _percent(gap.share),
+        money,
+        f"{gap.settling:,}",
+        _percent(gap.send_gap),
+    )
+
+
+def _percent(share: object) -> str:
+    return "" if share is None else f"{share:.1%}"
+
+
+def _row_figures(name: str, label: str, currency: str, gap: Gap) -> dict[str, object]:
+    return {
+        "programme": name,
+        "currency": currency,
+        "key": label,
+        "expected": gap.expected,
+        "missing": gap.missing,
+        "gap": None if gap.share is None else str(gap.share),
+        "missing_money": gap.missing_money,
+        "send_due": gap.send_due,
+        "sent": gap.sent,
+        "send_gap": None if gap.send_gap is None else str(gap.send_gap),
+    }

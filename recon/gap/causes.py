@@ -1,0 +1,86 @@
+"""Says what a group of breaks has in common: a slice that explains it, and the hour since which it does."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from recon.gap.figures import Figure
+from recon.gap.measure import EXPECTED
+from recon.records.kind import Kind
+
+_COVERS = Decimal("0.6")
+_LEAST_HIT = 5
+_LIFT = 3
+# An hour speaks for the stretch when more than this share of its expected orders is hit.
+_SHARE_OF_STRETCH = Decimal("0.25")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """This is a slice that explains most breaks of one kind: `hit` of its `expected` orders since `since`.
+
+    `elsewhere_hit` of `elsewhere` expected orders outside the slice were hit in the same stretch.
+    """
+
+    slice: str
+    since: datetime
+    hit: int
+    expected: int
+    elsewhere_hit: int
+    elsewhere: int
+    certain: bool
+
+
+def explain(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Cause | None:
+    """Find the slice that explains most breaks of a kind; None where none stands out.
+
+    `figures` are hourly, of the total ('') and of all slices.
+    """
+    mine = [figure for figure in figures if figure.currency == currency and figure.kind in EXPECTED]
+    total = [figure for figure in mine if not figure.slice]
+    found = [
+        cause
+        for name in sorted({figure.slice for figure in mine if figure.slice})
+        if (cause := _cause([each for each in mine if each.slice == name], total, kind, name)) is not None
+    ]
+    return max(found, key=lambda cause: (cause.hit * 2 - cause.expected, -cause.expected), default=None)
+
+
+def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name: str) -> Cause | None:
+    stretch = _stretch(of_slice, kind)
+    if stretch is None:
+        return None
+    start, end = stretch
+    hit, expected = _count(of_slice, kind, start, end)
+    all_hit, all_expected = _count(total, kind, start, end)
+    elsewhere_hit, elsewhere = all_hit - hit, all_expected - expected
+    if hit < _LEAST_HIT or hit < _COVERS * all_hit or not elsewhere:
+        return None
+    # Shares compared without dividing: hit / expected against elsewhere_hit / elsewhere.
+    if hit * elsewhere < _LIFT * elsewhere_hit * expected:
+        return None
+    certain = hit * 20 >= expected * 19 and elsewhere_hit * 20 <= elsewhere
+    return Cause(name, start, hit, expected, elsewhere_hit, elsewhere, certain)
+
+
+def _stretch(figures: Sequence[Figure], kind: Kind) -> tuple[datetime, datetime] | None:
+    """Find the run of hours in which the kind weighs most (the largest sum of hits less a share of the expected)."""
+    hours: dict[datetime, Decimal] = {}
+    for figure in figures:
+        weight = figure.orders * ((figure.kind is kind) - _SHARE_OF_STRETCH)
+        hours[figure.at] = hours.get(figure.at, Decimal(0)) + weight
+    best, running = Decimal(0), Decimal(0)
+    start, found = None, None
+    for at in sorted(hours):
+        if running <= 0:
+            running, start = Decimal(0), at
+        running += hours[at]
+        if running > best and start is not None:
+            best, found = running, (start, at)
+    return found
+
+
+def _count(figures: Iterable[Figure], kind: Kind, start: datetime, end: datetime) -> tuple[int, int]:
+    inside = [figure for figure in figures if start <= figure.at <= end]
+    return sum(each.orders for each in inside if each.kind is kind), sum(each.orders for each in inside)

@@ -1,0 +1,196 @@
+"""Gathers one order's story from the three books and from what we did ourselves."""
+
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from recon.books.keys import BLANKS
+from recon.jobs.judged import Told
+from recon.jobs.reconcile import Bench, question
+from recon.matching.request import Covered
+from recon.records.attempt import AttemptKind, Outcome
+from recon.records.kind import Kind, Side, Verdict
+from recon.records.moment import moment
+from recon.records.order import OrderState
+from recon.records.transaction import NetworkList
+from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
+from recon.store.breaks import BreakEvent
+
+_LISTS = {
+    NetworkList.COMMISSIONABLE: "recorded",
+    NetworkList.NON_COMMISSIONABLE: "listed as not commissionable",
+    NetworkList.EVENT: "listed as an event",
+}
+_STEPS = (
+    ("landed_at", "landed on the shop with an affiliate click"),
+    ("paid_at", "paid"),
+    ("shipped_at", "shipped"),
+    ("cancelled_at", "cancelled"),
+)
+
+
+def key_of(ref: str) -> str:
+    """Make the key of a reference a person typed, by the same steps as staging does."""
+    return unicodedata.normalize("NFC", ref).strip(BLANKS)
+
+
+def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
+    """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
+    volumes = bench.shelf.volumes()
+    asked, reach = question(bench, volumes, as_of=as_of, key=key_of(ref))
+    told = bench.engine.story(volumes, asked=asked)
+    return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach) for row in told.verdict]
+
+
+def _story(
+    bench: Bench, told: Told, row: dict[str, Any], *, ref: str, as_of: datetime, reach: dict[str, Covered]
+) -> Story:
+    name, kind = row["programme"], Kind(row["kind"])
+    mine = _of_programme(told, name)
+    until = row["settled_at"] if kind is Kind.WAITING else row["changed_at"]
+    waits = kind.row.verdict is Verdict.WAITING and until is not None
+    known = bench.store.breaks_of(ref, programme=name)
+    reason = next(
+        (str(each.found.evidence["reason"]) for each in known if each.found.evidence.get("reason")), ""
+    )
+    return Story(
+        order_ref=ref,
+        programme=name or "none",
+        currency=row["currency"],
+        zone=bench.programmes[name].zone if name in bench.programmes else "UTC",
+        as_of=as_of,
+        kind=kind,
+        reason=f"{kind.row.sentence} {reason}".strip(),
+        events=tuple(_events(bench, mine, ref=ref, programme=name)),
+        silences=tuple(_silences(mine, reach.get(name))),
+        expected=row["expected"],
+        recorded=row["recorded"],
+        waiting_until=moment(until) if waits else None,
+        decision=next(
+            (event.note for event in bench.store.events_of(ref, programme=name) if event.what == "closed"), ""
+        ),
+        actions=tuple(_actions(mine, kind, ref=ref, is_open=any(each.cleared_why is None for each in known))),
+    )
+
+
+def _of_programme(told: Told, name: str) -> Told:
+    def only(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row for row in rows if row["programme"] == name]
+
+    return Told(only(told.orders), only(told.attempts), only(told.transactions), only(told.verdict))
+
+
+def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[StoryEvent]:
+    for order in told.orders:
+        yield from _order_events(order)
+    for attempt in told.attempts:
+        yield StoryEvent(
+            moment=moment(attempt["sent_at"]),
+            lane=Lane.LOG,
+            sentence=_attempt_sentence(attempt),
+            amount=attempt["amount"],
+            currency=attempt["currency"] or "",
+        )
+    for line in told.transactions:
+        yield StoryEvent(
+            moment=moment(line["processed_at"]),
+            lane=Lane.NETWORK,
+            sentence=_line_sentence(line),
+            amount=line["amount"],
+            currency=line["currency"],
+        )
+    for event in bench.store.events_of(ref, programme=programme):
+        yield StoryEvent(moment=event.at, lane=Lane.US, sentence=_our_sentence(event))
+
+
+def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
+    paid_by = f" by {order['payment_method']}" if order["payment_method"] else ""
+    yield StoryEvent(
+        moment=moment(order["placed_at"]),
+        lane=Lane.SHOP,
+        sentence=f"placed, {order['line_count']} line{'s' if order['line_count'] > 1 else ''}{paid_by}",
+        amount=order["amount_first"],
+        currency=order["currency"],
+    )
+    for column, sentence in _STEPS:
+        if order[column] is not None:
+            yield StoryEvent(moment=moment(order[column]), lane=Lane.SHOP, sentence=sentence)
+    if order["refunded_at"] is not None:
+        whole = order["state"] == OrderState.REFUNDED
+        yield StoryEvent(
+            moment=moment(order["refunded_at"]),
+            lane=Lane.SHOP,
+            sentence="refunded" if whole else "partly refunded",
+            amount=-order["refunded_amount"] or None,
+            currency=order["currency"],
+        )
+
+
+def _attempt_sentence(attempt: dict[str, Any]) -> str:
+    what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
+    outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
+    lines = f", {attempt['good']} lines good, {attempt['bad']} bad" if attempt["good"] is not None else ""
+    reason = f": {attempt['reason']}" if attempt["reason"] else ""
+    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
+
+
+def _line_sentence(line: dict[str, Any]) -> str:
+    listed = _LISTS[NetworkList(line["list"])]
+    sku = f" {line['sku']}" if line["sku"] else ""
+    who = f", publisher {line['publisher_name']}" if line["publisher_name"] else ""
+    why = f" ({line['reason']})" if line["reason"] else ""
+    reversal = "reversal " if line["amount"] < 0 else ""
+    return (
+        f"{reversal}line{sku} {listed}{why}{who}, dated {moment(line['transaction_at']):%Y-%m-%d %H:%M} UTC"
+    )
+
+
+def _our_sentence(event: BreakEvent) -> str:
+    kinds = " to ".join(kind.label for kind in (event.from_kind, event.to_kind) if kind is not None)
+    note = f": {event.note}" if event.note else ""
+    return f"break {event.what}{f' ({kinds})' if kinds else ''}{note}"
+
+
+def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
+    if reach is None:
+        return
+    books = (
+        (Lane.SHOP, told.orders, reach.shop, "the shop has no such order"),
+        (Lane.LOG, told.attempts, reach.log, "the postback log has no attempt"),
+        (Lane.NETWORK, told.transactions, reach.network, "Rakuten lists no transaction"),
+    )
+    for lane, rows, window, sentence in books:
+        if lane is Lane.LOG and not reach.has_log:
+            yield Silence(lane=lane, sentence="no postback log is connected")
+        elif not rows and window is None:
+            yield Silence(lane=lane, sentence=f"{sentence}, but this book has not been read")
+        elif not rows and window is not None:
+            yield Silence(lane=lane, sentence=f"{sentence}; complete until {window.end:%Y-%m-%d %H:%M} UTC")
+
+
+def _actions(told: Told, kind: Kind, *, ref: str, is_open: bool) -> Iterator[Action]:
+    if kind.row.side is Side.MISSING:
+        yield Action(what="Send the postback again", why_not=_hold(told))
+    if kind.row.side is Side.OVER:
+        yield Action(
+            what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
+        )
+    closing = f'recon breaks close "{ref}" --because "..." --as NAME'
+    why_not = "" if is_open else "there is no open break in our findings; `recon run` opens them"
+    if kind.row.verdict is Verdict.BREAK:
+        yield Action(
+            what="Close the break with a reason", why_not=why_not, command=closing if is_open else ""
+        )
+
+
+def _hold(told: Told) -> str:
+    """Say the first reason that holds an order back from being sent again."""
+    if not any((order["click_id"] or "").strip() for order in told.orders):
+        return "the order has no click id, so Rakuten could not tell whose click it was"
+    outcomes = {Outcome(attempt["outcome"]) for attempt in told.attempts}
+    if Outcome.ACCEPTED in outcomes:
+        return "Rakuten accepted it once; open a case with Rakuten before anything is sent twice"
+    if outcomes & {Outcome.AMBIGUOUS, Outcome.UNVERIFIED, Outcome.HANDED_OVER, Outcome.PARTIAL}:
+        return "an earlier attempt may have arrived; its absence must be proved first"
+    return "this version does not send; the shop's own sender may, with the original order time and click id"

@@ -1,0 +1,274 @@
+"""Reads one programme's week out of the store and the books, into the figures that the page is made of."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from recon.books.shelf import Shelf
+from recon.gap.figures import BridgeRow, Grain
+from recon.gap.measure import EXPECTED, MISSING
+from recon.matching.request import Week as Calendar
+from recon.matching.request import week_of
+from recon.records.kind import Kind, Side, Verdict
+from recon.records.programme import Programme
+from recon.records.window import Window
+from recon.reporting import figures as page
+from recon.reporting.grouping import groups
+from recon.store.book import Store
+from recon.store.breaks import BreakFilter, StoredBreak
+
+_TREND_WEEKS = 7
+_BOOK_NAMES = {
+    "orders": "The shop's orders",
+    "attempts": "The postback log",
+    "transactions": "Rakuten's transactions",
+    "noncommissionable": "Rakuten's non-commissionable list",
+    "clicks": "Rakuten's clicks",
+}
+
+
+class NoRun(LookupError):
+    """This is a programme nobody has judged yet: there is nothing to report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """This is what the report is made from and with. `labels` are the paths to the two numbers, by programme."""
+
+    store: Store
+    shelf: Shelf
+    shop: str
+    programmes: Mapping[str, Programme]
+    network_zones: Mapping[str, str]
+    labels: Mapping[str, tuple[str, str]]
+    two_way: bool
+    templates: Mapping[str, str]
+    output: Path
+
+
+def last_whole_week(as_of: datetime, zone: str) -> date:
+    """Find a day of the last week that was over at a moment, in a zone."""
+    today = as_of.astimezone(ZoneInfo(zone)).date()
+    return today - timedelta(days=today.isoweekday())
+
+
+def day_of(label: str) -> date:
+    """Find the Monday of a week such as 2026-W47."""
+    try:
+        return datetime.strptime(f"{label}-1", "%G-W%V-%u").replace(tzinfo=UTC).date()
+    except ValueError as wrong:
+        message = f"'{label}' is not a week; write for example 2026-W47"
+        raise NoRun(message) from wrong
+
+
+def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
+    run = desk.store.latest_run(programme.name)
+    if run is None:
+        message = f"programme {programme.name} was never judged; run `recon pull` and `recon run` first"
+        raise NoRun(message)
+    day = last_whole_week(run.as_of, programme.zone) if label is None else day_of(label)
+    calendar = _calendar(desk, programme, day)
+    breaks = _breaks(desk, programme, calendar)
+    earlier = [_calendar(desk, programme, day - timedelta(weeks=back)) for back in range(_TREND_WEEKS, 0, -1)]
+    since = earlier[0].shop.start
+    marks = tuple(
+        page.Mark(name=each.name, at=each.at) for each in desk.store.deploys(Window(since, calendar.shop.end))
+    )
+    shop_place, network_place = _places(desk, programme)
+    delivery, time_to_report = _pace(desk, programme, calendar)
+    start = calendar.shop.start.astimezone(ZoneInfo(programme.zone)).date()
+    return page.Week(
+        shop=desk.shop,
+        programme=programme.name,
+        mid=programme.mid,
+        currency=programme.currency,
+        zone=programme.zone,
+        label=calendar.label,
+        start=start,
+        end=start + timedelta(days=7),
+        as_of=run.as_of,
+        settle_hours=int(programme.settle / timedelta(hours=1)),
+        shop_place=shop_place,
+        network_place=network_place,
+        bridge=_bridge(desk, programme, calendar),
+        limits=page.Limits(amber=programme.amber, red=programme.red, minimum_volume=programme.minimum_volume),
+        trend=tuple(_trend(desk, programme, each) for each in earlier),
+        breaks=groups(
+            [each.found for each in breaks],
+            figures=desk.store.figures(programme.name, grain=Grain.HOUR, window=calendar.shop),
+            deploys=marks,
+            currency=programme.currency,
+        ),
+        publishers=_publishers(desk, programme, calendar, breaks),
+        waiting=_waiting(desk, programme),
+        coverage=_coverage(desk, programme),
+        deploys=marks,
+        incidents=_incidents(desk, programme, since),
+        delivery=delivery,
+        time_to_report=time_to_report,
+        previous=_previous(desk, programme, earlier[-1]),
+        decisions=_decisions(desk, programme, calendar),
+        two_way=desk.two_way,
+        run=str(run.id),
+    )
+
+
+def _calendar(desk: Desk, programme: Programme, day: date) -> Calendar:
+    return week_of(day, shop_zone=programme.zone, network_zone=desk.network_zones[programme.name])
+
+
+def _places(desk: Desk, programme: Programme) -> tuple[page.Place, page.Place]:
+    shop_path, network_path = desk.labels[programme.name]
+    zone = desk.network_zones[programme.name]
+    return (
+        page.Place(path=shop_path, date_type="order date", zone=programme.zone, filter="all states"),
+        page.Place(path=network_path, date_type="transaction date", zone=zone, filter="commissionable"),
+    )
+
+
+def _breaks(desk: Desk, programme: Programme, week: Calendar) -> list[StoredBreak]:
+    """List the open breaks of orders that were placed in the week."""
+    return [
+        each
+        for each in desk.store.open_breaks(BreakFilter(programme=programme.name))
+        if each.found.placed_at in week.shop
+    ]
+
+
+def _bridge(desk: Desk, programme: Programme, week: Calendar) -> tuple[page.BridgeCount, ...]:
+    """Read the week's bridge; what people decided stands on its own line."""
+    decided: Counter[Kind] = Counter()
+    for count in desk.store.decided_counts(programme.name, placed=week.shop):
+        decided[count.kind] += count.orders
+    found: list[page.BridgeCount] = []
+    for row in desk.store.bridge(programme.name, week=week.label):
+        taken = min(decided[row.kind], row.orders) if row.in_shop_week else 0
+        decided[row.kind] -= taken
+        found += [_count(row, programme, orders=taken, decided=True)] if taken else []
+        found += [_count(row, programme, orders=row.orders - taken)] if row.orders > taken else []
+    return tuple(found)
+
+
+def _count(row: BridgeRow, programme: Programme, *, orders: int, decided: bool = False) -> page.BridgeCount:
+    """Copy a bucket, its money in proportion where only a part of its orders is meant."""
+    ours = row.currency == programme.currency
+    expected, recorded = (row.expected, row.amount_recorded) if ours else (0, 0)
+    return page.BridgeCount(
+        kind=row.kind,
+        in_shop_week=row.in_shop_week,
+        in_network_week=row.in_network_week,
+        has_order=row.has_order,
+        recorded=row.recorded,
+        orders=orders,
+        expected=expected * orders // row.orders,
+        amount_recorded=recorded * orders // row.orders,
+        decided=decided,
+    )
+
+
+def _trend(desk: Desk, programme: Programme, week: Calendar) -> page.TrendWeek:
+    rows = [row for row in desk.store.bridge(programme.name, week=week.label) if row.in_shop_week]
+    expected = sum(row.orders for row in rows if row.kind in EXPECTED)
+    missing = sum(row.orders for row in rows if row.kind in MISSING)
+    unjudged = sum(row.orders for row in rows if row.kind.row.verdict is Verdict.CANNOT_JUDGE)
+    return page.TrendWeek(
+        label=week.label,
+        start=week.shop.start.astimezone(ZoneInfo(programme.zone)).date(),
+        expected=expected,
+        recorded=expected - missing,
+        missing=missing,
+        settling=sum(row.orders for row in rows if row.kind.row.verdict is Verdict.WAITING),
+        judged=bool(rows) and not unjudged,
+    )
+
+
+def _publishers(
+    desk: Desk, programme: Programme, week: Calendar, breaks: Sequence[StoredBreak]
+) -> tuple[page.PublisherRow, ...]:
+    at_risk: Counter[str] = Counter()
+    for each in breaks:
+        if each.found.kind.row.side is Side.MISSING:
+            at_risk[each.found.publisher_code] += each.found.at_risk
+    return tuple(
+        page.PublisherRow(
+            name=row.publisher_name or row.publisher_code or "not known from the click id",
+            expected=row.expected_orders,
+            recorded=row.recorded_orders,
+            commission_at_risk=at_risk[row.publisher_code],
+        )
+        for row in desk.store.publishers(programme.name, week=week.label)
+        if row.currency == programme.currency and row.expected_orders
+    )
+
+
+def _waiting(desk: Desk, programme: Programme) -> tuple[page.WaitingItem, ...]:
+    """List what only a person can do, over all open breaks, not only this week's."""
+    counts = [each for each in desk.store.open_counts(programme.name) if each.currency == programme.currency]
+    return tuple(
+        page.WaitingItem(
+            what=f"{each.kind.label}: decide or repair",
+            orders=each.orders,
+            commission=each.at_risk,
+            estimated=True,
+            command=f"recon breaks --kind {each.kind.slug}",
+        )
+        for each in counts
+    )
+
+
+def _coverage(desk: Desk, programme: Programme) -> tuple[page.CoverageRow, ...]:
+    rows = []
+    for volume in desk.shelf.volumes():
+        manifest = volume.manifest
+        names = {total.programme for total in manifest.totals if total.programme}
+        if manifest.book not in _BOOK_NAMES or (names and programme.name not in names):
+            continue
+        covered = manifest.covered()
+        rows.append(
+            page.CoverageRow(
+                book=_BOOK_NAMES[manifest.book],
+                source=manifest.source,
+                covered_from=covered.start if covered else None,
+                covered_until=covered.end if covered else None,
+                zone=programme.zone,
+                remark="; ".join(manifest.remarks),
+            )
+        )
+    return tuple(rows)
+
+
+def _incidents(desk: Desk, programme: Programme, since: datetime) -> tuple[page.IncidentSpan, ...]:
+    return tuple(
+        page.IncidentSpan(name=f"incident {each.id}", start=each.incident.onset, end=each.incident.ended)
+        for each in desk.store.incidents(programme.name, ended_since=since)
+    )
+
+
+def _pace(
+    desk: Desk, programme: Programme, week: Calendar
+) -> tuple[page.Delivery | None, page.TimeToReport | None]:
+    """Read how sending and reporting went in a week, as two tiles show it."""
+    facts = desk.store.week_facts(programme.name, week=week.label, currency=programme.currency)
+    if facts is None:
+        return None, None
+    delivery = page.Delivery(accepted=facts.taken, attempted=facts.attempted) if facts.attempted else None
+    if facts.report_p50 is None or facts.report_p95 is None:
+        return delivery, None
+    p50, p95 = facts.report_p50 // 1_000_000, facts.report_p95 // 1_000_000
+    return delivery, page.TimeToReport(p50=p50, p95=p95, orders=facts.reported)
+
+
+def _previous(desk: Desk, programme: Programme, week: Calendar) -> page.Previous:
+    delivery, time_to_report = _pace(desk, programme, week)
+    at_risk = sum(each.found.at_risk for each in _breaks(desk, programme, week) if each.found.kind in MISSING)
+    return page.Previous(delivery=delivery, time_to_report=time_to_report, commission_at_risk=at_risk)
+
+
+def _decisions(desk: Desk, programme: Programme, week: Calendar) -> tuple[page.DecisionCount, ...]:
+    return tuple(
+        page.DecisionCount(disposition=each.kind.label, orders=each.orders, commission=each.at_risk)
+        for each in desk.store.decided_counts(programme.name, placed=week.shop)
+    )

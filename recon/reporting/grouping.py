@@ -1,0 +1,173 @@
+"""Puts a week's breaks into groups a person can act on: one kind, one cause, since when, what it costs, what to do."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recon.gap.causes import Cause, explain
+from recon.gap.figures import Figure
+from recon.matching.findings import FoundBreak
+from recon.records.kind import Kind
+from recon.reporting.figures import BreakGroup, Mark
+
+_NEAR = timedelta(hours=2)
+_MOST = 4  # of five: a factor must explain four fifths of a group
+_TODO = {
+    Kind.NEVER_SENT: "Repair the trigger, then send these orders",
+    Kind.SEND_FAILED: "Look at the errors, then prove what arrived",
+    Kind.REFUSED: "Correct what was refused, then send again",
+    Kind.NOT_RECORDED: "Open a case with Rakuten",
+    Kind.SENDING_NOT_KNOWN: "Connect the postback log",
+    Kind.SUPPRESSED: "Check the rule that held them back",
+    Kind.NOT_COMMISSIONED: "Ask Rakuten for the reason",
+    Kind.RECORDED_AS_EVENT: "Send to the right address",
+    Kind.AMOUNT_DIFFERS: "Correct the amount that is sent",
+    Kind.CURRENCY_DIFFERS: "Correct the currency that is sent",
+    Kind.RECORDED_TWICE: "Reverse one of the two",
+    Kind.CANCELLED_NOT_REVERSED: "Reverse them at Rakuten",
+    Kind.REFUND_NOT_REVERSED: "Reverse the refunded part",
+    Kind.UNPAID_RECORDED: "Reverse them at Rakuten",
+    Kind.TEST_RECORDED: "Reverse them at Rakuten",
+    Kind.UNKNOWN_ORDER: "Find where they came from",
+    Kind.SENT_FOR_UNKNOWN_ORDER: "Find what sends them",
+}
+_HAPPENED = {
+    Kind.NEVER_SENT: "have no attempt",
+    Kind.SEND_FAILED: "failed to be sent",
+    Kind.REFUSED: "were refused",
+    Kind.NOT_RECORDED: "were taken and are not listed",
+    Kind.SENDING_NOT_KNOWN: "are not recorded",
+    Kind.SUPPRESSED: "were held back",
+    Kind.NOT_COMMISSIONED: "are not commissionable",
+    Kind.AMOUNT_DIFFERS: "have another amount",
+}
+_PHRASES = {
+    "payment_method": ("paid by {}", "{} orders", "other methods"),
+    "device": ("placed on {}", "orders placed on {}", "other devices"),
+    "country": ("from {}", "orders from {}", "other countries"),
+    "channel": ("placed in {}", "orders placed in {}", "other channels"),
+    "customer_kind": ("by {} customers", "orders by {} customers", "others"),
+}
+_BRANDS = {"paypal": "PayPal", "klarna": "Klarna", "safari": "Safari", "ios": "iOS", "iphone": "iPhone"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """This is what a week knows beside its breaks."""
+
+    figures: Sequence[Figure]
+    deploys: Sequence[Mark]
+    currency: str
+
+
+def groups(
+    breaks: Iterable[FoundBreak], *, figures: Sequence[Figure], deploys: Sequence[Mark], currency: str
+) -> tuple[BreakGroup, ...]:
+    """Group breaks by kind and cause, the most commission first; `figures` are the week's hours, by slice as well."""
+    scene = _Scene(figures, deploys, currency)
+    by_kind: dict[Kind, list[FoundBreak]] = defaultdict(list)
+    for each in breaks:
+        by_kind[each.kind].append(each)
+    found = [group for kind, mine in sorted(by_kind.items()) for group in _of_kind(kind, mine, scene)]
+    return tuple(sorted(found, key=lambda group: (-abs(group.commission), -group.orders, group.kind)))
+
+
+def _of_kind(kind: Kind, breaks: list[FoundBreak], scene: _Scene) -> Iterator[BreakGroup]:
+    cause = explain(scene.figures, kind, currency=scene.currency)
+    if cause is None:
+        yield _group(kind, breaks, cause=_factor(breaks) or _reason(breaks) or kind.row.sentence)
+        return
+    name, _, value = cause.slice.partition("=")
+    hit = [each for each in breaks if each.slices.get(name) == value and each.due_at >= cause.since]
+    if not hit:
+        yield _group(kind, breaks, cause=kind.row.sentence)
+        return
+    yield _explained(kind, hit, cause, scene)
+    rest = [each for each in breaks if each not in hit]
+    if rest:
+        yield _group(kind, rest, cause=_reason(rest) or f"{kind.row.sentence} No common cause found.")
+
+
+def _explained(kind: Kind, breaks: list[FoundBreak], cause: Cause, scene: _Scene) -> BreakGroup:
+    name, _, value = cause.slice.partition("=")
+    who = _BRANDS.get(value.lower(), value)
+    adverb, noun, others = (phrase.format(who) for phrase in _PHRASES[name])
+    usual = (
+        "as usual"
+        if cause.elsewhere_hit * 20 <= cause.elsewhere
+        else f"{cause.elsewhere_hit} of {cause.elsewhere}"
+    )
+    first = min(each.due_at for each in breaks)
+    sentence = (
+        f"{cause.hit} of {cause.expected} {noun} {_HAPPENED.get(kind, 'are affected')}; {others} {usual}."
+    )
+    return _group(
+        kind,
+        breaks,
+        cause=f"{sentence}{_deployed(first, scene.deploys)}",
+        title=f"{noun[0].upper()}{noun[1:]}: {kind.label}",
+        slice_=adverb,
+        certainty="certain" if cause.certain else "likely",
+        since=first,
+    )
+
+
+def _deployed(since: datetime, deploys: Iterable[Mark]) -> str:
+    """Name the deploy that came shortly before; one that came after is no cause."""
+    near = [mark for mark in deploys if timedelta(0) <= since - mark.at <= _NEAR]
+    if not near:
+        return ""
+    last = max(near, key=lambda mark: mark.at)
+    minutes = (since - last.at) // timedelta(minutes=1)
+    return f" The first came {minutes} min after {last.name}."
+
+
+def _factor(breaks: list[FoundBreak]) -> str:
+    """Recognise amounts that are off by a power of ten: minor units taken for major ones, or the reverse."""
+    for factor, words in ((100, "100 times too high"), (1000, "1,000 times too high")):
+        if sum(each.recorded == each.expected * factor for each in breaks) * 5 >= len(breaks) * _MOST:
+            return f"The recorded amounts are {words}: decimals were counted that {breaks[0].currency} does not have."
+        if sum(each.recorded * factor == each.expected for each in breaks) * 5 >= len(breaks) * _MOST:
+            return f"The recorded amounts are {words.replace('high', 'low')}: the decimals were left out."
+    return ""
+
+
+def _reason(breaks: list[FoundBreak]) -> str:
+    """Quote the answer that most of a group shares."""
+    reasons = [str(each.evidence["reason"]) for each in breaks if each.evidence.get("reason")]
+    if not reasons:
+        return ""
+    common = max(sorted(set(reasons)), key=reasons.count)
+    return f"{reasons.count(common)} of {len(breaks)}: {common}"
+
+
+def _group(
+    kind: Kind,
+    breaks: Sequence[FoundBreak],
+    *,
+    cause: str,
+    title: str = "",
+    slice_: str = "",
+    certainty: str | None = None,
+    since: datetime | None = None,
+) -> BreakGroup:
+    return BreakGroup(
+        kind=kind,
+        cause=cause,
+        title=title,
+        slice=slice_,
+        certainty=certainty,
+        since=since or min(each.due_at for each in breaks),
+        orders=len(breaks),
+        sales=sum(_sales(each) for each in breaks),
+        commission=sum(each.at_risk for each in breaks),
+        estimated=any(each.estimated for each in breaks),
+        todo=_TODO[kind],
+        command=f"recon breaks --kind {kind.slug}",
+    )
+
+
+def _sales(each: FoundBreak) -> int:
+    """Tell the sales a break is about: all that is missing, or the difference."""
+    return abs(each.recorded - each.expected)
