@@ -21,6 +21,8 @@ _STARTS = 3
 _SECONDS = 30
 _PAUSE = 0.05
 _STOP_SECONDS = 10
+GUARDED = "recon_guarded"
+"""The PostgreSQL role whose members must give their password."""
 
 Command = list[str | Path]
 
@@ -68,6 +70,7 @@ def postgres() -> Iterator[Server]:
         data = folder / "data"
         options = ["-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"]
         _run([initdb, "-D", data, *options], folder=folder)
+        _ask_for_passwords(data / "pg_hba.conf")
 
         def command(port: int) -> Command:
             places = ["listen_addresses=127.0.0.1", "unix_socket_directories="]
@@ -103,6 +106,12 @@ def mariadb() -> Iterator[Server]:
         with _running(command, folder=folder, answers=_mariadb_answers, stop=signal.SIGTERM) as port:
             query = {"charset": "utf8mb4"}
             yield Server(sa.URL.create("mysql+pymysql", "root", None, "127.0.0.1", port, "mysql", query))
+
+
+def _ask_for_passwords(rules: Path) -> None:
+    # Everybody is trusted but the members of one role, for tests of a wrong password.
+    rest = rules.read_text(encoding="utf-8")
+    rules.write_text(f"host all +{GUARDED} 127.0.0.1/32 scram-sha-256\n{rest}", encoding="utf-8")
 
 
 def _binary(name: str, *, places: Sequence[str], hint: str) -> Path:

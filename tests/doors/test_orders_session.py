@@ -1,0 +1,198 @@
+"""How the door behaves towards the shop's server: gently, read-only, and with a sentence where it is turned away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from recon.jobs.ports import NoProgress, SourceUnavailable
+from recon.sources.orders import SqlOrders
+from tests.doors.orders_shop import NOON, open_shop, order, preset, pull, run, settings
+from tests.servers import GUARDED
+
+_SELECTED = "'1' AS internal_id, 'r' AS order_ref, 'confirmed' AS state, 'EUR' AS currency"
+_NEEDED = f"{_SELECTED}, CAST('1.00' AS DECIMAL(9,2)) AS net_amount, CAST('0.00' AS DECIMAL(9,2)) AS refunded_amount"
+
+
+def turned_away(url: str, **changes: Any) -> str:
+    with pytest.raises(SourceUnavailable) as unavailable:
+        pull(url, **changes)
+    return str(unavailable.value)
+
+
+@contextmanager
+def user(url: str, *, password: str, grants: str = "") -> Iterator[sa.URL]:
+    """Make a database user of the test's own and hand out the URL that names it."""
+    name = f"u{uuid4().hex[:12]}"
+    address = sa.make_url(url)
+    if address.get_backend_name() == "postgresql":
+        with_group = f"DO $$ BEGIN CREATE ROLE {GUARDED}; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        run(url, with_group, f"CREATE ROLE {name} LOGIN PASSWORD '{password}' IN ROLE {GUARDED}")
+        dropped = [f"DROP OWNED BY {name}", f"DROP ROLE {name}"]
+    else:
+        run(url, f"CREATE USER {name}@'%%' IDENTIFIED BY '{password}'")
+        dropped = [f"DROP USER {name}@'%%'"]
+    if grants:
+        run(url, grants.format(name=name, database=address.database))
+    try:
+        yield address.set(username=name, password=password)
+    finally:
+        run(url, *dropped)
+
+
+@pytest.fixture(params=["postgres", "mariadb"])
+def shop_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    open_shop(url, [order(1)])
+    return url
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://shop:hunter2@127.0.0.1:1/shop", "mysql://shop:hunter2@127.0.0.1:1/shop"]
+)
+def test_a_database_that_is_down_is_named_without_its_password(url: str) -> None:
+    told = turned_away(url)
+
+    assert told.startswith("orders.shop: ")
+    assert told.endswith("; start the database, or correct host and port of the URL")
+    assert "hunter2" not in told
+
+
+@pytest.mark.parametrize("kind", ["postgres", "mariadb"])
+def test_a_wrong_password_is_told_without_the_password(request: pytest.FixtureRequest, kind: str) -> None:
+    url: str = request.getfixturevalue(f"{kind}_url")
+    with user(url, password="right") as address:
+        told = turned_away(address.set(password="hunter2").render_as_string(hide_password=False))
+
+    assert told.endswith("; correct user and password of the URL")
+    assert "hunter2" not in told
+
+
+def test_a_database_that_is_not_there_is_told(postgres_url: str, mariadb_url: str) -> None:
+    for url in (postgres_url, mariadb_url):
+        missing = sa.make_url(url).set(database="no_such_shop").render_as_string(hide_password=False)
+        assert turned_away(missing).endswith("; correct the database's name in the URL")
+
+
+def test_a_file_of_sqlite_that_is_not_there_is_not_created(tmp_path: Path) -> None:
+    told = turned_away(f"sqlite:///{tmp_path}/missing.db")
+
+    assert told.endswith("; correct the path in the URL, or the rights of the file")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_missing_rights_on_a_table_are_told(postgres_url: str) -> None:
+    open_shop(postgres_url, [order(1)])
+    with user(postgres_url, password="right") as address:
+        told = turned_away(address.render_as_string(hide_password=False))
+
+    assert told.startswith(
+        "sql/sources/orders/generic.sql (orders): permission denied for table orders; grant SELECT"
+    )
+
+
+def test_missing_rights_on_a_table_of_mariadb_are_told(mariadb_url: str) -> None:
+    open_shop(mariadb_url, [order(1)])
+    grant = "GRANT SELECT ON {database}.order_lines TO {name}@'%%'"
+    with user(mariadb_url, password="right", grants=grant) as address:
+        told = turned_away(address.render_as_string(hide_password=False))
+
+    assert "(orders): SELECT command denied to user" in told
+    assert told.endswith("; grant SELECT on what the query reads to the user of the URL")
+
+
+def test_a_table_that_is_not_there_is_told(shop_url: str) -> None:
+    told = turned_away(shop_url, parameters={"orders": "bestellungen"})
+
+    assert "bestellungen" in told
+    assert told.endswith("; correct the query or its parameters")
+
+
+def test_postgres_refuses_a_query_that_writes(postgres_url: str, tmp_path: Path) -> None:
+    open_shop(postgres_url, [order(1)])
+    run(postgres_url, "CREATE SEQUENCE touched")
+    path = preset(
+        tmp_path,
+        f"-- name: orders\nSELECT {_NEEDED}, now() AS placed_at, now() AS updated_at, nextval('touched')::text AS store\n",
+    )
+
+    for limit in (None, 100):
+        told = turned_away(postgres_url, sql_file=path, rows_per_second=limit)
+        assert told.endswith(
+            "read-only transaction; take the writing statement out of the query; a shop is only read"
+        )
+
+
+def test_mariadb_refuses_a_query_that_writes(mariadb_url: str, tmp_path: Path) -> None:
+    open_shop(mariadb_url, [order(1)])
+    path = preset(tmp_path, "-- name: orders\nDELETE FROM orders\n")
+
+    assert turned_away(mariadb_url, sql_file=path).endswith(
+        "; take the writing statement out of the query; a shop is only read"
+    )
+    assert pull(mariadb_url).refs == ["1001"]
+
+
+def test_sqlite_refuses_a_query_that_writes(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    open_shop(url, [order(1)])
+    path = preset(tmp_path, "-- name: orders\nDELETE FROM orders\n")
+
+    assert turned_away(url, sql_file=path).endswith(
+        "; take the writing statement out of the query; a shop is only read"
+    )
+    assert pull(url).refs == ["1001"]
+
+
+def test_a_query_that_takes_too_long_is_stopped_by_the_server(shop_url: str, tmp_path: Path) -> None:
+    time = "CAST('2026-01-01 00:00:00' AS {})".format(
+        "timestamp" if shop_url.startswith("postgresql") else "DATETIME"
+    )
+    many = " CROSS JOIN ".join(f"(SELECT 1 AS n UNION ALL SELECT 2) AS t{place}" for place in range(40))
+    never = " + ".join(f"t{place}.n" for place in range(40)) + " = 0"
+    columns = f"{_NEEDED}, {time} AS placed_at, {time} AS updated_at"
+    path = preset(tmp_path, f"-- name: orders\nSELECT {columns} FROM {many} WHERE {never}\n")
+
+    told = turned_away(shop_url, sql_file=path, statement_timeout=timedelta(milliseconds=200))
+
+    assert told.endswith("; raise statement_timeout, or index the column that the query compares with :since")
+
+
+def test_orders_and_lines_come_from_one_snapshot(shop_url: str) -> None:
+    source = SqlOrders(settings(shop_url))
+    deliveries = source.deliver({}, at=NOON, progress=NoProgress())
+    orders = next(deliveries)
+    first = [batch.num_rows for batch in orders.batches]
+    run(
+        shop_url,
+        "INSERT INTO order_lines (line_id, order_id, quantity, net_amount, refunded_quantity, refunded_amount) VALUES (5, 1, 1, 9, 0, 0)",
+    )
+
+    lines = [batch.num_rows for batch in next(deliveries).batches]
+
+    assert (first, lines) == ([1], [])
+
+
+def test_a_delivery_that_is_not_read_to_its_end_has_no_closing(shop_url: str) -> None:
+    delivery = next(SqlOrders(settings(shop_url)).deliver({}, at=NOON, progress=NoProgress()))
+
+    with pytest.raises(RuntimeError, match="not read to its end yet"):
+        delivery.closing()
+
+
+def test_an_abandoned_pull_leaves_no_session_behind(postgres_url: str) -> None:
+    open_shop(postgres_url, [order(number) for number in range(50)])
+    deliveries = SqlOrders(settings(postgres_url, batch_rows=1)).deliver({}, at=NOON, progress=NoProgress())
+    next(next(deliveries).batches)
+
+    deliveries.close()  # type: ignore[attr-defined]
+
+    engine = sa.create_engine(postgres_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"
+        assert connection.exec_driver_sql(asked).scalar_one() == 0
