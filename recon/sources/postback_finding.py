@@ -100,9 +100,7 @@ class Marks:
         """Keep how far a file was read this time."""
         if not log.identity:
             return
-        others = [
-            other for other in self.of_file(log.identity) if other != old and other.offset != mark.offset
-        ]
+        others = [other for other in self.of_file(log.identity) if other != old and other.tail != mark.tail]
         self._marks[log.identity] = [*others, mark]
         if log.packed and not log.cut:
             self._met[str(file.path)] = f"{file.state}={log.identity}"
