@@ -1,6 +1,6 @@
 """How figures are written for people: thousands, percentages, money, durations, days. The same on every page."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
@@ -58,6 +58,15 @@ def money(minor: int, currency: str, *, estimated: bool = False) -> str:
     return f"{tilde}{whole}".replace("-", MINUS).replace(" ", SPACE)
 
 
+def brief_money(minor: int, currency: str, *, estimated: bool = False) -> str:
+    """Write an amount for a tile: from a billion on in billions, '~55.3 bn ¥'."""
+    billions = (major_units(minor, currency) / 10**9).quantize(_TENTH, rounding=ROUND_HALF_UP)
+    if abs(billions) < 1:
+        return money(minor, currency, estimated=estimated)
+    symbol = Money(0, currency).whole.partition(" ")[2]
+    return f"{'~' if estimated else ''}{billions:,}{SPACE}bn{SPACE}{symbol}".replace("-", MINUS)
+
+
 def exact(minor: int, currency: str) -> str:
     """Write an amount for machines: '3912.40'."""
     return str(major_units(minor, currency))
@@ -97,6 +106,11 @@ def moment(when: datetime, zone: str) -> str:
     """Write a moment in a zone: 'Thu 19 Nov 14:02'."""
     local = when.astimezone(ZoneInfo(zone))
     return f"{weekday(local)[:3]} {day(local)} {local:%H:%M}".replace(" ", SPACE)
+
+
+def utc(when: datetime) -> str:
+    """Write a moment for whoever points at it: '2026-11-19 13:02 UTC'."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def since(when: datetime, *, zone: str, start: date, end: date) -> str:

@@ -134,17 +134,22 @@ def _events(story: Story, *, room: int) -> list[str]:
     if not story.events:
         return ["Nothing happened that any book tells of."]
     ordered = sorted(story.events, key=lambda event: (event.moment, event.lane.rank))
-    amounts = [_event_amount(event, story) for event in ordered]
-    broad = max(len(amount) for amount in amounts)
+    broad = _broadest_amount(story)
     lines, previous_day = [], ""
-    for event, amount in zip(ordered, amounts, strict=True):
+    for event in ordered:
         local = event.moment.astimezone(ZoneInfo(story.zone))
         today = f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d}"
         if today != previous_day:
             lines.append(today)
             previous_day = today
-        lines += _event(event, at=f"{local:%H:%M:%S}", amount=amount.rjust(broad), room=room)
+        lines += _event(
+            event, at=f"{local:%H:%M:%S}", amount=_event_amount(event, story).rjust(broad), room=room
+        )
     return lines
+
+
+def _broadest_amount(story: Story) -> int:
+    return max((len(_event_amount(event, story)) for event in story.events), default=0)
 
 
 def _event_amount(event: StoryEvent, story: Story) -> str:
@@ -157,12 +162,14 @@ def _event(event: StoryEvent, *, at: str, amount: str, room: int) -> list[str]:
 
 
 def _silences(story: Story, *, room: int) -> list[str]:
-    # The same place in the line as the events have, so that the lanes stand under each other.
+    # The same place in the line as the events have, so that lanes and sentences stand under each other.
+    broad = _broadest_amount(story)
+    gap = " " * (broad + len(_INDENT)) if broad else ""
     return [
         line
         for silence in story.silences
         for line in _wrapped(
-            silence.sentence, room=room, head=f"{_INDENT}{'nothing':<8}  {silence.lane.label:<7}  "
+            silence.sentence, room=room, head=f"{_INDENT}{'nothing':<8}  {silence.lane.label:<7}  {gap}"
         )
     ]
 

@@ -1,7 +1,6 @@
 """The weekly page: figures become view values, view values and template texts become one self-contained HTML text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -9,111 +8,29 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from recon.records.kind import Side
 from recon.reporting import numerals, words
 from recon.reporting.bridge import Bridge, Step, bridge
-from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Place, PublisherRow, WaitingItem, Week
-from recon.reporting.light import Judgement, Light, is_short, judge
-from recon.reporting.tiles import Tile, tiles
-from recon.reporting.trend import Trend, trend
-from recon.reporting.waterfall import Axis, Bar, axis_of, bar_of
+from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
+from recon.reporting.light import is_short, judge
+from recon.reporting.tiles import tiles
+from recon.reporting.trend import trend
+from recon.reporting.views import (
+    Amount,
+    BreakView,
+    CoverageView,
+    PublisherView,
+    StepView,
+    WaitingView,
+    WeekView,
+)
+from recon.reporting.waterfall import Axis, axis_of, bar_of
 
 TEMPLATE = "weekly.html.j2"
 _PUBLISHERS_SHOWN = 12
 _FULL = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """This is an amount as the page shows it and, beside it, exactly."""
-
-    shown: str
-    exact: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
-    """This is one line of the bridge as the template prints it."""
-
-    step: Step
-    count: str
-    money: Amount | None
-    bar: Bar
-    place: Place | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakView:
-    """This is one group of breaks as the template prints it."""
-
-    title: str
-    cause: str
-    badges: tuple[tuple[str, str], ...]
-    since: str
-    orders: str
-    sales: Amount
-    commission: Amount
-    commission_note: str
-    todo: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublisherView:
-    """This is one publisher as the template prints it; the bar's parts are in percent."""
-
-    name: str
-    expected: str
-    recorded: str
-    missing: str
-    share: str
-    recorded_width: str
-    settling_width: str
-    commission: Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingView:
-    """This is something that waits for a person, as the template prints it."""
-
-    what: str
-    orders: str
-    commission: Amount | None
-    deadline: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageView:
-    """This is how far one book reaches, as the template prints it."""
-
-    row: CoverageRow
-    start: str
-    until: str
-    short: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekView:
-    """This is everything the template prints of one programme."""
-
-    anchor: str
-    week: Week
-    window: str
-    number: str
-    as_of: str
-    light: Light
-    headline: str
-    second_line: str
-    next_step: NextStep
-    tiles: tuple[Tile, ...]
-    bridge: Bridge
-    steps: tuple[StepView, ...]
-    cut: bool
-    trend: Trend
-    breaks: tuple[BreakView, ...]
-    decisions: str
-    publishers: tuple[PublisherView, ...]
-    more_publishers: str
-    waiting: tuple[WaitingView, ...]
-    coverage: tuple[CoverageView, ...]
+# From so many steps on, the two notes beside the bridge have room to hang over the rows between them.
+_ROOMY = 6
+_BREAKS_SHOWN = 15
+# Amounts of more letters leave no room for a label beside them on a phone.
+_VAST = 13
 
 
 def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
@@ -133,32 +50,34 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
     """Turn one programme's figures into what the template prints."""
     counted = bridge(week.bridge)
     judgement = judge(week, counted)
+    steps = _steps(week, counted)
+    breaks = words.worst_first(week.breaks)
     return WeekView(
         anchor=anchor,
         week=week,
         window=numerals.days(week.start, week.end - timedelta(days=1)),
         number=f"Week {week.label.rpartition('W')[2].lstrip('0')}",
         as_of=numerals.moment(week.as_of, week.zone),
+        as_of_exact=numerals.utc(week.as_of),
         light=judgement.light,
         headline=words.headline(week, counted, judgement),
         second_line=words.second_line(week, counted, judgement),
         next_step=words.next_step(week, judgement),
         tiles=tiles(week, counted, judgement),
         bridge=counted,
-        steps=_steps(week, counted),
+        steps=steps,
+        vast=any(step.money is not None and len(step.money.shown) > _VAST for step in steps),
         cut=axis_of(counted.steps).is_cut,
-        trend=trend(week, counted, judged=_is_judged(judgement)),
-        breaks=tuple(_break(group, week=week) for group in words.worst_first(week.breaks)),
+        roomy=len(counted.steps) >= _ROOMY,
+        trend=trend(week, counted, judgement),
+        breaks=tuple(_break(group, week=week) for group in breaks[:_BREAKS_SHOWN]),
+        more_breaks=_more_breaks(breaks[_BREAKS_SHOWN:]),
         decisions=_decisions(week),
         publishers=tuple(_publisher(row, week=week) for row in _largest_gap_first(week)[:_PUBLISHERS_SHOWN]),
         more_publishers=_more_publishers(_largest_gap_first(week)[_PUBLISHERS_SHOWN:]),
         waiting=tuple(_waiting(item, week=week) for item in week.waiting),
         coverage=tuple(_coverage(row, week=week) for row in week.coverage),
     )
-
-
-def _is_judged(judgement: Judgement) -> bool:
-    return not judgement.short
 
 
 def _amount(minor: int, *, week: Week, estimated: bool = False, signed: bool = False) -> Amount:
@@ -205,13 +124,21 @@ def _break(group: BreakGroup, *, week: Week) -> BreakView:
         cause=group.cause,
         badges=tuple(badges),
         since=_since(group, week=week),
+        since_exact=numerals.utc(group.since) if group.since else "",
         orders=f"{tilde}{numerals.count(group.orders)}",
         sales=_amount(group.sales, week=week, estimated=group.orders_estimated),
         commission=_amount(abs(group.commission), week=week, estimated=group.estimated),
         commission_note="overpaid" if over and group.commission else "",
-        todo=group.todo,
+        todo=group.todo or numerals.NOTHING,
         command=group.command,
     )
+
+
+def _more_breaks(groups: Sequence[BreakGroup]) -> str:
+    if not groups:
+        return ""
+    noun = "group" if len(groups) == 1 else "groups"
+    return f"{numerals.count(len(groups))} smaller {noun}: {numerals.orders(sum(each.orders for each in groups))}."
 
 
 def _since(group: BreakGroup, *, week: Week) -> str:
@@ -280,6 +207,8 @@ def _coverage(row: CoverageRow, *, week: Week) -> CoverageView:
     return CoverageView(
         row=row,
         start=numerals.moment(row.covered_from, row.zone) if row.covered_from else "not known",
+        start_exact=numerals.utc(row.covered_from) if row.covered_from else "",
+        until_exact=numerals.utc(row.covered_until) if row.covered_until else "",
         until=numerals.moment(row.covered_until, row.zone) if row.covered_until else "not known",
         short=is_short(row, week=week),
     )

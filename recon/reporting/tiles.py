@@ -10,9 +10,11 @@ from recon.reporting.figures import Delivery, TimeToReport, TrendWeek, Week
 from recon.reporting.light import Judgement, money_of
 
 AS_USUAL = "as usual"
+_FIRST = "no earlier week"
 _POINT = Decimal(1)
 _HALF_A_POINT = Decimal("0.5")
 _TWICE = 2
+_LONG = 11
 _UP, _DOWN = "\N{BLACK UP-POINTING TRIANGLE}", "\N{BLACK DOWN-POINTING TRIANGLE}"
 
 
@@ -33,6 +35,11 @@ class Tile:
     counts: str
     change: str
     mood: Mood = Mood.NONE
+
+    @property
+    def is_long(self) -> bool:
+        """Tell whether the figure needs smaller letters to stay in one line."""
+        return len(self.figure) > _LONG
 
 
 def tiles(week: Week, bridge: Bridge, judgement: Judgement) -> tuple[Tile, ...]:
@@ -61,7 +68,7 @@ def _against_weeks(bridge: Bridge, before: tuple[TrendWeek, ...]) -> tuple[str, 
     ]
     now = numerals.share(bridge.recorded, bridge.settled)
     if not shares or now is None:
-        return "no earlier week to compare with", Mood.NONE
+        return _FIRST, Mood.NONE
     last = f"last week {shares[-1]}{numerals.SPACE}%"
     if min(shares) - _HALF_A_POINT <= now <= max(shares) + _HALF_A_POINT:
         return f"{AS_USUAL}, {last}", Mood.NONE
@@ -92,7 +99,7 @@ def _against_delivery(now: Delivery, before: Delivery | None) -> tuple[str, Mood
     share = numerals.share(now.accepted, now.attempted)
     last = numerals.share(before.accepted, before.attempted) if before else None
     if share is None or last is None:
-        return "no earlier week to compare with", Mood.NONE
+        return _FIRST, Mood.NONE
     words = f"last week {last}{numerals.SPACE}%"
     if abs(share - last) <= _HALF_A_POINT:
         return f"{AS_USUAL}, {words}", Mood.NONE
@@ -105,15 +112,19 @@ def _time(week: Week) -> Tile:
     if now is None:
         return Tile(label=label, figure=numerals.NOTHING, counts="no order of the week has come", change="")
     change, mood = _against_time(now, week.previous.time_to_report if week.previous else None)
-    figure = f"{numerals.duration(now.p50)} / {numerals.duration(now.p95)}"
+    figure = f"{_both(now)}"
     counts = f"placed to listed, {numerals.orders(now.orders)}"
     return Tile(label=label, figure=figure, counts=counts, change=change, mood=mood)
 
 
+def _both(times: TimeToReport) -> str:
+    return f"{numerals.duration(times.p50)}{numerals.SPACE}/{numerals.SPACE}{numerals.duration(times.p95)}"
+
+
 def _against_time(now: TimeToReport, before: TimeToReport | None) -> tuple[str, Mood]:
     if before is None:
-        return "no earlier week to compare with", Mood.NONE
-    last = f"last week {numerals.duration(before.p50)} / {numerals.duration(before.p95)}"
+        return _FIRST, Mood.NONE
+    last = f"last week {_both(before)}"
     slower = now.p95 > _TWICE * before.p95 or now.p50 > _TWICE * before.p50
     if slower:
         return f"{_UP}{numerals.SPACE}slower, {last}", Mood.WORSE
@@ -125,14 +136,12 @@ def _against_time(now: TimeToReport, before: TimeToReport | None) -> tuple[str, 
 def _commission(week: Week) -> Tile:
     money = money_of(week.breaks)
     currency = week.currency
-    figure = numerals.money(money.at_risk, currency, estimated=money.at_risk_estimated)
+    figure = numerals.brief_money(money.at_risk, currency, estimated=money.at_risk_estimated)
     overpaid = numerals.money(money.overpaid, currency, estimated=money.overpaid_estimated)
     recovered = numerals.money(week.recovered.commission, currency)
     counts = f"recovered this week {recovered}, overpaid {overpaid}"
     if week.previous is None:
-        return Tile(
-            label="Commission at risk", figure=figure, counts=counts, change="no earlier week to compare with"
-        )
+        return Tile(label="Commission at risk", figure=figure, counts=counts, change=_FIRST)
     before = week.previous.commission_at_risk
     last = f"last week {numerals.money(before, currency, estimated=True)}"
     if money.at_risk > _TWICE * before:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from recon.reporting import numerals
 from recon.reporting.bridge import Bridge
 from recon.reporting.figures import IncidentSpan, Mark, TrendWeek, Week
+from recon.reporting.light import Judgement, Light
 from recon.reporting.waterfall import THINNEST, percent_of_width
 
 _FULL = Decimal(100)
@@ -36,6 +37,7 @@ class Column:
     share: str
     share_y: str
     loud: bool
+    judged: bool
     cells: tuple[str, ...]
 
 
@@ -74,8 +76,8 @@ class Trend:
 
 # The first part of the width holds the figures of the grid; the top of the height the names of deploys.
 _LEFT = Decimal(8)
-_TOP, _BOTTOM = Decimal(16), Decimal(90)
-_ROWS = ("0%", "6%")
+_TOP, _BOTTOM = Decimal(22), Decimal(90)
+_ROWS = ("0%", "6%", "12%")
 _ROUND = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
 _LONGEST_NAME = 24
 _TITLES = (
@@ -92,7 +94,7 @@ _TITLES = (
 _SLOT_FILLED = Decimal("0.72")
 
 
-def trend(week: Week, bridge: Bridge, *, judged: bool) -> Trend:
+def trend(week: Week, bridge: Bridge, judgement: Judgement) -> Trend:
     """Draw the weeks before and this one; this week's figures are the bridge's own."""
     own = TrendWeek(
         label=week.label,
@@ -101,12 +103,14 @@ def trend(week: Week, bridge: Bridge, *, judged: bool) -> Trend:
         recorded=bridge.recorded,
         missing=bridge.missing + bridge.not_paid,
         settling=bridge.settling + bridge.cannot_judge,
-        judged=judged,
+        judged=not judgement.short,
     )
     weeks = (*week.trend[-7:], own)
     top = _round_up(max(max(each.expected, each.recorded + each.missing + each.settling) for each in weeks))
     columns = tuple(
-        _column(each, index=index, weeks=len(weeks), top=top, loud=index == len(weeks) - 1)
+        _column(
+            each, index=index, weeks=len(weeks), top=top, loud=each is own and judgement.light is Light.RED
+        )
         for index, each in enumerate(weeks)
     )
     return Trend(
@@ -118,7 +122,7 @@ def trend(week: Week, bridge: Bridge, *, judged: bool) -> Trend:
         ),
         deploys=_deploys(week.deploys, weeks=weeks, zone=week.zone),
         bands=_bands(week, weeks),
-        description=". ".join(_said(column) for column in columns) + ".",
+        description=_description(week, columns),
         tones=_tones(weeks),
     )
 
@@ -158,6 +162,7 @@ def _column(week: TrendWeek, *, index: int, weeks: int, top: int, loud: bool) ->
         pieces=_pieces(week, top=top),
         share=share,
         share_y=percent_of_width(_height(highest, top)),
+        judged=week.judged,
         loud=loud and week.judged and week.missing > 0,
         cells=_cells(week, share),
     )
@@ -166,15 +171,22 @@ def _column(week: TrendWeek, *, index: int, weeks: int, top: int, loud: bool) ->
 def _pieces(week: TrendWeek, *, top: int) -> tuple[Piece, ...]:
     if not week.judged:
         return (_piece("unjudged", 0, week.expected, top=top),)
-    rest = max(week.expected - week.recorded - week.missing - week.settling, 0)
     stacked, pieces = 0, []
     for tone, number in (
-        ("recorded", week.recorded), ("missing", week.missing), ("settling", week.settling + rest),
-    ):  # fmt: skip
+        ("recorded", week.recorded),
+        ("missing", week.missing),
+        ("settling", week.settling),
+        ("decided", _rest(week)),
+    ):
         if number > 0:
             pieces.append(_piece(tone, stacked, stacked + number, top=top))
         stacked += number
     return tuple(pieces)
+
+
+def _rest(week: TrendWeek) -> int:
+    """Count what is neither recorded, missing nor settling: breaks that a person closed."""
+    return max(week.expected - week.recorded - week.missing - week.settling, 0)
 
 
 def _piece(tone: str, low: int, high: int, *, top: int) -> Piece:
@@ -187,15 +199,33 @@ def _cells(week: TrendWeek, share: str) -> tuple[str, ...]:
     return (*(numerals.count(figure) for figure in figures), share if week.judged else "cannot judge")
 
 
+def _description(week: Week, columns: Sequence[Column]) -> str:
+    """Say the chart in words, with what its lines and bands stand for."""
+    sentences = [_said(column) for column in columns]
+    sentences += [f"Deploy {mark.name}, {numerals.moment(mark.at, week.zone)}" for mark in week.deploys]
+    for incident in week.incidents:
+        end = f"until {numerals.moment(incident.end, week.zone)}" if incident.end else "still open"
+        sentences.append(
+            f"{incident.name.capitalize()} since {numerals.moment(incident.start, week.zone)}, {end}"
+        )
+    return f"{'. '.join(sentences)}."
+
+
 def _said(column: Column) -> str:
     expected, recorded, missing, _, share = column.cells
+    if expected == "0":
+        return f"{column.label}: no order expected"
+    if not column.judged:
+        return f"{column.label}: {expected} expected, cannot judge"
     return f"{column.label}: {recorded} of {expected} recorded, {missing} missing ({share})"
 
 
 def _tones(weeks: Sequence[TrendWeek]) -> tuple[tuple[str, str], ...]:
     tones = [("recorded", "recorded at Rakuten"), ("missing", "missing")]
-    if any(each.settling for each in weeks):
+    if any(each.judged and each.settling for each in weeks):
         tones.append(("settling", "still settling"))
+    if any(each.judged and _rest(each) for each in weeks):
+        tones.append(("decided", "decided by a person"))
     if not all(each.judged for each in weeks):
         tones.append(("unjudged", "cannot judge"))
     return tuple(tones)
@@ -215,14 +245,17 @@ def _place_in_time(when: datetime, *, weeks: Sequence[TrendWeek], zone: str) -> 
 
 def _deploys(marks: Sequence[Mark], *, weeks: Sequence[TrendWeek], zone: str) -> tuple[Line, ...]:
     lines = []
-    for row, mark in enumerate(sorted(marks, key=lambda each: each.at)):
+    ordered = sorted(marks, key=lambda each: each.at)
+    # More names than rows would lie over each other; the description has them all.
+    named = ordered[-len(_ROWS) :]
+    for row, mark in enumerate(ordered):
         place = _place_in_time(mark.at, weeks=weeks, zone=zone)
         if place is not None:
             left = place > _FULL / 2
             lines.append(
                 Line(
                     place=percent_of_width(place),
-                    words=_shortened(mark.name),
+                    words=_shortened(mark.name) if mark in named else "",
                     anchor="end" if left else "start",
                     top=_ROWS[row % len(_ROWS)],
                     shift=-5 if left else 5,

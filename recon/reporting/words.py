@@ -136,7 +136,8 @@ def _cause(week: Week, bridge: Bridge) -> str:
     what = worst.slice or _WERE.get(worst.kind, "")
     if not what:
         return ""
-    which = "All of them" if worst.orders == bridge.missing else f"{numerals.count(worst.orders)} of them"
+    everyone = "All of them" if worst.slice else "They"
+    which = everyone if worst.orders == bridge.missing else f"{numerals.count(worst.orders)} of them"
     if bridge.missing == 1:
         which = "It"
     verb = "was" if worst.orders == 1 else "were"

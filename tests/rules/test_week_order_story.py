@@ -56,7 +56,7 @@ def test_a_story_is_told_verdict_first_then_in_time_order_then_what_may_be_done(
         "  10:00:40  log               Sent; the answer was HTTP 500: ambiguous.",
         "Wed 2026-11-18",
         "  10:00:00  recon             It has settled, and is counted as a break.",
-        "  nothing   rakuten  No transaction; the report is complete until Wed 10:00.",
+        "  nothing   rakuten           No transaction; the report is complete until Wed 10:00.",
         "",
         "may not  Resend it, because the last attempt is ambiguous and not yet proven absent",
         "may      Close it with a reason: recon breaks close 1001 --because ... --as NAME",
