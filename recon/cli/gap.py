@@ -107,7 +107,7 @@ def _cells(label: str, currency: str, gap: Gap) -> tuple[str, ...]:
         f"{gap.missing:,}",
         _percent(gap.share),
         money,
-        f"{gap.settling:,}",
+        f"{gap.waiting:,}",
         _percent(gap.send_gap),
     )
 

@@ -4,6 +4,9 @@ import json
 import os
 import re
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from recon.config import load_text
 
@@ -103,3 +106,31 @@ def write_starter(
 def _quoted(text: str) -> str:
     # A JSON text is a TOML text, but for DEL, which nobody can see in a name.
     return json.dumps(text.replace("\x7f", ""), ensure_ascii=False)
+
+
+ShopName = Annotated[str, typer.Option("--shop", help="The shop's name, as pages show it.")]
+ProgrammeName = Annotated[
+    str, typer.Option("--programme", "-p", help="A short name for the programme; never changed later.")
+]
+Currency = Annotated[str, typer.Option("--currency", help="The programme's currency, such as EUR.")]
+Zone = Annotated[str, typer.Option("--zone", help="The shop's time zone, such as Europe/Berlin.")]
+Mid = Annotated[str, typer.Option("--mid", help="The merchant id (MID): Account > Account Summary.")]
+Target = Annotated[Path, typer.Argument(help="Where to write it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("init")(_init)
+
+
+def _init(
+    path: Target = Path("config.toml"),
+    shop: ShopName = "Shop",
+    programme: ProgrammeName = "main",
+    currency: Currency = "EUR",
+    zone: Zone = "Europe/Berlin",
+    mid: Mid = "",
+) -> None:
+    """Write a short, commented configuration to begin with."""
+    write_starter(path, shop_name=shop, programme=programme, currency=currency, zone=zone, mid=mid)
+    typer.echo(f"Wrote {path}. Fill in the shop's database and Rakuten's report, then: recon check")

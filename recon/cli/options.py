@@ -46,7 +46,11 @@ def moment_of(text: str | None, *, otherwise: datetime) -> datetime:
     except ValueError as wrong:
         message = f"'{text}' is not a moment; write for example 2026-11-16 or 2026-11-16T06:00Z"
         raise click.BadParameter(message) from wrong
-    return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    if read > otherwise:
+        message = f"'{text}' is in the future, where no book reaches; name a moment that is over"
+        raise click.BadParameter(message)
+    return read
 
 
 def chosen(house: House, programme: str | None) -> list[str]:

@@ -171,6 +171,7 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
         figures=found.judged.figures,
         bridge=found.judged.bridge,
         publishers=found.judged.publishers,
+        weeks=found.judged.weeks,
         incidents=watched,
     )
     recorded = bench.store.record_findings(found.run, findings, facts=facts, lease=lease)

@@ -65,6 +65,7 @@ def day_of(label: str) -> date:
 
 
 def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
+    """Read one programme's week; NoRun says that nothing was judged yet."""
     run = desk.store.latest_run(programme.name)
     if run is None:
         message = f"programme {programme.name} was never judged; run `recon pull` and `recon run` first"

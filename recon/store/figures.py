@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from recon.gap.figures import BridgeRow, Figure, Grain, PublisherWeek
+from recon.matching.judged import WeekFacts
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
-from recon.store.schema import BRIDGE, FIGURES, FROZEN_REPORTS, PUBLISHER_WEEKS
+from recon.store.schema import BRIDGE, FIGURES, FROZEN_REPORTS, PUBLISHER_WEEKS, WEEK_FACTS
 
 HOURLY_KEPT = timedelta(days=90)
 
@@ -70,6 +71,15 @@ class Figures(Database):
         )
         with self.reading() as connection:
             return [PublisherWeek(**_without_run(row)) for row in connection.execute(rows).mappings()]
+
+    def week_facts(self, programme: str, *, week: str, currency: str) -> WeekFacts | None:
+        """Read how sending and reporting went in one week; None where no run counted it."""
+        rows = select(WEEK_FACTS).where(
+            WEEK_FACTS.c.programme == programme, WEEK_FACTS.c.week == week, WEEK_FACTS.c.currency == currency
+        )
+        with self.reading() as connection:
+            row = connection.execute(rows).mappings().first()
+        return None if row is None else WeekFacts(**_without_run(row))
 
     def freeze_report(self, programme: str, *, week: str, run: int, content: object) -> FrozenReport:
         """Keep what a weekly report says for ever; the same content twice is one copy."""
@@ -139,12 +149,18 @@ def _firsts(
 
 
 def replace_weeks(
-    connection: Connection, run: int, *, bridge: Iterable[BridgeRow], publishers: Iterable[PublisherWeek]
+    connection: Connection,
+    run: int,
+    *,
+    bridge: Iterable[BridgeRow],
+    publishers: Iterable[PublisherWeek],
+    facts: Iterable[WeekFacts],
 ) -> None:
     """Put a run's weeks in the place of those that stood from its first week on."""
     steps = [_week_row(each, run) for each in bridge]
     partners = [_week_row(each, run) for each in publishers]
-    for table, rows in ((BRIDGE, steps), (PUBLISHER_WEEKS, partners)):
+    paces = [_week_row(each, run) for each in facts]
+    for table, rows in ((BRIDGE, steps), (PUBLISHER_WEEKS, partners), (WEEK_FACTS, paces)):
         for programme in {row["programme"] for row in rows}:
             first = min(row["week"] for row in rows if row["programme"] == programme)
             connection.execute(delete(table).where(table.c.programme == programme, table.c.week >= first))
@@ -186,7 +202,7 @@ def _figure(row: Mapping[Any, Any]) -> Figure:
     )
 
 
-def _week_row(row: BridgeRow | PublisherWeek, run: int) -> dict[str, Any]:
+def _week_row(row: BridgeRow | PublisherWeek | WeekFacts, run: int) -> dict[str, Any]:
     # The columns are named like the fields; a kind is written as its code.
     values = {each.name: getattr(row, each.name) for each in fields(row)}
     return {name: int(value) if isinstance(value, Kind) else value for name, value in values.items()} | {

@@ -24,6 +24,7 @@ from recon.matching.findings import (
     Unjudged,
     compare,
 )
+from recon.matching.judged import WeekFacts
 from recon.records.kind import Kind
 from recon.store.breaks import decided_breaks, known_breaks
 from recon.store.changes import write_changes
@@ -49,6 +50,7 @@ class Findings:
     figures_since: datetime | None = None
     bridge: Sequence[BridgeRow] = ()
     publishers: Sequence[PublisherWeek] = ()
+    weeks: Sequence[WeekFacts] = ()
     incidents: Sequence[Watched] = ()
 
 
@@ -120,7 +122,9 @@ class Recording(Leases):
             since=findings.figures_since,
             as_of=as_of,
         )
-        replace_weeks(connection, run, bridge=findings.bridge, publishers=findings.publishers)
+        replace_weeks(
+            connection, run, bridge=findings.bridge, publishers=findings.publishers, facts=findings.weeks
+        )
         write_incidents(connection, run, findings.incidents, at=as_of)
         return _summary(changes)
 

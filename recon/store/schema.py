@@ -175,6 +175,20 @@ PUBLISHER_WEEKS = Table(
     _run(),
 )
 
+WEEK_FACTS = Table(
+    "week_facts",
+    METADATA,
+    Column("programme", Text, primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("currency", Text, primary_key=True),
+    _number("attempted"),
+    _number("taken"),
+    _number("reported"),
+    _maybe("report_p50"),
+    _maybe("report_p95"),
+    _run(),
+)
+
 FROZEN_REPORTS = Table(
     "frozen_reports",
     METADATA,

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _break_events()
     _figures()
     _weeks()
+    _week_facts()
     _frozen_reports()
     _incidents()
     _decisions_and_leases()
@@ -168,6 +169,18 @@ def _weeks() -> None:
         *(_number(name) for name in ("expected", "recorded", "clicks", "run")),
         sa.PrimaryKeyConstraint("programme", "week", "currency", "publisher_code"),
         _points("publisher_weeks", "run", "runs"),
+    )
+
+
+def _week_facts() -> None:
+    op.create_table(
+        "week_facts",
+        *(_words(name) for name in ("programme", "week", "currency")),
+        *(_number(name) for name in ("attempted", "taken", "reported")),
+        *(_number(name, nullable=True) for name in ("report_p50", "report_p95")),
+        _number("run"),
+        sa.PrimaryKeyConstraint("programme", "week", "currency"),
+        _points("week_facts", "run", "runs"),
     )
 
 

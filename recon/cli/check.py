@@ -1,0 +1,44 @@
+"""`recon check`: try every door, one line each, with the cure."""
+
+import typer
+
+from recon.cli.exits import verdict
+from recon.cli.options import ConfigFile, Json, opened
+from recon.cli.output import print_json, say
+from recon.jobs.checking import Checked, check_feed, check_store
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(_check)
+
+
+def _check(config: ConfigFile = None, json: Json = False) -> None:
+    """Try every door that the configuration names: nothing is written to the books."""
+    with opened(config) as house:
+        at = house.clock.now()
+        done = [check_store(house.store), *(check_feed(feed, at=at) for feed in house.feeds())]
+        cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
+        done += [
+            Checked(f"network.{name}", well=False, said=cure)
+            for name in house.config.networks_without_token()
+        ]
+    if json:
+        print_json(
+            {
+                "needs_person": False,
+                "cannot_judge": not all(each.well for each in done),
+                "doors": [_figures(each) for each in done],
+            }
+        )
+    else:
+        for each in done:
+            say(
+                f"{'ok ' if each.well else 'NO '} {each.door}: {each.said}",
+                style=None if each.well else "red",
+            )
+    raise typer.Exit(verdict(needs_person=False, cannot_judge=not all(each.well for each in done)))
+
+
+def _figures(each: Checked) -> dict[str, object]:
+    return {"door": each.door, "well": each.well, "said": each.said}

@@ -1,0 +1,57 @@
+"""`recon report`: the weekly page."""
+
+import webbrowser
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from recon.cli.exits import NotFound
+from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.output import print_json, say
+from recon.jobs.week_figures import NoRun
+from recon.jobs.weekly_report import Made, weekly_report
+
+Week = Annotated[
+    str | None, typer.Option("--week", help="Such as 2026-W47; the last whole week where none is named.")
+]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Pages for people.", no_args_is_help=True)
+    group.callback()(_group)
+    group.command("weekly")(_weekly)
+    app.add_typer(group, name="report")
+
+
+def _group() -> None:
+    """Pages for people."""
+
+
+def _weekly(
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    week: Week = None,
+    open_it: Open = False,
+    json: Json = False,
+) -> None:
+    """Write the weekly page: the verdict, the bridge, what broke, what waits for a person."""
+    with opened(config) as house:
+        names = chosen(house, programme)
+        house.store.prepare()
+        try:
+            made = weekly_report(house.desk, programmes=names, week=week)
+        except NoRun as missing:
+            raise NotFound(str(missing)) from missing
+    _show(made, as_json=json)
+    if open_it:
+        webbrowser.open(made.path.resolve().as_uri())
+
+
+def _show(made: Made, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"path": str(made.path), "weeks": [asdict(week) for week in made.weeks]})
+        return
+    say(f"The page: {made.path}")

@@ -1,0 +1,44 @@
+"""Tries a door without taking anything in: does it open, does its first batch keep the contract."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from recon.jobs.ports import Delivery, NoProgress, SourceUnavailable
+from recon.jobs.pull import Feed
+from recon.store.book import Store
+from recon.store.database import StoreUnavailable
+from recon.store.versions import WrongSchema
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """This is one door that was tried, and in one line what came of it."""
+
+    door: str
+    well: bool
+    said: str
+
+
+def check_feed(feed: Feed, *, at: datetime) -> Checked:
+    """Open a source as a first pull would, and read the first batch of each of its books."""
+    try:
+        said = [_first(delivery) for delivery in feed.source.deliver({}, at=at, progress=NoProgress())]
+    except SourceUnavailable as failed:
+        return Checked(feed.label, well=False, said=str(failed))
+    return Checked(feed.label, well=True, said="; ".join(said) or "opens, and has nothing to read")
+
+
+def _first(delivery: Delivery) -> str:
+    batch = next(delivery.batches, None)
+    if batch is None:
+        return f"{delivery.book}: no rows"
+    return f"{delivery.book}: opens, the first {batch.num_rows:,} rows keep the contract"
+
+
+def check_store(store: Store) -> Checked:
+    """Open our own findings."""
+    try:
+        store.prepare()
+    except (StoreUnavailable, WrongSchema) as failed:
+        return Checked("store", well=False, said=str(failed))
+    return Checked("store", well=True, said=f"{store.where}, schema {store.schema_version()}")
