@@ -80,7 +80,14 @@ class ReportApi:
             window = plan_window(self._settings, had, zone=self._zone, at=at)
             with tempfile.TemporaryDirectory(prefix="recon-report-", dir=self._spool) as folder:
                 spooled = self._download(report, window, into=Path(folder), progress=progress)
-                reading = _Reading(report, spooled, progress=progress, where=self._where, redact=self._redact)
+                reading = _Reading(
+                    report,
+                    spooled,
+                    progress=progress,
+                    where=self._where,
+                    redact=self._redact,
+                    line_ends=had.checkpoint.get("line_ends") == "yes",
+                )
                 closing = partial(_closing, reading, window=window, had=had, at=at)
                 yield Delivery(report.book, reading.batches(), closing)
 
@@ -134,13 +141,21 @@ class _Reading:
     """This is the reading of one report's downloads, one after the other."""
 
     def __init__(
-        self, report: _Report, spooled: list[_Spooled], *, progress: Progress, where: str, redact: Redaction
+        self,
+        report: _Report,
+        spooled: list[_Spooled],
+        *,
+        progress: Progress,
+        where: str,
+        redact: Redaction,
+        line_ends: bool,
     ) -> None:
         self._report = report
         self._spooled = spooled
         self._progress = progress
         self._where = where
         self._redact = redact
+        self._line_ends = line_ends
         self.seen: list[Seen] = []
         self.whole = False
 
@@ -162,11 +177,20 @@ class _Reading:
                 done += batch.num_rows
                 self._progress.step(f"reading {self._report.book} of {self._where}", done=done, total=None)
                 yield batch
-            if parsed.seen.torn is not None:
-                said = f"the download is torn: its last line is '{parsed.seen.torn}'"
-                raise SourceUnavailable(self._where, said, cure="pull again; nothing of it was kept")
+            self._refuse_torn(parsed.seen)
             self.seen.append(parsed.seen)
         self.whole = True
+
+    def _refuse_torn(self, seen: Seen) -> None:
+        cure = "pull again; nothing of it was kept"
+        if seen.torn is not None:
+            raise SourceUnavailable(
+                self._where, f"the download is torn: its last line is '{seen.torn}'", cure=cure
+            )
+        # Nobody documents whether the last line ends like the others; the downloads before this one tell.
+        if self._line_ends and not seen.ended:
+            said = "the download is torn: its last line does not end as it always did"
+            raise SourceUnavailable(self._where, said, cure=cure)
 
     @property
     def remarks(self) -> list[str]:
@@ -198,7 +222,11 @@ def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> 
         reach = "is empty" if newest is None else f"ends at {moment(newest):%Y-%m-%d %H:%M} UTC"
         remarks.append(f"the report {reach}, before what the last one held: an older one, or one cut off")
         newest = before
-    checkpoint: Checkpoint = {"digest": reading.digest, "newest": "" if newest is None else str(newest)}
+    checkpoint: Checkpoint = {
+        "digest": reading.digest,
+        "newest": "" if newest is None else str(newest),
+        "line_ends": "yes" if all(seen.ended for seen in reading.seen) else "no",
+    }
     return Closing(
         covers=covers,
         checkpoint=checkpoint,

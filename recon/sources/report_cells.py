@@ -39,6 +39,10 @@ class CellError(ValueError):
         self.cure = cure
 
 
+class TimeError(CellError):
+    """This is a cell that is no time of the day; the date beside it may be sound."""
+
+
 class Memo(dict[Key, Value], Generic[Key, Value]):
     """This is a reading that remembers: most cells of a report repeat, and a repeated one costs a look-up."""
 
@@ -168,17 +172,17 @@ def clock_time(cell: str) -> time:
     found = _TIME.fullmatch(cell.strip())
     cure = "a time is written as 18:51, 18:51:09 or 6:51 PM"
     if found is None:
-        raise CellError(f"'{cell[:30]}' is not a time", cure=cure)
+        raise TimeError(f"'{cell[:30]}' is not a time", cure=cure)
     hour, minute, second, part, half = found.groups()
     counted = int(hour)
     if half is not None:
         if not 1 <= counted <= _NOON:
-            raise CellError(f"'{cell[:30]}' is not a time", cure=cure)
+            raise TimeError(f"'{cell[:30]}' is not a time", cure=cure)
         counted = counted % _NOON + (_NOON if half in "Pp" else 0)
     try:
         return time(counted, int(minute), int(second or 0), int((part or "0").ljust(6, "0")))
     except ValueError:
-        raise CellError(f"'{cell[:30]}' is not a time", cure=cure) from None
+        raise TimeError(f"'{cell[:30]}' is not a time", cure=cure) from None
 
 
 class _Day(NamedTuple):

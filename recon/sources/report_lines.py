@@ -55,6 +55,7 @@ class Seen:
     oldest: int | None = None
     newest: int | None = None
     torn: str | None = None
+    ended: bool = False
     left_out: list[str] = field(default_factory=list)
     left_out_count: int = 0
     cleaned: int = 0
@@ -110,6 +111,7 @@ class ReportLines:
     def slabs(self, size: int, *, key: str, dated: tuple[str, ...]) -> Iterator[tuple[Layout, Slab]]:
         """Read the rows in stretches; a total line, which has none of the `dated` columns, is left out."""
         encoding = self._encoding()
+        self._seen.ended = self._is_ended()
         with self._path.open(encoding=encoding, errors="replace", newline="") as file:
             reader: _Reader = csv.reader(self._cleaned(file), strict=True)
             with self._torn_or_bad(reader):
@@ -143,8 +145,12 @@ class ReportLines:
                 if not fields:
                     return
             # Nearly every date begins with a digit; asking that first keeps the long question for the odd line.
-            if not fields[first][:1].isdigit() and all(is_blank(fields[place]) for place in dates):
-                self._total(reader.line_num, fields, key=fields[found.places[key]])
+            if not fields[first][:1].isdigit() and self._is_total(
+                reader.line_num,
+                fields,
+                key=fields[found.places[key]],
+                dates=[fields[place] for place in dates],
+            ):
                 continue
             yield fields
 
@@ -199,6 +205,9 @@ class ReportLines:
                 self._seen.cleaned += 1
             yield line.replace("\0", "")
 
+    def _is_ended(self) -> bool:
+        return self._tail().endswith(("\n", "\r", "\n\0"))
+
     def _tail(self) -> str:
         with self._path.open("rb") as file:
             file.seek(max(0, self._path.stat().st_size - _TAIL))
@@ -237,7 +246,7 @@ class ReportLines:
         if len(fields) > width and not any(cell.strip() for cell in fields[width:]):
             return fields[:width]
         line = reader.line_num
-        if not self._tail().endswith(("\n", "\r", "\n\0")) and _is_at_end(reader):
+        if not self._seen.ended and _is_at_end(reader):
             self._seen.torn = quoted(",".join(fields))
             return []
         said = f"line {line} has {len(fields)} fields, the header has {width}: '{quoted(','.join(fields))}'"
@@ -245,11 +254,15 @@ class ReportLines:
             self._where, said, cure="a comma inside a value must stand in quotes; ask Rakuten for this line"
         )
 
-    def _total(self, line: int, fields: list[str], *, key: str) -> None:
+    def _is_total(self, line: int, fields: list[str], *, key: str, dates: list[str]) -> bool:
         named = next((cell.strip() for cell in fields if not is_blank(cell)), "")
-        if is_blank(key) or _TOTAL.match(named):
+        dateless = all(is_blank(cell) for cell in dates)
+        counts_up = _TOTAL.match(named) is not None and not any(sign.isdigit() for sign in "".join(dates))
+        if counts_up or (dateless and is_blank(key)):
             self._seen.leave_out(line, fields)
-            return
+            return True
+        if not dateless:
+            return False
         said = f"line {line} has no date: '{quoted(','.join(fields))}'"
         raise BadRow(self._where, said, cure="a transaction needs its dates; ask Rakuten for this line")
 

@@ -17,7 +17,7 @@ from recon.records.money import decimals
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources import report_cells as cells
-from recon.sources.report_cells import COMMISSION_PLACES, CellError, Memo, Moments
+from recon.sources.report_cells import COMMISSION_PLACES, CellError, Memo, Moments, TimeError
 from recon.sources.report_columns import Layout, Wanted, wanted_clicks, wanted_transactions
 from recon.sources.report_lines import COPY_AGAIN, ReportLines, Seen, Slab
 from recon.sources.settings import ReportShape
@@ -153,13 +153,17 @@ class _Sheet:
         try:
             found = reading.read(column, hours)
         except CellError:
-            self._blame(name, lambda row: reading.read(column[row : row + 1], hours and hours[row : row + 1]))
+            self._blame(
+                name,
+                lambda row: reading.read(column[row : row + 1], hours and hours[row : row + 1]),
+                time=time,
+            )
             raise
         if required and None in found:
             self._refuse(name, found.index(None), CellError("it is empty", cure="ask Rakuten for this line"))
         return found
 
-    def _blame(self, name: str, read: Callable[[int], object]) -> None:
+    def _blame(self, name: str, read: Callable[[int], object], *, time: str | None = None) -> None:
         """Find the first row whose cell cannot be read, and name it."""
         for row in range(self.size):
             try:
@@ -169,7 +173,8 @@ class _Sheet:
                 break
         else:
             return
-        self._refuse(name, row, refused)
+        at_time = isinstance(refused, TimeError) and time in self._found.places
+        self._refuse(time if time is not None and at_time else name, row, refused)
 
     def _refuse(self, name: str, row: int, error: CellError) -> None:
         said = f"line {self._lines[row]}, {self._found.header(name)}: {error.said}"
