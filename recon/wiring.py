@@ -16,6 +16,7 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
 from recon.jobs.reconcile import Bench
+from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock
 from recon.sources.orders import SqlOrders
 from recon.sources.postbacks import JsonLinesLog, SqlLog
@@ -57,6 +58,15 @@ def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -
 def library_for(shelf: Shelf, rules: KeyRules) -> Library:
     """Put together what a pull needs of the books."""
     return Library(shelf=shelf, rules=rules, sql=sql_blocks("books/*.sql"))
+
+
+def templates(own: Path | None = None) -> dict[str, str]:
+    """Read the templates of reports/; a file of the same name in the user's own folder wins."""
+    found: dict[str, str] = {}
+    for folder in (assets.folder("reports"), *([own] if own else [])):
+        for path in sorted(folder.rglob("*.j2")):
+            found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+    return found
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,24 @@ class House:
             has_log=bool(self.config.postback_sections),
             config_digest=self.config.digest(),
             owner=f"{socket.gethostname()}:{os.getpid()}",
+        )
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Put together what the weekly report is made from."""
+        return Desk(
+            store=self.store,
+            shelf=self.shelf,
+            shop=self.config.shop.name,
+            programmes=self.config.programmes(),
+            network_zones=self.network_zones,
+            labels={
+                name: (labels.shop_admin_path, labels.network_report_path)
+                for name, labels in self.config.labels().items()
+            },
+            two_way=not self.config.postback_sections,
+            templates=templates(self.config.templates_folder),
+            output=self.config.output_folder,
         )
 
     @cached_property

@@ -26,6 +26,7 @@ class WeekFacts:
     week: str
     attempted: int
     taken: int
+    reported: int
     report_p50: int | None
     report_p95: int | None
 

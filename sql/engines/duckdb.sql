@@ -150,6 +150,7 @@ ORDER BY 1, 2, 3
 SELECT p.name, COALESCE(c.code, ''), w.label,
        SUM(CASE WHEN v.a_rows > 0 THEN 1 ELSE 0 END)::BIGINT,
        SUM(CASE WHEN v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT,
+       COUNT(CASE WHEN v.t_first_processed >= v.o_due THEN 1 END),
        quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.5),
        quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.95)
 FROM verdicts v
