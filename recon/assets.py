@@ -32,7 +32,7 @@ def files(top: str, pattern: str) -> list[Path]:
 def named_blocks(source: str) -> dict[tuple[str, str], str]:
     """Split SQL text at its `-- name:` lines into blocks, by name and dialect ('' where none is named)."""
     marks = list(_NAME.finditer(source))
-    ends = [mark.start() for mark in marks[1:]] + [len(source)]
+    ends = [*(mark.start() for mark in marks[1:]), len(source)][: len(marks)]
     return {
         (mark["name"], mark["dialect"] or ""): source[mark.end() : end].strip()
         for mark, end in zip(marks, ends, strict=True)

@@ -72,7 +72,7 @@ class Intake:
         self.place = shelf.place(book, source)
         self.aside = self.place / f".incoming-{os.getpid()}"
         self._rules, self._sql, self._memory_limit = rules, sql, memory_limit
-        self._totals: Counter[str] = Counter()
+        self._totals: Counter[str] = Counter(rows=0)
         self.delivered = 0
 
     def spool(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:

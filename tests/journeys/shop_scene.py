@@ -1,0 +1,161 @@
+"""A small shop told as a table: its database, its postback log and Rakuten's report, written as real files."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from recon import assets  # noqa: F401 - the scene is written for the presets that are found there
+from recon.config import load
+from recon.jobs.ports import NoProgress
+from recon.jobs.pull import Pulled, pull
+from recon.jobs.reconcile import Reconciled, reconcile
+from recon.wiring import House
+
+CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
+PLACED = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+GOOD = "<response><unique_id>1</unique_id><summary><transactions><good>1</good><bad>0</bad></transactions></summary></response>"
+REFUSED = "<response><summary><transactions><good>0</good><bad>1</bad></transactions></summary></response>"
+_COLUMNS = (
+    "internal_id, order_ref, store, kind, state, is_test, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, "
+    "updated_at, currency, net_amount, refunded_amount, gross_amount, tax_amount, shipping_amount, discount_amount, "
+    "line_count, click_id, landed_at, landing_url, channel, payment_method, device, country, coupon, customer_kind"
+)
+_HEADER = "MID,Order ID,Transaction ID,SKU,# of Items,Sales,Total Commission,Currency,Transaction Date,Transaction Time,Process Date,Process Time,Publisher ID,Publisher Name,Publisher Encrypted ID"
+
+
+@dataclass
+class ToldClock:
+    """This is a clock that says what it was told."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class Shop:
+    """This is the three books on disk, and a configuration that names them."""
+
+    folder: Path
+    clock: ToldClock = field(default_factory=ToldClock)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._database() as base:
+            base.execute(f"CREATE TABLE orders ({_COLUMNS})")
+            base.execute(
+                "CREATE TABLE order_lines (order_id, line_id, sku, name, quantity, net_amount, refunded_quantity, refunded_amount)"
+            )
+        (self.folder / "postbacks.jsonl").write_text("")
+        self.report([])
+        (self.folder / "config.toml").write_text(CONFIG)
+
+    def order(self, ref: str | None, amount: str = "10.00", **columns: object) -> None:
+        """Place an order; unnamed columns are those of a paid affiliate order a week old."""
+        placed = columns.pop("placed", PLACED)
+        assert isinstance(placed, datetime)
+        row = {name.strip(): None for name in _COLUMNS.split(",")} | {
+            "internal_id": f"i-{ref}",
+            "order_ref": ref,
+            "kind": "sale",
+            "state": "confirmed",
+            "is_test": 0,
+            "placed_at": placed.isoformat(),
+            "paid_at": (placed + timedelta(minutes=1)).isoformat(),
+            "updated_at": placed.isoformat(),
+            "currency": "EUR",
+            "net_amount": amount,
+            "refunded_amount": "0",
+            "line_count": 1,
+            "click_id": CLICK,
+            "payment_method": "card",
+        }
+        row |= columns
+        with self._database() as base:
+            base.execute("DELETE FROM orders WHERE internal_id = ?", [row["internal_id"]])
+            base.execute(f"INSERT INTO orders VALUES ({', '.join('?' * len(row))})", list(row.values()))
+
+    def attempt(self, ref: str, body: str = GOOD, *, status: int | None = 200, amount: str = "1000", at: datetime = PLACED, **more: object) -> None:
+        """Log one attempt to tell Rakuten of an order."""
+        url = f"https://track.linksynergy.com/ep?mid=41234&ord={ref}&tr={CLICK}&cur=EUR&skulist=A&qlist=1&amtlist={amount}&xml=1"
+        line = {"id": f"{ref}-{at.isoformat()}-{status}", "time": at.isoformat(), "url": url, "status": status, "body": body} | more
+        with (self.folder / "postbacks.jsonl").open("a") as log:
+            log.write(json.dumps(line) + "\n")
+
+    def report(self, lines: Sequence[Mapping[str, object]], *, name: str = "rakuten.csv") -> None:
+        """Save Rakuten's report anew, with these lines."""
+        rows = [_HEADER, *(_line(number, line) for number, line in enumerate(lines))]
+        (self.folder / name).write_text("﻿" + "\r\n".join(rows) + "\r\n", encoding="utf-8")
+
+    def house(self) -> House:
+        return House(load(self.folder / "config.toml", environ={}), self.clock)
+
+    def pull(self) -> list[Pulled]:
+        house = self.house()
+        return pull(house.feeds(), library=house.library, at=self.clock.at, progress=NoProgress())
+
+    def run(self, *, as_of: datetime | None = None, hindsight: bool = False) -> Reconciled:
+        house = self.house()
+        house.store.prepare()
+        try:
+            return reconcile(house.bench, as_of=as_of or self.clock.at, hindsight=hindsight)
+        finally:
+            house.store.close()
+
+    def _database(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / "shop.db")
+
+
+def _line(number: int, line: Mapping[str, object]) -> str:
+    dated = line.get("dated", PLACED)
+    processed = line.get("processed", PLACED + timedelta(hours=1))
+    assert isinstance(dated, datetime)
+    assert isinstance(processed, datetime)
+    ref = str(line["order"]).replace('"', '""')
+    cells = (
+        "41234", f'"{ref}"', str(line.get("id", f"t{number}-{line['order']}-{line['amount']}")).replace(",", ""), "A", "1",
+        str(Decimal(str(line["amount"]))), "0.6", str(line.get("currency", "EUR")),
+        f"{dated.month}/{dated.day}/{dated:%y}", f"{dated:%H:%M:%S}",
+        f"{processed.month}/{processed.day}/{processed:%y}", f"{processed:%H:%M:%S}",
+        "77", '"Wanderblog, the"', CLICK[:11],
+    )  # fmt: skip
+    return ",".join(cells)
+
+
+def kinds(found: Reconciled) -> Iterator[tuple[str, str]]:
+    """List what was found broken: order and kind."""
+    return ((each.order_ref, each.kind.slug) for each in found.breaks)
+
+
+CONFIG = """
+[shop]
+name = "Nordlicht Outdoor"
+
+[programme.de]
+mid = "41234"
+currency = "EUR"
+zone = "Europe/Berlin"
+commission_rate = "6%"
+
+[orders.shop]
+url = "sqlite:///shop.db"
+preset = "generic"
+since = 2026-10-01
+
+[postbacks.log]
+type = "jsonl"
+paths = ["postbacks.jsonl"]
+since = 2026-10-01
+fields = { row_id = "id", sent_at = "time", request_url = "url", http_status = "status", response_body = "body" }
+
+[network.rakuten]
+type = "file"
+path = "rakuten.csv"
+period = "2026-10-01/2026-11-10"
+"""
