@@ -62,7 +62,7 @@ _OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("no affiliate click", frozenset({Kind.NO_CLICK})),
     ("never paid", frozenset({Kind.UNPAID, Kind.UNPAID_RECORDED})),
     ("test", frozenset({Kind.TEST, Kind.TEST_RECORDED})),
-    ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.CANCELLED_NOT_REVERSED})),
+    ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.REVERSED, Kind.CANCELLED_NOT_REVERSED})),
     ("nothing to pay for", frozenset({Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER})),
 )
 _NOT_EXPECTED = frozenset(kind for _, kinds in _OUT for kind in kinds)
@@ -70,7 +70,7 @@ _OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
 
 
 def is_expected(kind: Kind) -> bool:
-    """Tell whether an order of this kind is, or was, rightly expected at Rakuten."""
+    """Tell whether Rakuten should pay for an order of this kind, or may have to once it can be judged."""
     return kind not in _NOT_EXPECTED
 
 
@@ -114,7 +114,10 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
 
 def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
     """Add what Rakuten shows beyond the expected, then move from the shop's week to Rakuten's."""
-    extra = [case for case in placed if case.recorded and not is_expected(case.kind)]
+    beyond = [case for case in placed if case.recorded and not is_expected(case.kind)]
+    # Rakuten's count still has an order whose lines add up to nothing; it is in nobody's way.
+    walk.more("cancelled and reversed", [case for case in beyond if _is_reversed(case)], tone=Tone.SHIFTED)
+    extra = [case for case in beyond if not _is_reversed(case)]
     walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=_kinds_of(extra))
     dated_here = [case for case in cases if case.recorded and case.in_network_week]
     walk.more("unknown to the shop", [case for case in dated_here if not case.has_order], tone=Tone.OVER)
@@ -122,6 +125,10 @@ def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCo
     walk.less("dated in another week", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
     carried = [case for case in dated_here if case.has_order and not case.in_shop_week]
     walk.more("placed in another week", carried, tone=Tone.SHIFTED)
+
+
+def _is_reversed(case: BridgeCount) -> bool:
+    return case.kind is Kind.REVERSED
 
 
 def _is_settling(case: BridgeCount) -> bool:

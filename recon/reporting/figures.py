@@ -40,7 +40,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendWeek:
-    """This is one of the weeks before, as it is known today; `judged` is false where a book was short."""
+    """This is one of the weeks before, as it is known today; `judged` is false where a book was short.
+
+    `expected` holds the settling ones too, as in the bridge: the share missing is of `expected` less `settling`.
+    """
 
     label: str
     start: date
@@ -102,7 +105,10 @@ class WaitingItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
-    """This is how far one book of one source is known to be complete; both ends None where it has no coverage."""
+    """This is how far one book of one source is known to be complete; both ends None where it has no coverage.
+
+    A book that is not `needed` for a verdict, such as the clicks, never makes a week grey.
+    """
 
     book: str
     source: str
@@ -110,6 +116,7 @@ class CoverageRow:
     covered_until: datetime | None
     zone: str
     remark: str = ""
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,8 @@ def judge(week: Week, bridge: Bridge) -> Judgement:
 def is_short(row: CoverageRow, *, week: Week) -> bool:
     """Tell whether a book does not reach over the week, or over the part of it that lies behind us."""
     start, end = local_midnight(week.start, week.zone), local_midnight(week.end, week.zone)
+    if not row.needed:
+        return False
     if row.covered_from is None or row.covered_until is None:
         return True
     return row.covered_from > start or row.covered_until < min(end, week.as_of - _FRESH_ENOUGH)
@@ -109,7 +111,8 @@ def money_of(breaks: tuple[BreakGroup, ...]) -> Money:
 def _light_of_share(week: Week, bridge: Bridge) -> Light:
     lost = bridge.missing + bridge.not_paid
     enough = bridge.settled >= week.limits.minimum_volume
-    if any(incident.end is None for incident in week.incidents):
+    over = local_midnight(week.end, week.zone)
+    if any(incident.end is None and incident.start < over for incident in week.incidents):
         return Light.RED
     if enough and lost >= week.limits.red * bridge.settled:
         return Light.RED

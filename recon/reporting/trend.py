@@ -1,18 +1,15 @@
-"""The geometry of the eight weeks: columns of expected orders, incidents as bands, deploys as lines; in percent."""
+"""The geometry of the eight weeks: columns of expected, recorded and missing orders; in percent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from recon.reporting import numerals
 from recon.reporting.bridge import Bridge
-from recon.reporting.figures import IncidentSpan, Mark, TrendWeek, Week
+from recon.reporting.figures import TrendWeek, Week
 from recon.reporting.light import Judgement, Light
+from recon.reporting.timeline import FULL, LEFT, Band, Line, bands, deploys
 from recon.reporting.waterfall import THINNEST, percent_of_width
-
-_FULL = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +39,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """This is a line across or down the chart with its words; `top` keeps the words of neighbours apart."""
-
-    place: str
-    words: str
-    anchor: str = "start"
-    top: str = "0%"
-    shift: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """This is a stretch of time behind the columns."""
-
-    x: str
-    width: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
     """This is the whole trend chart."""
 
@@ -74,12 +51,10 @@ class Trend:
     tones: tuple[tuple[str, str], ...]
 
 
-# The first part of the width holds the figures of the grid; the top of the height the names of deploys.
-_LEFT = Decimal(8)
+# The top of the height holds the names of deploys.
 _TOP, _BOTTOM = Decimal(22), Decimal(90)
-_ROWS = ("0%", "6%", "12%")
 _ROUND = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 40, 50, 60, 80, 100)
-_LONGEST_NAME = 24
+_EARLIER = 7
 _TITLES = (
     "",
     "This week",
@@ -105,7 +80,7 @@ def trend(week: Week, bridge: Bridge, judgement: Judgement) -> Trend:
         settling=bridge.settling + bridge.cannot_judge,
         judged=not judgement.short,
     )
-    weeks = (*week.trend[-7:], own)
+    weeks = (*_known(week.trend[-_EARLIER:]), own)
     top = _round_up(max(max(each.expected, each.recorded + each.missing + each.settling) for each in weeks))
     columns = tuple(
         _column(
@@ -120,11 +95,17 @@ def trend(week: Week, bridge: Bridge, judgement: Judgement) -> Trend:
             Line(place=percent_of_width(_height(top * part // 2, top)), words=_brief(top * part // 2))
             for part in (0, 1, 2)
         ),
-        deploys=_deploys(week.deploys, weeks=weeks, zone=week.zone),
-        bands=_bands(week, weeks),
+        deploys=deploys(week.deploys, weeks=weeks, zone=week.zone),
+        bands=bands(week.incidents, weeks=weeks, zone=week.zone),
         description=_description(week, columns),
         tones=_tones(weeks),
     )
+
+
+def _known(weeks: Sequence[TrendWeek]) -> Sequence[TrendWeek]:
+    """Leave out the weeks before the first of which any book tells."""
+    known = (index for index, each in enumerate(weeks) if each.judged or each.expected)
+    return weeks[next(known, len(weeks)) :]
 
 
 def _round_up(highest: int) -> int:
@@ -147,8 +128,8 @@ def _brief(number: int) -> str:
 
 
 def _column(week: TrendWeek, *, index: int, weeks: int, top: int, loud: bool) -> Column:
-    slot = (_FULL - _LEFT) / weeks
-    middle = _LEFT + slot * (index + Decimal("0.5"))
+    slot = (FULL - LEFT) / weeks
+    middle = LEFT + slot * (index + Decimal("0.5"))
     width = min(slot * _SLOT_FILLED, Decimal(12))
     highest = max(week.expected, week.recorded + week.missing + week.settling)
     settled = week.expected - week.settling
@@ -229,68 +210,3 @@ def _tones(weeks: Sequence[TrendWeek]) -> tuple[tuple[str, str], ...]:
     if not all(each.judged for each in weeks):
         tones.append(("unjudged", "cannot judge"))
     return tuple(tones)
-
-
-def _place_in_time(when: datetime, *, weeks: Sequence[TrendWeek], zone: str) -> Decimal | None:
-    """Find where a moment falls among the weeks; None before the first or after the last."""
-    local = when.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    for index, week in enumerate(weeks):
-        begin = datetime.combine(week.start, datetime.min.time())
-        if begin <= local < begin + timedelta(days=7):
-            part = Decimal((local - begin) // timedelta(minutes=1)) / (7 * 24 * 60)
-            slot = (_FULL - _LEFT) / len(weeks)
-            return _LEFT + slot * (index + part)
-    return None
-
-
-def _deploys(marks: Sequence[Mark], *, weeks: Sequence[TrendWeek], zone: str) -> tuple[Line, ...]:
-    lines = []
-    ordered = sorted(marks, key=lambda each: each.at)
-    # More names than rows would lie over each other; the description has them all.
-    named = ordered[-len(_ROWS) :]
-    for row, mark in enumerate(ordered):
-        place = _place_in_time(mark.at, weeks=weeks, zone=zone)
-        if place is not None:
-            left = place > _FULL / 2
-            lines.append(
-                Line(
-                    place=percent_of_width(place),
-                    words=_shortened(mark.name) if mark in named else "",
-                    anchor="end" if left else "start",
-                    top=_ROWS[row % len(_ROWS)],
-                    shift=-5 if left else 5,
-                )
-            )
-    return tuple(lines)
-
-
-def _shortened(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def _bands(week: Week, weeks: Sequence[TrendWeek]) -> tuple[Band, ...]:
-    bands = []
-    for incident in week.incidents:
-        span = _span(incident, week=week, weeks=weeks)
-        if span is not None:
-            start, end = span
-            width = percent_of_width(max(end - start, THINNEST))
-            bands.append(Band(x=percent_of_width(start), width=width, words=incident.name))
-    return tuple(bands)
-
-
-def _span(
-    incident: IncidentSpan, *, week: Week, weeks: Sequence[TrendWeek]
-) -> tuple[Decimal, Decimal] | None:
-    """Find the stretch of an incident inside the chart; one that is open ends where the chart ends."""
-    first = _day(weeks[0].start)
-    local = incident.start.astimezone(ZoneInfo(week.zone)).replace(tzinfo=None)
-    start = _LEFT if local < first else _place_in_time(incident.start, weeks=weeks, zone=week.zone)
-    end = _FULL if incident.end is None else _place_in_time(incident.end, weeks=weeks, zone=week.zone)
-    if incident.end is not None and end is None and incident.end > week.as_of - timedelta(days=7):
-        end = _FULL
-    return None if start is None or end is None or end < start else (start, end)
-
-
-def _day(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time())

@@ -138,6 +138,8 @@ def test_an_open_incident_is_red_and_a_closed_one_is_history() -> None:
 
     assert light_of(replace(GREEN, incidents=(still_open,))) is Light.RED
     assert light_of(replace(GREEN, incidents=(over,))) is Light.GREEN
+    later = replace(still_open, start=THURSDAY + timedelta(days=7))
+    assert light_of(replace(GREEN, incidents=(later,))) is Light.GREEN
 
 
 def test_a_short_book_is_grey_even_in_a_red_week() -> None:
@@ -148,6 +150,13 @@ def test_a_short_book_is_grey_even_in_a_red_week() -> None:
     assert light_of(replace(RED, coverage=(*RED.coverage[:2], short))) is Light.GREY
     assert light_of(replace(RED, coverage=(replace(RED.coverage[0], covered_from=THURSDAY),))) is Light.GREY
     assert light_of(replace(RED, coverage=(replace(RED.coverage[0], covered_until=None),))) is Light.GREY
+
+
+def test_a_book_that_no_verdict_needs_never_makes_a_week_grey() -> None:
+    clicks = replace(GREEN.coverage[0], book="Rakuten's clicks", covered_from=None, covered_until=None)
+
+    assert light_of(replace(GREEN, coverage=(*GREEN.coverage, clicks))) is Light.GREY
+    assert light_of(replace(GREEN, coverage=(*GREEN.coverage, replace(clicks, needed=False)))) is Light.GREEN
 
 
 def test_a_running_week_needs_books_read_within_a_day() -> None:
