@@ -1,11 +1,14 @@
 """Opens a shop's or a log's database the gentle way: read-only, in UTC, with a statement timeout, streaming."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +26,7 @@ _DRIVERS = {
     "mariadb": "mariadb+pymysql",
     "sqlite": "sqlite+pysqlite",
 }
+_EXACT_JSON = partial(json.loads, parse_float=Decimal)
 _URL_CURE = "write for example postgresql://user@host/shop, mysql://user@host/shop or sqlite:////path/shop.db"
 
 
@@ -47,12 +51,14 @@ class Session:
         """Name the kind of database: 'postgresql', 'mysql' (MariaDB too), 'sqlite'."""
         return "mysql" if self.connection.dialect.name == "mariadb" else self.connection.dialect.name
 
-    def stream(self, sql: str, parameters: Mapping[str, Any], *, batch_rows: int) -> Iterator[Rows]:
+    def stream(
+        self, sql: str | sa.TextClause, parameters: Mapping[str, Any], *, batch_rows: int
+    ) -> Iterator[Rows]:
         """Run one statement with `:named` parameters and hand out its rows in batches, never all at once."""
         try:
             self.restart_timer()
             options = {"stream_results": True, "max_row_buffer": batch_rows}
-            statement = sa.text(sql).execution_options(**options)
+            statement = (sa.text(sql) if isinstance(sql, str) else sql).execution_options(**options)
             with self.connection.execute(statement, parameters) as result:
                 yield from self._batches(result, batch_rows=batch_rows)
         except (sa.exc.SQLAlchemyError, UnicodeDecodeError) as error:
@@ -102,8 +108,11 @@ def _engine(address: sa.URL, *, timer: "_Timer", where: str) -> sa.Engine:
     try:
         if backend == "sqlite":
             return sa.create_engine("sqlite+pysqlite://", creator=lambda: _sqlite(address, timer=timer))
+        # psycopg would read the numbers in JSON columns as binary fractions.
+        exact = {"json_deserializer": _EXACT_JSON} if backend == "postgresql" else {}
+        arguments = _connect_args(address)
         return sa.create_engine(
-            address, poolclass=sa.NullPool, hide_parameters=True, connect_args=_connect_args(address)
+            address, poolclass=sa.NullPool, hide_parameters=True, connect_args=arguments, **exact
         )
     except (sa.exc.ArgumentError, ImportError):
         what = f"there is no driver for '{address.drivername}'"
