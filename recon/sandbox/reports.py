@@ -1,0 +1,171 @@
+"""The reports: CSV as Rakuten writes it, and its refusals (source: rakuten.md sections 4.1 to 4.4)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from recon.records.moment import Clock
+from recon.records.transaction import NetworkList
+from recon.sandbox.accounts import Publisher, SandboxProgramme, publisher_of
+from recon.sandbox.answers import Reply
+from recon.sandbox.bookings import Booking, Ledger
+from recon.sandbox.faults import Faults, ReportFault
+
+HEADER = (
+    "MID", "Advertiser Name", "Order ID", "Transaction ID", "SKU", "Product Name", "# of Items", "Sales",
+    "Total Commission", "Currency", "Transaction Date", "Transaction Time", "Process Date", "Process Time",
+    "Publisher ID", "Publisher Name", "Publisher Encrypted ID", "Commission Status", "Member ID (U1)",
+)  # fmt: skip
+REASON = "Non-Commissionable Reason"
+CLICKS_HEADER = ("Transaction Date", "MID", "Publisher ID", "Publisher Name", "# of Clicks")
+LISTS = {
+    "transactions": NetworkList.COMMISSIONABLE,
+    "non-commissionable": NetworkList.NON_COMMISSIONABLE,
+    "events": NetworkList.EVENT,
+}
+CLICKS = "clicks"
+_DATE_TYPES = ("transaction", "process")
+_JSON = "application/json;charset=UTF-8"
+_CSV, _HTML = "text/csv;charset=UTF-8", "text/html;charset=UTF-8"
+_DAY = timedelta(days=1)
+_PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Your session has ended.</body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """This is what one call asks for: whole days of a zone, both included."""
+
+    first: date
+    last: date
+    zone: ZoneInfo
+    dated_by: str
+    between: str
+    with_summary: bool
+
+    def day(self, moment: datetime) -> str:
+        """Write a day without leading zeros and with two digits of the year: 11/3/26."""
+        local = moment.astimezone(self.zone)
+        return self.between.join((str(local.month), str(local.day), f"{local:%y}"))
+
+    def time(self, moment: datetime) -> str:
+        return f"{moment.astimezone(self.zone):%H:%M:%S}"
+
+    def holds(self, moment: datetime) -> bool:
+        return self.first <= moment.astimezone(self.zone).date() <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """This is the reporting service: parameters in, report or refusal out."""
+
+    ledger: Ledger
+    clock: Clock
+    token: str
+    programmes: Mapping[str, SandboxProgramme]
+    publishers: Mapping[str, Publisher]
+    faults: Faults = field(default_factory=Faults)
+
+    def answer(self, key: str, told: Mapping[str, str]) -> Reply:
+        """Make one report."""
+        fault = self.faults.report
+        if fault is ReportFault.SERVER_ERROR:
+            return _refusal(500, '{"code":500,"message":"Internal Server Error"}')
+        if told.get("token") != self.token:
+            return _refusal(403, '{"code":403,"message":"Access Denied"}')
+        if key != CLICKS and key not in LISTS:
+            return _refusal(400, '{"code":400,"message":"Invalid report name."}')
+        if fault is ReportFault.QUOTE_MISSING or told.get("date_type", "transaction") not in _DATE_TYPES:
+            return _refusal(400, '{"code":400,"message":Invalid date type."}')
+        asked = _asked(told)
+        if asked is None:
+            return _refusal(400, '{"errors":["Invalid date range"]}')
+        now = self.clock.now() - (_DAY if fault is ReportFault.YESTERDAY else timedelta(0))
+        return _spoilt(fault, self._text(key, asked=asked, now=now))
+
+    def _text(self, key: str, *, asked: _Asked, now: datetime) -> str:
+        if key == CLICKS:
+            return _written(CLICKS_HEADER, self._clicks(asked, now), summary=asked.with_summary)
+        header = (*HEADER, REASON) if key == "non-commissionable" else HEADER
+        dated: Callable[[Booking], datetime] = (
+            (lambda each: each.processed_at)
+            if asked.dated_by == "process"
+            else (lambda each: each.transaction_at)
+        )
+        shown = [each for each in self.ledger.seen(now, LISTS[key]) if asked.holds(dated(each))]
+        rows = [self._row(each, asked)[: len(header)] for each in shown]
+        return _written(header, rows, summary=asked.with_summary)
+
+    def _row(self, each: Booking, asked: _Asked) -> tuple[str, ...]:
+        publisher = publisher_of(each.click_id, self.publishers)
+        line, told = each.line, _quoted
+        return (
+            each.mid, told(self.programmes[each.mid].name), told(each.order_ref), told(each.transaction_id),
+            told(line.sku), told(line.name), str(line.quantity), str(each.sales), str(each.commission),
+            told(each.currency), asked.day(each.transaction_at), told(asked.time(each.transaction_at)),
+            asked.day(each.processed_at), told(asked.time(each.processed_at)), publisher.number,
+            told(publisher.name), told(publisher.code), told("not applicable"), told(each.member_id),
+            told(each.reason),
+        )  # fmt: skip
+
+    def _clicks(self, asked: _Asked, now: datetime) -> list[tuple[str, ...]]:
+        names = {each.number: each.name for each in self.publishers.values()}
+        counts: dict[tuple[date, str, str], int] = {}
+        days: dict[date, str] = {}
+        for moment, mid, publisher, count in self.ledger.clicks(now):
+            if asked.holds(moment):
+                day = moment.astimezone(asked.zone).date()
+                days[day] = asked.day(moment)
+                counts[day, mid, publisher] = counts.get((day, mid, publisher), 0) + count
+        return [
+            (days[day], mid, publisher, _quoted(names.get(publisher, "")), str(count))
+            for (day, mid, publisher), count in sorted(counts.items())
+        ]
+
+
+def _asked(told: Mapping[str, str]) -> _Asked | None:
+    try:
+        first, last = date.fromisoformat(told["start_date"]), date.fromisoformat(told["end_date"])
+        zone = ZoneInfo(told.get("tz") or "GMT")
+    except (KeyError, ValueError, ZoneInfoNotFoundError):
+        return None
+    if last < first:
+        return None
+    return _Asked(
+        first,
+        last,
+        zone=zone,
+        dated_by=told.get("date_type", "transaction"),
+        between="-" if told.get("date_format") == "m-d-yy" else "/",
+        with_summary=told.get("include_summary") == "Y",
+    )
+
+
+def _written(header: Iterable[str], rows: Iterable[tuple[str, ...]], *, summary: bool) -> str:
+    preamble = ["Report", "Summary", "", ""] if summary else []
+    lines = [*preamble, ",".join(header), *(",".join(row) for row in rows)]
+    return "\ufeff" + "".join(f"{line}\r\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _refusal(status: int, body: str) -> Reply:
+    return Reply(status, body.encode(), _JSON)
+
+
+def _spoilt(fault: ReportFault | None, text: str) -> Reply:
+    whole = Reply(200, text.encode(), _CSV)
+    half = len(whole.body) * 2 // 3
+    match fault:
+        case ReportFault.CUT:
+            return replace(whole, cut=half)
+        case ReportFault.TORN:
+            return replace(whole, body=whole.body[:half])
+        case ReportFault.EMPTY:
+            return replace(whole, body=b"")
+        case ReportFault.HTML:
+            return Reply(200, _PAGE.encode(), _HTML)
+        case _:
+            return whole
