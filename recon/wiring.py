@@ -19,8 +19,10 @@ from recon.jobs.reconcile import Bench
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock
 from recon.sources.orders import SqlOrders
-from recon.sources.postbacks import JsonLinesLog, SqlLog
-from recon.sources.reports import ReportApi, ReportFile
+from recon.sources.postback_lines import JsonLinesLog
+from recon.sources.postback_sql import SqlLog
+from recon.sources.report_api import ReportApi
+from recon.sources.report_file import ReportFile
 from recon.sources.settings import (
     JsonLinesSettings,
     ReportApiSettings,

@@ -13,7 +13,7 @@ from recon.books.shelf import Volume
 from recon.engines import reading
 from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
-from recon.matching.request import Asked, Parameters, Week
+from recon.matching.request import Asked, Week
 from recon.records.kind import KINDS
 from recon.records.moment import micros
 
@@ -33,6 +33,7 @@ _DERIVED = {
     "transactions": ("row_id", "order_key", "key_number", "key_check", "programme", "source"),
     "clicks": ("programme", "source"),
 }
+_CHUNK = 500
 _NUMBERS = {"amount_first", "key_number", "key_check"}
 
 
@@ -152,44 +153,29 @@ class _Desk:
         return f"SELECT {', '.join(columns + derived)} LIMIT 0"
 
     def _parameter_tables(self, asked: Asked) -> None:
-        run = self._base
-        names = list(Parameters.__dataclass_fields__)
-        columns = ", ".join(f"{name} {'VARCHAR' if name == 'name' else 'BIGINT'}" for name in names)
-        run.execute(f"CREATE TABLE programmes ({columns})")
-        _fill(run, "programmes", [astuple(row) for row in asked.programmes])
-        run.execute("CREATE TABLE currencies (number INTEGER, code VARCHAR)")
-        _fill(run, "currencies", list(enumerate(asked.currencies, start=1)))
-        run.execute("CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER)")
-        _fill(run, "kinds", [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()])
-        run.execute(
-            "CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR, "
-            "shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT)"
-        )
-        _fill(
-            run,
-            "weeks",
-            [
-                _week_row(number, week, at)
-                for number, weeks in asked.weeks.items()
-                for at, week in enumerate(weeks)
-            ],
-        )
-        run.execute("CREATE TABLE asked (key_number BIGINT)")
-        _fill(run, "asked", [(key,) for key in asked.open_keys])
+        self._base.execute(self._sql["parameter_tables"])
+        self._fill("programmes", [astuple(row) for row in asked.programmes])
+        self._fill("currencies", list(enumerate(asked.currencies, start=1)))
+        self._fill("kinds", [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()])
+        weeks = [
+            _week_row(number, week, at)
+            for number, weeks in asked.weeks.items()
+            for at, week in enumerate(weeks)
+        ]
+        self._fill("weeks", weeks)
+        self._fill("asked", [(key,) for key in asked.open_keys])
+
+    def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        for start in range(0, len(rows), _CHUNK):
+            chunk = rows[start : start + _CHUNK]
+            places = f"({', '.join('?' * len(chunk[0]))})"
+            text = self._sql["fill"].format(table=table, values=", ".join([places] * len(chunk)))
+            self._base.execute(text, [value for row in chunk for value in row])
 
 
 def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:
     ends = (week.shop.start, week.shop.end, week.network.start, week.network.end)
     return (programme, at, week.label, *map(micros, ends))
-
-
-def _fill(run: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    if rows:
-        places = ", ".join("?" * len(rows[0]))
-        for start in range(0, len(rows), 500):
-            chunk = rows[start : start + 500]
-            values = ", ".join([f"({places})"] * len(chunk))
-            run.execute(f"INSERT INTO {table} VALUES {values}", [value for row in chunk for value in row])
 
 
 def _sql_type(arrow: str) -> str:

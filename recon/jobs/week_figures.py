@@ -21,6 +21,7 @@ from recon.store.book import Store
 from recon.store.breaks import BreakFilter, StoredBreak
 
 _TREND_WEEKS = 7
+_NOT_COVERED = (Kind.SHOP_NOT_COVERED, Kind.LOG_NOT_COVERED, Kind.NETWORK_NOT_COVERED)
 _BOOK_NAMES = {
     "orders": "The shop's orders",
     "attempts": "The postback log",
@@ -172,17 +173,17 @@ def _count(row: BridgeRow, programme: Programme, *, orders: int, decided: bool =
 
 def _trend(desk: Desk, programme: Programme, week: Calendar) -> page.TrendWeek:
     rows = [row for row in desk.store.bridge(programme.name, week=week.label) if row.in_shop_week]
-    expected = sum(row.orders for row in rows if row.kind in EXPECTED)
+    settled = sum(row.orders for row in rows if row.kind in EXPECTED)
+    settling = sum(row.orders for row in rows if row.kind.row.verdict is Verdict.WAITING)
     missing = sum(row.orders for row in rows if row.kind in MISSING)
-    unjudged = sum(row.orders for row in rows if row.kind.row.verdict is Verdict.CANNOT_JUDGE)
     return page.TrendWeek(
         label=week.label,
         start=week.shop.start.astimezone(ZoneInfo(programme.zone)).date(),
-        expected=expected,
-        recorded=expected - missing,
+        expected=settled + settling,
+        recorded=settled - missing,
         missing=missing,
-        settling=sum(row.orders for row in rows if row.kind.row.verdict is Verdict.WAITING),
-        judged=bool(rows) and not unjudged,
+        settling=settling,
+        judged=bool(rows) and not any(row.kind in _NOT_COVERED for row in rows),
     )
 
 
@@ -236,6 +237,7 @@ def _coverage(desk: Desk, programme: Programme) -> tuple[page.CoverageRow, ...]:
                 covered_until=covered.end if covered else None,
                 zone=programme.zone,
                 remark="; ".join(manifest.remarks),
+                needed=manifest.book != "clicks",
             )
         )
     return tuple(rows)
@@ -262,7 +264,9 @@ def _pace(
     return delivery, page.TimeToReport(p50=p50, p95=p95, orders=facts.reported)
 
 
-def _previous(desk: Desk, programme: Programme, week: Calendar) -> page.Previous:
+def _previous(desk: Desk, programme: Programme, week: Calendar) -> page.Previous | None:
+    if not desk.store.bridge(programme.name, week=week.label):
+        return None
     delivery, time_to_report = _pace(desk, programme, week)
     at_risk = sum(each.found.at_risk for each in _breaks(desk, programme, week) if each.found.kind in MISSING)
     return page.Previous(delivery=delivery, time_to_report=time_to_report, commission_at_risk=at_risk)

@@ -193,6 +193,10 @@ class _Reading:
             raise SourceUnavailable(self._where, said, cure=cure)
 
     @property
+    def fills(self) -> str:
+        return self._report.book
+
+    @property
     def remarks(self) -> list[str]:
         return list(dict.fromkeys(self._redact(remark) for seen in self.seen for remark in seen.remarks()))
 
@@ -231,6 +235,7 @@ def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> 
         covers=covers,
         checkpoint=checkpoint,
         replaces=replaces,
-        holds_back_on_silence=True,
+        # Refused sales and clicks may rightly be silent for weeks; sales may not.
+        holds_back_on_silence=reading.fills == "transactions",
         remarks=tuple(remarks),
     )

@@ -244,3 +244,17 @@ FROM control t
 LEFT JOIN programmes p ON p.number = t.programme
 LEFT JOIN currencies c ON c.number = t.currency
 ORDER BY ALL
+
+-- name: parameter_tables
+CREATE TABLE currencies (number INTEGER, code VARCHAR);
+CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER);
+CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,
+                    shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT);
+CREATE TABLE asked (key_number BIGINT);
+CREATE TABLE programmes (
+  number BIGINT, name VARCHAR, as_of BIGINT, settle BIGINT, send_within BIGINT, tolerance BIGINT, due_rule BIGINT,
+  has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
+  net_from BIGINT, net_until BIGINT)
+
+-- name: fill
+INSERT INTO {table} VALUES {values}

@@ -2,13 +2,13 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
-from recon import assets  # noqa: F401 - the scene is written for the presets that are found there
 from recon.config import load
 from recon.jobs.ports import NoProgress
 from recon.jobs.pull import Pulled, pull
@@ -44,6 +44,7 @@ class Shop:
 
     folder: Path
     clock: ToldClock = field(default_factory=ToldClock)
+    good: str = GOOD
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -81,17 +82,37 @@ class Shop:
             base.execute("DELETE FROM orders WHERE internal_id = ?", [row["internal_id"]])
             base.execute(f"INSERT INTO orders VALUES ({', '.join('?' * len(row))})", list(row.values()))
 
-    def attempt(self, ref: str, body: str = GOOD, *, status: int | None = 200, amount: str = "1000", at: datetime = PLACED, **more: object) -> None:
+    def attempt(
+        self,
+        ref: str,
+        body: str = GOOD,
+        *,
+        status: int | None = 200,
+        amount: str = "1000",
+        at: datetime = PLACED,
+        **more: object,
+    ) -> None:
         """Log one attempt to tell Rakuten of an order."""
-        url = f"https://track.linksynergy.com/ep?mid=41234&ord={ref}&tr={CLICK}&cur=EUR&skulist=A&qlist=1&amtlist={amount}&xml=1"
-        line = {"id": f"{ref}-{at.isoformat()}-{status}", "time": at.isoformat(), "url": url, "status": status, "body": body} | more
+        url = f"https://track.linksynergy.com/ep?mid=41234&ord={quote(ref, safe='')}&tr={CLICK}&cur=EUR&skulist=A&qlist=1&amtlist={amount}&xml=1"
+        line = {
+            "id": f"{ref}-{at.isoformat()}-{status}",
+            "time": at.isoformat(),
+            "url": url,
+            "status": status,
+            "body": body,
+        } | more
         with (self.folder / "postbacks.jsonl").open("a") as log:
             log.write(json.dumps(line) + "\n")
 
     def report(self, lines: Sequence[Mapping[str, object]], *, name: str = "rakuten.csv") -> None:
         """Save Rakuten's report anew, with these lines."""
         rows = [_HEADER, *(_line(number, line) for number, line in enumerate(lines))]
-        (self.folder / name).write_text("﻿" + "\r\n".join(rows) + "\r\n", encoding="utf-8")
+        (self.folder / name).write_text("\r\n".join(rows) + "\r\n", encoding="utf-8-sig", newline="")
+
+    def configure(self, change: Callable[[str], str]) -> None:
+        """Rewrite the configuration."""
+        path = self.folder / "config.toml"
+        path.write_text(change(path.read_text()))
 
     def house(self) -> House:
         return House(load(self.folder / "config.toml", environ={}), self.clock)
