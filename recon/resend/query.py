@@ -85,6 +85,8 @@ def _decoded(query: str) -> dict[str, str]:
 
 
 def _text(encoded: str) -> str:
+    if "%" not in encoded and "+" not in encoded:
+        return encoded
     raw = unquote_to_bytes(encoded.replace("+", " ").encode("utf-8", "replace"))
     try:
         return raw.decode("utf-8")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,7 @@ class Reader:
 
     def read(self, place: Place, *, row_id: str, where: str) -> Entry:
         """Read one entry; raises NoTime where it has no time, BadRow where a zone must be configured."""
-        found = _Found(mapping=self.mapping, place=place)
+        found = _Found.of(place, mapping=self.mapping)
         sent_at = self._sent_at(found, where=where)
         request = _request(found, mapping=self.mapping)
         amount = self._amount(found, request=request)
@@ -127,16 +127,22 @@ class _Amount:
 class _Found:
     """This is one entry seen through the mapping: a field's own place first, then its constant."""
 
-    mapping: LogMapping
-    place: Place
+    values: Mapping[str, object]
+
+    @classmethod
+    def of(cls, place: Place, *, mapping: LogMapping) -> "_Found":
+        found: dict[str, object] = dict(mapping.constants)
+        for name, path in mapping.fields.items():
+            value = place(path)
+            if value is not None:
+                found[name] = value
+        return cls(found)
 
     def raw(self, name: str) -> object:
-        path = self.mapping.fields.get(name)
-        value = self.place(path) if path else None
-        return self.mapping.constants.get(name) if value is None else value
+        return self.values.get(name)
 
     def text(self, name: str) -> str | None:
-        value = self.raw(name)
+        value = self.values.get(name)
         if value is None or isinstance(value, str):
             return value or None
         if isinstance(value, bytes | memoryview):
@@ -151,6 +157,9 @@ class _Found:
         return "" if value == "" else (self.text(name) or "")[:_BODY] or None
 
     def number(self, name: str) -> int | None:
+        value = self.values.get(name)
+        if value is None:
+            return None
         text = (self.text(name) or "").strip()
         digits = re.match(r"-?\d{1,10}(?![\d])", text)
         number = int(digits[0]) if digits else None

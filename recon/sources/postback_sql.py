@@ -1,3 +1,134 @@
-"""stub while the real one is being built."""
+"""The postback log kept in a SQL table: an outbox of the shop's own, or a gateway's tables."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
+from recon.records.moment import EPOCH, micros, moment
+from recon.records.window import Window
+from recon.sources.orders_sql import bound
+from recon.sources.postback_mapping import FIELDS, places, ready
+from recon.sources.postback_query import LogQuery, load
+from recon.sources.postback_rows import Entry, NoTime, Reader, Row, batch
+from recon.sources.postback_tally import Tally
+from recon.sources.settings import SqlLogSettings
+from recon.sources.sql_session import Rows, reading
+
+_NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
 class SqlLog:
-    def __init__(self, settings): ...
+    """This is a door to a log table; every pull reads what is new, and the last hours once more."""
+
+    settings: SqlLogSettings
+
+    def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
+        """Read the attempts since the newest known one less the overlap; coverage reaches up to `at`."""
+        pull = _Pull(settings=self.settings, before=known.get("attempts", Known()), at=at, progress=progress)
+        yield Delivery("attempts", pull.batches(), pull.closing)
+
+
+@dataclass(slots=True)
+class _Pull:
+    settings: SqlLogSettings
+    before: Known
+    at: datetime
+    progress: Progress
+    tally: Tally = field(default_factory=Tally)
+    delivered: int = 0
+    earliest: int | None = None
+    newest: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Name the source as the configuration does."""
+        return f"postbacks.{self.settings.name}"
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Run the query and read its rows as they come."""
+        timeout = self.settings.statement_timeout
+        with reading(self.settings.url, name=self.name, statement_timeout=timeout) as session:
+            query = load(self.settings, dialect=session.dialect)
+            since, until = (
+                bound(when, dialect=session.dialect, zone=query.zone) for when in (self._since(), self.at)
+            )
+            given = {**query.values, "since": since, "until": until}
+            asked = sa.text(query.text)
+            values = {name: given[name] for name in asked.compile().params}
+            reader: Reader | None = None
+            for rows in session.stream(asked, values, batch_rows=self.settings.batch_rows):
+                reader = reader or self._reader(query, columns=rows.columns)
+                yield self._batch(rows, reader=reader, query=query)
+
+    def _reader(self, query: LogQuery, *, columns: tuple[str, ...]) -> Reader:
+        given = self.settings.mapping
+        named = {column: column for column in columns if column in FIELDS}
+        mapping = replace(
+            given,
+            fields={**named, **given.fields},
+            zone=given.zone or query.zone,
+            gateway=given.gateway or query.gateway,
+        )
+        if "row_id" not in mapping.fields:
+            cure = "select the log's own id AS row_id, or map fields.row_id"
+            raise SourceUnavailable(query.file, "no column says which row is which", cure=cure)
+        for name, place in mapping.fields.items():
+            if place.partition(".")[0] not in columns and place not in columns:
+                what = f"fields.{name} = '{place}' is not among its columns ({', '.join(columns)})"
+                raise BadRow(query.file, what, cure="correct the mapping or the query")
+        return ready(mapping, name=self.name)
+
+    def _batch(self, rows: Rows, *, reader: Reader, query: LogQuery) -> pa.RecordBatch:
+        made: list[Row] = []
+        for values in rows.rows:
+            entry = self._entry(dict(zip(rows.columns, values, strict=True)), reader=reader, query=query)
+            self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
+            self.newest = max(self.newest or entry.sent_at, entry.sent_at)
+            made.append(entry.row)
+        self.delivered += len(made)
+        self.progress.step(self.name, done=self.delivered, total=None)
+        return batch(made)
+
+    def _entry(self, row: Mapping[str, object], *, reader: Reader, query: LogQuery) -> Entry:
+        place = places(row)
+        row_id = place(reader.mapping.fields["row_id"])
+        if row_id is None or row_id == "":
+            cure = "select a column that is never null AS row_id"
+            raise BadRow(query.file, "a row has no row_id", cure=cure)
+        where = f"{query.file}, row {row_id}"
+        try:
+            entry = reader.read(place, row_id=str(row_id), where=where)
+        except NoTime:
+            cure = "select for example COALESCE(sent_at, created_at) AS sent_at"
+            raise BadRow(where, "sent_at is null or is not a time", cure=cure) from None
+        if entry.flaw is not None:
+            self.tally.add(entry.flaw, where=f"row {row_id}")
+        return entry
+
+    def _since(self) -> datetime:
+        newest = self.before.checkpoint.get(_NEWEST)
+        if newest is None:
+            return self.settings.since or EPOCH
+        return max(moment(int(newest)) - self.settings.overlap, EPOCH)
+
+    def closing(self) -> Closing:
+        """Say up to when the table was read."""
+        # A clock that runs ahead must not make the next pull skip what is logged until then.
+        seen = [int(self.before.checkpoint.get(_NEWEST, 0)), min(self.newest or 0, micros(self.at))]
+        checkpoint = {_NEWEST: str(max(seen))} if max(seen) else {}
+        return Closing(covers=self._covers(), checkpoint=checkpoint, remarks=self.tally.remarks())
+
+    def _covers(self) -> Window | None:
+        if self.before.covered is not None:
+            start = self.before.covered.start
+        elif self.earliest is not None:
+            start = self.settings.since or moment(self.earliest)
+        else:
+            # An empty log proves nothing, least of all that nothing was sent.
+            return None
+        return Window(min(start, self.at), self.at)
