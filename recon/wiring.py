@@ -121,6 +121,7 @@ class House:
             has_log=bool(self.config.postback_sections),
             config_digest=self.config.digest(),
             owner=f"{socket.gethostname()}:{os.getpid()}",
+            is_gone=_is_gone,
         )
 
     @cached_property
@@ -157,6 +158,20 @@ class House:
         logs = [Feed("postbacks", each.name, _log(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, _report(each)) for each in self.config.networks()]
         return [*shops, *logs, *reports]
+
+
+def _is_gone(owner: str) -> bool:
+    """Tell whether the process that took a lock ran on this machine and is no more."""
+    host, _, process = owner.rpartition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return int(process) == os.getpid()
 
 
 def _log(settings: JsonLinesSettings | SqlLogSettings) -> Source:

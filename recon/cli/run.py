@@ -1,17 +1,12 @@
 """`recon run`: judge the books and keep what was found."""
 
-from collections import defaultdict
 from typing import Annotated
 
 import typer
 
-from recon.cli.exits import Exit, verdict
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
-from recon.cli.output import print_json, print_table, say
-from recon.gap.incident import Opened, StillOpen, Watched, Worsened
-from recon.jobs.reconcile import Reconciled, reconcile
-from recon.records.kind import Verdict
-from recon.records.money import Money
+from recon.cli.run_summary import ending, show
+from recon.jobs.reconcile import reconcile
 
 Hindsight = Annotated[
     bool,
@@ -39,138 +34,3 @@ def _run(
         found = reconcile(house.bench, as_of=at, hindsight=with_hindsight)
     show(found, names, as_json=json)
     raise typer.Exit(ending(found, names))
-
-
-def ending(found: Reconciled, names: list[str]) -> Exit:
-    """Choose the exit code of a run."""
-    return verdict(needs_person=needs_person(found, names), cannot_judge=cannot_judge(found, names))
-
-
-def needs_person(found: Reconciled, names: list[str]) -> bool:
-    """Tell whether somebody must act: the run is invalid, or an incident is open."""
-    return found.invalid or any(_incident_open(each, names) for each in found.watched)
-
-
-def cannot_judge(found: Reconciled, names: list[str]) -> bool:
-    """Tell whether a book was short or unread."""
-    return any(found.short[name] for name in names)
-
-
-def _incident_open(watched: Watched, names: list[str]) -> bool:
-    return isinstance(watched, Opened | Worsened | StillOpen) and watched.incident.programme in names
-
-
-def show(found: Reconciled, names: list[str], *, as_json: bool) -> None:
-    """Print a run's summary: verdicts and kinds, control totals, incidents, what was short."""
-    if as_json:
-        print_json(as_figures(found, names))
-        return
-    say(
-        f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold"
-    )
-    for name in names:
-        _show_programme(found, name)
-    _show_control(found)
-    for each in found.watched:
-        if _incident_open(each, names):
-            say(f"▲ {each.incident.sentence}", style="red")  # type: ignore[union-attr]
-    for name in names:
-        if found.short[name]:
-            say(
-                f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
-                style="yellow",
-            )
-
-
-def _show_programme(found: Reconciled, name: str) -> None:
-    rows = [
-        (
-            count.kind.row.verdict.label,
-            count.kind.label,
-            f"{count.orders:,}",
-            _money(count.expected, count.currency),
-            _money(count.recorded, count.currency),
-        )
-        for count in found.judged.counts
-        if count.programme == name
-    ]
-    say(f"\nProgramme {name}", style="bold")
-    print_table(
-        [
-            ("verdict", "left"),
-            ("kind", "left"),
-            ("orders", "right"),
-            ("expected", "right"),
-            ("recorded at Rakuten", "right"),
-        ],
-        rows,
-    )
-
-
-def _show_control(found: Reconciled) -> None:
-    if found.discrepancies:
-        say("\nINVALID: the books' totals and the judged ones differ.", style="bold red")
-        for each in found.discrepancies:
-            say(f"  {each}")
-        return
-    rows = sum(total.rows for total in found.judged.control)
-    say(
-        f"\nControl totals agree: {rows:,} rows of the books, each in exactly one verdict, to the minor unit."
-    )
-
-
-def _money(minor: int, currency: str) -> str:
-    return str(Money(minor, currency)) if currency else ""
-
-
-def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
-    """Write a run as figures: what repeats exactly stands under `judged`."""
-    kinds = defaultdict(list)
-    for count in found.judged.counts:
-        kinds[count.programme].append(
-            {
-                "verdict": count.kind.row.verdict.name.lower(),
-                "kind": count.kind.slug,
-                "currency": count.currency,
-                "orders": count.orders,
-                "expected": count.expected,
-                "recorded": count.recorded,
-            }
-        )
-    return {
-        "run": found.run,
-        "as_of": found.as_of.isoformat(),
-        "state": "invalid" if found.invalid else "ok",
-        "moved": found.recorded.moved,
-        "needs_person": needs_person(found, names),
-        "cannot_judge": cannot_judge(found, names),
-        "judged": {
-            "cases": found.judged.cases,
-            "digest": found.judged.digest,
-            "programmes": {name: kinds[name] for name in [*names, ""] if kinds[name]},
-            "breaks": sum(1 for each in found.breaks if each.kind.row.verdict is Verdict.BREAK),
-        },
-        "control": [
-            {
-                "book": total.book,
-                "programme": total.programme,
-                "currency": total.currency,
-                "rows": total.rows,
-                "amount": total.amount,
-            }
-            for total in found.judged.control
-        ],
-        "discrepancies": [str(each) for each in found.discrepancies],
-        "coverage": {name: _ends(found, name) for name in names},
-        "short": {name: found.short[name] for name in names},
-        "incidents": [each.incident.sentence for each in found.watched if _incident_open(each, names)],  # type: ignore[union-attr]
-    }
-
-
-def _ends(found: Reconciled, name: str) -> dict[str, object]:
-    reach = found.covered[name]
-    books = {"shop": reach.shop, "log": reach.log, "network": reach.network}
-    return {
-        book: [window.start.isoformat(), window.end.isoformat()] if window else None
-        for book, window in books.items()
-    }

@@ -1,6 +1,6 @@
 """Judges the books: the kernel says which, the rules say why and how much, the store keeps what was found."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.store.book import Store
 from recon.store.findings import Findings, Recorded
-from recon.store.leases import Lease
+from recon.store.leases import Lease, RunLocked
 from recon.store.runs import RunFacts, RunState
 
 _log = structlog.get_logger()
@@ -46,6 +46,7 @@ class Bench:
     has_log: bool
     config_digest: str
     owner: str
+    is_gone: Callable[[str], bool] = lambda owner: not owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +233,21 @@ def _watched(bench: Bench, found: Reconciled) -> Iterator[Watched]:
         yield from watch(found.judged.figures, incidents, programme=programme, settled_until=settled)
 
 
+def _lease(bench: Bench) -> Lease:
+    """Take the lock of a run; one whose owner was killed on this machine is free."""
+    try:
+        return bench.store.acquire_lease(JOB, owner=bench.owner)
+    except RunLocked as locked:
+        if not bench.is_gone(locked.owner):
+            raise
+        bench.store.free_lease(JOB, owner=locked.owner)
+        return bench.store.acquire_lease(JOB, owner=bench.owner)
+
+
 @contextmanager
 def _recorded_run(bench: Bench, as_of: datetime) -> Iterator[tuple[int, Lease]]:
     """Hold the run lease and keep a row of the run, also of one that ends in an error."""
-    lease = bench.store.acquire_lease(JOB, owner=bench.owner)
+    lease = _lease(bench)
     try:
         run = bench.store.start_run(
             JOB,

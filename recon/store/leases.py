@@ -84,6 +84,12 @@ class Leases(Database):
         with self.writing() as connection:
             connection.execute(update(LEASES).where(_is(lease)).values(until=self.wall()))
 
+    def free_lease(self, name: str, *, owner: str) -> None:
+        """Give back the lock of an owner who is known to be gone; anybody else's stays theirs."""
+        with self.writing() as connection:
+            gone = (LEASES.c.name == name) & (LEASES.c.owner == owner)
+            connection.execute(update(LEASES).where(gone).values(until=self.wall()))
+
     def must_hold(self, connection: Connection, lease: Lease) -> None:
         """Refuse to go on where a lock was lost; until the transaction ends nobody can take it."""
         held = connection.execute(select(LEASES.c.until).where(_is(lease)).with_for_update()).scalar()
