@@ -9,6 +9,10 @@ import pytest
 from tests.servers import Server, ServerMissing, mariadb, postgres
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "shops: installs a real shop; runs with RECON_LONG=shops only")
+
+
 @contextmanager
 def _or_skip(server: AbstractContextManager[Server]) -> Iterator[Server]:
     try:

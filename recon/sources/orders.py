@@ -91,7 +91,9 @@ class _Pull:
 
     def _statement(self, connection: sa.Connection) -> sa.TextClause:
         dialect = connection.dialect.name
-        since, until = (bound(m, dialect=dialect, zone=self.preset.zone) for m in (self._since(), self.at))
+        # Shops cut or round fractions of a second: from the whole second on, nothing is overlooked.
+        first = self._since().replace(microsecond=0)
+        since, until = (bound(m, dialect=dialect, zone=self.preset.zone) for m in (first, self.at))
         return self.preset.queries[self.book].statement(since=since, until=until)
 
     def _reading(self) -> Reading:
