@@ -3,31 +3,56 @@
 import sys
 import tempfile
 import traceback
-from pathlib import Path
+from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
-import click
 import typer
 
 from recon import __version__
-from recon.cli import breaks, check, data, demo, gap, init, mark, order, pull, report, run, sandbox, trial
-from recon.cli.exits import Exit, meaning
 from recon.cli.output import complain, quiet_logs
 
-app = typer.Typer(
-    name="recon",
-    help="Compares a shop's orders, its postback log and Rakuten's reports, order by order.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (demo, trial, init, check, pull, run, order, gap, sandbox):
-    command.register(app)
-for group in (breaks, report, mark, data):
-    group.register(app)
+# A command is imported when it is named: the help needs none of the doors behind them.
+_COMMANDS = {
+    "demo": ("demo", "See it all on an invented shop; needs no account."),
+    "try": ("trial", "Compare two exported files; needs no set-up."),
+    "init": ("init", "Write a short configuration to begin with."),
+    "check": ("check", "Try every door that the configuration names."),
+    "pull": ("pull", "Read shop, log and reports into the books."),
+    "run": ("run", "Judge every order in the books."),
+    "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
+    "order": ("order", "Tell one order's whole story."),
+    "gap": ("gap", "Show what is missing, by day, hour or slice."),
+    "report": ("report", "Write the weekly page."),
+    "mark": ("mark", "Remember what happened in the shop, such as a deploy."),
+    "sandbox": ("sandbox", "Serve a stand-in for Rakuten on this machine."),
+    "db": ("data", "Bring the database of findings up to date."),
+}
 
 
-@app.callback(invoke_without_command=True)
+def assembled(arguments: Sequence[str]) -> typer.Typer:
+    """Put the command line together: the named command in full, or all of them by one sentence each."""
+    app = typer.Typer(
+        name="recon",
+        help="Compares a shop's orders, its postback log and Rakuten's reports, order by order.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(_top)
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    if named in _COMMANDS:
+        import_module(f"recon.cli.{_COMMANDS[named][0]}").register(app)
+        return app
+    for name, (_, sentence) in _COMMANDS.items():
+        app.command(name, help=sentence)(_named_only)
+    return app
+
+
+def _named_only() -> None:
+    """Stand in the list of commands for one that is imported when it is named."""
+
+
 def _top(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and end."),
@@ -44,27 +69,31 @@ def _top(
 def main() -> NoReturn:
     """Run one command and end with the exit code of what came of it."""
     try:
-        code = app(standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else Exit.WELL)
-    except click.exceptions.Exit as ended:
+        code = assembled(sys.argv[1:])(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.Exit as ended:
         sys.exit(ended.exit_code)
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         complain("interrupted; nothing was left half done")
-        sys.exit(Exit.INTERRUPTED)
-    except click.ClickException as wrong:
-        wrong.show()
-        sys.exit(Exit.USAGE)
+        sys.exit(130)
+    except typer.TyperException as wrong:
+        named = " ".join(word for word in sys.argv[1:2] if word in _COMMANDS)
+        complain(f"{wrong.format_message().rstrip('.')}; see recon {named}{' ' if named else ''}--help")
+        sys.exit(2)
     except Exception as failed:  # noqa: BLE001 - the one place where every error becomes one line
         sys.exit(_ended_by(failed))
 
 
-def _ended_by(failed: Exception) -> Exit:
-    known = meaning(failed)
+def _ended_by(failed: Exception) -> int:
+    # Imported late for the same reason as the commands are.
+    exits = import_module("recon.cli.exits")
+    known = exits.meaning(failed)
     if known is not None:
         complain(str(failed))
-        return known
-    with tempfile.NamedTemporaryFile("w", prefix="recon-error-", suffix=".txt", delete=False) as report_file:
-        report_file.write("".join(traceback.format_exception(failed)))
-    where = Path(report_file.name)
-    complain(f"an error of our own ({type(failed).__name__}); the details are in {where}, please report them")
-    return Exit.OUR_ERROR
+        return int(known)
+    with tempfile.NamedTemporaryFile("w", prefix="recon-error-", suffix=".txt", delete=False) as details:
+        details.write("".join(traceback.format_exception(failed)))
+    complain(
+        f"an error of our own ({type(failed).__name__}); the details are in {details.name}, please report them"
+    )
+    return int(exits.Exit.OUR_ERROR)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from recon.cli.exits import NotFound
@@ -45,11 +44,11 @@ def moment_of(text: str | None, *, otherwise: datetime) -> datetime:
         read = datetime.fromisoformat(text)
     except ValueError as wrong:
         message = f"'{text}' is not a moment; write for example 2026-11-16 or 2026-11-16T06:00Z"
-        raise click.BadParameter(message) from wrong
+        raise typer.BadParameter(message) from wrong
     read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     if read > otherwise:
         message = f"'{text}' is in the future, where no book reaches; name a moment that is over"
-        raise click.BadParameter(message)
+        raise typer.BadParameter(message)
     return read
 
 
