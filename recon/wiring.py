@@ -17,7 +17,7 @@ from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
 from recon.jobs.reconcile import Bench
 from recon.jobs.week_figures import Desk
-from recon.records.moment import Clock
+from recon.records.moment import Clock, moment
 from recon.sources.orders import SqlOrders
 from recon.sources.postback_lines import JsonLinesLog
 from recon.sources.postback_sql import SqlLog
@@ -83,6 +83,12 @@ class House:
         """Find the books."""
         return Shelf(self.config.books_folder)
 
+    @property
+    def present(self) -> datetime:
+        """Tell the moment to judge as of where none is named: now, or the newest pull of an invented future."""
+        pulls = [moment(volume.manifest.pulled_at) for volume in self.shelf.volumes()]
+        return max([self.clock.now(), *pulls])
+
     @cached_property
     def store(self) -> Store:
         """Open our findings; they are brought into being at the first use."""
@@ -107,14 +113,17 @@ class House:
         return library_for(self.shelf, self.rules)
 
     @cached_property
+    def engine(self) -> DuckDbEngine:
+        """Make the kernel's engine, as large as the configuration allows."""
+        told = self.config.engine
+        return engine_for(self.config.books_folder, memory_limit=told.memory_limit, threads=told.threads)
+
+    @cached_property
     def bench(self) -> Bench:
         """Put together what a run works with."""
-        engine = self.config.engine
         return Bench(
             shelf=self.shelf,
-            engine=engine_for(
-                self.config.books_folder, memory_limit=engine.memory_limit, threads=engine.threads
-            ),
+            engine=self.engine,
             store=self.store,
             programmes=self.config.programmes(),
             network_zones=self.network_zones,

@@ -37,7 +37,7 @@ def _gap(
     with opened(config) as house:
         names = chosen(house, programme)
         house.store.prepare()
-        at = moment_of(as_of, otherwise=house.clock.now())
+        at = moment_of(as_of, otherwise=house.present)
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]

@@ -31,7 +31,7 @@ def _order(
     with opened(config) as house:
         names = {*chosen(house, programme), *([] if programme else ["none"])}
         house.store.prepare()
-        found = stories(house.bench, ref, as_of=moment_of(as_of, otherwise=house.clock.now()))
+        found = stories(house.bench, ref, as_of=moment_of(as_of, otherwise=house.present))
         told = [story for story in found if story.programme in names]
     if not told:
         message = f"no book knows an order '{ref}'; check the reference, or run `recon pull` first"

@@ -30,7 +30,7 @@ def _run(
     with opened(config) as house:
         names = chosen(house, programme)
         house.store.prepare()
-        at = moment_of(as_of, otherwise=house.clock.now())
+        at = moment_of(as_of, otherwise=house.present)
         found = reconcile(house.bench, as_of=at, hindsight=with_hindsight)
     show(found, names, as_json=json)
     raise typer.Exit(ending(found, names))

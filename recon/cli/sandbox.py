@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from recon.sandbox.serving import serve
+from recon.sandbox import serve
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")]
 

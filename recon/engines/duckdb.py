@@ -14,7 +14,7 @@ from recon.engines import reading
 from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked, Week
-from recon.records.kind import KINDS
+from recon.records.kind import KINDS, Kind
 from recon.records.moment import micros
 
 KERNEL = ("10_facts", "20_cases", "30_measured", "40_verdicts", "50_figures", "60_bridge", "70_control")
@@ -63,6 +63,16 @@ class DuckDbEngine:
         with self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             return reading.held(desk.rows, self._sql)
+
+    def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
+        """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""
+        found: dict[str, dict[str, Kind]] = {}
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.run_kernel()
+            for programme, key, kind in desk.rows(self._sql["all_kinds"]):
+                found.setdefault(programme, {})[key] = Kind(kind)
+        return found
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of the one key in the question, and what the kernel says of it."""

@@ -258,3 +258,15 @@ CREATE TABLE programmes (
 
 -- name: fill
 INSERT INTO {table} VALUES {values}
+
+-- name: all_kinds
+-- one row per case: its key as people see it, and its kind
+SELECT p.name, k.order_key, v.kind
+FROM verdicts v
+JOIN programmes p ON p.number = v.programme
+JOIN (SELECT key_number, order_key FROM book_orders
+      UNION
+      SELECT key_number, order_key FROM book_attempts
+      UNION
+      SELECT key_number, order_key FROM book_transactions) k ON k.key_number = v.key_number
+ORDER BY 1, 2

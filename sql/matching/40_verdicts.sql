@@ -35,12 +35,13 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows > 0 AND p.net_until < m.changed_at THEN 76
          WHEN m.t_rows > 0 AND m.o_state IN (3, 4) AND m.t_amount > 0 THEN 51
          WHEN m.t_rows > 0 AND m.o_due IS NULL AND m.t_amount > 0 THEN 53
+         -- before *recorded twice*: half an order refunded and not reversed looks like the rest paid twice
+         WHEN m.t_rows > 0 AND m.o_refunded > 0
+           AND m.t_amount - m.o_first <= m.tolerance AND m.o_first - m.t_amount <= m.tolerance THEN 52
          WHEN m.t_rows > 0 AND m.expected > 0
            AND m.t_amount - 2 * m.expected <= 2 * m.tolerance AND 2 * m.expected - m.t_amount <= 2 * m.tolerance THEN 50
          WHEN m.t_rows > 0 AND m.expected > 0
            AND m.t_amount - 3 * m.expected <= 3 * m.tolerance AND 3 * m.expected - m.t_amount <= 3 * m.tolerance THEN 50
-         WHEN m.t_rows > 0 AND m.o_refunded > 0
-           AND m.t_amount - m.o_first <= m.tolerance AND m.o_first - m.t_amount <= m.tolerance THEN 52
          WHEN m.t_rows > 0 THEN 40
 
          WHEN m.o_click = 0 THEN 60
