@@ -45,12 +45,12 @@ def shop_url(
 
 
 def shop_clock(url: str) -> datetime:
-    """Read the shop's own clock, to the end of its second."""
+    """Read the shop's own clock, to the beginning of its second."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
         in_utc = " AT TIME ZONE 'UTC'" if engine.dialect.name == "postgresql" else ""
         told = connection.exec_driver_sql(f"SELECT CAST(CURRENT_TIMESTAMP{in_utc} AS TEXT)").scalar_one()
-    return datetime.fromisoformat(str(told)[:19]).replace(tzinfo=UTC) + timedelta(seconds=1)
+    return datetime.fromisoformat(str(told)[:19]).replace(tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -153,7 +153,7 @@ def test_a_status_change_brings_an_old_order_again(python: Path, shop_url: str, 
         shop_url, preset="django_oscar", zone=None, at=shop_clock(shop_url), known=first.known, overlap=SPARE
     )
 
-    assert [(row["order_ref"], OrderState(row["state"]).name) for row in second.orders] == [
-        ("100004", "CANCELLED")
-    ]
-    assert second.orders[0]["cancelled_at"] == second.orders[0]["updated_at"]
+    # Orders of the same second may come again; they come as they were.
+    changed = [row for row in second.orders if row not in first.orders]
+    assert [(row["order_ref"], OrderState(row["state"]).name) for row in changed] == [("100004", "CANCELLED")]
+    assert changed[0]["cancelled_at"] == changed[0]["updated_at"]
