@@ -8,6 +8,7 @@ from decimal import Decimal
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import gap_of, gaps_by, ppm, within
 from recon.gap.stream import Stream, counted, money_of, sentence
+from recon.gap.surprise import NOTHING_UNUSUAL, ONE_IN_A_THOUSAND, chance_of
 from recon.records.programme import Programme
 from recon.records.window import Window
 
@@ -73,7 +74,7 @@ class StillOpen:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """This is an incident whose last settled day is back under the amber limit."""
+    """This is an incident whose last settled day loses no more than what is tolerated, give or take chance."""
 
     id: int
     incident: Incident
@@ -192,13 +193,13 @@ def _of_open(scene: _Scene, known: KnownIncident) -> Worsened | StillOpen | Reso
 
 
 def _is_over(scene: _Scene, slice_: str) -> bool:
-    """Tell whether the last settled day is under amber; a day without orders says nothing, a week without does."""
+    """Tell whether the last settled day is as usual again; a day without orders says nothing, a week without does."""
     mine = scene.of(slice_)
     hit, volume = counted(scene.stream, gap_of(within(mine, scene.days()[0])))
     if volume == 0:
         week = Window(scene.days()[-1].start, scene.settled_until)
         return counted(scene.stream, gap_of(within(mine, week)))[1] == 0
-    return Decimal(hit) < scene.programme.amber * volume
+    return chance_of(hit, volume=volume, share=scene.programme.amber) >= NOTHING_UNUSUAL
 
 
 def _worst_slice(scene: _Scene, day: Window) -> str | None:
@@ -229,10 +230,11 @@ def _explains(part: tuple[int, int], whole: tuple[int, int]) -> bool:
 
 
 def _over_limit(counted: tuple[int, int], programme: Programme) -> bool:
+    """Tell whether a share is over its limit, and too surprising for a normal loss: small days vary by themselves."""
     hit, volume = counted
-    return (
-        hit >= LEAST_ORDERS and volume >= programme.minimum_volume and Decimal(hit) >= programme.red * volume
-    )
+    if hit < LEAST_ORDERS or volume < programme.minimum_volume or Decimal(hit) < programme.red * volume:
+        return False
+    return chance_of(hit, volume=volume, share=programme.amber) < ONE_IN_A_THOUSAND
 
 
 def _onset(scene: _Scene, slice_: str, end: datetime) -> datetime:
