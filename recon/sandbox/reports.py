@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon.records.moment import Clock
@@ -34,25 +34,25 @@ _PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Your sess
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """This is what one call asks for: whole days of a zone, both included."""
+    """This is what one call asks for: from the first moment of a day to the last one of another, in a zone."""
 
-    first: date
-    last: date
+    begins: datetime
+    ends: datetime
     zone: ZoneInfo
     dated_by: str
     between: str
     with_summary: bool
 
-    def day(self, moment: datetime) -> str:
+    def day(self, local: datetime) -> str:
         """Write a day without leading zeros and with two digits of the year: 11/3/26."""
-        local = moment.astimezone(self.zone)
-        return self.between.join((str(local.month), str(local.day), f"{local:%y}"))
+        return f"{local.month}{self.between}{local.day}{self.between}{local.year % 100:02}"
 
-    def time(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%H:%M:%S}"
+    def day_and_time(self, moment: datetime) -> tuple[str, str]:
+        local = moment.astimezone(self.zone)
+        return self.day(local), f'"{local.hour:02}:{local.minute:02}:{local.second:02}"'
 
     def holds(self, moment: datetime) -> bool:
-        return self.first <= moment.astimezone(self.zone).date() <= self.last
+        return self.begins <= moment < self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,9 @@ class Reporting:
         return (
             each.mid, told(self.programmes[each.mid].name), told(each.order_ref), told(each.transaction_id),
             told(line.sku), told(line.name), str(line.quantity), str(each.sales), str(each.commission),
-            told(each.currency), asked.day(each.transaction_at), told(asked.time(each.transaction_at)),
-            asked.day(each.processed_at), told(asked.time(each.processed_at)), publisher.number,
-            told(publisher.name), told(publisher.code), told("not applicable"), told(each.member_id),
-            told(each.reason),
+            told(each.currency), *asked.day_and_time(each.transaction_at), *asked.day_and_time(each.processed_at),
+            publisher.number, told(publisher.name), told(publisher.code), told("not applicable"),
+            told(each.member_id), told(each.reason),
         )  # fmt: skip
 
     def _clicks(self, asked: _Asked, now: datetime) -> list[tuple[str, ...]]:
@@ -114,8 +113,9 @@ class Reporting:
         days: dict[date, str] = {}
         for moment, mid, publisher, count in self.ledger.clicks(now):
             if asked.holds(moment):
-                day = moment.astimezone(asked.zone).date()
-                days[day] = asked.day(moment)
+                local = moment.astimezone(asked.zone)
+                day = local.date()
+                days[day] = asked.day(local)
                 counts[day, mid, publisher] = counts.get((day, mid, publisher), 0) + count
         return [
             (days[day], mid, publisher, _quoted(names.get(publisher, "")), str(count))
@@ -132,13 +132,18 @@ def _asked(told: Mapping[str, str]) -> _Asked | None:
     if last < first:
         return None
     return _Asked(
-        first,
-        last,
+        _midnight(first, zone),
+        _midnight(last + _DAY, zone),
         zone=zone,
         dated_by=told.get("date_type", "transaction"),
         between="-" if told.get("date_format") == "m-d-yy" else "/",
         with_summary=told.get("include_summary") == "Y",
     )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    # In UTC: two moments of one zone would be compared by their clocks, which go back once a year.
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def _written(header: Iterable[str], rows: Iterable[tuple[str, ...]], *, summary: bool) -> str:
