@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -72,31 +72,39 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         message = f"programme {programme.name} was never judged; run `recon pull` and `recon run` first"
         raise NoRun(message)
     day = last_whole_week(run.as_of, programme.zone) if label is None else day_of(label)
-    calendar = _calendar(desk, programme, day)
-    breaks = _breaks(desk, programme, calendar)
-    earlier = [_calendar(desk, programme, day - timedelta(weeks=back)) for back in range(_TREND_WEEKS, 0, -1)]
-    since = earlier[0].shop.start
-    marks = tuple(
-        page.Mark(name=each.name, at=each.at) for each in desk.store.deploys(Window(since, calendar.shop.end))
-    )
+    start = day - timedelta(days=day.isoweekday() - 1)
     shop_place, network_place = _places(desk, programme)
-    delivery, time_to_report = _pace(desk, programme, calendar)
-    start = calendar.shop.start.astimezone(ZoneInfo(programme.zone)).date()
-    return page.Week(
+    frame = page.Week(
         shop=desk.shop,
         programme=programme.name,
         mid=programme.mid,
         currency=programme.currency,
         zone=programme.zone,
-        label=calendar.label,
+        label=_calendar(desk, programme, day).label,
         start=start,
         end=start + timedelta(days=7),
         as_of=run.as_of,
         settle_hours=int(programme.settle / timedelta(hours=1)),
         shop_place=shop_place,
         network_place=network_place,
-        bridge=_bridge(desk, programme, calendar),
+        bridge=(),
         limits=page.Limits(amber=programme.amber, red=programme.red, minimum_volume=programme.minimum_volume),
+        two_way=desk.two_way,
+        run=str(run.id),
+    )
+    return _filled(desk, programme, frame, day=day)
+
+
+def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) -> page.Week:
+    """Put the week's figures into its frame."""
+    calendar = _calendar(desk, programme, day)
+    earlier = [_calendar(desk, programme, day - timedelta(weeks=back)) for back in range(_TREND_WEEKS, 0, -1)]
+    breaks = _breaks(desk, programme, calendar)
+    marks = _marks(desk, Window(earlier[0].shop.start, calendar.shop.end))
+    delivery, time_to_report = _pace(desk, programme, calendar)
+    return replace(
+        frame,
+        bridge=_bridge(desk, programme, calendar),
         trend=tuple(_trend(desk, programme, each) for each in earlier),
         breaks=groups(
             [each.found for each in breaks],
@@ -108,14 +116,16 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         waiting=_waiting(desk, programme),
         coverage=_coverage(desk, programme),
         deploys=marks,
-        incidents=_incidents(desk, programme, since),
+        incidents=_incidents(desk, programme, earlier[0].shop.start),
         delivery=delivery,
         time_to_report=time_to_report,
         previous=_previous(desk, programme, earlier[-1]),
         decisions=_decisions(desk, programme, calendar),
-        two_way=desk.two_way,
-        run=str(run.id),
     )
+
+
+def _marks(desk: Desk, window: Window) -> tuple[page.Mark, ...]:
+    return tuple(page.Mark(name=each.name, at=each.at) for each in desk.store.deploys(window))
 
 
 def _calendar(desk: Desk, programme: Programme, day: date) -> Calendar:

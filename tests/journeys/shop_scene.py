@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from recon.config import load
@@ -45,6 +46,7 @@ class Shop:
     folder: Path
     clock: ToldClock = field(default_factory=ToldClock)
     good: str = GOOD
+    typed: Any = None  # what catches the output of commands, where a test types any
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

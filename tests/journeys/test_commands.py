@@ -1,0 +1,278 @@
+"""The commands as a person or cron runs them: what they print, how they end, what they leave as it was."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recon.cli import main
+from tests.journeys.shop_scene import Shop
+
+# Commands read the machine's clock: this scene is told by it, and holds on every day.
+NOW = datetime.now(tz=UTC)
+WEEK_AGO = NOW - timedelta(days=7)
+HOUR_AGO = NOW - timedelta(hours=1)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """A shop of 30 orders a week ago, all recorded but one that was never sent."""
+    shop = Shop(tmp_path / "shop")
+    shop.clock.at = NOW
+    tomorrow = (NOW + timedelta(days=1)).date()
+    shop.configure(
+        lambda text: text.replace('period = "2026-10-01/2026-11-10"', f'period = "2026-10-01/{tomorrow}"')
+    )
+    refs = [f"N{number}" for number in range(30)]
+    for ref in refs:
+        shop.order(ref, placed=WEEK_AGO)
+    for ref in refs[1:]:
+        shop.attempt(ref, at=WEEK_AGO)
+    shop.attempt("young", at=HOUR_AGO)
+    shop.order("young", placed=HOUR_AGO)
+    shop.report(
+        [{"order": ref, "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs[1:]]
+    )
+    return shop
+
+
+@dataclass(frozen=True)
+class Ended:
+    """This is what a command printed, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(autouse=True)
+def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """Every command is typed in the shop's folder."""
+    monkeypatch.chdir(shop.folder)
+    shop.typed = capfd
+
+
+def recon(shop: Shop, *words: str) -> Ended:
+    """Run a command in this process: `recon WORDS` without the second it takes to start Python."""
+    shop.typed.readouterr()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+        patch.setattr(sys, "argv", ["recon", *words])
+        main()
+    said = shop.typed.readouterr()
+    return Ended(int(ended.value.code or 0), said.out, said.err)
+
+
+def figures(done: Ended) -> Any:
+    return json.loads(done.stdout, parse_float=str)
+
+
+def one_line(done: Ended) -> str:
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    [line] = done.stderr.strip().splitlines()
+    return line
+
+
+def fingerprint(folder: Path) -> dict[str, str]:
+    """Every file of the books and the store, byte for byte."""
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((folder / "var").rglob("*"))
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(("-wal", "-shm"))
+    }
+
+
+def test_pull_and_run_judge_and_breaks_list_what_is_broken(shop: Shop) -> None:
+    pulled, ran = recon(shop, "pull", "--json"), recon(shop, "run", "--json")
+    listed = recon(shop, "breaks", "--json")
+
+    assert pulled.returncode == 0
+    assert {each["book"]: each["delivered"] for each in figures(pulled)["books"]} == {
+        "orders": 31, "lines": 0, "attempts": 30, "transactions": 29,
+    }  # fmt: skip
+    assert ran.returncode == 0
+    assert figures(ran)["judged"]["cases"] == 31
+    assert (figures(ran)["needs_person"], figures(ran)["cannot_judge"]) == (False, False)
+    assert [(each["order_ref"], each["kind"], each["at_risk"]) for each in figures(listed)["breaks"]] == [
+        ("N0", "never_sent", 60)
+    ]
+    assert listed.returncode == 1
+
+
+def test_control_totals_are_printed_and_equal_the_sources(shop: Shop) -> None:
+    recon(shop, "pull")
+
+    control = {
+        each["book"]: (each["rows"], each["amount"])
+        for each in figures(recon(shop, "run", "--json"))["control"]
+    }
+
+    assert control == {"orders": (31, 31_000), "attempts": (30, 30_000), "transactions": (29, 29_000)}
+
+
+def test_an_outage_is_an_incident_and_ends_with_1(shop: Shop) -> None:
+    for number in range(30, 60):
+        shop.order(f"N{number}", placed=NOW - timedelta(days=4))
+    recon(shop, "pull")
+
+    ran = recon(shop, "run")
+
+    assert ran.returncode == 1
+    assert "are not recorded at Rakuten" in ran.stdout
+
+
+def test_an_order_is_told_and_a_closed_break_leaves_the_list(shop: Shop) -> None:
+    recon(shop, "pull"), recon(shop, "run")
+
+    told = recon(shop, "order", "N0")
+    closed = recon(shop, "breaks", "close", "N0", "--because", "paid by hand", "--as", "Ada")
+    after = recon(shop, "breaks")
+    recon(shop, "run")
+
+    assert "break, never sent (B20)" in told.stdout
+    assert "the postback log has no attempt" in told.stdout
+    assert told.returncode == 1
+    assert closed.returncode == 0
+    assert after.stdout.strip() == "No open break."
+    assert recon(shop, "breaks").returncode == 0
+
+
+def test_an_order_nobody_knows_is_said_in_one_line(shop: Shop) -> None:
+    recon(shop, "pull")
+
+    done = recon(shop, "order", "N999")
+
+    assert done.returncode == 2
+    assert (
+        one_line(done)
+        == "recon: no book knows an order 'N999'; check the reference, or run `recon pull` first"
+    )
+
+
+def test_the_weekly_page_is_written_and_says_what_is_missing(shop: Shop) -> None:
+    recon(shop, "pull"), recon(shop, "run")
+    week = f"{WEEK_AGO:%G-W%V}"
+
+    done = recon(shop, "report", "weekly", "--week", week)
+
+    page = (shop.folder / "var" / "reports" / f"weekly-{week}.html").read_text()
+    assert done.returncode == 0
+    assert "1 of 30 orders is missing at Rakuten" in page
+    assert "<script" not in page
+
+
+def test_check_tries_every_door(shop: Shop) -> None:
+    done = recon(shop, "check", "--json")
+
+    assert done.returncode == 0
+    assert [(each["door"], each["well"]) for each in figures(done)["doors"]] == [
+        ("store", True), ("orders.shop", True), ("postbacks.log", True), ("network.rakuten", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (('url = "sqlite:///shop.db"', 'url = "postgresql://u:hush@127.0.0.1:1/x"'), "orders"),
+        (('paths = ["postbacks.jsonl"]', 'paths = ["gone/*.jsonl"]'), "gone"),
+        (('path = "rakuten.csv"', 'path = "gone.csv"'), "gone.csv"),
+    ],
+)
+def test_a_book_that_cannot_be_read_is_said_and_never_a_gap(
+    shop: Shop, change: tuple[str, str], said: str
+) -> None:
+    recon(shop, "pull"), recon(shop, "run")
+    before = fingerprint(shop.folder / "var" / "books")
+    shop.configure(lambda text: text.replace(*change))
+
+    pulled = recon(shop, "pull")
+
+    assert pulled.returncode == 3
+    assert said in pulled.stdout
+    assert "hush" not in pulled.stdout + pulled.stderr
+    assert fingerprint(shop.folder / "var" / "books") == before
+    assert [each["order_ref"] for each in figures(recon(shop, "breaks", "--json"))["breaks"]] == ["N0"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["run", "--config", "gone.toml"], 4, "gone.toml"),
+        (["run", "--as-of", "yesterday"], 2, "2026-11-16T06:00Z"),
+        (["run", "--as-of", "2999-01-01"], 2, "in the future"),
+        (["run", "--programme", "fr"], 2, "known are de"),
+        (["breaks", "--kind", "lost"], 2, "never_sent"),
+        (["report", "weekly", "--week", "47"], 2, "2026-W47"),
+        (["dance"], 2, "dance"),
+    ],
+)
+def test_what_is_typed_wrongly_ends_with_one_line_and_a_cure(
+    shop: Shop, words: list[str], code: int, said: str
+) -> None:
+    recon(shop, "pull"), recon(shop, "run")
+    before = fingerprint(shop.folder)
+
+    done = recon(shop, *words)
+
+    assert done.returncode == code
+    assert said in one_line(done)
+    assert fingerprint(shop.folder) == before
+
+
+def test_a_wrong_key_names_the_nearest_one(shop: Shop) -> None:
+    shop.configure(lambda text: text.replace("commission_rate", "comission_rate"))
+
+    done = recon(shop, "run")
+
+    assert done.returncode == 4
+    assert "commission_rate" in one_line(done)
+
+
+def test_two_runs_at_once_end_with_6(shop: Shop) -> None:
+    house = shop.house()
+    house.store.prepare()
+    here = f"{os.uname().nodename}:{os.getppid()}"
+    lease = house.store.acquire_lease("reconcile", owner=here)
+
+    done = recon(shop, "run")
+
+    house.store.release_lease(lease)
+    house.store.close()
+    assert done.returncode == 6
+    assert "wait" in one_line(done)
+
+
+def test_the_lock_of_a_killed_run_does_not_hold_the_next_one(shop: Shop) -> None:
+    recon(shop, "pull")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    house = shop.house()
+    house.store.prepare()
+    house.store.acquire_lease("reconcile", owner=f"{os.uname().nodename}:{gone.pid}")
+    house.store.close()
+
+    assert recon(shop, "run").returncode == 0
+
+
+def test_init_writes_a_configuration_that_loads_and_never_overwrites(shop: Shop) -> None:
+    first, second = (
+        recon(shop, "init", "new.toml", "--shop", "Nordlicht", "--currency", "EUR") for _ in range(2)
+    )
+
+    assert (first.returncode, second.returncode) == (0, 2)
+    assert "exists already" in one_line(second)
+
+
+def test_the_installed_command_is_the_same_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "recon", "--version"], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (0, "recon 0.1.0\n")
