@@ -108,7 +108,9 @@ _M, _W, _B, _N, _C = Verdict.MATCHED, Verdict.WAITING, Verdict.BREAK, Verdict.NO
 
 KINDS: dict[Kind, KindRow] = {
     Kind.MATCHED: _row(_M, "", "Recorded at Rakuten with the expected amount."),
-    Kind.MATCHED_WITHIN_TOLERANCE: _row(_M, "B48", "Recorded at Rakuten; the amounts differ by rounding only."),
+    Kind.MATCHED_WITHIN_TOLERANCE: _row(
+        _M, "B48", "Recorded at Rakuten; the amounts differ by rounding only."
+    ),
     Kind.RECEIVED_ALTHOUGH_ERROR: _row(_M, "B25", "Rakuten has it although the answer we saw was an error."),
     Kind.RECORDED_BY_ANOTHER_PATH: _row(
         _M, "L24", "Recorded at Rakuten although the log has no attempt: by a pixel, a batch or by hand."
@@ -121,13 +123,22 @@ KINDS: dict[Kind, KindRow] = {
         _B, "B23", "No attempt reached Rakuten for sure, and Rakuten does not list it.", Side.MISSING
     ),
     Kind.REFUSED: _row(_B, "B29", "Rakuten's answer said no.", Side.MISSING),
-    Kind.NOT_RECORDED: _row(_B, "B62", "Taken by Rakuten or a gateway, but in none of Rakuten's lists.", Side.MISSING),
-    Kind.SENDING_NOT_KNOWN: _row(
-        _B, "B20", "Not recorded at Rakuten; without a postback log nobody can say where it was lost.", Side.MISSING
+    Kind.NOT_RECORDED: _row(
+        _B, "B62", "Taken by Rakuten or a gateway, but in none of Rakuten's lists.", Side.MISSING
     ),
-    Kind.SUPPRESSED: _row(_B, "B34", "Held back before sending, by consent, a filter or deduplication.", Side.MISSING),
+    Kind.SENDING_NOT_KNOWN: _row(
+        _B,
+        "B20",
+        "Not recorded at Rakuten; without a postback log nobody can say where it was lost.",
+        Side.MISSING,
+    ),
+    Kind.SUPPRESSED: _row(
+        _B, "B34", "Held back before sending, by consent, a filter or deduplication.", Side.MISSING
+    ),
     Kind.NOT_COMMISSIONED: _row(_B, "B61", "Rakuten has it but pays nothing.", Side.MISSING),
-    Kind.RECORDED_AS_EVENT: _row(_B, "B31", "Reported as an event, not as a sale: nobody is paid.", Side.MISSING),
+    Kind.RECORDED_AS_EVENT: _row(
+        _B, "B31", "Reported as an event, not as a sale: nobody is paid.", Side.MISSING
+    ),
     Kind.AMOUNT_DIFFERS: _row(_B, "B40", "Recorded at Rakuten with another amount.", Side.DIFFERENT),
     Kind.CURRENCY_DIFFERS: _row(_B, "B49", "Recorded at Rakuten in another currency.", Side.DIFFERENT),
     Kind.RECORDED_TWICE: _row(_B, "O05", "Recorded at Rakuten a whole number of times too often.", Side.OVER),

@@ -15,7 +15,7 @@ _DECIMALS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
     **dict.fromkeys(("CLF", "UYW"), 4),
 }  # fmt: skip
-_HUNDREDTHS = frozenset(
+_HUNDREDTHS = frozenset(  # noqa: SIM905 - a list of codes reads best as words
     "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP "
     "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR "
     "IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN "
@@ -37,7 +37,9 @@ class TooManyDecimals(ValueError):
     """This is an amount finer than its currency's minor unit; it carries both."""
 
     def __init__(self, amount: Decimal, currency: str) -> None:
-        super().__init__(f"{amount} {currency} has more than {decimals(currency)} decimals; round it in the query")
+        super().__init__(
+            f"{amount} {currency} has more than {decimals(currency)} decimals; round it in the query"
+        )
         self.amount = amount
         self.currency = currency
 

@@ -59,11 +59,10 @@ class Shop:
         self.report([])
         (self.folder / "config.toml").write_text(CONFIG)
 
-    def order(self, ref: str | None, amount: str = "10.00", **columns: object) -> None:
+    def order(self, ref: str | None, amount: str = "10.00", **columns: Any) -> None:
         """Place an order; unnamed columns are those of a paid affiliate order a week old."""
         placed = columns.pop("placed", PLACED)
-        assert isinstance(placed, datetime)
-        row = {name.strip(): None for name in _COLUMNS.split(",")} | {
+        row: dict[str, Any] = {name.strip(): None for name in _COLUMNS.split(",")} | {
             "internal_id": f"i-{ref}",
             "order_ref": ref,
             "kind": "sale",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ BROKEN: dict[str, Callable[[Shop], None]] = {
     "unknown_order": lambda shop: shop.order("1002", click_id=None),
     "sent_for_unknown_order": lambda shop: shop.attempt("1001"),
 }
-RECORDED: dict[str, tuple[dict[str, object], list[dict[str, object]]]] = {
+RECORDED: dict[str, tuple[dict[str, Any], list[dict[str, object]]]] = {
     "amount_differs": ({}, [_line("1001", "11.90")]),
     "currency_differs": ({}, [_line("1001", currency="USD")]),
     "recorded_twice": ({}, [_line("1001"), _line("1001", id="again")]),
@@ -51,7 +52,7 @@ RECORDED: dict[str, tuple[dict[str, object], list[dict[str, object]]]] = {
     "unpaid_recorded": ({"state": "pending", "paid_at": None}, [_line("1001")]),
     "test_recorded": ({"is_test": 1}, [_line("1001")]),
 }
-UNBROKEN: dict[Kind, tuple[dict[str, object], list[dict[str, object]]]] = {
+UNBROKEN: dict[Kind, tuple[dict[str, Any], list[dict[str, object]]]] = {
     Kind.RECORDED_BY_ANOTHER_PATH: ({}, [_line("1001")]),
     Kind.MATCHED_WITHIN_TOLERANCE: ({}, [_line("1001", "10.01")]),
     Kind.REVERSED: (
