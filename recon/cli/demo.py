@@ -65,7 +65,7 @@ def _judge(config: Path, clock: Clock, at: datetime) -> Kinds:
     try:
         for name, deployed in DEPLOYS:
             if house.store.latest_run("de") is None:
-                house.store.mark_deploy(name, at=deployed, by="demo")
+                house.store.mark_deploy(name, at=deployed, by="demo", programme=_whose(name))
         failed = [
             each.failure
             for each in pull(house.feeds(), library=house.library, at=at, progress=NoProgress())
@@ -83,6 +83,10 @@ def _judge(config: Path, clock: Clock, at: datetime) -> Kinds:
         }
     finally:
         house.store.close()
+
+
+def _whose(deploy: str) -> str:
+    return "jp" if " JP " in deploy else "de"
 
 
 def _report(result: DemoResult) -> Path:

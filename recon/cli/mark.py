@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.options import ConfigFile, moment_of, opened
+from recon.cli.options import ConfigFile, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import say
 
 At = Annotated[str | None, typer.Option("--at", help="When; now, where it is not given.")]
@@ -26,11 +26,13 @@ def _group() -> None:
 def _deploy(
     name: Annotated[str, typer.Argument(help="What was deployed, such as 'checkout 4.2'.")],
     at: At = None,
+    programme: OneProgramme = None,
     config: ConfigFile = None,
 ) -> None:
     """Mark a deploy: the report draws it, and a break that starts there names it."""
     with opened(config) as house:
+        chosen(house, programme)
         house.store.prepare()
         when = moment_of(at, otherwise=house.clock.now())
-        house.store.mark_deploy(name, at=when, by=getpass.getuser())
+        house.store.mark_deploy(name, at=when, by=getpass.getuser(), programme=programme or "")
     say(f"Marked: {name} at {when:%Y-%m-%d %H:%M} UTC.")

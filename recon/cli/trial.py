@@ -122,13 +122,12 @@ def _try(
 @contextmanager
 def _workshop(out: Path, *, keep: bool) -> Iterator[Path]:
     """Give a folder for the books of this one trial; it is removed at the end unless it shall be kept."""
-    try:
+    if out.exists() and not out.is_dir():
+        message = f"{out}: is a file; name another folder with --out"
+        raise NotWritten(message)
+    if keep:
         out.mkdir(parents=True, exist_ok=True)
-        name = tempfile.mkdtemp(prefix="books-" if keep else "recon-try-", dir=out if keep else None)
-    except OSError as failed:
-        reason = (failed.strerror or "it failed").lower()
-        message = f"{out}: cannot be written ({reason}); name another folder with --out"
-        raise NotWritten(message) from failed
+    name = tempfile.mkdtemp(prefix="books-" if keep else "recon-try-", dir=out if keep else None)
     try:
         yield Path(name)
     finally:
@@ -179,17 +178,20 @@ def _tried(guessed: Guessed, *, rules: _Rules, folder: Path) -> Tried:
 
 def _files(guessed: Guessed) -> Files:
     orders, report = guessed.orders, guessed.report
-    all_counted = f"Counted as affiliate orders: all {orders.orders:,}, as the file has no click id."
+    counted = f"Counted as affiliate orders: all {orders.orders:,}, as the file has no click id."
+    if orders.holds_others:
+        counted += f" Only {orders.shared:,} of them are at Rakuten: others seem to be among them."
     return Files(
         orders=orders.settings.sheet.path.name,
         report=guessed.report_name,
         shop=orders.covers,
         network=report.covers,
         network_zone=report.zone,
-        shop_remark=all_counted if orders.all_counted else "",
+        shop_remark=counted if orders.all_counted else "",
         network_remark=""
         if guessed.period_said
         else "Its reach was guessed from its lines; --period corrects it.",
+        holds_others=orders.holds_others,
         assumed=orders.orders if orders.all_counted else 0,
     )
 
@@ -198,6 +200,7 @@ def _written(found: Tried, out: Path) -> Path:
     """Write the page and the two lists."""
     page = out / "page.html"
     try:
+        out.mkdir(parents=True, exist_ok=True)
         write_lists(found.breaks, folder=out, zone=found.week.zone)
         page.write_text(render_weekly(templates(), [found.week]), encoding="utf-8")
     except OSError as failed:

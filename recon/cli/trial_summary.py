@@ -46,6 +46,11 @@ class Guessed:
                 f"counted as affiliate orders: all {self.orders.orders:,}, as the file has no click id and no channel; "
                 f"if it holds others, pass --click-id COLUMN or --channel COLUMN"
             )
+        if self.orders.holds_others:
+            said.append(
+                f"only {self.orders.shared:,} of these {self.orders.orders:,} orders are at Rakuten: the file seems to hold "
+                f"orders that no affiliate brought, and then most of those called missing are none"
+            )
         said.extend(self.orders.warnings)
         beyond = self.orders.placed.end - self.report.covers.end
         if beyond > timedelta(days=1) and not self.period_said:

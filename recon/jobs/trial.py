@@ -9,11 +9,12 @@ from recon.jobs.judged import Judged
 from recon.jobs.ports import Progress, SourceUnavailable
 from recon.jobs.pull import Feed, Library, Pulled, pull
 from recon.jobs.reconcile import Bench, question
+from recon.jobs.trial_lists import DIFFERS, NOT_AT_RAKUTEN
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import FoundBreak
 from recon.matching.request import Week as Calendar
-from recon.records.kind import Kind, Side
+from recon.records.kind import Side
 from recon.records.moment import EPOCH
 from recon.records.programme import Programme
 from recon.records.window import Window
@@ -29,7 +30,8 @@ _ZONES_APART = timedelta(hours=14)
 class Files:
     """This is the two files of a trial: their names, how far they reach, and what a reader must know of them.
 
-    `assumed` counts the orders that are taken for affiliate orders because nothing in the file tells.
+    `assumed` counts the orders that are taken for affiliate orders because nothing in the file tells; where most of
+    them are not recorded, it seems to hold others (`holds_others`).
     """
 
     orders: str
@@ -40,6 +42,7 @@ class Files:
     shop_remark: str = ""
     network_remark: str = ""
     assumed: int = 0
+    holds_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +128,7 @@ def _week(
         each for each in breaks if each.placed_at in calendar.shop and each.currency == programme.currency
     ]
     hours = [each for each in judged.figures if each.at in calendar.shop]
-    path = page.Place(path=files.orders, date_type="order date", zone=programme.zone, filter="all rows")
-    theirs = page.Place(
-        path=files.report, date_type="transaction date", zone=files.network_zone, filter="all rows"
-    )
+    ours, theirs = _places(files, programme.zone)
     return page.Week(
         shop="Two files",
         programme=PROGRAMME,
@@ -140,10 +140,10 @@ def _week(
         end=days[1],
         as_of=as_of,
         settle_hours=int(programme.settle / timedelta(hours=1)),
-        shop_place=path,
+        shop_place=ours,
         network_place=theirs,
         bridge=tuple(_counts(judged, programme)),
-        breaks=groups(mine, figures=hours, deploys=(), currency=programme.currency),
+        breaks=tuple(map(_in_a_list, groups(mine, figures=hours, deploys=(), currency=programme.currency))),
         publishers=_publishers(judged, mine),
         waiting=_questions(files),
         coverage=_coverage(files, calendar, programme.zone),
@@ -151,6 +151,20 @@ def _week(
         next_step=_next_step(mine, files),
         two_way=True,
     )
+
+
+def _places(files: Files, zone: str) -> tuple[page.Place, page.Place]:
+    return (
+        page.Place(path=files.orders, date_type="order date", zone=zone, filter="all rows"),
+        page.Place(
+            path=files.report, date_type="transaction date", zone=files.network_zone, filter="all rows"
+        ),
+    )
+
+
+def _in_a_list(group: page.BreakGroup) -> page.BreakGroup:
+    """Point at the list a group stands in: a trial leaves no book behind that a command could ask."""
+    return replace(group, command=NOT_AT_RAKUTEN if group.kind.row.side is Side.MISSING else DIFFERS)
 
 
 def _counts(judged: Judged, programme: Programme) -> Iterable[page.BridgeCount]:
@@ -204,7 +218,6 @@ def _coverage(files: Files, calendar: Calendar, zone: str) -> tuple[page.Coverag
 
 
 def _time_to_report(judged: Judged, programme: Programme) -> page.TimeToReport | None:
-    recorded = sum(row.orders for row in judged.bridge if row.recorded and row.has_order)
     for facts in judged.weeks:
         if (
             facts.currency == programme.currency
@@ -212,7 +225,7 @@ def _time_to_report(judged: Judged, programme: Programme) -> page.TimeToReport |
             and facts.report_p95 is not None
         ):
             return page.TimeToReport(
-                p50=facts.report_p50 // 1_000_000, p95=facts.report_p95 // 1_000_000, orders=recorded
+                p50=facts.report_p50 // 1_000_000, p95=facts.report_p95 // 1_000_000, orders=facts.reported
             )
     return None
 
@@ -233,21 +246,14 @@ def _next_step(breaks: Sequence[FoundBreak], files: Files) -> page.NextStep:
             f"Counted as affiliate orders: all {files.assumed:,}, as the file has no click id; if it holds others, "
             f"run it again with --click-id or --channel."
         )
-    if missing:
-        said.append("Hand not-at-rakuten.csv to whoever runs the tracking.")
+    if files.holds_others:
+        said.append(
+            "Most of them are not at Rakuten, so it seems to hold others: do not trust the missing ones yet."
+        )
+    elif missing:
+        said.append(f"Hand {NOT_AT_RAKUTEN} to whoever runs the tracking.")
     if beyond:
-        said.append("Check the orders in differs.csv.")
+        said.append(f"Check the orders in {DIFFERS}.")
     if not missing and not beyond:
         said.append("Nothing else needs you.")
     return page.NextStep(sentence=" ".join(said))
-
-
-def total(tried: Tried, kinds: Iterable[Kind], *, currency: str) -> tuple[int, int, int]:
-    """Count orders of some kinds in one currency: how many, expected, recorded, over everything in the files."""
-    wanted = frozenset(kinds)
-    found = [each for each in tried.judged.counts if each.kind in wanted and each.currency == currency]
-    return (
-        sum(each.orders for each in found),
-        sum(each.expected for each in found),
-        sum(each.recorded for each in found),
-    )

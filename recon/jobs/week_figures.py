@@ -100,7 +100,7 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
     calendar = _calendar(desk, programme, day)
     earlier = [_calendar(desk, programme, day - timedelta(weeks=back)) for back in range(_TREND_WEEKS, 0, -1)]
     breaks = _breaks(desk, programme, calendar)
-    marks = _marks(desk, Window(earlier[0].shop.start, calendar.shop.end))
+    marks = _marks(desk, programme, Window(earlier[0].shop.start, calendar.shop.end))
     delivery, time_to_report = _pace(desk, programme, calendar)
     return replace(
         frame,
@@ -124,8 +124,9 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
     )
 
 
-def _marks(desk: Desk, window: Window) -> tuple[page.Mark, ...]:
-    return tuple(page.Mark(name=each.name, at=each.at) for each in desk.store.deploys(window))
+def _marks(desk: Desk, programme: Programme, window: Window) -> tuple[page.Mark, ...]:
+    marked = desk.store.deploys(window, programme=programme.name)
+    return tuple(page.Mark(name=each.name, at=each.at) for each in marked)
 
 
 def _calendar(desk: Desk, programme: Programme, day: date) -> Calendar:

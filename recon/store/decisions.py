@@ -53,11 +53,12 @@ class Disposition:
 
 @dataclass(frozen=True, slots=True)
 class Deploy:
-    """This is a change in the shop that somebody marked, so that a break can be seen beside it."""
+    """This is a change in the shop that somebody marked; `programme` is '' where it concerns all of them."""
 
     name: str
     who: str
     at: datetime
+    programme: str = ""
 
 
 class Decisions(Database):
@@ -97,22 +98,25 @@ class Decisions(Database):
                 for row in connection.execute(rows)
             ]
 
-    def mark_deploy(self, name: str, *, at: datetime, by: str) -> None:
-        """Remember that something was deployed in the shop."""
-        row = {"what": DEPLOY, "target": name, "who": by, "why": "", "at": micros(at)}
+    def mark_deploy(self, name: str, *, at: datetime, by: str, programme: str = "") -> None:
+        """Remember that something was deployed in the shop, for one programme or for all."""
+        row = {"what": DEPLOY, "target": name, "programme": programme, "who": by, "why": "", "at": micros(at)}
         with self.writing() as connection:
             connection.execute(insert(DECISIONS), {**row, "facts": "", "amount": 0, "currency": ""})
 
-    def deploys(self, window: Window) -> list[Deploy]:
-        """List what was deployed inside a window, in time order."""
+    def deploys(self, window: Window, *, programme: str | None = None) -> list[Deploy]:
+        """List what was deployed inside a window, in time order; of one programme also what concerns all."""
         rows = (
             select(DECISIONS)
             .where(DECISIONS.c.what == DEPLOY)
             .where(DECISIONS.c.at >= micros(window.start), DECISIONS.c.at < micros(window.end))
             .order_by(DECISIONS.c.at, DECISIONS.c.id)
         )
+        if programme is not None:
+            rows = rows.where(DECISIONS.c.programme.in_([programme, ""]))
         with self.reading() as connection:
-            return [Deploy(row.target, row.who, moment(row.at)) for row in connection.execute(rows)]
+            found = connection.execute(rows)
+            return [Deploy(row.target, row.who, moment(row.at), row.programme) for row in found]
 
 
 def _one_open(connection: Connection, ref: str, programme: str | None) -> StoredBreak:
@@ -133,6 +137,7 @@ def _disposition_row(was: StoredBreak, *, why: str, who: str, at: int) -> dict[s
     return {
         "what": DISPOSITION,
         "target": str(was.id),
+        "programme": was.found.programme,
         "who": who,
         "why": why,
         "at": at,

@@ -246,6 +246,7 @@ DECISIONS = Table(
     _id(),
     _words("what"),
     _words("target"),
+    _words("programme"),
     _words("who"),
     _words("why"),
     _number("at"),

@@ -106,3 +106,11 @@ def test_a_deploy_is_listed_in_the_window_it_happened_in(store: Store) -> None:
     store.mark_deploy("checkout 4.3", at=MONDAY, by="Ben")
 
     assert [(each.name, each.who) for each in store.deploys(LAST_WEEK)] == [("checkout 4.2", "Ben")]
+
+
+def test_a_deploy_of_one_programme_does_not_stand_on_another_ones_page(store: Store) -> None:
+    store.mark_deploy("for all", at=MONDAY - timedelta(hours=5), by="Ben")
+    store.mark_deploy("for jp", at=MONDAY - timedelta(hours=4), by="Ben", programme="jp")
+
+    assert [each.name for each in store.deploys(LAST_WEEK, programme="de")] == ["for all"]
+    assert [each.name for each in store.deploys(LAST_WEEK, programme="jp")] == ["for all", "for jp"]

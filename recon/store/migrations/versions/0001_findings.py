@@ -238,7 +238,7 @@ def _decisions_and_leases() -> None:
     op.create_table(
         "decisions",
         _id(),
-        *(_words(name) for name in ("what", "target", "who", "why")),
+        *(_words(name) for name in ("what", "target", "programme", "who", "why")),
         _number("at"),
         _words("facts"),
         _number("amount"),
