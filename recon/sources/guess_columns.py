@@ -64,7 +64,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "artikel", "artikelnummer", "artikelname", "position", "produit", "商品名", "商品番号", "商品コード",
     ),
     "placed": (
-        "created at", "order date", "date created", "order created", "placed at", "order placed", "order placed at",
+        "created at", "order date", "placed", "date created", "order created", "placed at", "order placed", "order placed at",
         "order time", "ordered at", "purchase date", "purchased on", "purchased at", "date ordered", "created", "date time",
         "datetime", "date", "timestamp", "order date time", "bestelldatum", "auftragsdatum", "bestellt am",
         "bestellzeit", "bestellzeitpunkt", "datum", "erstellt am", "kaufdatum", "date de commande", "date commande",

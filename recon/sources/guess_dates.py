@@ -61,7 +61,7 @@ def written(cells: Iterable[str], *, told: str | None = None) -> Written:
     """Find the order of day and month in a column; where no date decides it, take the shorter span and say so."""
     firsts, seconds = 0, 0
     numeric, example, offset, clock = [], "", False, False
-    for cell in {cell.strip() for cell in cells} - {""}:
+    for cell in dict.fromkeys(stripped for cell in cells if (stripped := cell.strip())):
         example = example or cell
         found = _NUMERIC.fullmatch(cell)
         if found is None:

@@ -41,7 +41,7 @@ def decimal_sign(cells: Iterable[str], *, currency: str | None) -> tuple[str, st
     """Decide between '.' and ',' and say why; raise Contradiction where a file uses both for decimals."""
     votes: dict[str, str] = {}
     threes: dict[str, str] = {}
-    for cell in set(cells):
+    for cell in dict.fromkeys(cells):
         vote, sure = _vote(cell)
         if vote:
             (votes if sure else threes).setdefault(vote, cell.strip())

@@ -12,6 +12,7 @@ from recon.sources.guess_amount import base_of, sign_of
 from recon.sources.guess_columns import candidates, is_known, looks_like_report
 from recon.sources.guess_dates import Dates
 from recon.sources.guess_desk import Desk, named_column
+from recon.sources.guess_optional import leave_out_unreadable
 from recon.sources.guess_report import ReportGuess
 from recon.sources.guess_roles import affiliates_of, currency_of, dates_of, reference_of, status_of, zone_of
 from recon.sources.guess_text import Guess, Sheet, grid_of, sheet_of
@@ -39,7 +40,13 @@ class OrdersGuess:
     covers: Window
     placed: Window
     orders: int
+    shared: int
     all_counted: bool
+
+    @property
+    def holds_others(self) -> bool:
+        """Tell whether the file seems to hold orders no affiliate brought: nothing names those, and most are not recorded."""
+        return self.all_counted and 2 * self.shared < self.orders
 
 
 def orders_sheet(path: Path) -> Sheet:
@@ -78,6 +85,7 @@ def guess_orders(sheet: Sheet, *, told: Told, report: ReportGuess) -> OrdersGues
     dates = dates_of(desk)
     currency = currency_of(desk)
     sign = sign_of(desk)
+    leave_out_unreadable(desk, sign=sign, order=dates.order)
     base = base_of(desk, sign=sign, currency=currency, prefix=prefix)
     zone = zone_of(desk, dates, currency=currency, prefix=prefix)
     by_channel = affiliates_of(desk)
@@ -122,6 +130,9 @@ def _covered(desk: Desk, read: OrdersCsvSettings) -> OrdersGuess:
         covers=covers,
         placed=found,
         orders=len(groups),
+        shared=sum(
+            1 for group in groups if ids[group[0]].strip().removeprefix(read.prefix) in desk.report.orders
+        ),
         all_counted=not read.affiliate_channel and "click" not in read.columns,
     )
 
