@@ -15,7 +15,16 @@ PYTHON = sorted([*TOP.glob("recon/**/*.py"), *TOP.glob("tests/**/*.py")])
 SQL = sorted(TOP.glob("sql/**/*.sql"))
 TEXTS = [
     path
-    for pattern in ("*.md", "*.toml", "*.lock", "Makefile", ".ci/run", "docs/**/*.md", "sql/**/*", "reports/**/*")
+    for pattern in (
+        "*.md",
+        "*.toml",
+        "*.lock",
+        "Makefile",
+        ".ci/run",
+        "docs/**/*.md",
+        "sql/**/*",
+        "reports/**/*",
+    )
     for path in sorted(TOP.glob(pattern))
     if path.is_file()
 ]
@@ -152,7 +161,11 @@ def test_sql_lives_in_sql_files(trees: dict[str, ast.Module]) -> None:
         for name, tree in trees.items()
         if not name.startswith(may)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.search(node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and statement.search(node.value)
+        # A preset's own query may be wrapped to ask for its columns; that says nothing about data.
+        and not re.fullmatch(r"SELECT \* FROM \(\s*", node.value)
     ]
 
     assert found == []
