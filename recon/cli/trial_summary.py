@@ -100,6 +100,8 @@ def show(found: Tried, guessed: Guessed, *, page: Path, as_json: bool) -> None:
     judgement = judge(found.week, counted)
     say()
     say(f"{judgement.light.shape} {headline(found.week, counted, judgement)}", style="bold")
+    if guessed.orders.holds_others:
+        say("! Do not trust the missing ones yet: see the warning above the guesses.", style="yellow")
     rows = [
         (label, f"{orders:,}", str(Money(expected, code)), str(Money(recorded, code)), words)
         for label, code, orders, expected, recorded, words in _groups(found)
