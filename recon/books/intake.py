@@ -19,14 +19,14 @@ import pyarrow.parquet as pq
 from recon.books import manifest as manifests
 from recon.books.contracts import BOOKS, Book
 from recon.books.keys import KeyRules
-from recon.books.manifest import Manifest, Reach
+from recon.books.manifest import Manifest, Reach, Retired
 from recon.books.merge import Merge, merged
 from recon.books.shelf import Shelf
 from recon.matching.coverage import held_back
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
 
-_KEPT_GENERATIONS = timedelta(hours=6)
+_KEPT = timedelta(hours=6)
 
 
 class BooksNotWritten(Exception):
@@ -89,6 +89,7 @@ class Intake:
                     self._count(batch)
                     yield self.delivered
         except OSError as failed:
+            self.drop()
             raise self._not_written(failed) from failed
 
     def take(self, arrival: Arrival, *, at: datetime) -> Taken:
@@ -100,7 +101,7 @@ class Intake:
                 message = f"{self.place}: staged {done.delivered} where {dict(self._totals)} was delivered"
                 raise BooksNotWritten(message)
             then = self._next(old, done=done.manifest, arrival=arrival, at=at, newest=done.newest)
-            swap(self.place, then)
+            then = swap(self.place, then, old=old, at=at)
         except (OSError, pa.ArrowException, duckdb.Error) as failed:
             raise self._not_written(failed) from failed
         finally:
@@ -169,8 +170,10 @@ class Intake:
         )
 
 
-def swap(place: Path, then: Manifest) -> None:
-    """Replace a book's manifest in one rename, then sweep the files that it no longer names."""
+def swap(place: Path, then: Manifest, *, old: Manifest | None, at: datetime) -> Manifest:
+    """Replace a book's manifest in one rename, then sweep the files that nobody reads any more."""
+    kept, gone = _retired(then, old=old, at=at)
+    then = replace(then, retired=kept)
     target = place / "manifest.json"
     draft = target.with_suffix(f".{os.getpid()}")
     with draft.open("w", encoding="utf-8") as out:
@@ -179,16 +182,32 @@ def swap(place: Path, then: Manifest) -> None:
         os.fsync(out.fileno())
     draft.replace(target)
     _sync_folder(place)
-    _sweep(place, then)
+    _sweep(place, then, gone=gone)
+    return then
 
 
-def _sweep(place: Path, then: Manifest) -> None:
-    """Remove files nobody names; those just replaced stay a while, for a run that still reads them."""
-    named = {part.file for part in (*then.parts, *then.history)}
+def _retired(then: Manifest, *, old: Manifest | None, at: datetime) -> tuple[tuple[Retired, ...], set[str]]:
+    """Say which replaced files stay for runs that began before, and which have stayed long enough."""
+    if old is None:
+        return (), set()
+    fresh = [Retired(file, micros(at)) for file in sorted(old.files - then.files)]
+    both = [*old.retired, *fresh]
+    over = {each.file for each in both if micros(at) - each.at > span_micros(_KEPT)}
+    return tuple(
+        each for each in both if each.file not in over and each.file not in then.files
+    ), over - then.files
+
+
+def _sweep(place: Path, then: Manifest, *, gone: set[str]) -> None:
+    """Remove what has stayed long enough, and what a killed pull left: the shelf is held, so nobody writes here."""
+    known = then.files | {each.file for each in then.retired}
     for path in place.glob("*/*.parquet"):
-        age = then.pulled_at - path.stat().st_mtime_ns // 1000
-        if str(path.relative_to(place)) not in named and age > span_micros(_KEPT_GENERATIONS):
+        name = str(path.relative_to(place))
+        if name in gone or name not in known:
             path.unlink()
+    for left in place.glob(".incoming-*"):
+        if left.name != f".incoming-{os.getpid()}":
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _end(covers: Window, *, newest: tuple[int, int] | None) -> datetime | None:

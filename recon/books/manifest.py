@@ -34,6 +34,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Retired:
+    """This is a file that a pull replaced: it stays a while, for a run that still reads it."""
+
+    file: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """This is a stretch a source vouched for, and from which moment on we knew it."""
 
@@ -64,6 +72,7 @@ class Manifest:
     history: tuple[Part, ...] = ()
     reaches: tuple[Reach, ...] = ()
     totals: tuple[Total, ...] = ()
+    retired: tuple[Retired, ...] = ()
     checkpoint: dict[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     pulled_at: int = 0
@@ -74,6 +83,11 @@ class Manifest:
         """Name the rows by their content: two pulls that bring the same rows leave the same generation."""
         digests = sorted(part.digest for part in (*self.parts, *self.history))
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:16]
+
+    @property
+    def files(self) -> set[str]:
+        """Name every file that holds rows of the book."""
+        return {part.file for part in (*self.parts, *self.history)}
 
     @property
     def rows(self) -> int:
@@ -121,6 +135,7 @@ def read(path: Path) -> Manifest | None:
             "history": _rows(Part, raw["history"]),
             "reaches": _rows(Reach, raw["reaches"]),
             "totals": _rows(Total, raw["totals"]),
+            "retired": _rows(Retired, raw["retired"]),
             "remarks": tuple(raw["remarks"]),
         }
     )

@@ -27,7 +27,8 @@ def rekey(
 
 def _rekey(volume: Volume, merge: Merge) -> None:
     if volume.manifest.book == "lines":
-        swap(volume.folder, replace(volume.manifest, key_version=merge.rules.version))
+        then = replace(volume.manifest, key_version=merge.rules.version)
+        swap(volume.folder, then, old=volume.manifest, at=merge.at)
         return
     shutil.rmtree(merge.aside, ignore_errors=True)
     merge.aside.mkdir(parents=True)
@@ -43,7 +44,8 @@ def _rekey(volume: Volume, merge: Merge) -> None:
                 _rewrite(work, merge, part, text=text, kind="history") for part in volume.manifest.history
             )
             then = replace(volume.manifest, parts=parts, history=history, key_version=merge.rules.version)
-            swap(volume.folder, replace(then, totals=sums(work, merge, then)[0]))
+            then = replace(then, totals=sums(work, merge, then)[0])
+            swap(volume.folder, then, old=volume.manifest, at=merge.at)
     except (OSError, duckdb.Error) as failed:
         message = (
             f"{volume.folder}: could not be re-keyed ({str(failed).splitlines()[0]}); the book is as before"

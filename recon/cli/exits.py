@@ -9,7 +9,8 @@ from recon.cli.init import NotWritten
 from recon.config import BadConfig
 from recon.jobs.ports import SourceUnavailable
 from recon.store.database import StoreUnavailable
-from recon.store.leases import RunLocked
+from recon.store.decisions import NoOpenBreak, NoReason, SeveralBreaks
+from recon.store.leases import LeaseLost, RunLocked
 from recon.store.versions import WrongSchema
 
 
@@ -42,6 +43,10 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (RunLocked, Exit.LOCKED),
     (NotWritten, Exit.USAGE),
     (NotFound, Exit.USAGE),
+    (NoOpenBreak, Exit.USAGE),
+    (SeveralBreaks, Exit.USAGE),
+    (NoReason, Exit.USAGE),
+    (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),
     (BooksNotWritten, Exit.OUR_ERROR),

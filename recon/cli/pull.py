@@ -27,6 +27,7 @@ def show(done: list[Pulled], *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
+                "needs_person": False,
                 "cannot_judge": any(pulled.failure for pulled in done),
                 "books": [_figures(each) for each in done],
             }

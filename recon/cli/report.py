@@ -11,6 +11,9 @@ from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, say
 from recon.jobs.week_figures import NoRun
 from recon.jobs.weekly_report import Made, weekly_report
+from recon.reporting.bridge import bridge
+from recon.reporting.figures import Week as WeekFigures
+from recon.reporting.light import Light, judge
 
 Week = Annotated[
     str | None, typer.Option("--week", help="Such as 2026-W47; the last whole week where none is named.")
@@ -52,6 +55,17 @@ def _weekly(
 
 def _show(made: Made, *, as_json: bool) -> None:
     if as_json:
-        print_json({"path": str(made.path), "weeks": [asdict(week) for week in made.weeks]})
+        print_json(
+            {
+                "needs_person": any(_is(week, Light.RED) for week in made.weeks),
+                "cannot_judge": any(_is(week, Light.GREY) for week in made.weeks),
+                "path": str(made.path),
+                "weeks": [asdict(week) for week in made.weeks],
+            }
+        )
         return
     say(f"The page: {made.path}")
+
+
+def _is(week: WeekFigures, light: Light) -> bool:
+    return judge(week, bridge(week.bridge)).light is light

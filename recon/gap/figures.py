@@ -1,8 +1,10 @@
 """What a run counts: hourly and daily figures, the weeks' bridge, the publishers' weeks. Money is minor units."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from recon.records.kind import Kind, Verdict
 
@@ -76,3 +78,26 @@ class PublisherWeek:
     expected: int
     recorded: int
     clicks: int
+
+
+def by_day(hours: Iterable[Figure], *, zones: Mapping[str, str]) -> list[Figure]:
+    """Add hourly figures up to days of their programme's zone; a day in which the clock changes has 23 or 25 hours."""
+    days: dict[tuple[str, str, datetime, str, Kind], Figure] = {}
+    for hour in hours:
+        local = hour.at.astimezone(ZoneInfo(zones.get(hour.programme, "UTC")))
+        at = local.replace(hour=0, minute=0, fold=0).astimezone(UTC)
+        key = (hour.programme, hour.currency, at, hour.slice, hour.kind)
+        before = days.get(key)
+        days[key] = replace(hour, grain=Grain.DAY, at=at) if before is None else _added(before, hour)
+    return list(days.values())
+
+
+def _added(day: Figure, hour: Figure) -> Figure:
+    return replace(
+        day,
+        orders=day.orders + hour.orders,
+        expected=day.expected + hour.expected,
+        recorded=day.recorded + hour.recorded,
+        send_due=day.send_due + hour.send_due,
+        sent=day.sent + hour.sent,
+    )

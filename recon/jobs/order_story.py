@@ -8,6 +8,7 @@ from typing import Any
 from recon.books.keys import BLANKS
 from recon.jobs.judged import Told
 from recon.jobs.reconcile import Bench, question
+from recon.matching.findings import ClearedWhy
 from recon.matching.request import Covered
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
@@ -15,7 +16,7 @@ from recon.records.moment import moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
-from recon.store.breaks import BreakEvent
+from recon.store.breaks import BreakEvent, StoredBreak
 
 _LISTS = {
     NetworkList.COMMISSIONABLE: "recorded",
@@ -70,7 +71,7 @@ def _story(
         decision=next(
             (event.note for event in bench.store.events_of(ref, programme=name) if event.what == "closed"), ""
         ),
-        actions=tuple(_actions(mine, kind, ref=ref, is_open=any(each.cleared_why is None for each in known))),
+        actions=tuple(_actions(mine, kind, ref=ref, known=known)),
     )
 
 
@@ -130,7 +131,8 @@ def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
 def _attempt_sentence(attempt: dict[str, Any]) -> str:
     what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
-    lines = f", {attempt['good']} lines good, {attempt['bad']} bad" if attempt["good"] is not None else ""
+    good = attempt["good"]
+    lines = f", {good} line{'' if good == 1 else 's'} good, {attempt['bad']} bad" if good is not None else ""
     reason = f": {attempt['reason']}" if attempt["reason"] else ""
     return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
 
@@ -169,19 +171,30 @@ def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
             yield Silence(lane=lane, sentence=f"{sentence}; complete until {window.end:%Y-%m-%d %H:%M} UTC")
 
 
-def _actions(told: Told, kind: Kind, *, ref: str, is_open: bool) -> Iterator[Action]:
+def _actions(told: Told, kind: Kind, *, ref: str, known: list[StoredBreak]) -> Iterator[Action]:
     if kind.row.side is Side.MISSING:
         yield Action(what="Send the postback again", why_not=_hold(told))
     if kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
         )
-    closing = f'recon breaks close "{ref}" --because "..." --as NAME'
-    why_not = "" if is_open else "there is no open break in our findings; `recon run` opens them"
     if kind.row.verdict is Verdict.BREAK:
+        why_not = _not_closed(known)
+        closing = f'recon breaks close "{ref}" --because "..." --as NAME'
         yield Action(
-            what="Close the break with a reason", why_not=why_not, command=closing if is_open else ""
+            what="Close the break with a reason", why_not=why_not, command="" if why_not else closing
         )
+
+
+def _not_closed(known: list[StoredBreak]) -> str:
+    """Say why a break cannot be closed by a person; nothing where it can."""
+    if any(each.cleared_why is None for each in known):
+        return ""
+    if any(each.cleared_why is ClearedWhy.CLOSED for each in known):
+        return "somebody closed it; it returns if its facts change"
+    if any(each.cleared_why is ClearedWhy.TOO_OLD for each in known):
+        return "it is older than the horizon and left the lists by itself"
+    return "there is no open break in our findings; `recon run` opens them"
 
 
 def _hold(told: Told) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from recon.books.shelf import Shelf, Volume
+from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
 from recon.jobs.judged import Judged
 from recon.jobs.ports import Engine
@@ -165,11 +166,12 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
         _log.error("run.invalid", run=found.run, where=[str(each) for each in found.discrepancies])
         return found
     watched = () if asked.as_known or asked.hindsight else tuple(_watched(bench, found))
+    zones = {name: each.zone for name, each in bench.programmes.items()}
     findings = Findings(
         breaks=found.breaks,
         now=_now(bench, found),
         too_old_before={name: found.as_of - each.horizon for name, each in bench.programmes.items()},
-        figures=found.judged.figures,
+        figures=[*found.judged.figures, *by_day(found.judged.figures, zones=zones)],
         bridge=found.judged.bridge,
         publishers=found.judged.publishers,
         weeks=found.judged.weeks,

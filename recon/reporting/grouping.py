@@ -84,7 +84,8 @@ def _of_kind(kind: Kind, breaks: list[FoundBreak], scene: _Scene) -> Iterator[Br
         yield _group(kind, breaks, cause=kind.row.sentence)
         return
     yield _explained(kind, hit, cause, scene)
-    rest = [each for each in breaks if each not in hit]
+    explained = {each.key for each in hit}
+    rest = [each for each in breaks if each.key not in explained]
     if rest:
         yield _group(kind, rest, cause=_reason(rest) or f"{kind.row.sentence} No common cause found.")
 
