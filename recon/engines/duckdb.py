@@ -17,8 +17,19 @@ from recon.matching.request import Asked, Week
 from recon.records.kind import KINDS, Kind
 from recon.records.moment import micros
 
-KERNEL = ("10_facts", "20_cases", "30_measured", "40_verdicts", "50_figures", "60_bridge", "70_control")
-_TABLES = {"20_cases", "40_verdicts", "50_figures", "60_bridge"}
+KERNEL = (
+    "10_case_keys",
+    "12_ordered",
+    "14_attempted",
+    "16_reported",
+    "20_cases",
+    "30_measured",
+    "40_verdicts",
+    "50_figures",
+    "60_bridge",
+    "70_control",
+)
+_TABLES = {"40_verdicts", "50_figures", "60_bridge"}
 _DERIVED = {
     "orders": (
         "amount_first",

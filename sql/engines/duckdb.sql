@@ -36,27 +36,27 @@ SELECT * FROM ({rows}) WHERE sent_at <= {as_of}
 SELECT * FROM ({rows}) WHERE processed_at <= {as_of}
 
 -- name: in_orders
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0) AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END AS no_reference, c.number AS currency,
-       b.state::INTEGER AS state, b.is_test::INTEGER AS is_test,
-       CASE WHEN trim(COALESCE(b.click_id, '')) <> '' THEN 1 ELSE 0 END AS click,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
+       b.state::TINYINT AS state, b.is_test::TINYINT AS is_test,
+       CASE WHEN trim(COALESCE(b.click_id, '')) <> '' THEN 1 ELSE 0 END::TINYINT AS click,
        b.placed_at, b.paid_at, b.shipped_at, b.cancelled_at, b.refunded_at,
-       b.amount_first, b.net_amount, b.refunded_amount, b.line_count
+       b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count
 FROM book_orders b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
 -- name: in_attempts
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0) AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END AS no_reference, c.number AS currency,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
        b.kind::INTEGER AS kind, b.outcome::INTEGER AS outcome, b.sent_at, COALESCE(b.amount, 0) AS amount
 FROM book_attempts b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
 -- name: in_transactions
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0) AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END AS no_reference, c.number AS currency,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
        b.list::INTEGER AS list, b.amount, b.transaction_at, b.processed_at,
        COALESCE(b.commission_micros, 0) AS commission
 FROM book_transactions b

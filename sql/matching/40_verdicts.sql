@@ -45,7 +45,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows > 0 THEN 40
 
          WHEN m.o_click = 0 THEN 60
-         WHEN m.o_state IN (3, 4) THEN 62
+         WHEN m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first) THEN 62
          WHEN m.o_due IS NULL THEN 61
 
          WHEN m.n_rows > 0 THEN 36

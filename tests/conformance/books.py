@@ -1,0 +1,197 @@
+"""Three small books as plain values, and random ones: small numbers, everything near an edge."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TypeVar
+
+from recon.matching.request import Parameters, no_programme
+from recon.records.attempt import AttemptKind, Outcome
+from recon.records.moment import EPOCH
+from recon.records.order import OrderState
+from recon.records.programme import Due
+from recon.records.transaction import NetworkList
+
+AS_OF, SETTLE, SEND_WITHIN = 100, 20, 2
+EURO, DOLLAR = 1, 2
+# One week, cut an hour apart by the shop's calendar and by the network's.
+SHOP_WEEK, NETWORK_WEEK = (30, 79), (31, 80)
+_NOWHERE = (1, 0)
+_PROGRAMMES = 8
+_MOMENTS = (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101)
+_MAYBE = (None, None, *_MOMENTS)
+_ENDS = (_NOWHERE, (0, 200), (0, 200), (0, 100), (31, 100), (0, 81), (50, 95))
+_STATES = (*[OrderState.CONFIRMED] * 6, *OrderState)
+_LISTS = (*[NetworkList.COMMISSIONABLE] * 4, *NetworkList)
+_KINDS = (*[AttemptKind.SALE] * 5, *AttemptKind)
+_LINE_AMOUNTS = (1000, 1000, 1000, 1001, 1002, 1003, 1190, 2000, 3000, 3001, 500, -1000, -500, -1)
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """This is what every row has: its key, whose it is, and whether it came without a reference."""
+
+    key: int = 1
+    check: int = 7
+    programme: int = 1
+    blank: int = 0
+    currency: int | None = EURO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order(Row):
+    """This is one order of the shop."""
+
+    state: OrderState = OrderState.CONFIRMED
+    test: int = 0
+    click: int = 1
+    placed: int = 30
+    paid: int | None = 30
+    shipped: int | None = None
+    cancelled: int | None = None
+    refunded: int | None = None
+    first: int = 1000
+    net: int = 1000
+    refund: int = 0
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt(Row):
+    """This is one attempt of the log."""
+
+    kind: AttemptKind = AttemptKind.SALE
+    outcome: Outcome = Outcome.ACCEPTED
+    sent: int = 31
+    amount: int = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line(Row):
+    """This is one line of the network's reports."""
+
+    where: NetworkList = NetworkList.COMMISSIONABLE
+    amount: int = 1000
+    bought: int = 30
+    processed: int = 50
+    commission: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """This is the three books and the rules of each programme; number 0 is no programme."""
+
+    orders: list[Order] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    programmes: list[Parameters] = field(default_factory=list)
+
+
+def nobody() -> Parameters:
+    """Make the row for what belongs to no programme."""
+    return no_programme(EPOCH)
+
+
+class Dice:
+    """This is a source of chance that can be asked for one of several values."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)  # noqa: S311 - repeatable chance, no secret
+
+    def one(self, *values: _Value) -> _Value:
+        return self.of(values)
+
+    def of(self, values: Sequence[_Value]) -> _Value:
+        return values[self._random.randrange(len(values))]
+
+    def rarely(self) -> int:
+        return int(self._random.randrange(12) == 0)
+
+
+def _rules(dice: Dice, number: int) -> Parameters:
+    (shop_from, shop_until), (log_from, log_until), (net_from, net_until) = (dice.of(_ENDS) for _ in range(3))
+    return Parameters(
+        number=number,
+        name=f"p{number}",
+        as_of=AS_OF,
+        settle=SETTLE,
+        send_within=SEND_WITHIN,
+        tolerance=dice.one(0, 1, 2),
+        due_rule=int(dice.of(list(Due))),
+        has_log=dice.one(1, 1, 0),
+        shop_from=shop_from,
+        shop_until=shop_until,
+        log_from=log_from,
+        log_until=log_until,
+        net_from=net_from,
+        net_until=net_until,
+    )
+
+
+def _order(dice: Dice, row: Row) -> Order:
+    return Order(
+        key=row.key,
+        check=row.check + (dice.rarely() and dice.rarely()),
+        programme=row.programme,
+        blank=row.blank,
+        currency=dice.one(EURO, EURO, EURO, DOLLAR),
+        state=dice.of(_STATES),
+        test=dice.rarely(),
+        click=dice.one(1, 1, 1, 0),
+        placed=dice.of(_MOMENTS),
+        paid=dice.of(_MAYBE),
+        shipped=dice.of(_MAYBE),
+        cancelled=dice.of(_MAYBE),
+        refunded=dice.of(_MAYBE),
+        first=dice.one(1000, 1000, 1000, 1000, 0, 2),
+        net=dice.one(1000, 900),
+        refund=dice.one(0, 0, 0, 0, 1, 500, 1000, 1001),
+        lines=dice.one(1, 1, 3),
+    )
+
+
+def _attempt(dice: Dice, row: Row) -> Attempt:
+    return Attempt(
+        key=row.key,
+        check=row.check + (dice.rarely() and dice.rarely()),
+        programme=row.programme,
+        blank=row.blank,
+        currency=dice.one(None, EURO, DOLLAR),
+        kind=dice.of(_KINDS),
+        outcome=dice.of(list(Outcome)),
+        sent=dice.of(_MOMENTS),
+        amount=dice.one(1000, 0, 999),
+    )
+
+
+def _line(dice: Dice, row: Row) -> Line:
+    return Line(
+        key=row.key,
+        check=row.check,
+        programme=row.programme,
+        blank=row.blank,
+        currency=dice.one(EURO, EURO, EURO, DOLLAR),
+        where=dice.of(_LISTS),
+        amount=dice.of(_LINE_AMOUNTS),
+        bought=dice.of(_MOMENTS),
+        processed=dice.of(_MOMENTS),
+    )
+
+
+def books(seed: int, *, keys: int) -> Books:
+    """Roll the books of so many orders, in several programmes, and in none."""
+    dice = Dice(seed)
+    rolled = Books(programmes=[nobody(), *(_rules(dice, number) for number in range(1, _PROGRAMMES + 1))])
+    for key in range(1, keys + 1):
+        row = Row(key=key, programme=key % (_PROGRAMMES + 1), blank=dice.rarely() and dice.rarely())
+        orders, attempts, lines = (
+            dice.one(0, 1, 1, 1, 1, 1, 1, 2),
+            dice.one(0, 0, 1, 1, 2, 3),
+            dice.one(0, 0, 1, 1, 2, 3),
+        )
+        lines = lines or int(not orders and not attempts)
+        rolled.orders.extend(_order(dice, row) for _ in range(orders))
+        rolled.attempts.extend(_attempt(dice, row) for _ in range(attempts))
+        rolled.lines.extend(_line(dice, row) for _ in range(lines))
+    return rolled

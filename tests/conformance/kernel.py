@@ -1,0 +1,107 @@
+"""Runs the kernel's files, unchanged, on any database that speaks the DB-API with question marks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from typing import Any, Protocol
+
+from recon.assets import text
+from recon.engines.duckdb import KERNEL
+from recon.matching.request import Parameters
+from recon.records.kind import KINDS, Kind
+from tests.conformance.books import NETWORK_WEEK, SHOP_WEEK, Books
+
+_PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until"
+_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count"
+_ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
+_TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission"
+_WEEKS = "programme, week, label, shop_from, shop_until, net_from, net_until"
+
+
+class Connection(Protocol):
+    """This is a connection to DuckDB or SQLite."""
+
+    def execute(self, text: str, values: Any = ..., /) -> Any: ...
+
+
+class Kernel:
+    """This is one run of the kernel over small books."""
+
+    def __init__(self, base: Connection, books: Books) -> None:
+        self._base = base
+        self._fill("programmes", _PROGRAMME, [astuple(each) for each in books.programmes])
+        self._fill(
+            "kinds",
+            "kind, verdict, side",
+            [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()],
+        )
+        self._fill("weeks", _WEEKS, [_week(each) for each in books.programmes])
+        self._fill("in_orders", _ORDERS, [
+            (o.key, o.check, o.programme, o.blank, o.currency, int(o.state), o.test, o.click, o.placed, o.paid, o.shipped,
+             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines)
+            for o in books.orders
+        ])  # fmt: skip
+        self._fill("in_attempts", _ATTEMPTS, [
+            (a.key, a.check, a.programme, a.blank, a.currency, int(a.kind), int(a.outcome), a.sent, a.amount)
+            for a in books.attempts
+        ])  # fmt: skip
+        self._fill("in_transactions", _TRANSACTIONS, [
+            (t.key, t.check, t.programme, t.blank, t.currency, int(t.where), t.amount, t.bought, t.processed, t.commission)
+            for t in books.lines
+        ])  # fmt: skip
+        for name in KERNEL:
+            base.execute(f"CREATE TABLE {name[3:]} AS {text(f'sql/matching/{name}.sql')}")
+
+    def verdicts(self) -> dict[int, tuple[Kind, int, int, bool]]:
+        """Read kind, expected, recorded and whether an attempt was due, of every key."""
+        rows = self._rows("SELECT key_number, kind, expected, recorded, send_due FROM verdicts")
+        found = {
+            key: (Kind(kind), int(expected), int(recorded), due == 1)
+            for key, kind, expected, recorded, due in rows
+        }
+        assert len(found) == len(rows)
+        return found
+
+    def control(self) -> set[tuple[int, int, int | None, int, int]]:
+        """Read the control totals."""
+        rows = self._rows("SELECT book, programme, currency, row_count, amount FROM control")
+        return {
+            (book, programme, currency, int(count), int(amount))
+            for book, programme, currency, count, amount in rows
+        }
+
+    def counted(self) -> list[int]:
+        """Count the cases in the hourly figures, and add up their money."""
+        return self._sums("SELECT SUM(orders), SUM(expected), SUM(recorded) FROM figures")
+
+    def judged(self) -> list[int]:
+        """Count the cases that have a verdict, and add up their money."""
+        return self._sums("SELECT COUNT(*), SUM(expected), SUM(recorded) FROM verdicts")
+
+    def bridged(self) -> tuple[int, int]:
+        """Count the cases of the shop's week and of the network's week."""
+        orders, dated = self._sums(
+            "SELECT SUM(orders * in_shop_week), SUM(orders * in_network_week) FROM bridge"
+        )
+        return orders, dated
+
+    def _sums(self, question: str) -> list[int]:
+        [row] = self._rows(question)
+        return [int(value or 0) for value in row]
+
+    def _rows(self, question: str) -> list[tuple[Any, ...]]:
+        return list(self._base.execute(question).fetchall())
+
+    def _fill(self, table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
+        names = [name.strip() for name in columns.split(",")]
+        typed = [f"{name} {'VARCHAR' if name in {'name', 'label'} else 'BIGINT'}" for name in names]
+        self._base.execute(f"CREATE TABLE {table} ({', '.join(typed)})")
+        values = list(rows)
+        if values:
+            places = ", ".join([f"({', '.join('?' * len(names))})"] * len(values))
+            self._base.execute(
+                f"INSERT INTO {table} VALUES {places}", [value for row in values for value in row]
+            )
+
+
+def _week(rules: Parameters) -> tuple[object, ...]:
+    return (rules.number, 1, "W", *SHOP_WEEK, *NETWORK_WEEK)
