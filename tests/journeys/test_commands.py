@@ -62,9 +62,10 @@ def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
 def recon(shop: Shop, *words: str) -> Ended:
     """Run a command in this process: `recon WORDS` without the second it takes to start Python."""
     shop.typed.readouterr()
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "argv", ["recon", *words])
-        main()
+        with pytest.raises(SystemExit) as ended:
+            main()
     said = shop.typed.readouterr()
     return Ended(int(ended.value.code or 0), said.out, said.err)
 

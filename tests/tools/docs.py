@@ -26,7 +26,7 @@ def text() -> str:
 
 def _table(verdict: Verdict) -> str:
     rows = [
-        f"| {kind.label} | `{kind.slug}` | {row.code or '–'} | {row.sentence} | {_SIDES[row.side]} |\n"
+        f"| {kind.label} | `{kind.slug}` | {row.code or ''} | {row.sentence} | {_SIDES[row.side]} |\n"
         for kind, row in KINDS.items()
         if row.verdict is verdict
     ]
