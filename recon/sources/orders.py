@@ -17,9 +17,10 @@ from recon.sources.orders_convert import converted
 from recon.sources.orders_postgres import copied, fetched
 from recon.sources.orders_raw import Pause, Raw
 from recon.sources.orders_rows import Pace, from_mariadb, from_sqlite
-from recon.sources.orders_session import dialect_of, explained, shop
 from recon.sources.orders_sql import Preset, bound, load
 from recon.sources.settings import OrdersSettings
+from recon.sources.sql_errors import explained
+from recon.sources.sql_session import Session, dialect_of, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class SqlOrders:
 
     def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
         """Read what changed since `known`; the shop's book then reaches `at` less the replica's lag."""
-        dialect = dialect_of(self.settings)
-        preset = load(self.settings, dialect=dialect)
-        with shop(self.settings) as connection:
+        given = self.settings
+        name = f"orders.{given.name}"
+        preset = load(given, dialect=dialect_of(given.url, name=name))
+        paced = given.rows_per_second is not None
+        with reading(given.url, name=name, statement_timeout=given.statement_timeout, paced=paced) as session:
             for book in preset.queries:
-                pull = _Pull(self.settings, preset, book, known.get(book, Known()), at)
-                batches = pull.batches(connection, pause=self.pause, progress=progress)
+                pull = _Pull(given, preset, book, known.get(book, Known()), at)
+                batches = pull.batches(session, pause=self.pause, progress=progress)
                 yield Delivery(book, batches, pull.closing)
 
 
@@ -56,16 +59,14 @@ class _Pull:
     done: int = field(default=0, init=False)
     drained: bool = field(default=False, init=False)
 
-    def batches(
-        self, connection: sa.Connection, *, pause: Pause, progress: Progress
-    ) -> Iterator[pa.RecordBatch]:
-        reading = self._reading()
-        statement = self._statement(connection)
+    def batches(self, session: Session, *, pause: Pause, progress: Progress) -> Iterator[pa.RecordBatch]:
+        asked = self._reading()
+        statement = self._statement(session)
         with explained(f"{self.preset.file} ({self.book})"):
-            for raw in _rows(connection, statement, settings=self.settings, pause=pause):
+            for raw in _rows(session, statement, settings=self.settings, pause=pause):
                 if self.done == 0:
-                    check_names([name for name, _ in raw.columns], reading=reading)
-                batch = converted(raw, reading=reading)
+                    check_names([name for name, _ in raw.columns], reading=asked)
+                batch = converted(raw, reading=asked)
                 if batch.num_rows:
                     self._remember(batch)
                     progress.step(f"{self.book} of {self.settings.name}", done=self.done, total=None)
@@ -89,8 +90,8 @@ class _Pull:
             remarks=remarks,
         )
 
-    def _statement(self, connection: sa.Connection) -> sa.TextClause:
-        dialect = connection.dialect.name
+    def _statement(self, session: Session) -> sa.TextClause:
+        dialect = session.dialect
         # Shops cut or round fractions of a second: from the whole second on, nothing is overlooked.
         first = self._since().replace(microsecond=0)
         since, until = (bound(m, dialect=dialect, zone=self.preset.zone) for m in (first, self.at))
@@ -133,14 +134,14 @@ class _Pull:
 
 
 def _rows(
-    connection: sa.Connection, statement: sa.TextClause, *, settings: OrdersSettings, pause: Pause
+    session: Session, statement: sa.TextClause, *, settings: OrdersSettings, pause: Pause
 ) -> Iterator[Raw]:
     batch_rows, limit = settings.batch_rows, settings.rows_per_second
     pace = Pace(batch_rows, limit, pause)
-    if connection.dialect.name == "sqlite":
-        return from_sqlite(connection, statement, pace=pace)
-    if connection.dialect.name != "postgresql":
-        return from_mariadb(connection, statement, pace=pace)
+    if session.dialect == "sqlite":
+        return from_sqlite(session, statement, pace=pace)
+    if session.dialect != "postgresql":
+        return from_mariadb(session, statement, pace=pace)
     if limit is None:
-        return copied(connection, statement, batch_rows=batch_rows)
-    return fetched(connection, statement, batch_rows=batch_rows, rows_per_second=limit, pause=pause)
+        return copied(session, statement, batch_rows=batch_rows)
+    return fetched(session, statement, batch_rows=batch_rows, rows_per_second=limit, pause=pause)

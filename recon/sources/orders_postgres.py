@@ -11,6 +11,7 @@ from psycopg.types.string import TextLoader
 from pyarrow import csv
 
 from recon.sources.orders_raw import Delivered, Pause, Raw, Rows, paced, raw
+from recon.sources.sql_session import Session
 
 _KINDS = {
     **dict.fromkeys((20, 21, 23, 26), Delivered.WHOLE),
@@ -24,10 +25,12 @@ _KINDS = {
 }
 
 
-def copied(connection: sa.Connection, statement: sa.TextClause, *, batch_rows: int) -> Iterator[Raw]:
+def copied(session: Session, statement: sa.TextClause, *, batch_rows: int) -> Iterator[Raw]:
     """Stream a query's rows through COPY, at most `batch_rows` in memory at once."""
-    driver, query = _driver(connection), _literal(connection, statement)
-    columns = _columns(driver, query)
+    driver, query = _driver(session), _literal(session, statement)
+    with driver.cursor(name="recon_columns") as declared:
+        # Described and never fetched from: the server plans the query and reads no row.
+        columns = _columns(declared.execute(query))
     yield raw(columns, [])
     with driver.cursor() as cursor, cursor.copy(f"COPY (\n{query}\n) TO STDOUT (FORMAT csv)") as copy:
         # One message of the protocol is one row, so a stretch never ends inside a quoted line break.
@@ -37,7 +40,7 @@ def copied(connection: sa.Connection, statement: sa.TextClause, *, batch_rows: i
 
 
 def fetched(
-    connection: sa.Connection,
+    session: Session,
     statement: sa.TextClause,
     *,
     batch_rows: int,
@@ -45,11 +48,10 @@ def fetched(
     pause: Pause,
 ) -> Iterator[Raw]:
     """Fetch a query's rows from a server-side cursor, no faster than so many rows a second."""
-    driver, query = _driver(connection), _literal(connection, statement)
-    columns = _columns(driver, query)
-    yield raw(columns, [])
+    driver, query = _driver(session), _literal(session, statement)
     with driver.cursor(name="recon_orders") as cursor:
-        cursor.execute(query)
+        columns = _columns(cursor.execute(query))
+        yield raw(columns, [])
         for column in cursor.description or ():
             cursor.adapters.register_loader(column.type_code, TextLoader)
 
@@ -60,25 +62,24 @@ def fetched(
             yield raw(columns, rows)
 
 
-def _driver(connection: sa.Connection) -> psycopg.Connection[Any]:
-    driver = connection.connection.driver_connection
+def _driver(session: Session) -> psycopg.Connection[Any]:
+    driver = session.connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         message = f"{type(driver).__name__} is not a connection of psycopg"
         raise TypeError(message)
     return driver
 
 
-def _literal(connection: sa.Connection, statement: sa.TextClause) -> str:
+def _literal(session: Session, statement: sa.TextClause) -> str:
     # COPY takes no parameters: psycopg writes the values into the text, quoted by its own rules.
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-    with psycopg.ClientCursor(_driver(connection)) as cursor:
+    dialect = session.connection.dialect
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+    with psycopg.ClientCursor(_driver(session)) as cursor:
         return cursor.mogrify(str(compiled), compiled.params)
 
 
-def _columns(driver: psycopg.Connection[Any], query: str) -> tuple[tuple[str, Delivered], ...]:
-    with driver.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM (\n{query}\n) AS shop LIMIT 0")
-        return tuple((c.name, _KINDS.get(c.type_code, Delivered.TEXT)) for c in cursor.description or ())
+def _columns(cursor: psycopg.ServerCursor[Any]) -> tuple[tuple[str, Delivered], ...]:
+    return tuple((c.name, _KINDS.get(c.type_code, Delivered.TEXT)) for c in cursor.description or ())
 
 
 def _parsed(chunk: bytes, columns: tuple[tuple[str, Delivered], ...]) -> pa.RecordBatch:

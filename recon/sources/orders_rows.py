@@ -11,6 +11,7 @@ from pymysql.constants import FIELD_TYPE
 from pymysql.cursors import SSCursor
 
 from recon.sources.orders_raw import Delivered, Pause, Raw, Rows, paced, raw
+from recon.sources.sql_session import Session
 
 _KINDS = {
     **dict.fromkeys(
@@ -36,12 +37,12 @@ class Pace:
     pause: Pause
 
 
-def from_mariadb(connection: sa.Connection, statement: sa.TextClause, *, pace: Pace) -> Iterator[Raw]:
+def from_mariadb(session: Session, statement: sa.TextClause, *, pace: Pace) -> Iterator[Raw]:
     """Stream a query's rows from MariaDB or MySQL without a buffer on our side."""
-    driver = cast("pymysql.Connection", connection.connection.driver_connection)
+    driver = cast("pymysql.Connection", session.connection.connection.driver_connection)
     # Texts as the server wrote them: exact, and turned into columns without an object for each value.
     driver.decoders = {}
-    query, values = _compiled(connection, statement)
+    query, values = _compiled(session, statement)
     with driver.cursor(SSCursor) as cursor:
         cursor.execute(query, values)
         columns = tuple((c[0], _KINDS.get(c[1], Delivered.TEXT)) for c in cursor.description)
@@ -55,23 +56,30 @@ def from_mariadb(connection: sa.Connection, statement: sa.TextClause, *, pace: P
             yield _without_bytes(columns, rows)
 
 
-def from_sqlite(connection: sa.Connection, statement: sa.TextClause, *, pace: Pace) -> Iterator[Raw]:
+def from_sqlite(session: Session, statement: sa.TextClause, *, pace: Pace) -> Iterator[Raw]:
     """Stream a query's rows from SQLite, which types values and not columns."""
-    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
-    query, values = _compiled(connection, statement)
+    driver = cast("sqlite3.Connection", session.connection.connection.driver_connection)
+    query, values = _compiled(session, statement)
+    session.restart_timer()
     cursor = driver.execute(query, values)
     names = [column[0] for column in cursor.description]
     yield raw(tuple((name, Delivered.UNTYPED) for name in names), [])
+
+    def fetch(count: int) -> Rows:
+        session.restart_timer()
+        return cursor.fetchmany(count)
+
     for rows in paced(
-        cursor.fetchmany, batch_rows=pace.batch_rows, rows_per_second=pace.rows_per_second, pause=pace.pause
+        fetch, batch_rows=pace.batch_rows, rows_per_second=pace.rows_per_second, pause=pace.pause
     ):
         kinds = [_kind({type(value) for value in column}) for column in zip(*rows, strict=True)]
         texts = [tuple(None if value is None else str(value) for value in row) for row in rows]
         yield raw(tuple(zip(names, kinds, strict=True)), texts)
 
 
-def _compiled(connection: sa.Connection, statement: sa.TextClause) -> tuple[str, dict[str, object]]:
-    compiled = statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+def _compiled(session: Session, statement: sa.TextClause) -> tuple[str, dict[str, object]]:
+    dialect = session.connection.dialect
+    compiled = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     return str(compiled), dict(compiled.params)
 
 

@@ -1,4 +1,4 @@
-"""Opens a shop's or a log's database the gentle way: read-only, in UTC, with a statement timeout, streaming."""
+"""Opens a shop's or a log's database the gentle way: read-only, in UTC, at one moment, with a statement timeout."""
 
 import json
 import sqlite3
@@ -11,12 +11,11 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from recon.jobs.ports import SourceUnavailable
-from recon.sources.sql_errors import explain
+from recon.sources.sql_errors import explained
 
 _CONNECT_SECONDS = 10
 _DRIVERS = {
@@ -40,7 +39,10 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """This is one read-only transaction: all its statements see the same moment of the database."""
+    """This is one read-only transaction: all its statements see the same moment of the database.
+
+    Whoever fetches by the driver's own cursor calls `restart_timer` before each fetch, as `stream` does.
+    """
 
     where: str
     connection: sa.Connection
@@ -55,35 +57,38 @@ class Session:
         self, sql: str | sa.TextClause, parameters: Mapping[str, Any], *, batch_rows: int
     ) -> Iterator[Rows]:
         """Run one statement with `:named` parameters and hand out its rows in batches, never all at once."""
-        try:
+        options = {"stream_results": True, "max_row_buffer": batch_rows}
+        statement = (sa.text(sql) if isinstance(sql, str) else sql).execution_options(**options)
+        with explained(self.where):
             self.restart_timer()
-            options = {"stream_results": True, "max_row_buffer": batch_rows}
-            statement = (sa.text(sql) if isinstance(sql, str) else sql).execution_options(**options)
             with self.connection.execute(statement, parameters) as result:
-                yield from self._batches(result, batch_rows=batch_rows)
-        except (sa.exc.SQLAlchemyError, UnicodeDecodeError) as error:
-            raise explain(error, where=self.where) from error
-
-    def _batches(self, result: sa.CursorResult[Any], *, batch_rows: int) -> Iterator[Rows]:
-        columns = tuple(result.keys())
-        while rows := result.fetchmany(batch_rows):
-            yield Rows(columns=columns, rows=rows)
-            self.restart_timer()
+                columns = tuple(result.keys())
+                while rows := result.fetchmany(batch_rows):
+                    yield Rows(columns=columns, rows=rows)
+                    self.restart_timer()
 
 
 @contextmanager
-def reading(url: str, *, name: str, statement_timeout: timedelta) -> Iterator[Session]:
-    """Open a session on the source called `name`, and close it again; only this file knows the drivers."""
+def reading(url: str, *, name: str, statement_timeout: timedelta, paced: bool = False) -> Iterator[Session]:
+    """Open a session on the source called `name`, and close it again; `paced` rows come slowly on purpose."""
     address = _address(url, name=name)
     where = f"{name} ({place(address)})"
     timer = _Timer(statement_timeout)
-    engine = _engine(address, timer=timer, where=where)
+    with explained(where, connecting=True):
+        engine = _engine(address, timer=timer)
     try:
         with _connected(engine, where=where) as connection:
-            _prepare(connection, statement_timeout=statement_timeout, where=where)
+            with explained(where):
+                for statement in _settings(connection.dialect, timeout=statement_timeout, paced=paced):
+                    connection.exec_driver_sql(statement)
             yield Session(where=where, connection=connection, restart_timer=timer.restart)
     finally:
         engine.dispose()
+
+
+def dialect_of(url: str, *, name: str) -> str:
+    """Name the kind of database a URL leads to, without opening it: postgresql, mysql, mariadb or sqlite."""
+    return _address(url, name=name).get_backend_name()
 
 
 def place(address: sa.URL) -> str:
@@ -98,108 +103,102 @@ def _address(url: str, *, name: str) -> sa.URL:
         address = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError):
         # The URL may hold a password: neither it nor the parser's words about it are repeated.
-        raise SourceUnavailable(name, "its url cannot be read", cure=_URL_CURE) from None
-    driver = _DRIVERS.get(address.drivername)
-    return address.set(drivername=driver) if driver else address
-
-
-def _engine(address: sa.URL, *, timer: "_Timer", where: str) -> sa.Engine:
+        raise SourceUnavailable(name, "its url is not the URL of a database", cure=_URL_CURE) from None
     backend = address.get_backend_name()
-    try:
-        if backend == "sqlite":
-            return sa.create_engine("sqlite+pysqlite://", creator=lambda: _sqlite(address, timer=timer))
-        # psycopg would read the numbers in JSON columns as binary fractions.
-        exact = {"json_deserializer": _EXACT_JSON} if backend == "postgresql" else {}
-        arguments = _connect_args(address)
+    if backend not in _DRIVERS:
+        # Nobody promises that a session of another kind writes nothing.
+        raise SourceUnavailable(name, f"databases of kind '{backend}' cannot be read", cure=_URL_CURE)
+    if backend == "sqlite" and not address.database:
+        raise SourceUnavailable(name, "its url names no file", cure=_URL_CURE)
+    return address.set(drivername=_DRIVERS[backend])
+
+
+def _engine(address: sa.URL, *, timer: "_Timer") -> sa.Engine:
+    given: dict[str, Any] = {"poolclass": sa.NullPool, "hide_parameters": True}
+    if address.get_backend_name() == "sqlite":
+        # Named places, so that the driver's own cursor takes a statement's values by name too.
         return sa.create_engine(
-            address, poolclass=sa.NullPool, hide_parameters=True, connect_args=arguments, **exact
+            "sqlite+pysqlite://", creator=lambda: _sqlite(address, timer=timer), paramstyle="named", **given
         )
-    except (sa.exc.ArgumentError, ImportError):
-        what = f"there is no driver for '{address.drivername}'"
-        raise SourceUnavailable(where, what, cure=_URL_CURE) from None
-
-
-def _connect_args(address: sa.URL) -> dict[str, Any]:
-    if address.get_driver_name() == "psycopg":
-        # Poolers in transaction mode do not keep prepared statements.
-        return {"connect_timeout": _CONNECT_SECONDS, "prepare_threshold": None}
-    if address.get_driver_name() == "pymysql":
-        return {"connect_timeout": _CONNECT_SECONDS} | (
-            {} if "charset" in address.query else {"charset": "utf8mb4"}
-        )
-    return {}
+    arguments: dict[str, Any] = {"connect_timeout": _CONNECT_SECONDS}
+    if address.get_backend_name() == "postgresql":
+        # Poolers in transaction mode do not keep prepared statements. A database may be in another encoding.
+        arguments |= {"prepare_threshold": None, "client_encoding": "utf8"}
+        # psycopg would read the numbers in JSON columns as binary fractions.
+        given["json_deserializer"] = _EXACT_JSON
+    else:
+        # A server that says nothing for longer than a statement may take is taken for dead.
+        arguments["read_timeout"] = timer.seconds + _CONNECT_SECONDS
+    return sa.create_engine(address, connect_args=arguments, **given)
 
 
 def _sqlite(address: sa.URL, *, timer: "_Timer") -> sqlite3.Connection:
-    path = quote(str(Path(address.database or "").absolute()))
     # `mode=ro` also refuses to create a file where the path is wrong.
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    path = Path(address.database or "").absolute()
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     connection.set_progress_handler(timer.is_over, 10_000)
     return connection
 
 
 @contextmanager
 def _connected(engine: sa.Engine, *, where: str) -> Iterator[sa.Connection]:
-    try:
+    with explained(where, connecting=True):
         connection = engine.connect()
-    except (sa.exc.SQLAlchemyError, OSError, UnicodeError) as error:
-        raise explain(error, where=where) from error
     try:
         yield connection
     finally:
-        # A half-read stream is thrown away with its connection instead of being read to its end.
+        # A half-read stream is thrown away with its connection, and the session's settings with it.
         connection.invalidate()
         connection.close()
 
 
-def _prepare(connection: sa.Connection, *, statement_timeout: timedelta, where: str) -> None:
-    milliseconds = max(1, statement_timeout // timedelta(milliseconds=1))
-    try:
-        for statement in _settings(connection.dialect, milliseconds=milliseconds):
-            connection.exec_driver_sql(statement)
-    except sa.exc.SQLAlchemyError as error:
-        raise explain(error, where=where) from error
-
-
-def _settings(dialect: sa.Dialect, *, milliseconds: int) -> list[str]:
+def _settings(dialect: sa.Dialect, *, timeout: timedelta, paced: bool) -> list[str]:
+    milliseconds = max(1, timeout // timedelta(milliseconds=1))
     if dialect.name == "postgresql":
         # LOCAL: behind a pooler in transaction mode, nothing of ours may stay on the shop's connection.
         return [
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
             "SET LOCAL TIME ZONE 'UTC'",
+            "SET LOCAL DateStyle = 'ISO, YMD'",
             f"SET LOCAL statement_timeout = {milliseconds}",
-        ]
-    if dialect.name in ("mysql", "mariadb"):
-        is_mariadb = bool(getattr(dialect, "is_mariadb", False))
-        limit = (
-            f"max_statement_time = {milliseconds / 1000}"
-            if is_mariadb
-            else f"max_execution_time = {milliseconds}"
-        )
-        return [
-            "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-            "SET SESSION time_zone = '+00:00'",
-            # The server must not hang up while we are busy with the last batch.
-            f"SET SESSION net_write_timeout = 600, SESSION {limit}",
         ]
     if dialect.name == "sqlite":
         return ["PRAGMA query_only = ON", "BEGIN"]
-    return []
+    return [
+        "SET SESSION time_zone = '+00:00'",
+        # The server must not hang up while we are busy with the last batch.
+        "SET SESSION net_write_timeout = 600",
+        # While it is read slowly on purpose, the statement itself lasts; the read timeout still watches it.
+        *([] if paced else [_mysql_limit(dialect, milliseconds=milliseconds)]),
+        "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+    ]
+
+
+def _mysql_limit(dialect: sa.Dialect, *, milliseconds: int) -> str:
+    if getattr(dialect, "is_mariadb", False):
+        return f"SET SESSION max_statement_time = {milliseconds // 1000}.{milliseconds % 1000:03d}"
+    return f"SET SESSION max_execution_time = {milliseconds}"
 
 
 class _Timer:
     """This is the statement timeout of SQLite, which has none of its own."""
 
-    __slots__ = ("_ends", "_seconds")
+    __slots__ = ("_ends", "_span")
 
     def __init__(self, span: timedelta) -> None:
-        self._seconds = span.total_seconds()
+        self._span = span
         self._ends = 0.0
         self.restart()
 
+    @property
+    def seconds(self) -> int:
+        """Tell the span in whole seconds."""
+        return self._span // timedelta(seconds=1)
+
     def restart(self) -> None:
         """Give the next batch its full time."""
-        self._ends = time.monotonic() + self._seconds
+        self._ends = time.monotonic() + self._span.total_seconds()
 
     def is_over(self) -> bool:
         """Tell SQLite whether to stop."""

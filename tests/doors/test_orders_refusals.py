@@ -193,7 +193,7 @@ def test_bytes_are_not_taken_for_text(mariadb_url: str, tmp_path: Path) -> None:
         ({"preset": "woocommerce"}, "it has no block 'orders' for sqlite"),
         ({"sql_file": Path("/nowhere/shop.sql")}, "/nowhere/shop.sql cannot be read: No such file or directory"),
         ({"url": "shop.example"}, "orders.shop: its url is not the URL of a database"),
-        ({"url": "oracle://u:hidden@h/x"}, "orders.shop: databases of kind 'oracle' cannot be read; use postgresql"),
+        ({"url": "oracle://u:hidden@h/x"}, "orders.shop: databases of kind 'oracle' cannot be read; write for example postgresql"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_with_its_cure(

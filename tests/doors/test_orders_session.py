@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from recon.jobs.ports import NoProgress, SourceUnavailable
 from recon.sources.orders import SqlOrders
 from tests.doors.orders_shop import NOON, open_shop, order, preset, pull, run, settings
-from tests.servers import GUARDED
+from tests.servers import GUARDED, Server
 
 _SELECTED = "'1' AS internal_id, 'r' AS order_ref, 'confirmed' AS state, 'EUR' AS currency"
 _NEEDED = f"{_SELECTED}, CAST('1.00' AS DECIMAL(9,2)) AS net_amount, CAST('0.00' AS DECIMAL(9,2)) AS refunded_amount"
@@ -45,6 +45,30 @@ def user(url: str, *, password: str, grants: str = "") -> Iterator[sa.URL]:
         run(url, *dropped)
 
 
+@contextmanager
+def latin(server: Server) -> Iterator[str]:
+    """Make a database that does not store its texts in UTF-8."""
+    with server.fresh_database() as beside:
+        name = f"{sa.make_url(beside).database}_latin"
+        engine = sa.create_engine(beside, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(
+                f"CREATE DATABASE {name} ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'"
+            )
+            try:
+                yield sa.make_url(beside).set(database=name).render_as_string(hide_password=False)
+            finally:
+                connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def endless(folder: Path, time: str) -> Path:
+    """Write a query that would look for its first row until the end of days."""
+    many = " CROSS JOIN ".join(f"(SELECT 1 AS n UNION ALL SELECT 2) AS t{place}" for place in range(40))
+    never = " + ".join(f"t{place}.n" for place in range(40)) + " = 0"
+    columns = f"{_NEEDED}, {time} AS placed_at, {time} AS updated_at"
+    return preset(folder, f"-- name: orders\nSELECT {columns} FROM {many} WHERE {never}\n")
+
+
 @pytest.fixture(params=["postgres", "mariadb"])
 def shop_url(request: pytest.FixtureRequest) -> str:
     url: str = request.getfixturevalue(f"{request.param}_url")
@@ -58,8 +82,11 @@ def shop_url(request: pytest.FixtureRequest) -> str:
 def test_a_database_that_is_down_is_named_without_its_password(url: str) -> None:
     told = turned_away(url)
 
-    assert told.startswith("orders.shop: ")
-    assert told.endswith("; start the database, or correct host and port of the URL")
+    kind = sa.make_url(url).get_backend_name()
+    assert told == (
+        f"orders.shop ({kind} 127.0.0.1:1 shop): it does not answer; "
+        "check that it runs and that host and port in the url are right"
+    )
     assert "hunter2" not in told
 
 
@@ -69,20 +96,20 @@ def test_a_wrong_password_is_told_without_the_password(request: pytest.FixtureRe
     with user(url, password="right") as address:
         told = turned_away(address.set(password="hunter2").render_as_string(hide_password=False))
 
-    assert told.endswith("; correct user and password of the URL")
+    assert told.endswith(": user or password is wrong; correct the url, or the file its password comes from")
     assert "hunter2" not in told
 
 
 def test_a_database_that_is_not_there_is_told(postgres_url: str, mariadb_url: str) -> None:
     for url in (postgres_url, mariadb_url):
         missing = sa.make_url(url).set(database="no_such_shop").render_as_string(hide_password=False)
-        assert turned_away(missing).endswith("; correct the database's name in the URL")
+        assert turned_away(missing).endswith("; correct the database's name in the url")
 
 
 def test_a_file_of_sqlite_that_is_not_there_is_not_created(tmp_path: Path) -> None:
     told = turned_away(f"sqlite:///{tmp_path}/missing.db")
 
-    assert told.endswith("; correct the path in the URL, or the rights of the file")
+    assert told.endswith("; check the path in the url and who may read it")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -92,7 +119,8 @@ def test_missing_rights_on_a_table_are_told(postgres_url: str) -> None:
         told = turned_away(address.render_as_string(hide_password=False))
 
     assert told.startswith(
-        "sql/sources/orders/generic.sql (orders): permission denied for table orders; grant SELECT"
+        "sql/sources/orders/generic.sql (orders): the user may not read it "
+        "(permission denied for table orders); grant SELECT"
     )
 
 
@@ -102,15 +130,15 @@ def test_missing_rights_on_a_table_of_mariadb_are_told(mariadb_url: str) -> None
     with user(mariadb_url, password="right", grants=grant) as address:
         told = turned_away(address.render_as_string(hide_password=False))
 
-    assert "(orders): SELECT command denied to user" in told
-    assert told.endswith("; grant SELECT on what the query reads to the user of the URL")
+    assert "(orders): the user may not read it (SELECT command denied to user" in told
+    assert told.endswith("; grant SELECT on what the query reads to the user of the url")
 
 
 def test_a_table_that_is_not_there_is_told(shop_url: str) -> None:
     told = turned_away(shop_url, parameters={"orders": "bestellungen"})
 
     assert "bestellungen" in told
-    assert told.endswith("; correct the query or its parameters")
+    assert told.endswith("; correct the table names or the preset")
 
 
 def test_postgres_refuses_a_query_that_writes(postgres_url: str, tmp_path: Path) -> None:
@@ -123,18 +151,14 @@ def test_postgres_refuses_a_query_that_writes(postgres_url: str, tmp_path: Path)
 
     for limit in (None, 100):
         told = turned_away(postgres_url, sql_file=path, rows_per_second=limit)
-        assert told.endswith(
-            "read-only transaction; take the writing statement out of the query; a shop is only read"
-        )
+        assert told.endswith("read-only transaction); correct the SQL file: a source is only read")
 
 
 def test_mariadb_refuses_a_query_that_writes(mariadb_url: str, tmp_path: Path) -> None:
     open_shop(mariadb_url, [order(1)])
     path = preset(tmp_path, "-- name: orders\nDELETE FROM orders\n")
 
-    assert turned_away(mariadb_url, sql_file=path).endswith(
-        "; take the writing statement out of the query; a shop is only read"
-    )
+    assert turned_away(mariadb_url, sql_file=path).endswith("; correct the SQL file: a source is only read")
     assert pull(mariadb_url).refs == ["1001"]
 
 
@@ -143,9 +167,7 @@ def test_sqlite_refuses_a_query_that_writes(tmp_path: Path) -> None:
     open_shop(url, [order(1)])
     path = preset(tmp_path, "-- name: orders\nDELETE FROM orders\n")
 
-    assert turned_away(url, sql_file=path).endswith(
-        "; take the writing statement out of the query; a shop is only read"
-    )
+    assert turned_away(url, sql_file=path).endswith("; correct the SQL file: a source is only read")
     assert pull(url).refs == ["1001"]
 
 
@@ -153,14 +175,33 @@ def test_a_query_that_takes_too_long_is_stopped_by_the_server(shop_url: str, tmp
     time = "CAST('2026-01-01 00:00:00' AS {})".format(
         "timestamp" if shop_url.startswith("postgresql") else "DATETIME"
     )
-    many = " CROSS JOIN ".join(f"(SELECT 1 AS n UNION ALL SELECT 2) AS t{place}" for place in range(40))
-    never = " + ".join(f"t{place}.n" for place in range(40)) + " = 0"
-    columns = f"{_NEEDED}, {time} AS placed_at, {time} AS updated_at"
-    path = preset(tmp_path, f"-- name: orders\nSELECT {columns} FROM {many} WHERE {never}\n")
+    path = endless(tmp_path, time)
 
     told = turned_away(shop_url, sql_file=path, statement_timeout=timedelta(milliseconds=200))
 
-    assert told.endswith("; raise statement_timeout, or index the column that the query compares with :since")
+    assert told.endswith("; index the column that the query compares with :since, or raise statement_timeout")
+
+
+def test_a_query_on_sqlite_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    open_shop(url, [order(1)])
+    path = endless(tmp_path, "'2026-01-01 00:00:00'")
+
+    told = turned_away(url, sql_file=path, statement_timeout=timedelta(milliseconds=200))
+
+    assert "(orders): the statement timeout ended the query; index the column" in told
+
+
+@pytest.mark.parametrize("rows_per_second", [None, 1000])
+def test_a_database_in_another_encoding_is_read_as_well(
+    postgres_server: Server, rows_per_second: int | None
+) -> None:
+    with latin(postgres_server) as url:
+        open_shop(url, [order(1, coupon="Jubiläum 5 %")])
+
+        pulled = pull(url, rows_per_second=rows_per_second)
+
+    assert [row["coupon"] for row in pulled.orders] == ["Jubiläum 5 %"]
 
 
 def test_orders_and_lines_come_from_one_snapshot(shop_url: str) -> None:

@@ -6,10 +6,13 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
+import pymysql
 import pytest
 import sqlalchemy as sa
 
 from recon.jobs.ports import SourceUnavailable
+from recon.sources.sql_errors import explained
 from recon.sources.sql_session import Rows, Session, reading
 
 MINUTE = timedelta(minutes=1)
@@ -95,7 +98,7 @@ def test_a_query_that_takes_too_long_is_ended(url: str) -> None:
     }
     with (
         reading(url, name="postbacks.shop", statement_timeout=timedelta(milliseconds=200)) as session,
-        pytest.raises(SourceUnavailable, match="the statement timeout ended the query; add an index"),
+        pytest.raises(SourceUnavailable, match="the statement timeout ended the query; index the column"),
     ):
         _all(session, endless[session.dialect])
 
@@ -136,8 +139,14 @@ def test_a_session_sees_one_moment_of_the_database(url: str) -> None:
             "127.0.0.1:1 shop.: it does not answer; check that it runs",
         ),
         ("sqlite:////nowhere/hunter2/shop.db", "the database file cannot be opened; check the path"),
-        ("oracle+thick://reader:hunter2@db/shop", "there is no driver for 'oracle.thick'; write for example"),
-        ("hunter2 is the password", "its url cannot be read; write for example"),
+        (
+            "oracle+thick://reader:hunter2@db/shop",
+            "databases of kind 'oracle' cannot be read; write for example",
+        ),
+        ("sqlite://", "postbacks.shop: its url names no file; write for example"),
+        ("mysql://reader:hunter2@127.0.0.1:1/shop?tsl=1", "an option of the url is wrong; correct"),
+        ("postgresql://reader:hunter2@127.0.0.1:1/shop?tsl=1", "an option of the url is wrong; correct"),
+        ("hunter2 is the password", "its url is not the URL of a database; write for example"),
     ],
 )
 def test_a_database_that_cannot_be_reached_says_how_to_reach_it(broken: str, sentence: str) -> None:
@@ -148,6 +157,25 @@ def test_a_database_that_cannot_be_reached_says_how_to_reach_it(broken: str, sen
         pass
 
     assert broken.startswith("sqlite") or "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (psycopg.OperationalError('FATAL: no pg_hba.conf entry for host "10.0.0.7"'), "does not admit this user"),
+        (pymysql.OperationalError(1130, "Host '10.0.0.7' is not allowed to connect"), "does not admit this user"),
+        (psycopg.OperationalError("failed to resolve host '10.0.0.7'"), "it does not answer"),
+        (psycopg.errors.InvalidTextRepresentation('invalid input: "ann@shop.example"'), r"failed \(error 22P02\);"),
+    ],
+)  # fmt: skip
+def test_an_error_is_told_by_its_cause_and_not_in_the_words_of_the_driver(
+    error: Exception, sentence: str
+) -> None:
+    with pytest.raises(SourceUnavailable, match=f"^log: .*{sentence}") as caught, explained("log"):
+        raise error
+
+    assert "10.0.0.7" not in str(caught.value)
+    assert "ann@" not in str(caught.value)
 
 
 def test_a_file_that_is_no_database_is_called_so(tmp_path: Path) -> None:
