@@ -20,13 +20,14 @@ from recon.books import manifest as manifests
 from recon.books.contracts import BOOKS, Book
 from recon.books.keys import KeyRules
 from recon.books.manifest import Manifest, Reach, Retired
-from recon.books.merge import Merge, merged
+from recon.books.merge import Merge, Merged, merged, sync_folder
 from recon.books.shelf import Shelf
 from recon.matching.coverage import held_back
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
 
 _KEPT = timedelta(hours=6)
+_PARTS = "*/*.parquet"
 
 
 class BooksNotWritten(Exception):
@@ -77,7 +78,9 @@ class Intake:
 
     def spool(self, batches: Iterator[pa.RecordBatch]) -> Iterator[int]:
         """Write the batches aside as they come; yield the rows written so far."""
-        shutil.rmtree(self.aside, ignore_errors=True)
+        # The shelf is held by one pull at a time: whatever stands aside was left by one that was killed.
+        for left in self.place.glob(".incoming-*"):
+            shutil.rmtree(left, ignore_errors=True)
         try:
             self.aside.mkdir(parents=True)
             with pq.ParquetWriter(
@@ -95,22 +98,31 @@ class Intake:
     def take(self, arrival: Arrival, *, at: datetime) -> Taken:
         """Merge what was spooled into the book and swap the manifest; rows and coverage appear together."""
         old = manifests.read(self.place / "manifest.json")
+        before = set(self.place.glob(_PARTS))
         try:
             done = merged(self._merge(arrival, old=old, at=at))
             if done.delivered != dict(self._totals):
                 message = f"{self.place}: staged {done.delivered} where {dict(self._totals)} was delivered"
                 raise BooksNotWritten(message)
-            then = self._next(old, done=done.manifest, arrival=arrival, at=at, newest=done.newest)
+            then = self._next(old, done=done, arrival=arrival, at=at)
             then = swap(self.place, then, old=old, at=at)
         except (OSError, pa.ArrowException, duckdb.Error) as failed:
             raise self._not_written(failed) from failed
         finally:
-            shutil.rmtree(self.aside, ignore_errors=True)
+            self.drop()
+            self._unwrite(before)
         return Taken(then, delivered=self.delivered, entered=done.entered, closed=done.closed)
 
     def drop(self) -> None:
         """Forget what was spooled; the book stays as it was."""
         shutil.rmtree(self.aside, ignore_errors=True)
+
+    def _unwrite(self, before: set[Path]) -> None:
+        """Remove the parts of a merge that came to nothing: on a full disk they would be in the way."""
+        now = manifests.read(self.place / "manifest.json")
+        named = {self.place / name for name in now.files} if now else set()
+        for part in set(self.place.glob(_PARTS)) - before - named:
+            part.unlink()
 
     def _merge(self, arrival: Arrival, *, old: Manifest | None, at: datetime) -> Merge:
         return Merge(
@@ -130,21 +142,22 @@ class Intake:
         self,
         old: Manifest | None,
         *,
-        done: Manifest,
+        done: Merged,
         arrival: Arrival,
         at: datetime,
-        newest: tuple[int, int] | None,
     ) -> Manifest:
         then = replace(
-            done,
+            done.manifest,
             checkpoint=dict(arrival.checkpoint),
-            remarks=arrival.remarks,
+            remarks=(*arrival.remarks, *_repeated(done)),
             pulled_at=micros(at),
             first_pull=old.first_pull if old else micros(at),
         )
         if arrival.covers is None:
             return then
-        end = _end(arrival.covers, newest=newest) if arrival.holds_back_on_silence else arrival.covers.end
+        end = (
+            _end(arrival.covers, newest=done.newest) if arrival.holds_back_on_silence else arrival.covers.end
+        )
         if end is None:
             return then
         start = min(arrival.covers.start, end)
@@ -170,6 +183,13 @@ class Intake:
         )
 
 
+def _repeated(done: Merged) -> tuple[str, ...]:
+    if not done.repeated:
+        return ()
+    rows = "1 row" if done.repeated == 1 else f"{done.repeated:,} rows"
+    return (f"{rows} came whose id came already; of each id the youngest row was kept",)
+
+
 def swap(place: Path, then: Manifest, *, old: Manifest | None, at: datetime) -> Manifest:
     """Replace a book's manifest in one rename, then sweep the files that nobody reads any more."""
     kept, gone = _retired(then, old=old, at=at)
@@ -181,7 +201,7 @@ def swap(place: Path, then: Manifest, *, old: Manifest | None, at: datetime) -> 
         out.flush()
         os.fsync(out.fileno())
     draft.replace(target)
-    _sync_folder(place)
+    sync_folder(place)
     _sweep(place, then, gone=gone)
     return then
 
@@ -201,10 +221,13 @@ def _retired(then: Manifest, *, old: Manifest | None, at: datetime) -> tuple[tup
 def _sweep(place: Path, then: Manifest, *, gone: set[str]) -> None:
     """Remove what has stayed long enough, and what a killed pull left: the shelf is held, so nobody writes here."""
     known = then.files | {each.file for each in then.retired}
-    for path in place.glob("*/*.parquet"):
+    for path in place.glob(_PARTS):
         name = str(path.relative_to(place))
         if name in gone or name not in known:
             path.unlink()
+    for draft in place.glob("manifest.*"):
+        if draft.name != "manifest.json":
+            draft.unlink()
     for left in place.glob(".incoming-*"):
         if left.name != f".incoming-{os.getpid()}":
             shutil.rmtree(left, ignore_errors=True)
@@ -214,11 +237,3 @@ def _end(covers: Window, *, newest: tuple[int, int] | None) -> datetime | None:
     if newest is None:
         return None
     return held_back(covers.end, newest=moment(newest[0]), silence=timedelta(microseconds=newest[1]))
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -52,12 +52,17 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """This is a control total: rows and minor units of one programme and currency, in the current rows."""
+    """This is a control total: rows and minor units of one programme and currency, in the current rows.
+
+    It stays, with no rows, when the last of them is gone; `since` is the pull that first brought one. A run as of
+    a moment in the past must know which programmes and currencies the book had then.
+    """
 
     programme: str
     currency: str
     rows: int
     amount: int
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,15 @@ class Manifest:
     def files(self) -> set[str]:
         """Name every file that holds rows of the book."""
         return {part.file for part in (*self.parts, *self.history)}
+
+    def programmes(self, as_of: datetime | None = None) -> frozenset[str]:
+        """Name the programmes whose rows it had brought by a moment (now, where none is given)."""
+        until = None if as_of is None else micros(as_of)
+        return frozenset(
+            total.programme
+            for total in self.totals
+            if total.programme and (until is None or total.since <= until)
+        )
 
     @property
     def rows(self) -> int:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,13 +66,14 @@ class Merged:
     closed: int
     delivered: dict[str, int]
     newest: tuple[int, int] | None
+    repeated: int
 
 
 def merged(merge: Merge) -> Merged:
     """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
     with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
         limits(work, merge)
-        _stage(work, merge)
+        repeated = _stage(work, merge)
         delivered = _delivered(work, merge)
         months = _months(work, merge)
         _present(work, merge, months)
@@ -81,8 +82,8 @@ def merged(merge: Merge) -> Merged:
         parts = _parts(work, merge, fresh_only=not months) if entered or closed else merge.old.parts
         history = (*merge.old.history, *_closed_part(work, merge)) if closed else merge.old.history
         then = replace(merge.old, parts=parts, history=history, key_version=merge.rules.version)
-        totals, newest = sums(work, merge, then)
-        return Merged(replace(then, totals=totals), entered, closed, delivered, newest)
+        totals, newest = sums(work, merge, then, before=merge.old.totals)
+        return Merged(replace(then, totals=totals), entered, closed, delivered, newest, repeated)
 
 
 def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
@@ -93,15 +94,17 @@ def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
     work.execute("SET threads = 2")
 
 
-def _stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
-    """Lay the delivered rows beside what staging derives from them, each row id once, the last one winning."""
-    work.read_parquet(str(merge.aside / "incoming.parquet")).create_view("incoming")
+def _stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
+    """Lay out the delivered rows with what staging derives from them, each row id once; count the repeated ones."""
+    incoming = str(merge.aside / "incoming.parquet")
+    work.read_parquet(incoming, file_row_number=True).create_view("incoming")
     mappings(work, merge)
     work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
     repeats = work.sql(merge.sql["repeats"]).fetchall()
     youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
-    once = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else "FROM staged"
-    work.execute(f"CREATE VIEW fresh AS {once}")
+    fresh = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else merge.sql["all"]
+    work.execute(f"CREATE VIEW fresh AS {fresh}")
+    return int(repeats[0][0])
 
 
 def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
@@ -236,15 +239,25 @@ def settle(merge: Merge, draft: Path, *, month: str, kind: str) -> Part:
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     draft.replace(target)
+    sync_folder(target.parent)
     return Part(file=name, month=month, rows=pq.read_metadata(target).num_rows, digest=digest)
 
 
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sums(
-    work: duckdb.DuckDBPyConnection, merge: Merge, then: Manifest
+    work: duckdb.DuckDBPyConnection, merge: Merge, then: Manifest, *, before: tuple[Total, ...]
 ) -> tuple[tuple[Total, ...], tuple[int, int] | None]:
     """Sum the book as it now stands, and find its newest row and longest silence."""
     if not then.parts:
-        return (), None
+        return _since(before, [], at=merge.at), None
     names = set(merge.book.schema.names)
     work.execute("DROP VIEW IF EXISTS present")
     work.read_parquet([str(merge.place / part.file) for part in then.parts]).create_view("present")
@@ -256,8 +269,19 @@ def sums(
     since = micros(merge.at.astimezone(UTC) - _SILENCE_WEEKS)
     newest = work.sql(merge.sql["newest"].format(since=since, month_of=merge.book.month_of)).fetchall()
     rows = work.sql(totals).fetchall()
-    found = tuple(Total(str(a), str(b), rows=int(c), amount=int(d)) for a, b, c, d in rows)
-    return found, (int(newest[0][0]), int(newest[0][1])) if newest[0][0] is not None else None
+    found = [Total(str(a), str(b), rows=int(c), amount=int(d)) for a, b, c, d in rows]
+    return _since(before, found, at=merge.at), (int(newest[0][0]), int(newest[0][1])) if newest[0][
+        0
+    ] is not None else None
+
+
+def _since(before: Iterable[Total], now: Iterable[Total], *, at: datetime) -> tuple[Total, ...]:
+    """Keep since when each programme and currency is there, also of those that have no row any more."""
+    found = {(total.programme, total.currency): replace(total, rows=0, amount=0) for total in before}
+    for total in now:
+        known = found.get((total.programme, total.currency))
+        found[(total.programme, total.currency)] = replace(total, since=known.since if known else micros(at))
+    return tuple(found[key] for key in sorted(found))
 
 
 def _month(book: Book) -> str:

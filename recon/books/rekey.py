@@ -10,7 +10,7 @@ import duckdb
 
 from recon.books.intake import BooksNotWritten, swap
 from recon.books.keys import BLANKS, KeyRules
-from recon.books.manifest import Part
+from recon.books.manifest import Manifest, Part, Total
 from recon.books.merge import Merge, limits, mappings, numbered, settle, sums
 from recon.books.shelf import Shelf, Volume
 
@@ -44,7 +44,7 @@ def _rekey(volume: Volume, merge: Merge) -> None:
                 _rewrite(work, merge, part, text=text, kind="history") for part in volume.manifest.history
             )
             then = replace(volume.manifest, parts=parts, history=history, key_version=merge.rules.version)
-            then = replace(then, totals=sums(work, merge, then)[0])
+            then = replace(then, totals=sums(work, merge, then, before=_seen(work, merge, then))[0])
             swap(volume.folder, then, old=volume.manifest, at=merge.at)
     except (OSError, duckdb.Error) as failed:
         message = (
@@ -53,6 +53,19 @@ def _rekey(volume: Volume, merge: Merge) -> None:
         raise BooksNotWritten(message) from failed
     finally:
         shutil.rmtree(merge.aside, ignore_errors=True)
+
+
+def _seen(work: duckdb.DuckDBPyConnection, merge: Merge, then: Manifest) -> tuple[Total, ...]:
+    """Find since when each programme and currency is in the book, by the rules of today."""
+    files = [str(merge.place / name) for name in sorted(then.files)]
+    if not files:
+        return ()
+    work.read_parquet(files, union_by_name=True).create_view("ever")
+    currency = "COALESCE(currency, '')" if "currency" in merge.book.schema.names else "''"
+    rows = work.sql(merge.sql["first_seen"].format(currency=currency)).fetchall()
+    return tuple(
+        Total(str(name), str(coin), rows=0, amount=0, since=int(since)) for name, coin, since in rows
+    )
 
 
 def _text(merge: Merge) -> str:

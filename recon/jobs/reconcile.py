@@ -129,9 +129,11 @@ def _reaches(volumes: list[Volume], *, as_of: datetime | None) -> list[SourceRea
             book=volume.manifest.book,
             source=volume.manifest.source,
             covered=volume.manifest.covered(as_of),
-            programmes=frozenset(total.programme for total in volume.manifest.totals if total.programme),
+            programmes=volume.manifest.programmes(as_of),
         )
         for volume in volumes
+        # A source that came later had no part in what was known then.
+        if as_of is None or volume.manifest.first_pull <= micros(as_of)
     ]
 
 

@@ -24,6 +24,10 @@ FROM present
 GROUP BY 1, 2
 ORDER BY 1, 2
 
+-- name: first_seen
+-- one row per programme and currency that the book has or ever had: since when
+SELECT programme, {currency}, MIN(known_from) FROM ever GROUP BY 1, 2
+
 -- name: newest
 -- one row: the newest row of the book, and its longest silence since {since}, both by {month_of}
 SELECT MAX(moment) AS newest, CAST(COALESCE(MAX(silence), 0) AS BIGINT) AS silence
@@ -34,13 +38,16 @@ FROM (SELECT moment, CASE WHEN moment >= {since} THEN moment - LAG(moment) OVER 
 SELECT COUNT(*) FROM {relation}
 
 -- name: repeats
--- one row: whether a row id came more than once
-SELECT COUNT(*) > COUNT(DISTINCT hash(row_id)) FROM staged
+-- one row: how many rows came whose row id came already
+SELECT COUNT(*) - COUNT(DISTINCT hash(row_id)) FROM staged
 
 -- name: once
--- each row id once, the youngest row winning
-SELECT * FROM staged
-QUALIFY ROW_NUMBER() OVER (PARTITION BY row_id ORDER BY {youngest} DESC) = 1
+-- each row id once, the youngest row winning, of equally young ones the last delivered
+SELECT * EXCLUDE (file_row_number) FROM staged
+QUALIFY ROW_NUMBER() OVER (PARTITION BY row_id ORDER BY {youngest} DESC NULLS LAST, file_row_number DESC) = 1
+
+-- name: all
+SELECT * EXCLUDE (file_row_number) FROM staged
 
 -- name: as_staged
 -- one row per currency: the delivered amounts as they were staged, to hold against what the source delivered

@@ -34,7 +34,9 @@ FROM (SELECT 'T' || list || ':' || transaction_id AS row_id, *
       WHERE COALESCE(transaction_id, '') <> ''
       UNION ALL
       SELECT 'R' || list || ':' || md5(concat_ws(chr(31), mid, order_ref, sku, processed_at, amount,
-                 ROW_NUMBER() OVER (PARTITION BY mid, order_ref, sku, processed_at, amount))) AS row_id, *
+                 ROW_NUMBER() OVER (PARTITION BY list, mid, order_ref, sku, processed_at, amount
+                   ORDER BY currency, quantity, commission_micros, transaction_at, clicked_at, publisher_id, member_id,
+                     publisher_code, publisher_name, product_name, status, reason))) AS row_id, *
       FROM incoming
       WHERE COALESCE(transaction_id, '') = '') r
 LEFT JOIN mids m ON m.name = r.mid

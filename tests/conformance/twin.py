@@ -275,11 +275,9 @@ def bridged(books: Books) -> tuple[int, int]:
         for line in sorted(books.lines, key=lambda line: -line.bought)
         if line.key in paid
     }
-    shop, network = SHOP_WEEK, NETWORK_WEEK
-    return (
-        sum(shop[0] <= moment < shop[1] for moment in placed.values()),
-        sum(network[0] <= moment < network[1] for moment in dated.values()),
-    )
+    weeks = ((SHOP_WEEK, placed), (NETWORK_WEEK, dated))
+    shop, network = (sum(start <= each < end for each in dates.values()) for (start, end), dates in weeks)
+    return shop, network
 
 
 def control(books: Books) -> set[tuple[int, int, int | None, int, int]]:
