@@ -1,0 +1,42 @@
+"""All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine."""
+
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from tests.bench import kernel, pull
+from tests.servers import ServerMissing
+
+
+def main() -> None:
+    """Name the machine and the day, then run the benches."""
+    print(f"{_machine()}; Python {platform.python_version()}, DuckDB {duckdb.__version__}")
+    print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
+    kernel.main()
+    print()
+    try:
+        pull.main()
+    except ServerMissing as missing:
+        sys.exit(str(missing))
+
+
+def _machine() -> str:
+    cores = len([words for words in _lines("/proc/cpuinfo") if words.startswith("processor")])
+    model = next(
+        (words.partition(":")[2].strip() for words in _lines("/proc/cpuinfo") if "model name" in words), ""
+    )
+    kilobytes = next(
+        int(words.split()[1]) for words in _lines("/proc/meminfo") if words.startswith("MemTotal")
+    )
+    return f"{model or platform.machine()}, {cores} cores, {kilobytes // 1024 // 1024} GB"
+
+
+def _lines(path: str) -> list[str]:
+    return Path(path).read_text(encoding="ascii", errors="replace").splitlines()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+-- An invented shop's three books: {orders} affiliate orders over eight weeks, about two per cent of them broken.
+-- `fate` is a number from 0 to 999 that belongs to the order; money is cents, times are microseconds. DuckDB.
+
+-- name: fates
+CREATE TABLE fates AS
+SELECT i, CAST(hash(i) % 1000 AS INTEGER) AS fate, CAST(hash(i + 7) % 1000 AS INTEGER) AS turn,
+       CAST(1500 + hash(i + 1) % 12000 AS BIGINT) AS amount, 'N' || (100000000 + i) AS order_ref,
+       {end} - CAST(hash(i + 2) % (56 * 24 * 3600) AS BIGINT) * 1000000 AS placed_at,
+       'lw9MynSe' || lpad(CAST(hash(i + 3) % 200 AS VARCHAR), 3, 'a') || '-I4Ne4ea4zo0cBxSms1JnBg' AS click_id
+FROM range({orders}) t(i)
+
+-- name: orders
+SELECT 'i' || i AS row_id, order_ref, NULL AS store, 1 AS kind,
+       CASE WHEN fate BETWEEN 20 AND 24 THEN 3 ELSE 2 END AS state, 0 AS is_test,
+       placed_at, placed_at + 60000000 AS paid_at, NULL AS shipped_at,
+       CASE WHEN fate BETWEEN 20 AND 24 THEN placed_at + 86400000000 END AS cancelled_at, NULL AS refunded_at,
+       placed_at AS updated_at, 'EUR' AS currency, amount AS net_amount, 0 AS refunded_amount,
+       amount * 119 // 100 + 490 AS gross_amount, amount * 19 // 100 AS tax_amount, 490 AS shipping_amount,
+       0 AS discount_amount, 1 + turn % 3 AS line_count, click_id, placed_at - 3600000000 AS landed_at,
+       NULL AS landing_url, 'web' AS channel,
+       CASE turn % 5 WHEN 0 THEN 'paypal' WHEN 1 THEN 'klarna' WHEN 2 THEN 'invoice' ELSE 'card' END AS payment_method,
+       CASE turn % 2 WHEN 0 THEN 'phone' ELSE 'desktop' END AS device, 'DE' AS country, NULL AS coupon,
+       CASE turn % 3 WHEN 0 THEN 'new' ELSE 'returning' END AS customer_kind
+FROM fates
+
+-- name: attempts
+-- four in a hundred needed a second attempt
+SELECT 'a' || i || '-' || n AS row_id, order_ref, '41234' AS mid, 1 AS kind, placed_at + n * 90000000 AS sent_at,
+       CASE WHEN fate BETWEEN 4 AND 6 THEN 3 WHEN turn < 42 AND n = 1 THEN 7 ELSE 1 END AS outcome,
+       CASE WHEN turn < 42 AND n = 1 THEN 502 ELSE 200 END AS http_status, 1 AS lines_sent, 1 AS good, 0 AS bad,
+       'u' || i AS unique_id, CASE WHEN fate BETWEEN 4 AND 6 THEN 'bad=1' END AS reason, 'EUR' AS currency, amount,
+       click_id, 'https://track.linksynergy.com/ep' AS endpoint, 'shop' AS sender
+FROM fates, (VALUES (1), (2)) tries(n)
+WHERE fate > 3 AND (n = 1 OR turn < 42)
+
+-- name: transactions
+SELECT 't' || i AS transaction_id, 1 AS list, order_ref, '41234' AS mid, 'A1' AS sku, 'Sock' AS product_name,
+       1 AS quantity, 'EUR' AS currency, CASE WHEN fate BETWEEN 12 AND 15 THEN amount * 119 // 100 ELSE amount END AS amount,
+       amount * 600 AS commission_micros, placed_at AS transaction_at, placed_at + 5400000000 AS processed_at,
+       placed_at - 3600000000 AS clicked_at, NULL AS reason, CAST(turn % 200 AS VARCHAR) AS publisher_id,
+       'Publisher ' || (turn % 200) AS publisher_name, substr(click_id, 1, 11) AS publisher_code, NULL AS member_id,
+       'unlocked' AS status
+FROM fates
+WHERE fate > 11 AND placed_at + 5400000000 < {end}
+UNION ALL
+-- most cancelled orders were reversed, with a line of their own
+SELECT 'r' || i, 1, order_ref, '41234', 'A1', 'Sock', -1, 'EUR', -amount, -amount * 600, placed_at,
+       placed_at + 90000000000, NULL, NULL, CAST(turn % 200 AS VARCHAR), 'Publisher ' || (turn % 200),
+       substr(click_id, 1, 11), NULL, 'unlocked'
+FROM fates
+WHERE fate BETWEEN 20 AND 23 AND placed_at + 90000000000 < {end}
