@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from recon.matching.findings import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
-from recon.records.kind import Side
+from recon.records.kind import Kind, Side
 from recon.records.moment import moment
 from recon.records.money import decimals, share
 from recon.records.programme import Programme
@@ -64,7 +64,8 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
     if side is Side.OVER and case.commission_micros and case.recorded:
         paid = _minor(case.commission_micros, case.currency)
         return share(paid, Decimal(over) / Decimal(case.recorded)), over != case.recorded
-    short = case.expected - case.recorded if side is Side.DIFFERENT else case.expected
+    # Amounts in two currencies have no difference: all that was expected is in doubt.
+    short = case.expected - case.recorded if case.kind is Kind.AMOUNT_DIFFERS else case.expected
     base = over if side is Side.OVER else short
     if rate is None or not case.currency:
         return 0, True

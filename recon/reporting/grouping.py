@@ -9,6 +9,7 @@ from recon.gap.causes import Cause, explain
 from recon.gap.figures import Figure
 from recon.matching.findings import FoundBreak
 from recon.records.kind import Kind
+from recon.records.money import decimals
 from recon.reporting.figures import BreakGroup, Mark
 
 _NEAR = timedelta(hours=2)
@@ -126,12 +127,22 @@ def _deployed(since: datetime, deploys: Iterable[Mark]) -> str:
 
 def _factor(breaks: list[FoundBreak]) -> str:
     """Recognise amounts that are off by a power of ten: minor units taken for major ones, or the reverse."""
+    breaks = [each for each in breaks if each.expected and each.recorded]
+    if not breaks:
+        return ""
     for factor, words in ((100, "100 times too high"), (1000, "1,000 times too high")):
         if sum(each.recorded == each.expected * factor for each in breaks) * 5 >= len(breaks) * _MOST:
-            return f"The recorded amounts are {words}: decimals were counted that {breaks[0].currency} does not have."
+            return f"The recorded amounts are {words}{_too_high(breaks[0].currency, factor=factor)}."
         if sum(each.recorded * factor == each.expected for each in breaks) * 5 >= len(breaks) * _MOST:
             return f"The recorded amounts are {words.replace('high', 'low')}: the decimals were left out."
     return ""
+
+
+def _too_high(currency: str, *, factor: int) -> str:
+    places = decimals(currency)
+    if not places:
+        return f": decimals were counted that {currency} does not have"
+    return ": they were turned into minor units twice" if factor == 10**places else ""
 
 
 def _reason(breaks: list[FoundBreak]) -> str:
@@ -170,5 +181,7 @@ def _group(
 
 
 def _sales(each: FoundBreak) -> int:
-    """Tell the sales a break is about: all that is missing, or the difference."""
+    """Tell the sales a break is about: all that is missing, or the difference; two currencies have none."""
+    if each.kind is Kind.CURRENCY_DIFFERS:
+        return each.expected
     return abs(each.recorded - each.expected)
