@@ -1,0 +1,143 @@
+"""What a broken case means in money: commission owed or overpaid, and whether that is an estimate."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from recon.matching.diagnosis import commission, diagnose, rates_by_programme
+from recon.matching.judged import BrokenCase, Rate
+from recon.records.kind import KINDS, Kind, Side
+from recon.records.moment import moment
+from recon.records.programme import Programme
+
+SIX = Decimal("0.06")
+GERMAN = Programme(name="de", mid="1", currency="EUR", zone="Europe/Berlin", stores=())
+CASE = BrokenCase(
+    programme="de",
+    key_number=1,
+    order_ref="1001",
+    kind=Kind.NEVER_SENT,
+    currency="EUR",
+    expected=10_000,
+    recorded=0,
+    commission_micros=0,
+    figure_at=3_600_000_000,
+    placed_at=3_500_000_000,
+    due_at=3_600_000_001,
+    settled_at=7_200_000_000,
+    attempts=0,
+    taken=0,
+    lines=0,
+    publisher_code="abcdefghijk",
+    slices={"device": "phone"},
+    reason="",
+)
+
+
+def _over(kind: Kind, *, expected: int, recorded: int, paid: str = "0") -> BrokenCase:
+    micros = int(Decimal(paid) * 1_000_000)
+    return replace(CASE, kind=kind, expected=expected, recorded=recorded, commission_micros=micros)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.side is Side.MISSING])
+def test_of_a_missing_order_the_whole_commission_is_at_risk_by_the_rate(kind: Kind) -> None:
+    assert commission(replace(CASE, kind=kind), rate=SIX) == (600, True)
+
+
+def test_without_any_rate_nothing_is_said_and_that_is_marked() -> None:
+    assert commission(CASE, rate=None) == (0, True)
+
+
+def test_of_a_differing_amount_the_difference_counts_with_its_sign() -> None:
+    short = _over(Kind.AMOUNT_DIFFERS, expected=10_000, recorded=9_000)
+    over = _over(Kind.AMOUNT_DIFFERS, expected=10_000, recorded=11_900)
+
+    assert commission(short, rate=SIX) == (60, True)
+    assert commission(over, rate=SIX) == (-114, True)
+
+
+def test_amounts_in_two_currencies_have_no_difference() -> None:
+    yen = _over(Kind.CURRENCY_DIFFERS, expected=10_000, recorded=1_600_000)
+
+    assert commission(yen, rate=SIX) == (600, True)
+
+
+def test_of_an_order_paid_in_error_the_reports_own_commission_counts_and_is_no_estimate() -> None:
+    cancelled = _over(Kind.CANCELLED_NOT_REVERSED, expected=0, recorded=10_000, paid="8.00")
+
+    assert commission(cancelled, rate=SIX) == (800, False)
+
+
+def test_of_an_order_paid_twice_half_of_the_reports_commission_counts() -> None:
+    twice = _over(Kind.RECORDED_TWICE, expected=10_000, recorded=20_000, paid="16.00")
+
+    assert commission(twice, rate=SIX) == (800, True)
+
+
+def test_an_over_reported_order_without_commission_in_the_report_is_estimated() -> None:
+    assert commission(_over(Kind.UNKNOWN_ORDER, expected=0, recorded=10_000), rate=SIX) == (600, True)
+
+
+def test_a_half_unit_is_rounded_away_from_zero() -> None:
+    assert commission(replace(CASE, expected=75), rate=SIX) == (5, True)
+    assert commission(_over(Kind.AMOUNT_DIFFERS, expected=0, recorded=75), rate=SIX) == (-5, True)
+
+
+def test_commission_finer_than_a_cent_is_rounded_once() -> None:
+    cancelled = _over(Kind.CANCELLED_NOT_REVERSED, expected=0, recorded=10_000, paid="0.1250")
+
+    assert commission(cancelled, rate=None) == (13, False)
+
+
+def test_yen_have_no_decimals() -> None:
+    cancelled = replace(_over(Kind.TEST_RECORDED, expected=0, recorded=5_000, paid="300"), currency="JPY")
+
+    assert commission(cancelled, rate=None) == (300, False)
+
+
+def test_what_was_sent_for_an_unknown_order_costs_nothing() -> None:
+    assert commission(replace(CASE, kind=Kind.SENT_FOR_UNKNOWN_ORDER, expected=0), rate=SIX) == (0, True)
+
+
+def test_the_configured_rate_goes_before_the_measured_one() -> None:
+    measured = [Rate("de", "EUR", 8_000_000, 10_000), Rate("fr", "EUR", 5_000_000, 10_000)]
+    programmes = {"de": replace(GERMAN, commission_rate=SIX), "fr": replace(GERMAN, name="fr")}
+
+    assert rates_by_programme(programmes, measured) == {("de", "EUR"): SIX, ("fr", "EUR"): Decimal("0.05")}
+
+
+def test_a_rate_is_measured_in_the_currencys_own_minor_units() -> None:
+    measured = [Rate("jp", "JPY", 300_000_000, 5_000), Rate("kw", "KWD", 1_000_000, 10_000)]
+
+    assert rates_by_programme({}, measured) == {("jp", "JPY"): SIX, ("kw", "KWD"): Decimal("0.1")}
+
+
+def test_without_sales_no_rate_is_measured() -> None:
+    assert rates_by_programme({"de": GERMAN}, [Rate("de", "EUR", 0, 0)]) == {}
+
+
+def test_a_found_break_carries_what_people_look_for() -> None:
+    found = diagnose(replace(CASE, reason="bad=1", attempts=2), rates={("de", "EUR"): SIX})
+
+    assert (found.order_ref, found.kind, found.at_risk, found.estimated) == (
+        "1001",
+        Kind.NEVER_SENT,
+        600,
+        True,
+    )
+    assert found.due_at == moment(3_600_000_001)
+    assert found.evidence == {
+        "attempts": 2,
+        "taken": 0,
+        "lines": 0,
+        "settled_at": "1970-01-01T02:00:00+00:00",
+        "reason": "bad=1",
+    }
+
+
+def test_what_was_never_due_is_dated_by_its_figure() -> None:
+    found = diagnose(replace(CASE, kind=Kind.UNKNOWN_ORDER, due_at=None, settled_at=None), rates={})
+
+    assert found.due_at == moment(CASE.figure_at)
+    assert "settled_at" not in found.evidence
