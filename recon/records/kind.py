@@ -149,7 +149,7 @@ KINDS: dict[Kind, KindRow] = {
     Kind.UNKNOWN_ORDER: _row(_B, "O10", "Recorded at Rakuten, unknown to the shop.", Side.OVER),
     Kind.SENT_FOR_UNKNOWN_ORDER: _row(_B, "B54", "Sent with a reference the shop does not know."),
     Kind.NO_CLICK: _row(_N, "L08", "No affiliate click is stored on the order."),
-    Kind.UNPAID: _row(_N, "N3", "Not paid, so nothing was due."),
+    Kind.UNPAID: _row(_N, "N3", "Not paid, or not shipped where that makes it due: nothing was due."),
     Kind.CANCELLED_BEFORE_REPORTING: _row(_N, "L01", "Cancelled or refunded before it was ever reported."),
     Kind.TEST: _row(_N, "L13", "A test order."),
     Kind.NOTHING_LEFT: _row(_N, "L01", "Unknown to the shop, and Rakuten's lines add up to nothing."),

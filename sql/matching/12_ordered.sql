@@ -4,7 +4,10 @@ SELECT o.key_number, COUNT(*) AS o_rows, MAX(o.currency) AS o_currency, MAX(o.st
        MAX(o.is_test) AS o_test, MAX(o.click) AS o_click, MAX(o.placed_at) AS o_placed,
        MAX(CASE WHEN p.due_rule = 1 THEN o.placed_at
                 WHEN p.due_rule = 3 THEN o.shipped_at
-                ELSE o.paid_at END) AS o_due,
+                WHEN o.paid_at IS NOT NULL THEN o.paid_at
+                -- a shop that keeps no time of payment: due when placed, unless it says the order is still pending
+                WHEN o.state <> 1 THEN o.placed_at END) AS o_due,
+       MAX(CASE WHEN o.paid_at IS NOT NULL OR o.state <> 1 THEN 1 ELSE 0 END) AS o_paid,
        MAX(CASE WHEN o.cancelled_at > o.refunded_at OR o.refunded_at IS NULL THEN o.cancelled_at
                 ELSE o.refunded_at END) AS o_changed,
        MAX(o.amount_first) AS o_first, MAX(o.refunded_amount) AS o_refunded, MAX(o.line_count) AS o_lines

@@ -1,7 +1,7 @@
 -- One row per case: all that the three books say about one order key. From `case_keys` and the three sums, each of which
 -- has one row per key at most, so that nothing multiplies; counts are 0 where a book does not have the key.
 SELECT k.key_number, k.check_low, k.check_high, k.programme, k.no_reference,
-       COALESCE(o.o_rows, 0) AS o_rows, o.o_currency, o.o_state, o.o_test, o.o_click, o.o_placed, o.o_due,
+       COALESCE(o.o_rows, 0) AS o_rows, o.o_currency, o.o_state, o.o_test, o.o_click, o.o_placed, o.o_due, o.o_paid,
        o.o_changed, o.o_first, o.o_refunded, o.o_lines,
        COALESCE(a.a_rows, 0) AS a_rows, COALESCE(a.a_taken, 0) AS a_taken, a.a_first_at, a.a_first_accepted,
        a.a_taken_at, a.a_refused_at, a.a_failed_at, COALESCE(a.a_suppressed, 0) AS a_suppressed,

@@ -12,6 +12,9 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
 
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0
            AND (m.t_first_at < p.shop_from OR m.t_first_at >= p.shop_until) THEN 74
+         -- the shop may know it soon: some write an order down late, and some reports tell the day only
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.as_of < m.t_first_at + p.settle THEN 20
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.shop_until < m.t_first_at + p.settle THEN 74
          WHEN m.o_rows = 0 AND m.t_amount <> 0 THEN 55
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0 THEN 64
          WHEN m.o_rows = 0 AND (m.a_first_at < p.shop_from OR m.a_first_at >= p.shop_until) THEN 74
@@ -22,7 +25,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_test = 1 THEN 63
 
          WHEN m.t_rows > 0 AND (m.t_currency <> m.o_currency OR m.t_currency_high <> m.o_currency) THEN 41
-         WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_due IS NULL)
+         WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_paid = 0)
            AND m.t_amount <= m.tolerance AND m.t_amount >= -m.tolerance THEN 14
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_taken > 0 THEN 10
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_rows > m.a_suppressed THEN 12
@@ -34,7 +37,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows > 0 AND p.as_of < m.changed_at THEN 21
          WHEN m.t_rows > 0 AND p.net_until < m.changed_at THEN 76
          WHEN m.t_rows > 0 AND m.o_state IN (3, 4) AND m.t_amount > 0 THEN 51
-         WHEN m.t_rows > 0 AND m.o_due IS NULL AND m.t_amount > 0 THEN 53
+         WHEN m.t_rows > 0 AND m.o_paid = 0 AND m.t_amount > 0 THEN 53
          -- before *recorded twice*: half an order refunded and not reversed looks like the rest paid twice
          WHEN m.t_rows > 0 AND m.o_refunded > 0
            AND m.t_amount - m.o_first <= m.tolerance AND m.o_first - m.t_amount <= m.tolerance THEN 52

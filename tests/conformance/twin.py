@@ -68,11 +68,18 @@ class Case:
         return [attempt for attempt in self.sales if attempt.outcome in TAKEN]
 
     @property
+    def paid(self) -> bool:
+        """Tell whether the shop has its money: a time of payment, or a state that says so."""
+        return self.order.paid is not None or self.order.state is not OrderState.PENDING
+
+    @property
     def due(self) -> int | None:
         rule = Due(self.rules.due_rule)
-        return {Due.PLACED: self.order.placed, Due.PAID: self.order.paid, Due.SHIPPED: self.order.shipped}[
-            rule
-        ]
+        if rule is Due.PLACED:
+            return self.order.placed
+        if rule is Due.SHIPPED:
+            return self.order.shipped
+        return self.order.paid if self.order.paid is not None else self.order.placed if self.paid else None
 
     @property
     def tolerance(self) -> int:
@@ -87,9 +94,9 @@ class Case:
         """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
         if len(self.orders) > 1:
             return None
-        if not self.orders or self.order.test or self.called_off or self.due is None:
+        if not self.orders or self.order.test or self.called_off or not self.paid:
             return 0
-        if not self.order.click and not self.paid_lines:
+        if not self.paid_lines and (not self.order.click or self.due is None):
             return 0
         return max(self.order.first - self.order.refund, 0)
 
@@ -132,9 +139,19 @@ def unknown_to_the_shop(case: Case) -> Kind | None:
     dates = [line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts]
     if not case.rules.shop_from <= min(dates) < case.rules.shop_until:
         return Kind.SHOP_NOT_COVERED
+    if case.lines and case.recorded:
+        return _unknown(case, since=min(dates))
     if case.lines:
-        return Kind.UNKNOWN_ORDER if case.recorded else Kind.NOTHING_LEFT
+        return Kind.NOTHING_LEFT
     return Kind.SENT_FOR_UNKNOWN_ORDER if case.taken else Kind.NOTHING_LEFT
+
+
+def _unknown(case: Case, *, since: int) -> Kind:
+    """Accuse only once the shop had the settle time to write the order down, and was read after it."""
+    if case.rules.as_of < since + case.rules.settle:
+        return Kind.WAITING
+    late = case.rules.shop_until < since + case.rules.settle
+    return Kind.SHOP_NOT_COVERED if late else Kind.UNKNOWN_ORDER
 
 
 def a_test(case: Case) -> Kind | None:
@@ -148,7 +165,7 @@ def recorded_as_it_should_be(case: Case) -> Kind | None:
         return None
     if {line.currency for line in case.paid_lines} != {case.order.currency}:
         return Kind.CURRENCY_DIFFERS
-    if (case.called_off or case.due is None) and case.near(0):
+    if (case.called_off or not case.paid) and case.near(0):
         return Kind.REVERSED
     if case.recorded == case.expected:
         return _equal(case)
@@ -178,7 +195,7 @@ def recorded_wrongly(case: Case) -> Kind | None:
     assert case.expected is not None
     if case.called_off and case.recorded > 0:
         return Kind.CANCELLED_NOT_REVERSED
-    if case.due is None and case.recorded > 0:
+    if not case.paid and case.recorded > 0:
         return Kind.UNPAID_RECORDED
     if case.order.refund > 0 and case.near(case.order.first):
         return Kind.REFUND_NOT_REVERSED
