@@ -1,128 +1,163 @@
-"""`recon breaks`: list what is broken, worst first, and close a break with a reason."""
+"""`recon breaks`: list what is broken, worst first; close a break with a reason, or take a closing back."""
 
+from datetime import UTC, date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from recon.cli.exits import verdict
+from recon.cli import breaks_shown
+from recon.cli.breaks_shown import Listed
+from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
-from recon.cli.output import print_json, print_table, say
-from recon.records.kind import Kind
-from recon.records.money import Money
+from recon.cli.output import say
+from recon.cli.standing import in_words, standing
+from recon.jobs.week_figures import NoRun, day_of
+from recon.matching.request import week_of
+from recon.records.kind import Kind, Verdict
+from recon.records.window import Window
 from recon.store.breaks import BreakFilter, StoredBreak
+from recon.wiring import House
 
-_KINDS = {kind.slug: kind for kind in Kind}
-KindName = Annotated[str | None, typer.Option("--kind", help="Only this kind, such as never_sent.")]
-Limit = Annotated[int, typer.Option("--limit", min=1, help="How many at most.")]
+_KINDS = {kind.slug: kind for kind in Kind if kind.row.verdict is Verdict.BREAK}
+_USUAL = 50
+_END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+KindName = Annotated[str | None, typer.Option("--kind", help="Only this kind, such as 'never sent'.")]
+Week = Annotated[
+    str | None, typer.Option("--week", help="Only orders placed in this week, such as 2026-W47.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", help="Only orders placed on this day or later: 2026-11-16.")
+]
+Limit = Annotated[
+    int | None, typer.Option("--limit", min=1, help=f"How many at most; {_USUAL}, or all of them with --csv.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="Print cells for a spreadsheet.")]
 Because = Annotated[
     str, typer.Option("--because", help="Why: accepted loss, explained, corrected elsewhere, ...")
 ]
 Name = Annotated[str, typer.Option("--as", help="Who decides.")]
+Ref = Annotated[str, typer.Argument(help="The order's reference.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="What is broken, worst first.", no_args_is_help=False)
+    group = typer.Typer(
+        help="What is broken: by currency, in each the most commission first.", no_args_is_help=False
+    )
     group.callback(invoke_without_command=True)(_list)
     group.command("close")(_close)
+    group.command("reopen")(_reopen)
     app.add_typer(group, name="breaks")
 
 
 def _list(
     context: typer.Context,
+    *,
     config: ConfigFile = None,
     programme: OneProgramme = None,
     kind: KindName = None,
-    limit: Limit = 50,
+    week: Week = None,
+    since: Since = None,
+    limit: Limit = None,
     json: Json = False,
+    csv: Csv = False,
 ) -> None:
-    """List open breaks, the most money first."""
+    """List open breaks: by currency, in each the most commission first, owed or overpaid."""
     if context.invoked_subcommand is not None:
         return
-    if kind is not None and kind not in _KINDS:
-        message = f"'{kind}' is no kind; known are {', '.join(name for name, each in _KINDS.items() if each.row.side)}"
+    if (json and csv) or (week and since):
+        message = "give either --json or --csv, and either --week or --since"
         raise typer.BadParameter(message)
+    most = limit or (None if csv else _USUAL)
     with opened(config) as house:
-        names = chosen(house, programme)
         house.store.prepare()
-        wanted = BreakFilter(programme=programme, kinds=(_KINDS[kind],) if kind else (), limit=limit)
-        found = [each for each in house.store.open_breaks(wanted) if each.found.programme in names]
-        counts = [each for name in names for each in house.store.open_counts(name)]
+        listed = _listed(house, programme, _kind(kind), week=week, since=since, limit=most)
     if json:
-        total = sum(each.orders for each in counts)
-        print_json(
-            {
-                "needs_person": bool(total),
-                "cannot_judge": False,
-                "open": total,
-                "breaks": [_figures(each) for each in found],
-            }
-        )
+        breaks_shown.print_figures(listed)
+    elif csv:
+        breaks_shown.print_cells(listed)
     else:
-        _show(found, total=sum(each.orders for each in counts))
-    raise typer.Exit(verdict(needs_person=bool(counts), cannot_judge=False))
+        breaks_shown.show(listed)
+    raise typer.Exit(verdict(needs_person=bool(listed.total), cannot_judge=bool(listed.standing)))
 
 
-def _show(found: list[StoredBreak], *, total: int) -> None:
-    if not found:
-        say("No open break.")
-        return
-    print_table(
-        [
-            ("order", "left"),
-            ("programme", "left"),
-            ("kind", "left"),
-            ("due (UTC)", "left"),
-            ("expected", "right"),
-            ("recorded", "right"),
-            ("commission", "right"),
-        ],
-        [_row(each) for each in found],
-    )
-    if total > len(found):
-        say(f"{len(found)} of {total:,} open breaks; --limit shows more.")
+def _kind(name: str | None) -> Kind | None:
+    if name is None:
+        return None
+    slug = "_".join(name.lower().replace("-", " ").replace("_", " ").split())
+    if slug not in _KINDS:
+        message = f"'{name}' is no kind of break; known are {', '.join(_KINDS)}"
+        raise typer.BadParameter(message)
+    return _KINDS[slug]
 
 
-def _row(each: StoredBreak) -> tuple[str, ...]:
-    found = each.found
-    mark = "~" if found.estimated else ""
-    return (
-        found.order_ref,
-        found.programme,
-        found.kind.label,
-        f"{found.due_at:%Y-%m-%d %H:%M}",
-        _money(found.expected, found.currency),
-        _money(found.recorded, found.currency),
-        mark + _money(found.at_risk, found.currency),
-    )
-
-
-def _money(minor: int, currency: str) -> str:
-    return str(Money(minor, currency)) if currency else "0"
-
-
-def _figures(each: StoredBreak) -> dict[str, object]:
-    found = each.found
-    return {
-        "id": each.id,
-        "programme": found.programme,
-        "order_ref": found.order_ref,
-        "kind": found.kind.slug,
-        "code": found.kind.row.code,
-        "currency": found.currency,
-        "expected": found.expected,
-        "recorded": found.recorded,
-        "at_risk": found.at_risk,
-        "estimated": found.estimated,
-        "due_at": found.due_at.isoformat(),
-        "opened_at": each.opened_at.isoformat(),
-        "slices": dict(found.slices),
-        "evidence": dict(found.evidence),
+def _listed(
+    house: House,
+    programme: str | None,
+    kind: Kind | None,
+    *,
+    week: str | None,
+    since: str | None,
+    limit: int | None,
+) -> Listed:
+    """Find the breaks that are asked for, those of the configuration's programmes first."""
+    orders = dict.fromkeys(house.config.programme_sections, 0)
+    for count in house.store.open_counts():
+        orders[count.programme] = orders.get(count.programme, 0) + count.orders
+    # A programme that was renamed keeps its open breaks; they are listed, or nobody would ever see them again.
+    names = [programme] if programme in orders else [*chosen(house, programme)]
+    names += [name for name in orders if programme is None and name not in names]
+    known = [name for name in names if name in house.config.programme_sections]
+    kinds = (kind,) if kind else ()
+    asked = {
+        name: BreakFilter(programme=name, kinds=kinds, limit=limit, placed=_placed(house, name, week, since))
+        for name in names
     }
+    found = sorted(
+        (each for wanted in asked.values() for each in house.store.open_breaks(wanted)),
+        key=lambda each: (each.found.programme not in known, *_worst_first(each)),
+    )
+    total = sum(house.store.open_total(wanted) for wanted in asked.values())
+    words = [*([f"of kind {kind.slug}"] if kind else []), *([f"placed in {week}"] if week else [])]
+    words += [f"placed since {since}"] if since else []
+    return Listed(
+        found=found[:limit],
+        total=total,
+        others=sum(orders[name] for name in names) - total,
+        asked="".join(f" {word}" for word in words),
+        kind=kind,
+        dropped={name: orders[name] for name in names if name not in known},
+        standing=in_words(standing(house, known, at=house.present)),
+    )
+
+
+def _worst_first(each: StoredBreak) -> tuple[str, int, datetime, int]:
+    return each.found.currency, -abs(each.found.at_risk), each.found.due_at, each.id
+
+
+def _placed(house: House, name: str, week: str | None, since: str | None) -> Window | None:
+    """Cut the window of placed orders in the programme's zone; UTC where the configuration lost it."""
+    programmes = house.config.programmes()
+    zone = programmes[name].zone if name in programmes else "UTC"
+    if week is not None:
+        try:
+            return week_of(day_of(week), shop_zone=zone, network_zone=zone).shop
+        except NoRun as wrong:
+            raise NotFound(str(wrong)) from wrong
+    if since is None:
+        return None
+    try:
+        day = date.fromisoformat(since)
+    except ValueError as wrong:
+        message = f"--since: '{since}' is not a day; write for example 2026-11-16"
+        raise typer.BadParameter(message) from wrong
+    first = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    return Window(first.astimezone(UTC), _END_OF_TIME)
 
 
 def _close(
-    ref: Annotated[str, typer.Argument(help="The order's reference.")],
+    ref: Ref,
     because: Because,
     name: Name,
     config: ConfigFile = None,
@@ -133,3 +168,19 @@ def _close(
         house.store.prepare()
         closed = house.store.close_break(ref, because=because, by=name, programme=programme)
     say(f"Closed: order {closed.found.order_ref}, {closed.found.kind.label}. It returns if its facts change.")
+
+
+def _reopen(
+    ref: Ref,
+    because: Annotated[str, typer.Option("--because", help="Why: closed by mistake, another order, ...")],
+    name: Name,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+) -> None:
+    """Put a break that somebody closed back on the lists; the closing stays in its history."""
+    with opened(config) as house:
+        house.store.prepare()
+        back = house.store.reopen_break(ref, because=because, by=name, programme=programme)
+    say(
+        f"Open again: order {back.found.order_ref}, {back.found.kind.label}. The next run judges it as before."
+    )

@@ -9,7 +9,7 @@ from recon.cli.init import NotWritten
 from recon.config import BadConfig
 from recon.jobs.ports import SourceUnavailable
 from recon.store.database import StoreUnavailable
-from recon.store.decisions import NoOpenBreak, NoReason, SeveralBreaks
+from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
 from recon.store.versions import WrongSchema
 
@@ -44,6 +44,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NotWritten, Exit.USAGE),
     (NotFound, Exit.USAGE),
     (NoOpenBreak, Exit.USAGE),
+    (NoClosedBreak, Exit.USAGE),
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (LeaseLost, Exit.LOCKED),

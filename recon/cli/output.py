@@ -50,8 +50,8 @@ def complain(sentence: str) -> None:
 
 
 def say(sentence: str = "", *, style: str | None = None) -> None:
-    """Print one line for a person."""
-    out.print(sentence, style=style, markup=False)
+    """Print one line for a person, never broken: a path or a command must come out as it can be copied."""
+    out.print(sentence, style=style, markup=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:

@@ -29,6 +29,7 @@ _STEPS = (
     ("shipped_at", "shipped"),
     ("cancelled_at", "cancelled"),
 )
+_DECISIVE = ("closed", "reopened", "returned")
 
 
 def key_of(ref: str) -> str:
@@ -68,11 +69,15 @@ def _story(
         expected=row["expected"],
         recorded=row["recorded"],
         waiting_until=moment(until) if waits else None,
-        decision=next(
-            (event.note for event in bench.store.events_of(ref, programme=name) if event.what == "closed"), ""
-        ),
+        decision=_decision(bench.store.events_of(ref, programme=name)),
         actions=tuple(_actions(mine, kind, ref=ref, known=known)),
     )
+
+
+def _decision(events: list[BreakEvent]) -> str:
+    """Tell what a person decided last, unless it was taken back or its facts have changed since."""
+    last = next((event for event in reversed(events) if event.what in _DECISIVE), None)
+    return last.note if last is not None and last.what == "closed" else ""
 
 
 def _of_programme(told: Told, name: str) -> Told:
@@ -133,7 +138,9 @@ def _attempt_sentence(attempt: dict[str, Any]) -> str:
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
     good = attempt["good"]
     lines = f", {good} line{'' if good == 1 else 's'} good, {attempt['bad']} bad" if good is not None else ""
-    reason = f": {attempt['reason']}" if attempt["reason"] else ""
+    told = attempt["reason"]
+    # An answer that only counts its lines gives the count as its reason: said once is enough.
+    reason = f": {told}" if told and told != f"{good} lines good" else ""
     return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
 
 
@@ -149,7 +156,10 @@ def _line_sentence(line: dict[str, Any]) -> str:
 
 
 def _our_sentence(event: BreakEvent) -> str:
-    kinds = " to ".join(kind.label for kind in (event.from_kind, event.to_kind) if kind is not None)
+    labels = [kind.label for kind in (event.from_kind, event.to_kind) if kind is not None]
+    kinds = " to ".join(dict.fromkeys(labels))
+    if event.what in {"closed", "reopened"}:
+        return f"{event.what} by {event.note}{f' ({kinds})' if kinds else ''}"
     note = f": {event.note}" if event.note else ""
     return f"break {event.what}{f' ({kinds})' if kinds else ''}{note}"
 
@@ -178,7 +188,10 @@ def _actions(told: Told, kind: Kind, *, ref: str, known: list[StoredBreak]) -> I
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
         )
-    if kind.row.verdict is Verdict.BREAK:
+    if kind.row.verdict is Verdict.BREAK and known and known[-1].cleared_why is ClearedWhy.CLOSED:
+        reopening = f'recon breaks reopen "{ref}" --because "..." --as NAME'
+        yield Action(what="Take its closing back", command=reopening)
+    elif kind.row.verdict is Verdict.BREAK:
         why_not = _not_closed(known)
         closing = f'recon breaks close "{ref}" --because "..." --as NAME'
         yield Action(
@@ -190,8 +203,6 @@ def _not_closed(known: list[StoredBreak]) -> str:
     """Say why a break cannot be closed by a person; nothing where it can."""
     if any(each.cleared_why is None for each in known):
         return ""
-    if any(each.cleared_why is ClearedWhy.CLOSED for each in known):
-        return "somebody closed it; it returns if its facts change"
     if any(each.cleared_why is ClearedWhy.TOO_OLD for each in known):
         return "it is older than the horizon and left the lists by itself"
     return "there is no open break in our findings; `recon run` opens them"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from recon.matching.findings import CaseKey, ClearedWhy, DecidedBreak, FoundBreak, KnownBreak, facts_digest
 from recon.records.kind import Kind
@@ -50,13 +50,17 @@ class BreakEvent:
 
 @dataclass(frozen=True, slots=True)
 class BreakFilter:
-    """This is which open breaks to list; what is left out does not narrow. `due` is a window of the due time."""
+    """This is which open breaks to list; what is left out does not narrow.
+
+    `due` is a window of the due time, `placed` one of the time the order was placed.
+    """
 
     programme: str | None = None
     kinds: tuple[Kind, ...] = ()
     currency: str | None = None
     publisher_code: str | None = None
     due: Window | None = None
+    placed: Window | None = None
     limit: int | None = None
 
 
@@ -77,16 +81,24 @@ class Breaks(Database):
     """This is the part of the store that lists breaks."""
 
     def open_breaks(self, wanted: BreakFilter | None = None) -> list[StoredBreak]:
-        """List open breaks, the most money at risk first."""
+        """List open breaks by currency, in each the most money at risk first, owed or overpaid."""
         wanted = wanted or BreakFilter()
+        # Minor units of two currencies are no common measure: a thousand yen are no ten times a hundred cents.
+        money = (BREAKS.c.currency, func.abs(BREAKS.c.at_risk).desc())
         rows = (
             select(BREAKS)
             .where(BREAKS.c.cleared_why.is_(None), *_conditions(wanted))
-            .order_by(BREAKS.c.at_risk.desc(), BREAKS.c.due_at, BREAKS.c.id)
+            .order_by(*money, BREAKS.c.due_at, BREAKS.c.id)
             .limit(wanted.limit)
         )
         with self.reading() as connection:
             return [stored_break(row) for row in connection.execute(rows).mappings()]
+
+    def open_total(self, wanted: BreakFilter) -> int:
+        """Count all open breaks that a filter asks for, whatever its limit."""
+        rows = select(func.count()).where(BREAKS.c.cleared_why.is_(None), *_conditions(wanted))
+        with self.reading() as connection:
+            return int(connection.execute(rows).scalar_one())
 
     def open_keys(self, programmes: Iterable[str]) -> list[CaseKey]:
         """List the cases a run must look at although it may not find them broken: those with an open break."""
@@ -115,7 +127,7 @@ class Breaks(Database):
         return [_event(row) for row in rows]
 
     def open_counts(self, programme: str | None = None) -> list[BreakCount]:
-        """Count open breaks by programme, currency and kind, the most money first."""
+        """Count open breaks by programme, currency and kind; in each currency the most money first."""
         with self.reading() as connection:
             rows = self.ask(connection, "open_counts", programme=programme).mappings().all()
         return [_count(row) for row in rows]
@@ -228,9 +240,9 @@ def _conditions(wanted: BreakFilter) -> list[ColumnElement[bool]]:
     ]
     if wanted.kinds:
         conditions.append(BREAKS.c.kind.in_([kind.value for kind in wanted.kinds]))
-    if wanted.due is not None:
-        conditions.append(BREAKS.c.due_at >= micros(wanted.due.start))
-        conditions.append(BREAKS.c.due_at < micros(wanted.due.end))
+    for column, window in ((BREAKS.c.due_at, wanted.due), (BREAKS.c.placed_at, wanted.placed)):
+        if window is not None:
+            conditions += [column >= micros(window.start), column < micros(window.end)]
     return conditions
 
 

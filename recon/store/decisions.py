@@ -13,6 +13,7 @@ from recon.store.database import Database
 from recon.store.schema import BREAK_EVENTS, BREAKS, DECISIONS
 
 DISPOSITION = "disposition"
+REOPENED = "reopened"
 DEPLOY = "deploy"
 
 
@@ -24,11 +25,19 @@ class NoOpenBreak(LookupError):
         self.ref = ref
 
 
-class SeveralBreaks(LookupError):
-    """This is a reference that open breaks of several programmes share; it carries their names."""
+class NoClosedBreak(LookupError):
+    """This is a reference without a break that a person closed; it carries the reference."""
 
-    def __init__(self, ref: str, programmes: tuple[str, ...]) -> None:
-        super().__init__(f"'{ref}' is open in {', '.join(programmes)}; choose one with --programme")
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"nobody closed a break of '{ref}'; `recon order` tells what happened to it")
+        self.ref = ref
+
+
+class SeveralBreaks(LookupError):
+    """This is a reference that breaks of several programmes share; it carries their names."""
+
+    def __init__(self, ref: str, programmes: tuple[str, ...], *, state: str = "open") -> None:
+        super().__init__(f"'{ref}' is {state} in {', '.join(programmes)}; choose one with --programme")
         self.ref = ref
         self.programmes = programmes
 
@@ -73,10 +82,17 @@ class Decisions(Database):
             at = self.wall()
             closed = {"cleared_at": at, "cleared_why": ClearedWhy.CLOSED.value}
             connection.execute(update(BREAKS).where(BREAKS.c.id == was.id).values(closed))
-            connection.execute(insert(DECISIONS), _disposition_row(was, why=because, who=by, at=at))
-            connection.execute(insert(BREAK_EVENTS), _closed_event(was, why=because, who=by, at=at))
-            now = connection.execute(select(BREAKS).where(BREAKS.c.id == was.id)).mappings().one()
-            return stored_break(now)
+            return _decided(connection, was, DISPOSITION, event="closed", note=(by, because), at=at)
+
+    def reopen_break(self, ref: str, *, because: str, by: str, programme: str | None = None) -> StoredBreak:
+        """Put a break that a person closed back on the lists, by a person's word; both decisions stay recorded."""
+        if not because.strip() or not by.strip():
+            raise NoReason("a decision needs a reason and a name; give --because and --as")
+        with self.writing() as connection:
+            was = _one_closed(connection, ref, programme)
+            opened = {"cleared_at": None, "cleared_run": None, "cleared_why": None}
+            connection.execute(update(BREAKS).where(BREAKS.c.id == was.id).values(opened))
+            return _decided(connection, was, REOPENED, event="reopened", note=(by, because), at=self.wall())
 
     def dispositions(self, *, break_id: int | None = None) -> list[Disposition]:
         """List what people decided about breaks, oldest first."""
@@ -133,9 +149,30 @@ def _one_open(connection: Connection, ref: str, programme: str | None) -> Stored
     return found[0]
 
 
-def _disposition_row(was: StoredBreak, *, why: str, who: str, at: int) -> dict[str, str | int]:
-    return {
-        "what": DISPOSITION,
+def _one_closed(connection: Connection, ref: str, programme: str | None) -> StoredBreak:
+    rows = select(BREAKS).where(BREAKS.c.order_ref == ref).order_by(BREAKS.c.id)
+    if programme is not None:
+        rows = rows.where(BREAKS.c.programme == programme)
+    # Only a case's newest break may come back: an older one beside it would be a second open break of one case.
+    newest = {
+        each.found.key: each
+        for each in map(stored_break, connection.execute(rows.with_for_update()).mappings())
+    }
+    found = [each for each in newest.values() if each.cleared_why is ClearedWhy.CLOSED]
+    if not found:
+        raise NoClosedBreak(ref)
+    if len(found) > 1:
+        raise SeveralBreaks(ref, tuple(each.found.programme for each in found), state="closed")
+    return found[0]
+
+
+def _decided(
+    connection: Connection, was: StoredBreak, what: str, *, event: str, note: tuple[str, str], at: int
+) -> StoredBreak:
+    """Write a decision about a break and its event, and read the break as it is now."""
+    who, why = note
+    decision = {
+        "what": what,
         "target": str(was.id),
         "programme": was.found.programme,
         "who": who,
@@ -145,16 +182,8 @@ def _disposition_row(was: StoredBreak, *, why: str, who: str, at: int) -> dict[s
         "amount": was.found.at_risk,
         "currency": was.found.currency,
     }
-
-
-def _closed_event(was: StoredBreak, *, why: str, who: str, at: int) -> dict[str, str | int | None]:
+    connection.execute(insert(DECISIONS), decision)
     kind = was.found.kind.value
-    return {
-        "break_id": was.id,
-        "run": None,
-        "at": at,
-        "what": "closed",
-        "from_kind": kind,
-        "to_kind": kind,
-        "note": f"{who}: {why}",
-    }
+    told = {"break_id": was.id, "run": None, "at": at, "what": event, "from_kind": kind, "to_kind": kind}
+    connection.execute(insert(BREAK_EVENTS), {**told, "note": f"{who}: {why}"})
+    return stored_break(connection.execute(select(BREAKS).where(BREAKS.c.id == was.id)).mappings().one())

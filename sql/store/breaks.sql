@@ -18,14 +18,14 @@ WHERE b.order_ref = :order_ref
 ORDER BY e.at, e.id;
 
 -- name: open_counts
--- one row per programme, currency and kind of open breaks, the most money first
+-- one row per programme, currency and kind of open breaks, in each currency the most money first
 SELECT programme, currency, kind, COUNT(*) AS orders, SUM(expected) AS expected, SUM(recorded) AS recorded,
        SUM(at_risk) AS at_risk
 FROM breaks
 WHERE cleared_why IS NULL
   AND (CAST(:programme AS TEXT) IS NULL OR programme = :programme)
 GROUP BY programme, currency, kind
-ORDER BY SUM(at_risk) DESC, programme, currency, kind;
+ORDER BY currency, ABS(SUM(at_risk)) DESC, programme, kind;
 
 -- name: decided_counts
 -- one row per currency and kind of a programme's breaks that a person closed and the standing run still found

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -211,6 +212,16 @@ def test_a_list_is_narrowed_by_what_is_asked_and_begins_with_the_most_money(stor
     assert listed(BreakFilter(limit=1, due=due)) == ["large"]
     assert listed(BreakFilter(due=Window(MONDAY, TUESDAY))) == []
     assert listed(BreakFilter(publisher_code="another")) == []
+    assert listed(BreakFilter(placed=Window(MONDAY, TUESDAY))) == []
+    assert store.open_total(BreakFilter(limit=1, due=due)) == 3
+
+
+def test_money_is_compared_inside_a_currency_and_whatever_its_sign(store: Store) -> None:
+    yen = replace(broken("yen"), currency="JPY", at_risk=-5000)
+    over, owed = replace(broken("over"), at_risk=-700), replace(broken("owed"), at_risk=60)
+    recorded(store, Findings(breaks=[yen, owed, over]))
+
+    assert [each.found.order_ref for each in store.open_breaks()] == ["over", "owed", "yen"]
 
 
 def test_open_breaks_are_counted_with_their_money(store: Store) -> None:

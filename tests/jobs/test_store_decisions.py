@@ -8,7 +8,7 @@ from recon.matching.findings import ClearedWhy, FoundBreak
 from recon.records.kind import Kind
 from recon.records.window import Window
 from recon.store.book import Store
-from recon.store.decisions import NoOpenBreak, NoReason, SeveralBreaks
+from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.findings import Findings, Recorded
 from recon.store.runs import RunFacts
 from tests.jobs.store_scene import MONDAY, ToldClock, begun, broken, recorded
@@ -42,6 +42,32 @@ def test_a_closed_break_stays_away_while_its_facts_stand(store: Store) -> None:
 
     assert came == Recorded(moved=True, decided=1)
     assert store.open_breaks() == []
+
+
+def test_a_break_closed_by_mistake_is_open_again_under_its_id_and_judged_as_before(store: Store) -> None:
+    recorded(store, Findings(breaks=[broken("1001")]))
+    closed = store.close_break("1001", because="accepted loss", by="Anna")
+
+    back = store.reopen_break("1001", because="another order", by="Bea")
+    came = recorded(store, Findings(breaks=[broken("1001")]), as_of=TUESDAY)
+
+    assert (back.id, back.cleared_at, back.cleared_why) == (closed.id, None, None)
+    assert came == Recorded(moved=True, kept=1)
+    assert [(each.what, each.note) for each in store.events_of("1001")][1:] == [
+        ("closed", "Anna: accepted loss"),
+        ("reopened", "Bea: another order"),
+    ]
+
+
+def test_only_what_a_person_closed_is_opened_again(store: Store) -> None:
+    recorded(store, Findings(breaks=[broken("1001"), broken("1002")]))
+    recorded(store, Findings(breaks=[broken("1001")], now={broken("1002").key: Kind.MATCHED}), as_of=TUESDAY)
+
+    for ref in ("1001", "1002", "1003"):
+        with pytest.raises(NoClosedBreak):
+            store.reopen_break(ref, because="another order", by="Bea")
+    with pytest.raises(NoReason):
+        store.reopen_break("1001", because=" ", by="Bea")
 
 
 @pytest.mark.parametrize(

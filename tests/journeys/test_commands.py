@@ -1,55 +1,22 @@
 """The commands as a person or cron runs them: what they print, how they end, what they leave as it was."""
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from recon.cli import main
+from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
-
-# Commands read the machine's clock: this scene is told by it, and holds on every day.
-NOW = datetime.now(tz=UTC)
-WEEK_AGO = NOW - timedelta(days=7)
-HOUR_AGO = NOW - timedelta(hours=1)
 
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     """A shop of 30 orders a week ago, all recorded but one that was never sent."""
-    shop = Shop(tmp_path / "shop")
-    shop.clock.at = NOW
-    tomorrow = (NOW + timedelta(days=1)).date()
-    shop.configure(
-        lambda text: text.replace('period = "2026-10-01/2026-11-10"', f'period = "2026-10-01/{tomorrow}"')
-    )
-    refs = [f"N{number}" for number in range(30)]
-    for ref in refs:
-        shop.order(ref, placed=WEEK_AGO)
-    for ref in refs[1:]:
-        shop.attempt(ref, at=WEEK_AGO)
-    shop.attempt("young", at=HOUR_AGO)
-    shop.order("young", placed=HOUR_AGO)
-    shop.report(
-        [{"order": ref, "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs[1:]]
-    )
-    return shop
-
-
-@dataclass(frozen=True)
-class Ended:
-    """This is what a command printed, and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
+    return a_shop(tmp_path / "shop")
 
 
 @pytest.fixture(autouse=True)
@@ -57,28 +24,6 @@ def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
     """Every command is typed in the shop's folder."""
     monkeypatch.chdir(shop.folder)
     shop.typed = capfd
-
-
-def recon(shop: Shop, *words: str) -> Ended:
-    """Run a command in this process: `recon WORDS` without the second it takes to start Python."""
-    shop.typed.readouterr()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["recon", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    said = shop.typed.readouterr()
-    return Ended(int(ended.value.code or 0), said.out, said.err)
-
-
-def figures(done: Ended) -> Any:
-    return json.loads(done.stdout, parse_float=str)
-
-
-def one_line(done: Ended) -> str:
-    assert done.stdout == ""
-    assert "Traceback" not in done.stderr
-    [line] = done.stderr.strip().splitlines()
-    return line
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -1,0 +1,157 @@
+"""How breaks are printed: a table for people, figures for programs, cells for a spreadsheet."""
+
+import csv
+import sys
+from dataclasses import dataclass
+
+from recon.cli.output import print_json, print_table, say
+from recon.jobs.trial_lists import harmless
+from recon.matching.findings import FoundBreak
+from recon.records.kind import Kind, Side
+from recon.records.money import Money, major_units
+from recon.store.breaks import StoredBreak
+
+_COLUMNS = (
+    "order_id,programme,kind,code,placed_at,due_at,currency,expected,recorded,commission,direction,"
+    "commission_is_estimated"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """This is what a list holds: some of `total` that were asked for, and how many open breaks were not.
+
+    `dropped` counts the open breaks of programmes that the configuration no longer has. `standing` says why the
+    newest orders cannot be judged; '' where they can.
+    """
+
+    found: list[StoredBreak]
+    total: int
+    others: int
+    asked: str
+    kind: Kind | None
+    dropped: dict[str, int]
+    standing: str
+
+
+def direction(found: FoundBreak) -> str:
+    """Say whose money a break is about: 'owed' to the publisher or 'overpaid'; '' where it is about none."""
+    if found.at_risk < 0 or (found.kind.row.side is Side.OVER and found.at_risk):
+        return "overpaid"
+    return "owed" if found.at_risk else ""
+
+
+def print_figures(listed: Listed) -> None:
+    """Print breaks for a program; commission keeps its sign, `direction` says what it means."""
+    print_json(
+        {
+            "needs_person": bool(listed.total),
+            "cannot_judge": bool(listed.standing),
+            "open": listed.total,
+            "not_in_configuration": listed.dropped,
+            "breaks": [_figures(each, listed) for each in listed.found],
+        }
+    )
+
+
+def print_cells(listed: Listed) -> None:
+    """Print breaks as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(_COLUMNS.split(","))
+    out.writerows(_cells(each.found) for each in listed.found)
+
+
+def show(listed: Listed) -> None:
+    """Print breaks for a person."""
+    if listed.found:
+        print_table(
+            [
+                ("order", "left"),
+                ("programme", "left"),
+                ("kind", "left"),
+                ("due (UTC)", "left"),
+                ("expected", "right"),
+                ("recorded", "right"),
+                ("commission", "right"),
+                ("", "left"),
+            ],
+            [_row(each.found) for each in listed.found],
+        )
+        _show_rest(listed)
+    else:
+        say(_none(listed))
+    for name, orders in listed.dropped.items():
+        say(
+            f"! programme {name or 'none'} is not in the configuration (any more), so no run judges its {orders:,} open "
+            f"{'break' if orders == 1 else 'breaks'}: put its name back, or close them",
+            style="yellow",
+        )
+    if listed.standing:
+        say(f"? {listed.standing}", style="yellow")
+
+
+def _none(listed: Listed) -> str:
+    if not listed.others:
+        return "No open break."
+    of_kind = listed.kind is not None and listed.asked == f" of kind {listed.kind.slug}"
+    others = "of other kinds" if of_kind else "others"
+    return f"No open break{listed.asked}; {listed.others:,} {others}."
+
+
+def _show_rest(listed: Listed) -> None:
+    if listed.total <= len(listed.found):
+        return
+    currencies = sorted({each.found.currency for each in listed.found})
+    say(
+        f"{len(listed.found)} of {listed.total:,} open breaks{listed.asked}, by currency ({', '.join(currencies)} here); "
+        f"--limit shows more."
+    )
+
+
+def _row(found: FoundBreak) -> tuple[str, ...]:
+    mark = "~" if found.estimated and found.at_risk else ""
+    return (
+        found.order_ref,
+        found.programme or "none",
+        found.kind.label,
+        f"{found.due_at:%Y-%m-%d %H:%M}",
+        _money(found.expected, found.currency),
+        _money(found.recorded, found.currency),
+        mark + _money(abs(found.at_risk), found.currency),
+        direction(found),
+    )
+
+
+def _money(minor: int, currency: str) -> str:
+    return str(Money(minor, currency)) if currency else "0"
+
+
+def _cells(found: FoundBreak) -> list[str]:
+    texts = [found.order_ref, found.programme, found.kind.slug, found.kind.row.code]
+    times = [found.placed_at.isoformat(), found.due_at.isoformat(), found.currency]
+    amounts = (found.expected, found.recorded, abs(found.at_risk))
+    money = [str(major_units(minor, found.currency)) if found.currency else "" for minor in amounts]
+    return [*map(harmless, texts), *times, *money, direction(found), "yes" if found.estimated else "no"]
+
+
+def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
+    found = each.found
+    return {
+        "id": each.id,
+        "programme": found.programme,
+        "in_configuration": found.programme not in listed.dropped,
+        "order_ref": found.order_ref,
+        "kind": found.kind.slug,
+        "code": found.kind.row.code,
+        "currency": found.currency,
+        "expected": found.expected,
+        "recorded": found.recorded,
+        "at_risk": found.at_risk,
+        "direction": direction(found),
+        "estimated": found.estimated,
+        "placed_at": found.placed_at.isoformat(),
+        "due_at": found.due_at.isoformat(),
+        "opened_at": each.opened_at.isoformat(),
+        "slices": dict(found.slices),
+        "evidence": dict(found.evidence),
+    }

@@ -1,0 +1,70 @@
+"""What the tests of commands share: a shop told by the machine's clock, and a command typed in this process."""
+
+import json
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recon.cli import main
+from tests.journeys.shop_scene import Shop
+
+# Commands read the machine's clock: this scene is told by it, and holds on every day.
+NOW = datetime.now(tz=UTC)
+WEEK_AGO = NOW - timedelta(days=7)
+HOUR_AGO = NOW - timedelta(hours=1)
+
+
+def a_shop(folder: Path) -> Shop:
+    """Set up a shop of 30 orders a week ago, all recorded but one that was never sent."""
+    shop = Shop(folder)
+    shop.clock.at = NOW
+    tomorrow = (NOW + timedelta(days=1)).date()
+    shop.configure(
+        lambda text: text.replace('period = "2026-10-01/2026-11-10"', f'period = "2026-10-01/{tomorrow}"')
+    )
+    refs = [f"N{number}" for number in range(30)]
+    for ref in refs:
+        shop.order(ref, placed=WEEK_AGO)
+    for ref in refs[1:]:
+        shop.attempt(ref, at=WEEK_AGO)
+    shop.attempt("young", at=HOUR_AGO)
+    shop.order("young", placed=HOUR_AGO)
+    shop.report(
+        [{"order": ref, "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs[1:]]
+    )
+    return shop
+
+
+@dataclass(frozen=True)
+class Ended:
+    """This is what a command printed, and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def recon(shop: Shop, *words: str) -> Ended:
+    """Run a command in this process: `recon WORDS` without the second it takes to start Python."""
+    shop.typed.readouterr()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["recon", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    said = shop.typed.readouterr()
+    return Ended(int(ended.value.code or 0), said.out, said.err)
+
+
+def figures(done: Ended) -> Any:
+    return json.loads(done.stdout, parse_float=str)
+
+
+def one_line(done: Ended) -> str:
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    [line] = done.stderr.strip().splitlines()
+    return line
