@@ -197,6 +197,16 @@ class _Reading:
         return self._report.book
 
     @property
+    def hole(self) -> Window | None:
+        """Find the first call without a row between calls with rows; a wrong answer looks like that."""
+        filled = [place for place, seen in enumerate(self.seen) if seen.rows]
+        empty = (
+            place for place in range(min(filled, default=0), max(filled, default=0)) if place not in filled
+        )
+        place = next(empty, None)
+        return None if place is None else self._spooled[place].ask.days
+
+    @property
     def remarks(self) -> list[str]:
         return list(dict.fromkeys(self._redact(remark) for seen in self.seen for remark in seen.remarks()))
 
@@ -213,29 +223,35 @@ def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> 
     if not reading.whole:
         message = "closing may be called only after the last batch"
         raise RuntimeError(message)
-    last = had.checkpoint
-    remarks = reading.remarks
+    last, book = had.checkpoint, reading.fills
+    end, replaced, remarks = at, window.end, reading.remarks
     if last.get("digest") == reading.digest:
         remarks.append("the same file as last time, byte for byte")
+        if book == "transactions":
+            # Yesterday's bytes prove nothing of today, however often they come.
+            end = had.covered.end if had.covered is not None else window.start
     newest, before = reading.newest, int(last["newest"]) if last.get("newest") else None
-    covers, replaces = Window(window.start, at), window
     if before is not None and before >= micros(window.start) and (newest is None or newest < before):
         # What was there is there no more: yesterday's report again, or one whose end is missing.
-        end = window.start if newest is None else max(window.start, moment(newest))
-        covers, replaces = Window(window.start, end), Window(window.start, end)
+        end = replaced = window.start if newest is None else max(window.start, moment(newest))
         reach = "is empty" if newest is None else f"ends at {moment(newest):%Y-%m-%d %H:%M} UTC"
         remarks.append(f"the report {reach}, before what the last one held: an older one, or one cut off")
         newest = before
+    hole = reading.hole if book == "transactions" else None
+    if hole is not None:
+        end, replaced = min(end, hole.start), min(replaced, hole.start)
+        days = f"{hole.start:%Y-%m-%d %H:%M} to {hole.end:%Y-%m-%d %H:%M} UTC"
+        remarks.append(f"the call for {days} answered without a line between calls with lines")
     checkpoint: Checkpoint = {
         "digest": reading.digest,
         "newest": "" if newest is None else str(newest),
         "line_ends": "yes" if all(seen.ended for seen in reading.seen) else "no",
     }
     return Closing(
-        covers=covers,
+        covers=Window(window.start, max(window.start, min(end, at))),
         checkpoint=checkpoint,
-        replaces=replaces,
+        replaces=Window(window.start, replaced),
         # Refused sales and clicks may rightly be silent for weeks; sales may not.
-        holds_back_on_silence=reading.fills == "transactions",
+        holds_back_on_silence=book == "transactions",
         remarks=tuple(remarks),
     )

@@ -174,6 +174,63 @@ def test_the_same_file_again_is_remarked_and_held_back_on_silence(server: Report
     assert second.holds_back_on_silence
 
 
+def test_the_same_bytes_an_hour_later_vouch_for_no_more(server: ReportServer, api: Make) -> None:
+    server.answers(TWO)
+    _, first = pulled(api())
+
+    _, second = pulled(api(), Known(first.covers, first.checkpoint), at=NOW + timedelta(hours=1))
+
+    assert second.covers == first.covers == Window(SINCE, NOW)
+    assert second.replaces == Window(SINCE, TODAY_ENDS)
+
+
+def test_one_line_more_moves_the_reach_again(server: ReportServer, api: Make) -> None:
+    server.answers(TWO, report(line("1001"), line("1002"), line("1003", processed="11/17/26")))
+    _, first = pulled(api())
+
+    _, second = pulled(api(), Known(first.covers, first.checkpoint), at=NOW + timedelta(hours=1))
+
+    assert second.covers == Window(SINCE, NOW + timedelta(hours=1))
+
+
+def test_the_same_clicks_again_still_move_their_reach(server: ReportServer, api: Make) -> None:
+    clicks = b"Date,Publisher ID,# of Clicks\n11/16/26,2558510,7\n"
+    server.answers(TWO, clicks, TWO, clicks)
+    source, later = api(clicks_report="clicks"), NOW + timedelta(hours=1)
+    closings = []
+    known: dict[str, Known] = {}
+    for moment in (NOW, later):
+        for delivery in source.deliver(known, at=moment, progress=NoProgress()):
+            list(delivery.batches)
+            closings.append(delivery.closing())
+        known = {"clicks": Known(closings[1].covers, closings[1].checkpoint)}
+
+    assert closings[-1].covers == Window(SINCE, later)
+
+
+def test_an_empty_call_between_full_ones_ends_the_reach_and_closes_nothing_there(
+    server: ReportServer, api: Make
+) -> None:
+    server.answers(report(line("1001", processed="11/2/26")), report(), report(line("1002")))
+
+    refs, closing = pulled(api(days_per_call=6))
+
+    before = Window(SINCE, datetime(2026, 11, 7, tzinfo=UTC))
+    assert refs == ["1001", "1002"]
+    assert (closing.covers, closing.replaces) == (before, before)
+    assert closing.remarks[-1] == (
+        "the call for 2026-11-07 00:00 to 2026-11-13 00:00 UTC answered without a line between calls with lines"
+    )
+
+
+def test_empty_calls_before_the_first_line_are_no_hole(server: ReportServer, api: Make) -> None:
+    server.answers(report(), report(), TWO)
+
+    _, closing = pulled(api(days_per_call=6))
+
+    assert closing.covers == Window(SINCE, NOW)
+
+
 def test_a_bad_line_stays_a_bad_row(server: ReportServer, api: Make) -> None:
     server.answers(report(line("1001", sales="1.005")))
 
