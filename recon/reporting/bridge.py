@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Kind, Side, Verdict
 from recon.reporting.figures import BridgeCount
 from recon.reporting.numerals import count, enumeration
 
@@ -38,24 +38,42 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bridge:
-    """This is the whole bridge with the sums that the page's sentences use; counts of orders but for `*_money`."""
+    """This is the whole bridge with the sums that the page's sentences use; counts of orders but for `*_money`.
+
+    `wrong` orders stand at Rakuten with another amount, or although they should not; `over_money` is the sales
+    Rakuten has too much of.
+    """
 
     steps: tuple[Step, ...]
     shop: int
     expected: int
+    expected_money: int
     settling: int
     cannot_judge: int
     missing: int
     missing_money: int
     not_paid: int
+    not_paid_money: int
     decided: int
     recorded: int
     at_rakuten: int
+    wrong: int
+    over_money: int
 
     @property
     def settled(self) -> int:
         """Count the expected orders of which something can be said."""
         return self.expected - self.settling - self.cannot_judge
+
+    @property
+    def lost(self) -> int:
+        """Count the settled orders that stand in no list that pays."""
+        return self.missing + self.not_paid
+
+    @property
+    def lost_money(self) -> int:
+        """Add up the sales of the orders that stand in no list that pays."""
+        return self.missing_money + self.not_paid_money
 
 
 _OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
@@ -97,18 +115,23 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
     walk.revalued("amounts differ", there)
     _beyond(walk, cases, placed)
     walk.total("At Rakuten")
+    wrong = [case for case in cases if _is_wrong(case) and (case.in_shop_week or not case.has_order)]
     return Bridge(
         steps=tuple(walk.steps),
         shop=_orders(placed),
         expected=_orders(expected),
+        expected_money=sum(case.expected for case in expected),
         settling=_orders(filter(_is_settling, absent)),
         cannot_judge=_orders(filter(_is_unjudged, absent)),
         missing=_orders(filter(_is_absent_break, absent)),
         missing_money=sum(case.expected for case in absent if _is_absent_break(case)),
         not_paid=_orders(filter(_is_not_paid, absent)),
+        not_paid_money=sum(case.expected for case in absent if _is_not_paid(case)),
         decided=_orders(filter(_is_decided, absent)),
         recorded=_orders(there),
         at_rakuten=walk.level,
+        wrong=_orders(wrong),
+        over_money=sum(_too_much(case) for case in wrong),
     )
 
 
@@ -153,6 +176,16 @@ def _is_not_paid(case: BridgeCount) -> bool:
 
 def _is_matched(case: BridgeCount) -> bool:
     return case.kind.row.verdict is Verdict.MATCHED
+
+
+def _is_wrong(case: BridgeCount) -> bool:
+    wrong = case.kind.row.side in {Side.DIFFERENT, Side.OVER}
+    return wrong and case.recorded and not case.decided and (case.has_order or case.in_network_week)
+
+
+def _too_much(case: BridgeCount) -> int:
+    """Tell how much more Rakuten has than the shop; of an order it should not have, all of it."""
+    return max(case.amount_recorded - (case.expected if is_expected(case.kind) else 0), 0)
 
 
 _ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (

@@ -43,6 +43,7 @@ class TrendWeek:
     """This is one of the weeks before, as it is known today; `judged` is false where a book was short.
 
     `expected` holds the settling ones too, as in the bridge: the share missing is of `expected` less `settling`.
+    `missing` holds every order that stands in no list that pays; `not_paid` says how many of these are listed.
     """
 
     label: str
@@ -52,6 +53,7 @@ class TrendWeek:
     missing: int
     settling: int = 0
     judged: bool = True
+    not_paid: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +140,7 @@ class IncidentSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """This is how many expected orders with an attempt have an accepted one."""
+    """This is how many expected orders have an accepted postback, of those with an attempt or, better, of those due."""
 
     accepted: int
     attempted: int
@@ -146,7 +148,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeToReport:
-    """This is how long orders took from being placed to standing in Rakuten's report, in seconds."""
+    """This is how long orders took from being due to standing in Rakuten's report, in seconds."""
 
     p50: int
     p95: int
@@ -163,11 +165,12 @@ class Recovered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
-    """This is what the tiles compare themselves with: last week's figures as known today."""
+    """This is what the tiles compare themselves with: last week's figures as known today; `overpaid` may be unknown."""
 
     delivery: Delivery | None
     time_to_report: TimeToReport | None
     commission_at_risk: int
+    overpaid: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +184,10 @@ class DecisionCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """This is from which share of missing orders a programme is amber or red, and how many orders it takes to say so."""
+    """This is from which share of missing, or of wrongly recorded, orders a programme is amber or red.
+
+    It takes `minimum_volume` settled orders to say so by a share.
+    """
 
     amber: Decimal = Decimal("0.02")
     red: Decimal = Decimal("0.05")
@@ -203,6 +209,10 @@ class Week:
     The week runs from local midnight of `start` up to, not including, local midnight of `end`. `trend` holds the
     weeks before this one, oldest first: this week's own bar comes from the bridge, so that the two cannot differ.
     `two_way` is set where there is no postback log. Empty `next_step` is taken from the worst break.
+    `unsent_settling` counts the settling orders whose postback should have been accepted by now and was not.
+    `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
+    work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
+    calendar week and nothing is known before or after them.
     """
 
     shop: str
@@ -234,3 +244,9 @@ class Week:
     next_step: NextStep | None = None
     two_way: bool = False
     run: str = ""
+    unsent_settling: int = 0
+    unsent_settling_sales: int = 0
+    delivery_of_due: bool = False
+    is_period: bool = False
+    note: str = ""
+    command_suffix: str = ""

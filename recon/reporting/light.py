@@ -8,7 +8,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from recon.records.kind import Side
-from recon.reporting.bridge import Bridge, is_missing
+from recon.reporting.bridge import Bridge
 from recon.reporting.figures import BreakGroup, CoverageRow, Week
 
 # A book that was read within a day serves a week that is still running; its last hours are settling anyway.
@@ -55,12 +55,19 @@ class Money:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """This is the light together with what decided it."""
+    """This is the light together with what decided it.
+
+    `lost` and `wrong` are the lights that missing orders and wrongly recorded ones come to by themselves; `unsent`
+    is set where settling orders without an accepted postback are too many for a green week.
+    """
 
     light: Light
     short: tuple[CoverageRow, ...]
     too_early: bool
     usual_orders: int | None
+    lost: Light
+    wrong: Light
+    unsent: bool
 
 
 def judge(week: Week, bridge: Bridge) -> Judgement:
@@ -68,13 +75,26 @@ def judge(week: Week, bridge: Bridge) -> Judgement:
     short = tuple(row for row in week.coverage if is_short(row, week=week))
     too_early = bridge.expected > 0 and bridge.settled <= 0
     usual = _usual_if_orders_fell_away(week, bridge)
+    lost = _light_of_share(week, bridge, part=bridge.lost)
+    wrong = _light_of_wrong(week, bridge)
+    unsent = _light_of_share(week, bridge, part=week.unsent_settling) is not Light.GREEN
     if short or too_early:
         light = Light.GREY
+    elif Light.RED in {lost, wrong} or _has_open_incident(week):
+        light = Light.RED
+    elif Light.AMBER in {lost, wrong} or unsent or usual is not None or _owes_something(week):
+        light = Light.AMBER
     else:
-        light = _light_of_share(week, bridge)
-        if light is Light.GREEN and (usual is not None or _owes_something(week)):
-            light = Light.AMBER
-    return Judgement(light=light, short=short, too_early=too_early, usual_orders=usual)
+        light = Light.GREEN
+    return Judgement(
+        light=light,
+        short=short,
+        too_early=too_early,
+        usual_orders=usual,
+        lost=lost,
+        wrong=wrong,
+        unsent=unsent,
+    )
 
 
 def is_short(row: CoverageRow, *, week: Week) -> bool:
@@ -96,7 +116,7 @@ def money_of(breaks: tuple[BreakGroup, ...]) -> Money:
     """Add up the commission of the breaks by the side that pays for it."""
     risk = [group for group in breaks if group.commission > 0 and group.kind.row.side is not Side.OVER]
     over = [group for group in breaks if group.commission < 0 or group.kind.row.side is Side.OVER]
-    missing = [group for group in risk if is_missing(group.kind) and group.kind.row.side is Side.MISSING]
+    missing = [group for group in risk if group.kind.row.side is Side.MISSING]
     return Money(
         at_risk=sum(group.commission for group in risk),
         at_risk_estimated=any(group.estimated for group in risk),
@@ -108,17 +128,28 @@ def money_of(breaks: tuple[BreakGroup, ...]) -> Money:
     )
 
 
-def _light_of_share(week: Week, bridge: Bridge) -> Light:
-    lost = bridge.missing + bridge.not_paid
-    enough = bridge.settled >= week.limits.minimum_volume
+def _has_open_incident(week: Week) -> bool:
     over = local_midnight(week.end, week.zone)
-    if any(incident.end is None and incident.start < over for incident in week.incidents):
+    return any(incident.end is None and incident.start < over for incident in week.incidents)
+
+
+def _light_of_share(week: Week, bridge: Bridge, *, part: int) -> Light:
+    enough = bridge.settled >= week.limits.minimum_volume
+    if enough and part and part >= week.limits.red * bridge.settled:
         return Light.RED
-    if enough and lost >= week.limits.red * bridge.settled:
-        return Light.RED
-    if lost and (not enough or lost >= week.limits.amber * bridge.settled):
+    if part and (not enough or part >= week.limits.amber * bridge.settled):
         return Light.AMBER
     return Light.GREEN
+
+
+def _light_of_wrong(week: Week, bridge: Bridge) -> Light:
+    """Judge what is recorded wrongly by its orders and by its sales: few orders a hundred times too high cost most."""
+    by_orders = _light_of_share(week, bridge, part=bridge.wrong)
+    if bridge.settled < week.limits.minimum_volume or bridge.expected_money <= 0 or bridge.over_money == 0:
+        return by_orders
+    if by_orders is Light.RED or bridge.over_money >= week.limits.red * bridge.expected_money:
+        return Light.RED
+    return Light.AMBER if bridge.over_money >= week.limits.amber * bridge.expected_money else by_orders
 
 
 def _owes_something(week: Week) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from recon.reporting import numerals
 from recon.reporting.bridge import Bridge
-from recon.reporting.figures import Delivery, TimeToReport, TrendWeek, Week
+from recon.reporting.figures import Delivery, Previous, TimeToReport, TrendWeek, Week
 from recon.reporting.light import Judgement, money_of
 
 AS_USUAL = "as usual"
@@ -136,20 +136,30 @@ def _against_time(now: TimeToReport, before: TimeToReport | None) -> tuple[str, 
 def _commission(week: Week) -> Tile:
     money = money_of(week.breaks)
     currency = week.currency
-    figure = numerals.brief_money(money.at_risk, currency, estimated=money.at_risk_estimated)
+    now = money.at_risk + money.overpaid
+    estimated = (money.at_risk > 0 and money.at_risk_estimated) or (
+        money.overpaid > 0 and money.overpaid_estimated
+    )
     overpaid = numerals.money(money.overpaid, currency, estimated=money.overpaid_estimated)
     recovered = numerals.money(week.recovered.commission, currency)
-    counts = f"recovered this week {recovered}, overpaid {overpaid}"
-    if week.previous is None:
-        return Tile(label="Commission at risk", figure=figure, counts=counts, change=_FIRST)
-    before = week.previous.commission_at_risk
-    last = f"last week {numerals.money(before, currency, estimated=True)}"
-    if money.at_risk > _TWICE * before:
-        return _tile_of_money(figure, counts, f"{_UP}{numerals.SPACE}more, {last}", Mood.WORSE)
-    if _TWICE * money.at_risk < before:
-        return _tile_of_money(figure, counts, f"{_DOWN}{numerals.SPACE}less, {last}", Mood.BETTER)
-    return _tile_of_money(figure, counts, f"{AS_USUAL}, {last}", Mood.NONE)
+    change, mood = _against_money(now, week.previous, currency=currency)
+    return Tile(
+        label="Commission at risk",
+        figure=numerals.brief_money(now, currency, estimated=estimated),
+        counts=f"of which overpaid {overpaid}; recovered this week {recovered}",
+        change=change,
+        mood=mood,
+    )
 
 
-def _tile_of_money(figure: str, counts: str, change: str, mood: Mood) -> Tile:
-    return Tile(label="Commission at risk", figure=figure, counts=counts, change=change, mood=mood)
+def _against_money(now: int, previous: Previous | None, *, currency: str) -> tuple[str, Mood]:
+    if previous is None:
+        return _FIRST, Mood.NONE
+    before = previous.commission_at_risk + (previous.overpaid or 0)
+    unknown = ", without what was overpaid" if previous.overpaid is None else ""
+    last = f"last week {numerals.money(before, currency, estimated=True)}{unknown}"
+    if now > _TWICE * before:
+        return f"{_UP}{numerals.SPACE}more, {last}", Mood.WORSE
+    if _TWICE * now < before:
+        return f"{_DOWN}{numerals.SPACE}less, {last}", Mood.BETTER
+    return f"{AS_USUAL}, {last}", Mood.NONE

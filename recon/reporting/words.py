@@ -38,8 +38,12 @@ def headline(week: Week, bridge: Bridge, judgement: Judgement) -> str:
     if judgement.short:
         return _short(week, judgement.short)
     sentences = [_opening(week, bridge, judgement), _fell(judgement, bridge)]
+    wrong = _wrong(week, bridge, judgement)
     if judgement.light is not Light.GREEN:
-        sentences.append(_cause(week, bridge) if bridge.missing else _overpaid(week))
+        sentences.append(_cause(week, bridge) if bridge.lost else wrong or _overpaid(week))
+    if wrong and bridge.lost:
+        costs_more = judgement.wrong is Light.RED and judgement.lost is not Light.RED
+        sentences.insert(0 if costs_more else len(sentences), wrong)
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -47,7 +51,7 @@ def second_line(week: Week, bridge: Bridge, judgement: Judgement) -> str:
     """Say what else is known or costs money, under a headline that does not say it."""
     above = headline(week, bridge, judgement)
     sentences = [_missing_so_far(week, bridge), _cause(week, bridge)] if judgement.short else []
-    sentences.append(_overpaid(week))
+    sentences.append(_wrong(week, bridge, judgement) or _overpaid(week))
     return " ".join(sentence for sentence in sentences if sentence and sentence not in above)
 
 
@@ -156,7 +160,27 @@ def _overpaid(week: Week) -> str:
         return ""
     about = "About " if money.overpaid_estimated else ""
     orders = numerals.orders(money.overpaid_orders)
-    return f"{about}{numerals.money(money.overpaid, week.currency)} of commission is paid too much, for {orders}."
+    return f"{about}{numerals.money(money.overpaid, week.currency)} of commission is overpaid, for {orders}."
+
+
+def _wrong(week: Week, bridge: Bridge, judgement: Judgement) -> str:
+    """Say what is recorded wrongly where that alone colours the light, with what it costs and whom."""
+    if judgement.wrong is Light.GREEN:
+        return ""
+    verb = "is" if bridge.wrong == 1 else "are"
+    start = f"{numerals.orders(bridge.wrong)} {verb} recorded wrongly"
+    money = money_of(week.breaks)
+    under = [group for group in week.breaks if group.kind.row.side is Side.DIFFERENT and group.commission > 0]
+    short = sum(group.commission for group in under)
+    parts = [
+        f"{'about ' if estimated else ''}{numerals.money(amount, week.currency)} of commission {said}"
+        for amount, estimated, said in (
+            (money.overpaid, money.overpaid_estimated, "is overpaid"),
+            (short, any(group.estimated for group in under), "is too little"),
+        )
+        if amount
+    ]
+    return f"{start}: {numerals.enumeration(parts)}." if parts else f"{start}."
 
 
 def _fell(judgement: Judgement, bridge: Bridge) -> str:
