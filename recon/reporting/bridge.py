@@ -8,6 +8,7 @@ from recon.records.kind import Kind, Side, Verdict
 from recon.reporting.figures import BridgeCount
 from recon.reporting.numerals import count, enumeration
 
+SETTLING = "still settling"
 Belongs = Callable[[BridgeCount], bool]
 
 
@@ -189,7 +190,7 @@ def _too_much(case: BridgeCount) -> int:
 
 
 _ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (
-    ("still settling", Tone.SETTLING, _is_settling),
+    (SETTLING, Tone.SETTLING, _is_settling),
     ("cannot judge", Tone.SETTLING, _is_unjudged),
     ("missing", Tone.MISSING, _is_absent_break),
     ("listed, but not paid", Tone.MISSING, _is_not_paid),

@@ -42,8 +42,11 @@ def share(part: int, whole: int) -> Decimal | None:
 def percent(part: int, whole: int) -> str:
     """Write a share: '90.8 %', '100 %', a dash where there is nothing to take a share of."""
     value = share(part, whole)
-    if value is None:
-        return NOTHING
+    return NOTHING if value is None else per_cent(value)
+
+
+def per_cent(value: Decimal) -> str:
+    """Write a share that was taken: '90.8 %', '100 %'."""
     figure = f"{value:,}"
     return f"{figure.removesuffix('.0')}{SPACE}%".replace("-", MINUS)
 

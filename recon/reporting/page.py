@@ -88,13 +88,14 @@ def _amount(minor: int, *, week: Week, estimated: bool = False, signed: bool = F
 
 def _steps(week: Week, counted: Bridge) -> tuple[StepView, ...]:
     axis = axis_of(counted.steps)
+    said = (words.step_of(step, week=week) for step in counted.steps)
     last = len(counted.steps) - 1
     places = {0: week.shop_place, last: week.network_place}
     before_expected = [step.label for step in counted.steps].index("Expected")
     priced = any(step.money for step in counted.steps[1:before_expected])
     return tuple(
         _step(step, week=week, axis=axis, place=places.get(index), priced=priced or index >= before_expected)
-        for index, step in enumerate(counted.steps)
+        for index, step in enumerate(said)
     )
 
 

@@ -69,7 +69,7 @@ def _against_weeks(bridge: Bridge, before: tuple[TrendWeek, ...]) -> tuple[str, 
     now = numerals.share(bridge.recorded, bridge.settled)
     if not shares or now is None:
         return _FIRST, Mood.NONE
-    last = f"last week {shares[-1]}{numerals.SPACE}%"
+    last = f"last week {numerals.per_cent(shares[-1])}"
     if min(shares) - _HALF_A_POINT <= now <= max(shares) + _HALF_A_POINT:
         return f"{AS_USUAL}, {last}", Mood.NONE
     return _points(now - shares[-1], last=last)
@@ -88,8 +88,16 @@ def _delivery(week: Week) -> Tile:
         return Tile(label=label, figure="not known", counts="no postback log is connected", change="")
     now = week.delivery
     if now is None or now.attempted == 0:
-        return Tile(label=label, figure=numerals.NOTHING, counts="no postback was attempted", change="")
-    counts = f"{numerals.count(now.accepted)} of {numerals.orders(now.attempted)} with an accepted postback"
+        return Tile(
+            label=label,
+            figure=numerals.NOTHING,
+            counts="no postback was due" if week.delivery_of_due else "no postback was attempted",
+            change="",
+        )
+    whole = numerals.orders(now.attempted)
+    if week.delivery_of_due:
+        whole = f"{numerals.count(now.attempted)} due {'order' if now.attempted == 1 else 'orders'}"
+    counts = f"{numerals.count(now.accepted)} of {whole} with an accepted postback"
     change, mood = _against_delivery(now, week.previous.delivery if week.previous else None)
     figure = numerals.percent(now.accepted, now.attempted)
     return Tile(label=label, figure=figure, counts=counts, change=change, mood=mood)
@@ -100,7 +108,7 @@ def _against_delivery(now: Delivery, before: Delivery | None) -> tuple[str, Mood
     last = numerals.share(before.accepted, before.attempted) if before else None
     if share is None or last is None:
         return _FIRST, Mood.NONE
-    words = f"last week {last}{numerals.SPACE}%"
+    words = f"last week {numerals.per_cent(last)}"
     if abs(share - last) <= _HALF_A_POINT:
         return f"{AS_USUAL}, {words}", Mood.NONE
     return _points(share - last, last=words)

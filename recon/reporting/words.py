@@ -1,8 +1,10 @@
 """The sentences of the weekly page, made from figures. A share never stands without its counts."""
 
+from dataclasses import replace
+
 from recon.records.kind import Kind, Side
 from recon.reporting import numerals
-from recon.reporting.bridge import Bridge, is_missing
+from recon.reporting.bridge import SETTLING, Bridge, Step, is_missing
 from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
 from recon.reporting.light import Judgement, Light, local_midnight, money_of
 
@@ -41,6 +43,7 @@ def headline(week: Week, bridge: Bridge, judgement: Judgement) -> str:
     wrong = _wrong(week, bridge, judgement)
     if judgement.light is not Light.GREEN:
         sentences.append(_cause(week, bridge) if bridge.lost else wrong or _overpaid(week))
+        sentences.append(_unsent(week, bridge) if judgement.unsent and not judgement.too_early else "")
     if wrong and bridge.lost:
         costs_more = judgement.wrong is Light.RED and judgement.lost is not Light.RED
         sentences.insert(0 if costs_more else len(sentences), wrong)
@@ -51,7 +54,7 @@ def second_line(week: Week, bridge: Bridge, judgement: Judgement) -> str:
     """Say what else is known or costs money, under a headline that does not say it."""
     above = headline(week, bridge, judgement)
     sentences = [_missing_so_far(week, bridge), _cause(week, bridge)] if judgement.short else []
-    sentences.append(_wrong(week, bridge, judgement) or _overpaid(week))
+    sentences += [_unsent(week, bridge), _wrong(week, bridge, judgement) or _overpaid(week)]
     return " ".join(sentence for sentence in sentences if sentence and sentence not in above)
 
 
@@ -161,6 +164,25 @@ def _overpaid(week: Week) -> str:
     about = "About " if money.overpaid_estimated else ""
     orders = numerals.orders(money.overpaid_orders)
     return f"{about}{numerals.money(money.overpaid, week.currency)} of commission is overpaid, for {orders}."
+
+
+def _unsent(week: Week, bridge: Bridge) -> str:
+    """Say how many settling orders Rakuten cannot list in time, as no postback of theirs was accepted when due."""
+    if week.unsent_settling == 0:
+        return ""
+    have = f"{'has' if week.unsent_settling == 1 else 'have'} no accepted postback yet"
+    sales = f": {numerals.money(week.unsent_settling_sales, week.currency)} of sales"
+    which = f"{numerals.count(week.unsent_settling)} of {numerals.orders(bridge.settling)} still settling"
+    return f"{which} {have}, although one was due{sales if week.unsent_settling_sales else ''}."
+
+
+def step_of(step: Step, *, week: Week) -> Step:
+    """Complete a line of the bridge with what the week knows beside its counts."""
+    if step.label != SETTLING or week.unsent_settling == 0:
+        return step
+    verb = "has" if week.unsent_settling == 1 else "have"
+    hint = f"of which {numerals.count(week.unsent_settling)} {verb} no accepted postback yet"
+    return replace(step, hint=hint)
 
 
 def _wrong(week: Week, bridge: Bridge, judgement: Judgement) -> str:
