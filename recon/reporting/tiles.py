@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from recon.reporting import numerals
+from recon.reporting import numerals, words
 from recon.reporting.bridge import Bridge
 from recon.reporting.figures import Delivery, Previous, TimeToReport, TrendWeek, Week
 from recon.reporting.light import Judgement, money_of
@@ -54,6 +54,8 @@ def _recorded(week: Week, bridge: Bridge, judgement: Judgement) -> Tile:
         return Tile(
             label="Recorded at Rakuten", figure=numerals.NOTHING, counts="no order has settled", change=""
         )
+    if bridge.not_paid:
+        counts = f"{counts}; {words.lost_parts(bridge.missing, not_paid=bridge.not_paid)}"
     if judgement.short:
         counts = f"{counts}, as far as the books reach"
     change, mood = _against_weeks(bridge, tuple(trend for trend in week.trend if trend.judged))
@@ -108,10 +110,10 @@ def _against_delivery(now: Delivery, before: Delivery | None) -> tuple[str, Mood
     last = numerals.share(before.accepted, before.attempted) if before else None
     if share is None or last is None:
         return _FIRST, Mood.NONE
-    words = f"last week {numerals.per_cent(last)}"
+    said = f"last week {numerals.per_cent(last)}"
     if abs(share - last) <= _HALF_A_POINT:
-        return f"{AS_USUAL}, {words}", Mood.NONE
-    return _points(share - last, last=words)
+        return f"{AS_USUAL}, {said}", Mood.NONE
+    return _points(share - last, last=said)
 
 
 def _time(week: Week) -> Tile:

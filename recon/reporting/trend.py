@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from recon.reporting import numerals
+from recon.reporting import numerals, words
 from recon.reporting.bridge import Bridge
 from recon.reporting.figures import TrendWeek, Week
 from recon.reporting.light import Judgement, Light
@@ -76,7 +76,8 @@ def trend(week: Week, bridge: Bridge, judgement: Judgement) -> Trend:
         start=week.start,
         expected=bridge.expected,
         recorded=bridge.recorded,
-        missing=bridge.missing + bridge.not_paid,
+        missing=bridge.lost,
+        not_paid=bridge.not_paid,
         settling=bridge.settling + bridge.cannot_judge,
         judged=not judgement.short,
     )
@@ -176,8 +177,16 @@ def _piece(tone: str, low: int, high: int, *, top: int) -> Piece:
 
 
 def _cells(week: TrendWeek, share: str) -> tuple[str, ...]:
-    figures = (week.expected, week.recorded, week.missing, week.settling)
-    return (*(numerals.count(figure) for figure in figures), share if week.judged else "cannot judge")
+    missing = numerals.count(week.missing)
+    if week.not_paid:
+        missing = f"{missing} ({words.lost_parts(week.missing - week.not_paid, not_paid=week.not_paid)})"
+    return (
+        numerals.count(week.expected),
+        numerals.count(week.recorded),
+        missing,
+        numerals.count(week.settling),
+        share if week.judged else "cannot judge",
+    )
 
 
 def _description(week: Week, columns: Sequence[Column]) -> str:
@@ -198,11 +207,11 @@ def _said(column: Column) -> str:
         return f"{column.label}: no order expected"
     if not column.judged:
         return f"{column.label}: {expected} expected, cannot judge"
-    return f"{column.label}: {recorded} of {expected} recorded, {missing} missing ({share})"
+    return f"{column.label}: {recorded} of {expected} recorded, {missing} missing or not paid: {share} of those settled"
 
 
 def _tones(weeks: Sequence[TrendWeek]) -> tuple[tuple[str, str], ...]:
-    tones = [("recorded", "recorded at Rakuten"), ("missing", "missing")]
+    tones = [("recorded", "recorded at Rakuten"), ("missing", "missing or not paid")]
     if any(each.judged and each.settling for each in weeks):
         tones.append(("settling", "still settling"))
     if any(each.judged and _rest(each) for each in weeks):

@@ -63,13 +63,15 @@ def _opening(week: Week, bridge: Bridge, judgement: Judgement) -> str:
         return f"Too early to judge: none of {numerals.orders(bridge.expected)} has settled yet."
     if bridge.expected == 0:
         return "A quiet week: no order was expected at Rakuten." if judgement.usual_orders is None else ""
-    if bridge.missing == 0:
+    if bridge.lost == 0:
         quiet = "A quiet week: all" if bridge.settled < week.limits.minimum_volume else "All"
         return _all_there(bridge, quiet)
     if judgement.light is Light.GREEN:
         recorded = f"{numerals.count(bridge.recorded)} of {_settled(bridge)}"
-        return f"{recorded} are recorded at Rakuten; {_lost(week, bridge)}."
-    return f"{_are_missing(bridge)}: {_money(week, bridge)}."
+        verb = "is" if bridge.lost == 1 else "are"
+        lost = f"{numerals.count(bridge.lost)} {verb} {_lost_how(bridge)}"
+        return f"{recorded} are recorded at Rakuten; {lost}, {_money(week, bridge)}."
+    return f"{_are_lost(bridge)}: {_money(week, bridge)}."
 
 
 def _all_there(bridge: Bridge, start: str) -> str:
@@ -79,8 +81,7 @@ def _all_there(bridge: Bridge, start: str) -> str:
     parts = [
         f"{numerals.count(number)} {words}"
         for number, words in (
-            (bridge.not_paid, "stand in a list that pays nothing"),
-            (bridge.decided, "were decided by a person"),
+            (bridge.decided, f"{'was' if bridge.decided == 1 else 'were'} decided by a person"),
         )
         if number
     ]
@@ -94,29 +95,41 @@ def _settled(bridge: Bridge) -> str:
     return f"{numerals.count(bridge.settled)} {settled}{word}"
 
 
-def _are_missing(bridge: Bridge) -> str:
-    verb = "is" if bridge.missing == 1 else "are"
-    return f"{numerals.count(bridge.missing)} of {_settled(bridge)} {verb} missing at Rakuten"
+def _are_lost(bridge: Bridge) -> str:
+    verb = "is" if bridge.lost == 1 else "are"
+    return (
+        f"{numerals.count(bridge.lost)} of {_settled(bridge)} {verb} {_lost_how(bridge, where=' at Rakuten')}"
+    )
+
+
+def _lost_how(bridge: Bridge, *, where: str = "") -> str:
+    """Name what became of the orders in no list that pays; both ways with their counts where there are both."""
+    if bridge.not_paid == 0:
+        return f"missing{where}"
+    if bridge.missing == 0:
+        return f"listed{where}, but not paid"
+    return f"missing or not paid{where} ({lost_parts(bridge.missing, not_paid=bridge.not_paid)})"
+
+
+def lost_parts(missing: int, *, not_paid: int) -> str:
+    """Split the orders in no list that pays: '50 missing + 4 listed, but not paid'."""
+    parts = ((missing, "missing"), (not_paid, "listed, but not paid"))
+    return " + ".join(f"{numerals.count(number)} {words}" for number, words in parts if number)
 
 
 def _money(week: Week, bridge: Bridge) -> str:
     money = money_of(week.breaks)
-    sales = f"{numerals.money(bridge.missing_money, week.currency)} of sales"
+    sales = f"{numerals.money(bridge.lost_money, week.currency)} of sales"
     if money.missing == 0:
         return sales
     about = "about " if money.missing_estimated else ""
     return f"{sales}, {about}{numerals.money(money.missing, week.currency)} of commission"
 
 
-def _lost(week: Week, bridge: Bridge) -> str:
-    verb = "is" if bridge.missing == 1 else "are"
-    return f"{numerals.count(bridge.missing)} {verb} missing, {_money(week, bridge)}"
-
-
 def _missing_so_far(week: Week, bridge: Bridge) -> str:
-    if bridge.missing == 0:
+    if bridge.lost == 0:
         return ""
-    return f"As far as the books reach, {_are_missing(bridge)}: {_money(week, bridge)}."
+    return f"As far as the books reach, {_are_lost(bridge)}: {_money(week, bridge)}."
 
 
 def _short(week: Week, rows: tuple[CoverageRow, ...]) -> str:
@@ -138,14 +151,14 @@ def _cause(week: Week, bridge: Bridge) -> str:
         group for group in week.breaks if is_missing(group.kind) and group.kind.row.side is Side.MISSING
     ]
     worst = max(groups, key=lambda group: group.orders, default=None)
-    if worst is None or bridge.missing == 0 or 2 * worst.orders < bridge.missing:
+    if worst is None or bridge.missing == 0 or 2 * worst.orders < bridge.lost:
         return ""
     what = worst.slice or _WERE.get(worst.kind, "")
     if not what:
         return ""
     everyone = "All of them" if worst.slice else "They"
-    which = everyone if worst.orders == bridge.missing else f"{numerals.count(worst.orders)} of them"
-    if bridge.missing == 1:
+    which = everyone if worst.orders == bridge.lost else f"{numerals.count(worst.orders)} of them"
+    if bridge.lost == 1:
         which = "It"
     verb = "was" if worst.orders == 1 else "were"
     return f"{which} {verb} {what}{_since(week, worst)}."
