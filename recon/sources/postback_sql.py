@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -18,7 +18,9 @@ from recon.sources.postback_tally import Tally
 from recon.sources.settings import SqlLogSettings
 from recon.sources.sql_session import Rows, reading
 
-_NEWEST = "newest"
+_NEWEST, _NEWEST_ID = "newest", "newest_id"
+# SQLite's bounds are whole seconds: less would not read the newest row again.
+_LEAST_OVERLAP = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class _Pull:
     delivered: int = 0
     earliest: int | None = None
     newest: int | None = None
+    newest_id: str = ""
+    joined: bool = False  # the newest known row came again
 
     @property
     def name(self) -> str:
@@ -87,12 +91,20 @@ class _Pull:
         made: list[Row] = []
         for values in rows.rows:
             entry = self._entry(dict(zip(rows.columns, values, strict=True)), reader=reader, query=query)
-            self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
-            self.newest = max(self.newest or entry.sent_at, entry.sent_at)
+            self._note(entry)
             made.append(entry.row)
         self.delivered += len(made)
         self.progress.step(self.name, done=self.delivered, total=None)
         return batch(made)
+
+    def _note(self, entry: Entry) -> None:
+        row_id, known = str(entry.row[0]), self.before.checkpoint
+        self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
+        # A clock that runs ahead must not make the next pull skip what is logged until then.
+        if entry.sent_at <= micros(self.at) and entry.sent_at >= (self.newest or 0):
+            self.newest, self.newest_id = entry.sent_at, row_id
+        if known.get(_NEWEST_ID, "") in ("", row_id):
+            self.joined = self.joined or _NEWEST_ID in known or known.get(_NEWEST) == str(entry.sent_at)
 
     def _entry(self, row: Mapping[str, object], *, reader: Reader, query: LogQuery) -> Entry:
         place = places(row)
@@ -114,21 +126,33 @@ class _Pull:
         newest = self.before.checkpoint.get(_NEWEST)
         if newest is None:
             return self.settings.since or EPOCH
-        return max(moment(int(newest)) - self.settings.overlap, EPOCH)
+        return max(moment(int(newest)) - max(self.settings.overlap, _LEAST_OVERLAP), EPOCH)
 
     def closing(self) -> Closing:
         """Say up to when the table was read."""
-        # A clock that runs ahead must not make the next pull skip what is logged until then.
-        seen = [int(self.before.checkpoint.get(_NEWEST, 0)), min(self.newest or 0, micros(self.at))]
-        checkpoint = {_NEWEST: str(max(seen))} if max(seen) else {}
-        return Closing(covers=self._covers(), checkpoint=checkpoint, remarks=self.tally.remarks())
+        remarks = self.tally.remarks()
+        if self._is_torn_off():
+            what = "the newest row known is no longer there: what was logged and purged since then is unknown"
+            remarks = (*remarks, what)
+        return Closing(covers=self._covers(), checkpoint=self._checkpoint(), remarks=remarks)
+
+    def _is_torn_off(self) -> bool:
+        """Tell whether nothing joins this pull to the last one: a table that was purged in between looks so."""
+        return _NEWEST in self.before.checkpoint and not self.joined
+
+    def _checkpoint(self) -> dict[str, str]:
+        known = self.before.checkpoint
+        if self.newest is None or (self.joined and self.newest < int(known[_NEWEST])):
+            return dict(known)
+        return {_NEWEST: str(self.newest), _NEWEST_ID: self.newest_id}
 
     def _covers(self) -> Window | None:
-        if self.before.covered is not None:
+        first = None if self.earliest is None else moment(self.earliest)
+        if self._is_torn_off():
+            start = first
+        elif self.before.covered is not None:
             start = self.before.covered.start
-        elif self.earliest is not None:
-            start = self.settings.since or moment(self.earliest)
         else:
             # An empty log proves nothing, least of all that nothing was sent.
-            return None
-        return Window(min(start, self.at), self.at)
+            start = first and (self.settings.since or first)
+        return None if start is None else Window(min(start, self.at), self.at)

@@ -137,7 +137,42 @@ def test_a_clock_that_runs_ahead_does_not_hide_what_comes_after(url: str) -> Non
     pull = pulled(_source(url), moment=at(60))
 
     assert pull.orders == ["A-1"]
-    assert pull.closing.checkpoint == {"newest": str(micros(at(0)))}
+    assert pull.closing.checkpoint == {"newest": str(micros(at(0))), "newest_id": "1"}
+
+
+def test_a_table_that_was_purged_between_two_pulls_is_covered_anew_from_its_first_row(url: str) -> None:
+    _log(url, _attempt(1, minutes=0))
+    first = pulled(_source(url), moment=at(60))
+    _run(url, "DELETE FROM postback_log")
+    _log(url, _attempt(3, minutes=900))
+
+    second = pulled(_source(url), after=first, moment=at(1000))
+    third = pulled(_source(url), after=second, moment=at(1100))
+
+    assert second.closing.covers == Window(at(900), at(1000))
+    assert second.closing.remarks == (
+        "the newest row known is no longer there: what was logged and purged since then is unknown",
+    )
+    assert (third.closing.covers, third.closing.remarks) == (Window(at(900), at(1100)), ())
+
+
+def test_an_emptied_table_vouches_for_nothing_and_keeps_its_place(url: str) -> None:
+    _log(url, _attempt(1, minutes=0))
+    first = pulled(_source(url), moment=at(60))
+    _run(url, "DELETE FROM postback_log")
+
+    emptied = pulled(_source(url), after=first, moment=at(120))
+
+    assert (emptied.closing.covers, emptied.closing.checkpoint) == (None, first.closing.checkpoint)
+    assert len(emptied.closing.remarks) == 1
+
+
+def test_a_checkpoint_without_an_id_goes_on_where_its_row_comes_again(url: str) -> None:
+    _log(url, _attempt(1, minutes=0))
+    first = pulled(_source(url), moment=at(60))
+    old = replace(first, closing=replace(first.closing, checkpoint={"newest": str(micros(at(0)))}))
+
+    assert pulled(_source(url), after=old, moment=at(90)).closing.covers == Window(at(0), at(90))
 
 
 @pytest.mark.parametrize("reference", ['O\'Neil "x", a|b', "100 %", ":name", "😀", "e\u0301", "x" * 200])
