@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from recon.records.kind import Kind, Side, Verdict
 from recon.reporting.figures import BridgeCount
-from recon.reporting.numerals import count, enumeration
+from recon.reporting.numerals import count, enumeration, orders
 
 SETTLING = "still settling"
 Belongs = Callable[[BridgeCount], bool]
@@ -212,6 +212,11 @@ def _kinds_of(cases: list[BridgeCount]) -> str:
     return enumeration([f"{count(number)} {label}" for label, number in ranked if number])
 
 
+def _differs(case: BridgeCount) -> bool:
+    """Tell whether a bucket has to do with the difference; amounts too high and too low may even each other out."""
+    return case.amount_recorded != case.expected or case.kind.row.side in {Side.DIFFERENT, Side.OVER}
+
+
 class _Walk:
     """This is a walk along the bridge: it keeps the level in orders and in money, and writes down each step."""
 
@@ -248,7 +253,10 @@ class _Walk:
         """Change from the shop's amounts to Rakuten's; no order moves."""
         money = sum(case.amount_recorded - case.expected for case in cases)
         tone = Tone.OVER if money > 0 else Tone.MISSING
-        self._step(label, 0, money=money, tone=tone, hint="")
+        differing = [case for case in cases if _differs(case)]
+        self._step(
+            label, 0, money=money, tone=tone, hint=f"{orders(_orders(differing))}: {_kinds_of(differing)}"
+        )
 
     def _step(self, label: str, orders: int, *, money: int, tone: Tone, hint: str) -> None:
         if orders == 0 and money == 0:

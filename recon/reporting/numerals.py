@@ -61,6 +61,11 @@ def money(minor: int, currency: str, *, estimated: bool = False) -> str:
     return f"{tilde}{whole}".replace("-", MINUS).replace(" ", SPACE)
 
 
+def full_money(minor: int, currency: str) -> str:
+    """Write an amount with its minor units, where the reader adds up: '3,912.40 €'."""
+    return str(Money(minor, currency)).replace("-", MINUS).replace(" ", SPACE)
+
+
 def brief_money(minor: int, currency: str, *, estimated: bool = False) -> str:
     """Write an amount for a tile: from a billion on in billions, '~55.3 bn ¥'."""
     billions = (major_units(minor, currency) / 10**9).quantize(_TENTH, rounding=ROUND_HALF_UP)

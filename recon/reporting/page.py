@@ -59,6 +59,7 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
         number=f"Week {week.label.rpartition('W')[2].lstrip('0')}",
         as_of=numerals.moment(week.as_of, week.zone),
         as_of_exact=numerals.utc(week.as_of),
+        settle=words.settle(week),
         light=judgement.light,
         headline=words.headline(week, counted, judgement),
         second_line=words.second_line(week, counted, judgement),
@@ -80,10 +81,9 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
     )
 
 
-def _amount(minor: int, *, week: Week, estimated: bool = False, signed: bool = False) -> Amount:
-    plus = "+" if signed and minor > 0 else ""
+def _amount(minor: int, *, week: Week, estimated: bool = False) -> Amount:
     shown = numerals.money(minor, week.currency, estimated=estimated)
-    return Amount(shown=f"{plus}{shown}", exact=numerals.exact(minor, week.currency))
+    return Amount(shown=shown, exact=numerals.exact(minor, week.currency))
 
 
 def _steps(week: Week, counted: Bridge) -> tuple[StepView, ...]:
@@ -103,10 +103,13 @@ def _step(step: Step, *, week: Week, axis: Axis, place: Place | None, priced: bo
     """Print a step; amounts of orders that are not the network's business are left out where nobody knows them."""
     number = numerals.count(step.orders)
     count = number if step.total or step.orders <= 0 else f"+{number}"
+    plus = "+" if step.money > 0 and not step.total else ""
+    # Rounded parts would not add up to the rounded totals, and here a reader does add up.
+    shown = f"{plus}{numerals.full_money(step.money, week.currency)}"
     return StepView(
         step=step,
         count=count if step.total or step.orders else numerals.NOTHING,
-        money=_amount(step.money, week=week, signed=not step.total) if priced else None,
+        money=Amount(shown=shown, exact=numerals.exact(step.money, week.currency)) if priced else None,
         bar=bar_of(step, axis=axis),
         place=place,
     )
@@ -145,7 +148,7 @@ def _more_breaks(groups: Sequence[BreakGroup]) -> str:
 def _since(group: BreakGroup, *, week: Week) -> str:
     if group.since is None:
         return numerals.NOTHING
-    long = numerals.since(group.since, zone=week.zone, start=week.start, end=week.end)
+    long = words.since(group.since, week=week)
     name, space, rest = long.partition(numerals.SPACE)
     return f"{name[:3]}{space}{rest}" if ":" in rest else long
 

@@ -117,13 +117,16 @@ def _against_delivery(now: Delivery, before: Delivery | None) -> tuple[str, Mood
 
 
 def _time(week: Week) -> Tile:
-    label = "Time to report, p50 / p95"
+    label = "Time to report"
     now = week.time_to_report
     if now is None:
         return Tile(label=label, figure=numerals.NOTHING, counts="no order of the week has come", change="")
     change, mood = _against_time(now, week.previous.time_to_report if week.previous else None)
     figure = f"{_both(now)}"
-    counts = f"placed to listed, {numerals.orders(now.orders)}"
+    half, most = numerals.duration(now.p50), numerals.duration(now.p95)
+    counts = (
+        f"half within {half}, 95{numerals.SPACE}% within {most}; due to listed, {numerals.orders(now.orders)}"
+    )
     return Tile(label=label, figure=figure, counts=counts, change=change, mood=mood)
 
 

@@ -92,6 +92,7 @@ class WeekView:
     window: str
     number: str
     as_of: str
+    settle: str
     as_of_exact: str
     light: Light
     headline: str

@@ -1,6 +1,7 @@
 """The sentences of the weekly page, made from figures. A share never stands without its counts."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from recon.records.kind import Kind, Side
 from recon.reporting import numerals
@@ -12,7 +13,7 @@ _WERE: dict[Kind, str] = {
     Kind.NEVER_SENT: "never sent",
     Kind.SEND_FAILED: "sent without success",
     Kind.REFUSED: "refused by Rakuten",
-    Kind.NOT_RECORDED: "taken by Rakuten but never listed",
+    Kind.NOT_RECORDED: "taken by Rakuten, but never listed",
     Kind.SUPPRESSED: "held back before sending",
 }
 _TITLES: dict[Kind, str] = {
@@ -139,10 +140,16 @@ def _short(week: Week, rows: tuple[CoverageRow, ...]) -> str:
 
 def _how_short(row: CoverageRow, *, week: Week) -> str:
     if row.covered_from is None or row.covered_until is None:
-        return f"{row.book} has no known reach"
+        return f"{row.book} {'have' if _is_plural(row.book) else 'has'} no known reach"
     if row.covered_from > local_midnight(week.start, week.zone):
-        return f"{row.book} begins only on {numerals.moment(row.covered_from, week.zone)}"
-    return f"{row.book} ends on {numerals.moment(row.covered_until, week.zone)}"
+        begins = "begin" if _is_plural(row.book) else "begins"
+        return f"{row.book} {begins} only on {numerals.moment(row.covered_from, week.zone)}"
+    ends = "end" if _is_plural(row.book) else "ends"
+    return f"{row.book} {ends} on {numerals.moment(row.covered_until, week.zone)}"
+
+
+def _is_plural(book: str) -> bool:
+    return book.endswith("s")
 
 
 def _cause(week: Week, bridge: Bridge) -> str:
@@ -165,9 +172,18 @@ def _cause(week: Week, bridge: Bridge) -> str:
 
 
 def _since(week: Week, group: BreakGroup) -> str:
+    """Say when it began; orders that share only what became of them have a first one, but no beginning."""
     if group.since is None:
         return ""
-    return f" since {numerals.since(group.since, zone=week.zone, start=week.start, end=week.end)}"
+    when = since(group.since, week=week)
+    if group.slice:
+        return f" since {when}"
+    return f" (due {when})" if group.orders == 1 else f" (the first due {when})"
+
+
+def since(when: datetime, *, week: Week) -> str:
+    """Write a beginning as briefly as the days of the page allow."""
+    return numerals.since(when, zone=week.zone, start=week.start, end=week.end)
 
 
 def _overpaid(week: Week) -> str:
@@ -238,14 +254,17 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
     if worst is not None:
         return NextStep(sentence=f"{worst.todo.rstrip('.')}.", command=worst.command)
     if judgement.too_early:
-        return NextStep(
-            sentence=f"Look again once orders have settled, {week.settle_hours} hours after they were due."
-        )
+        return NextStep(sentence=f"Look again once orders have settled, {settle(week)} after they were due.")
     if judgement.usual_orders is not None:
         return NextStep(
             sentence="Compare Rakuten's clicks with the shop's orders: do click ids still reach the order?"
         )
     return NextStep(sentence="Nothing needs you this week.")
+
+
+def settle(week: Week) -> str:
+    """Say how long an order takes to settle."""
+    return f"{week.settle_hours} {'hour' if week.settle_hours == 1 else 'hours'}"
 
 
 def worst_first(breaks: tuple[BreakGroup, ...]) -> list[BreakGroup]:

@@ -114,6 +114,20 @@ def test_the_red_week_reads_from_the_shops_number_to_rakutens() -> None:
     ]
 
 
+def test_the_difference_of_amounts_says_how_many_orders_and_why() -> None:
+    counts = [
+        counted(Kind.MATCHED, 90, expected=900_00, recorded=900_00),
+        counted(Kind.RECORDED_TWICE, 1, expected=370_00, recorded=740_00),
+        counted(Kind.WAITING_FOR_CORRECTION, 2, expected=100_00, recorded=306_00),
+        counted(Kind.AMOUNT_DIFFERS, 2, expected=50_00, recorded=50_00),
+    ]
+
+    step = next(step for step in bridge(counts).steps if step.label == "amounts differ")
+
+    assert step.money == 576_00
+    assert step.hint == "5 orders: 2 amount differs, 2 waiting for correction and 1 recorded twice"
+
+
 def test_a_decision_moves_an_order_out_of_the_missing_and_nowhere_else() -> None:
     open_break = counted(Kind.NOT_RECORDED, 3, expected=90_00)
 

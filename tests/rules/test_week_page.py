@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
 from jinja2 import UndefinedError
 
+from recon.records.kind import Kind
 from recon.reporting.figures import Mark
 from recon.reporting.page import render_weekly
 from tests.rules.week_scene import (
@@ -21,6 +23,7 @@ from tests.rules.week_scene import (
     THURSDAY,
     TWO_WAY,
     WEEKS,
+    counted,
     templates,
 )
 
@@ -166,6 +169,23 @@ def test_a_week_nobody_can_judge_marks_the_book_and_draws_no_share() -> None:
 
 def test_the_amounts_stand_exactly_beside_the_rounded_ones() -> None:
     assert '<data value="42515.50">' in page_of("red")
+
+
+def test_the_money_of_the_bridge_adds_up_as_it_is_printed() -> None:
+    thirds = (
+        counted(Kind.MATCHED, 1, expected=10_40, recorded=10_40),
+        counted(Kind.NOT_RECORDED, 1, expected=10_40),
+        counted(Kind.WAITING, 1, expected=10_40),
+    )
+    page = render_weekly(templates(), [replace(RED, bridge=thirds)])
+
+    printed = [
+        Decimal(shown.replace("\N{MINUS SIGN}", "-"))
+        for shown in re.findall(r'class="number sales"><data value="[^"]*">([^<\s]*)', page)
+    ]
+
+    assert printed == [Decimal(each) for each in ("31.20", "-10.40", "-10.40", "10.40", "10.40")]
+    assert sum(printed[:3]) == printed[3]
 
 
 def test_estimates_carry_a_tilde_and_facts_do_not() -> None:
