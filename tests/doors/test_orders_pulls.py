@@ -143,3 +143,43 @@ def test_a_reread_reaches_back_over_a_long_pause_of_pulls(shop_url: str, tmp_pat
     late = pull(shop_url, sql_file=path, known=known, at=NOON + 200 * DAY)
 
     assert late.refs == ["1001"]
+
+
+def test_a_shop_without_an_order_is_no_shop_yet(shop_url: str) -> None:
+    open_shop(shop_url, [])
+
+    pulled = pull(shop_url, since=NOON - 5 * DAY)
+
+    orders = pulled.closings["orders"]
+    assert (orders.covers, orders.replaces, orders.checkpoint) == (None, None, {})
+    assert orders.remarks == ("no orders came although some were to be expected: nothing is vouched for",)
+    assert pulled.closings["lines"].remarks == ()
+
+
+def test_a_reread_of_an_emptied_shop_closes_nothing_and_vouches_for_nothing(
+    shop_url: str, tmp_path: Path
+) -> None:
+    open_shop(shop_url, [order(1, placed_at=NOON - DAY)])
+    path = preset(tmp_path, _NO_CHANGES)
+    known = pull(shop_url, sql_file=path).known
+    run(shop_url, "DELETE FROM orders")
+
+    emptied = pull(shop_url, sql_file=path, known=known, at=NOON + DAY)
+
+    closing = emptied.closings["orders"]
+    assert (closing.covers, closing.replaces) == (None, None)
+    assert closing.checkpoint == known["orders"].checkpoint
+    assert len(closing.remarks) == 1
+
+
+def test_a_change_that_does_not_come_again_vouches_for_nothing_until_rows_do(shop_url: str) -> None:
+    open_shop(shop_url, [order(1, placed_at=NOON - DAY)], lines=[line(1, 10)])
+    known = pull(shop_url).known
+    run(shop_url, "DELETE FROM order_lines", "DELETE FROM orders")
+
+    emptied = pull(shop_url, known=known, at=NOON + timedelta(hours=6))
+
+    assert [closing.covers for closing in emptied.closings.values()] == [None, None]
+    assert {book: each.checkpoint for book, each in known.items()} == {
+        book: closing.checkpoint for book, closing in emptied.closings.items()
+    }
