@@ -23,22 +23,30 @@ _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """This is how far a file was read: its bytes unpacked, its lines, a hash of the last bytes, what was left torn."""
+    """This is how far a file was read: its bytes unpacked, its lines, a hash of the last bytes, what was left torn.
+
+    `newest` is the time of its newest attempt; `live` says that it was still being written when it was read last.
+    """
 
     offset: int = 0
     lines: int = 0
     tail: str = ""
     torn: int = 0
     seen: int = 0
+    newest: int = 0
+    live: bool = False
 
     @classmethod
     def parsed(cls, text: str) -> "Mark":
         """Read a mark back from a checkpoint."""
-        offset, lines, tail, torn, seen = text.split(":")
-        return cls(int(offset), int(lines), tail, int(torn), int(seen))
+        # Checkpoints of the first version end with `seen`.
+        offset, lines, tail, torn, seen, newest, live = [*text.split(":"), "0", "0"][:7]
+        return cls(int(offset), int(lines), tail, int(torn), int(seen), int(newest), live == "1")
 
     def __str__(self) -> str:
-        return f"{self.offset}:{self.lines}:{self.tail}:{self.torn}:{self.seen}"
+        return (
+            f"{self.offset}:{self.lines}:{self.tail}:{self.torn}:{self.seen}:{self.newest}:{int(self.live)}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +136,9 @@ class LogFile:
         self._offset, self._lines = line.offset, line.number - 1
         self._tail.drop_last()
 
-    def mark(self, *, torn: int, seen: int) -> Mark:
-        """Say how far this file was read, and how much of a line was left."""
-        return Mark(self._offset, self._lines, self._tail.hash(), torn=torn, seen=seen)
+    def mark(self, *, torn: int, seen: int, newest: int) -> Mark:
+        """Say how far this file was read, how much of a line was left, and the time of its newest attempt."""
+        return Mark(self._offset, self._lines, self._tail.hash(), torn=torn, seen=seen, newest=newest)
 
     def _line(self) -> bytes:
         try:

@@ -59,7 +59,7 @@ class _Pull:
     untimed: int = 0
     earliest: int | None = None
     held: int | None = None  # coverage may not pass this moment
-    resumed: bool = False
+    unjoined: int | None = None  # the earliest attempt of the files that were not read on
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Read all files, in the order in which they were last written."""
@@ -80,7 +80,6 @@ class _Pull:
 
     def _file(self, file: Found) -> Iterator[pa.RecordBatch]:
         if self.marks.is_finished(file):
-            self.resumed = True
             return
         try:
             with opened(file.path) as log:
@@ -93,7 +92,6 @@ class _Pull:
 
     def _log(self, log: LogFile, *, file: Found) -> Iterator[pa.RecordBatch]:
         old = log.resumed(self.marks.of_file(log.identity))
-        self.resumed = self.resumed or old is not None
         newest, torn = None, 0
         for line in log.lines():
             if not line.ended and _is_unfinished(line):
@@ -104,12 +102,16 @@ class _Pull:
             entry = self._line(line, log=log, file=file)
             if entry is not None:
                 newest = max(newest or 0, entry.sent_at)
+                if old is None and not self._is_older(entry):
+                    self.unjoined = min(self.unjoined or entry.sent_at, entry.sent_at)
             if len(self.rows) >= self.settings.batch_rows:
                 yield self._batch()
         if log.cut:
             self.tally.add("a packed file that is cut; the next pull reads the rest", where=file.path.name)
             self._hold(newest)
-        self.marks.keep(log, old=old, mark=log.mark(torn=torn, seen=micros(self.at)), file=file)
+        newest_ever = max(newest or 0, old.newest if old else 0)
+        mark = log.mark(torn=torn, seen=micros(self.at), newest=newest_ever)
+        self.marks.keep(log, old=old, mark=mark, file=file)
 
     def _note_torn(
         self, line: Line, *, log: LogFile, old: Mark | None, newest: int | None, file: Found
@@ -148,13 +150,16 @@ class _Pull:
         return self._keep(entry, where=where)
 
     def _keep(self, entry: Entry, *, where: str) -> Entry:
-        if self.settings.since is not None and entry.sent_at < micros(self.settings.since):
+        if self._is_older(entry):
             return entry
         if entry.flaw is not None:
             self.tally.add(entry.flaw, where=where)
         self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
         self.rows.append(entry.row)
         return entry
+
+    def _is_older(self, entry: Entry) -> bool:
+        return self.settings.since is not None and entry.sent_at < micros(self.settings.since)
 
     def _hold(self, newest: int | None) -> None:
         """Let coverage end where a file ended that has more to say."""
@@ -171,11 +176,15 @@ class _Pull:
 
     def closing(self) -> Closing:
         """Say what the files vouch for, and where the next pull goes on."""
+        covers, remarks = self._covers(), self.tally.remarks()
+        if self.marks.lost:
+            what = f"{self.marks.lost} x a log file still being written at the last pull is gone: what was added to it is unknown"
+            remarks = (*remarks, what)
         return Closing(
-            covers=self._covers(),
-            checkpoint=self.marks.checkpoint(),
+            covers=covers,
+            checkpoint=self.marks.checkpoint(remembers_lost=covers is None),
             holds_back_on_silence=True,
-            remarks=self.tally.remarks(),
+            remarks=remarks,
         )
 
     def _covers(self) -> Window | None:
@@ -184,13 +193,16 @@ class _Pull:
         return Window(start, end) if start is not None and start <= end else None
 
     def _start(self) -> datetime | None:
-        if self.before.covered is not None and self.resumed:
+        first = moment(self.earliest) if self.earliest is not None else None
+        if self.before.covered is None:
+            return first and (self.settings.since or first)
+        if self.marks.resumed:
             return self.before.covered.start
         # Nothing joins the last pull to this one: what was logged and rotated away between them is not vouched for.
-        first = moment(self.earliest) if self.earliest is not None else None
-        if self.before.covered is None and self.settings.since is not None and first is not None:
-            return self.settings.since
-        return first
+        if self.unjoined is not None:
+            return moment(self.unjoined)
+        # The other files go on, and only from now on does it not matter what the lost one held.
+        return self.at if self.marks.any_found else first
 
 
 def _is_unfinished(line: Line) -> bool:
