@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from recon.jobs.judged import Judged
 from recon.jobs.ports import Progress, SourceUnavailable
 from recon.jobs.pull import Feed, Library, Pulled, pull
-from recon.jobs.reconcile import Bench, question
+from recon.jobs.question import Bench, question
 from recon.jobs.trial_lists import DIFFERS, NOT_AT_RAKUTEN
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
@@ -132,7 +132,7 @@ def _week(
     return page.Week(
         shop="Two files",
         programme=PROGRAMME,
-        mid=programme.mid or "not in the report",
+        mid=programme.mid,
         currency=programme.currency,
         zone=programme.zone,
         label=calendar.label,
@@ -150,6 +150,8 @@ def _week(
         time_to_report=_time_to_report(judged, programme),
         next_step=_next_step(mine, files),
         two_way=True,
+        is_period=True,
+        note=_note(files),
     )
 
 
@@ -241,19 +243,25 @@ def _next_step(breaks: Sequence[FoundBreak], files: Files) -> page.NextStep:
     missing = sum(1 for each in breaks if each.kind.row.side is Side.MISSING)
     beyond = len(breaks) - missing
     said = []
-    if files.assumed:
-        said.append(
-            f"Counted as affiliate orders: all {files.assumed:,}, as the file has no click id; if it holds others, "
-            f"run it again with --click-id or --channel."
-        )
     if files.holds_others:
         said.append(
-            "Most of them are not at Rakuten, so it seems to hold others: do not trust the missing ones yet."
+            "Run it again with --click-id or --channel: most of these orders are not at Rakuten, so the file seems to "
+            "hold orders that no affiliate brought; do not trust the missing ones yet."
         )
     elif missing:
         said.append(f"Hand {NOT_AT_RAKUTEN} to whoever runs the tracking.")
     if beyond:
         said.append(f"Check the orders in {DIFFERS}.")
-    if not missing and not beyond:
-        said.append("Nothing else needs you.")
+    if not said:
+        said.append("Nothing else needs you." if files.assumed else "Nothing needs you.")
     return page.NextStep(sentence=" ".join(said))
+
+
+def _note(files: Files) -> str:
+    """Say under the headline what its figures rest on."""
+    if not files.assumed:
+        return ""
+    return (
+        f"Counted as affiliate orders: all {files.assumed:,}, as the file has no click id; if it holds others, "
+        f"run it again with --click-id or --channel."
+    )

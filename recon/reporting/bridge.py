@@ -9,6 +9,7 @@ from recon.reporting.figures import BridgeCount
 from recon.reporting.numerals import count, enumeration, orders
 
 SETTLING = "still settling"
+OTHER_WEEK = "in another week"
 Belongs = Callable[[BridgeCount], bool]
 
 
@@ -146,9 +147,9 @@ def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCo
     dated_here = [case for case in cases if case.recorded and case.in_network_week]
     walk.more("unknown to the shop", [case for case in dated_here if not case.has_order], tone=Tone.OVER)
     elsewhere = [case for case in placed if case.recorded and not case.in_network_week]
-    walk.less("dated in another week", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
+    walk.less(f"dated {OTHER_WEEK}", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
     carried = [case for case in dated_here if case.has_order and not case.in_shop_week]
-    walk.more("placed in another week", carried, tone=Tone.SHIFTED)
+    walk.more(f"placed {OTHER_WEEK}", carried, tone=Tone.SHIFTED)
 
 
 def _is_reversed(case: BridgeCount) -> bool:

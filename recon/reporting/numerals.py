@@ -130,6 +130,12 @@ def since(when: datetime, *, zone: str, start: date, end: date) -> str:
     return day(local) if same_year else f"{day(local)}{SPACE}{local.year}"
 
 
+def day_and_time(when: datetime, zone: str) -> str:
+    """Write a moment without its weekday: '19 Nov 14:02'."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{day(local)}{SPACE}{local:%H:%M}"
+
+
 def weekday(when: date) -> str:
     """Name the day of the week: 'Thursday'."""
     return _DAYS[when.weekday()]

@@ -56,10 +56,11 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
         anchor=anchor,
         week=week,
         window=numerals.days(week.start, week.end - timedelta(days=1)),
-        number=f"Week {week.label.rpartition('W')[2].lstrip('0')}",
+        number="Period" if week.is_period else f"Week {week.label.rpartition('W')[2].lstrip('0')}",
         as_of=numerals.moment(week.as_of, week.zone),
         as_of_exact=numerals.utc(week.as_of),
         settle=words.settle(week),
+        span=words.span(week),
         light=judgement.light,
         headline=words.headline(week, counted, judgement),
         second_line=words.second_line(week, counted, judgement),
@@ -149,6 +150,8 @@ def _since(group: BreakGroup, *, week: Week) -> str:
     if group.since is None:
         return numerals.NOTHING
     long = words.since(group.since, week=week)
+    if week.is_period:
+        return long
     name, space, rest = long.partition(numerals.SPACE)
     return f"{name[:3]}{space}{rest}" if ":" in rest else long
 

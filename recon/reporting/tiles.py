@@ -1,6 +1,6 @@
 """The four tiles: each a figure with its unit, its counts, and how it compares with what is usual."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -44,7 +44,10 @@ class Tile:
 
 def tiles(week: Week, bridge: Bridge, judgement: Judgement) -> tuple[Tile, ...]:
     """Make the four tiles in the order a manager asks."""
-    return (_recorded(week, bridge, judgement), _delivery(week), _time(week), _commission(week))
+    made = (_recorded(week, bridge, judgement), _delivery(week), _time(week), _commission(week))
+    if week.is_period:
+        return tuple(replace(tile, change="", mood=Mood.NONE) for tile in made)
+    return made
 
 
 def _recorded(week: Week, bridge: Bridge, judgement: Judgement) -> Tile:
@@ -120,7 +123,12 @@ def _time(week: Week) -> Tile:
     label = "Time to report"
     now = week.time_to_report
     if now is None:
-        return Tile(label=label, figure=numerals.NOTHING, counts="no order of the week has come", change="")
+        return Tile(
+            label=label,
+            figure=numerals.NOTHING,
+            counts=f"no order of the {words.span(week)} has come",
+            change="",
+        )
     change, mood = _against_time(now, week.previous.time_to_report if week.previous else None)
     figure = f"{_both(now)}"
     half, most = numerals.duration(now.p50), numerals.duration(now.p95)
@@ -154,12 +162,12 @@ def _commission(week: Week) -> Tile:
         money.overpaid > 0 and money.overpaid_estimated
     )
     overpaid = numerals.money(money.overpaid, currency, estimated=money.overpaid_estimated)
-    recovered = numerals.money(week.recovered.commission, currency)
+    recovered = f"; recovered this week {numerals.money(week.recovered.commission, currency)}"
     change, mood = _against_money(now, week.previous, currency=currency)
     return Tile(
         label="Commission at risk",
         figure=numerals.brief_money(now, currency, estimated=estimated),
-        counts=f"of which overpaid {overpaid}; recovered this week {recovered}",
+        counts=f"of which overpaid {overpaid}{'' if week.is_period else recovered}",
         change=change,
         mood=mood,
     )

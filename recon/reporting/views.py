@@ -93,6 +93,7 @@ class WeekView:
     number: str
     as_of: str
     settle: str
+    span: str
     as_of_exact: str
     light: Light
     headline: str

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from recon.records.kind import Kind, Side
 from recon.reporting import numerals
-from recon.reporting.bridge import SETTLING, Bridge, Step, is_missing
+from recon.reporting.bridge import OTHER_WEEK, SETTLING, Bridge, Step, is_missing
 from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
 from recon.reporting.light import Judgement, Light, local_midnight, money_of
 
@@ -63,9 +63,13 @@ def _opening(week: Week, bridge: Bridge, judgement: Judgement) -> str:
     if judgement.too_early:
         return f"Too early to judge: none of {numerals.orders(bridge.expected)} has settled yet."
     if bridge.expected == 0:
-        return "A quiet week: no order was expected at Rakuten." if judgement.usual_orders is None else ""
+        return (
+            f"A quiet {span(week)}: no order was expected at Rakuten."
+            if judgement.usual_orders is None
+            else ""
+        )
     if bridge.lost == 0:
-        quiet = "A quiet week: all" if bridge.settled < week.limits.minimum_volume else "All"
+        quiet = f"A quiet {span(week)}: all" if bridge.settled < week.limits.minimum_volume else "All"
         return _all_there(bridge, quiet)
     if judgement.light is Light.GREEN:
         recorded = f"{numerals.count(bridge.recorded)} of {_settled(bridge)}"
@@ -135,7 +139,7 @@ def _missing_so_far(week: Week, bridge: Bridge) -> str:
 
 def _short(week: Week, rows: tuple[CoverageRow, ...]) -> str:
     reasons = [_how_short(row, week=week) for row in rows]
-    return f"Cannot judge this week: {numerals.enumeration(reasons)}."
+    return f"Cannot judge this {span(week)}: {numerals.enumeration(reasons)}."
 
 
 def _how_short(row: CoverageRow, *, week: Week) -> str:
@@ -182,7 +186,9 @@ def _since(week: Week, group: BreakGroup) -> str:
 
 
 def since(when: datetime, *, week: Week) -> str:
-    """Write a beginning as briefly as the days of the page allow."""
+    """Write a beginning as briefly as the days of the page allow; a weekday says little where there are many weeks."""
+    if week.is_period:
+        return numerals.day_and_time(when, week.zone)
     return numerals.since(when, zone=week.zone, start=week.start, end=week.end)
 
 
@@ -207,6 +213,8 @@ def _unsent(week: Week, bridge: Bridge) -> str:
 
 def step_of(step: Step, *, week: Week) -> Step:
     """Complete a line of the bridge with what the week knows beside its counts."""
+    if week.is_period and step.label.endswith(OTHER_WEEK):
+        return replace(step, label=f"{step.label.removesuffix(OTHER_WEEK)}outside the period")
     if step.label != SETTLING or week.unsent_settling == 0:
         return step
     verb = "has" if week.unsent_settling == 1 else "have"
@@ -259,7 +267,12 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
         return NextStep(
             sentence="Compare Rakuten's clicks with the shop's orders: do click ids still reach the order?"
         )
-    return NextStep(sentence="Nothing needs you this week.")
+    return NextStep(sentence=f"Nothing needs you {'in ' if week.is_period else ''}this {span(week)}.")
+
+
+def span(week: Week) -> str:
+    """Name the days of the page: 'week' or, where they are no calendar week, 'period'."""
+    return "period" if week.is_period else "week"
 
 
 def settle(week: Week) -> str:
