@@ -15,9 +15,10 @@ from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
-from recon.jobs.reconcile import Bench
+from recon.jobs.question import Bench
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
+from recon.records.transaction import NetworkList
 from recon.sources.orders import SqlOrders
 from recon.sources.postback_lines import JsonLinesLog
 from recon.sources.postback_sql import SqlLog
@@ -128,10 +129,24 @@ class House:
             programmes=self.config.programmes(),
             network_zones=self.network_zones,
             has_log=bool(self.config.postback_sections),
+            sources=self.sources,
             config_digest=self.config.digest(),
             owner=f"{socket.gethostname()}:{os.getpid()}",
             is_gone=_is_gone,
         )
+
+    @property
+    def sources(self) -> frozenset[tuple[str, str]]:
+        """Name every book and source that the configuration promises."""
+        config = self.config
+        refused = {
+            ("noncommissionable", each.name)
+            for each in config.networks()
+            if isinstance(each, ReportApiSettings) and each.noncommissionable_report
+        }
+        lists = {(_book_of(each), each.name) for each in config.networks()}
+        shops = {("orders", name) for name in config.order_sections}
+        return frozenset(shops | {("attempts", name) for name in config.postback_sections} | lists | refused)
 
     @cached_property
     def desk(self) -> Desk:
@@ -181,6 +196,11 @@ def _is_gone(owner: str) -> bool:
     except PermissionError:
         return False
     return int(process) == os.getpid()
+
+
+def _book_of(settings: ReportApiSettings | ReportFileSettings) -> str:
+    refused = isinstance(settings, ReportFileSettings) and settings.list is NetworkList.NON_COMMISSIONABLE
+    return "noncommissionable" if refused else "transactions"
 
 
 def _log(settings: JsonLinesSettings | SqlLogSettings) -> Source:

@@ -20,8 +20,9 @@ from recon.books import manifest as manifests
 from recon.books.contracts import BOOKS, Book
 from recon.books.keys import KeyRules
 from recon.books.manifest import Manifest, Reach, Retired
-from recon.books.merge import Merge, Merged, merged, sync_folder
+from recon.books.merge import Merged, merged, sync_folder
 from recon.books.shelf import Shelf
+from recon.books.staging import Merge
 from recon.matching.coverage import held_back
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
@@ -67,12 +68,14 @@ class Intake:
         rules: KeyRules,
         sql: Mapping[str, str],
         memory_limit: str = "160MB",
+        believes_vanished: bool = False,
     ) -> None:
         self.book: Book = BOOKS[book]
         self.source = source
         self.place = shelf.place(book, source)
         self.aside = self.place / f".incoming-{os.getpid()}"
         self._rules, self._sql, self._memory_limit = rules, sql, memory_limit
+        self._believes_vanished = believes_vanished
         self._totals: Counter[str] = Counter(rows=0)
         self.delivered = 0
 
@@ -136,6 +139,7 @@ class Intake:
             replaces=arrival.replaces,
             at=at,
             memory_limit=self._memory_limit,
+            believes_vanished=self._believes_vanished,
         )
 
     def _next(

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,50 +10,24 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from recon.books.contracts import BOOKS, Book
-from recon.books.keys import BLANKS, KeyRules
+from recon.books.contracts import Book
 from recon.books.manifest import Manifest, Part, Total
-from recon.books.shelf import Volume
-from recon.records.click import LOOSE_PATTERN
+from recon.books.staging import Merge, count, delivered, limits, sql_text, stage
 from recon.records.moment import micros
 from recon.records.window import Window
 
 _SILENCE_WEEKS = timedelta(weeks=8)
-_SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
+_FEW_VANISH, _ONE_IN_FIFTY = 3, 50
 _DERIVED_LATER = {"amount_first", "known_from"}
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """This is one delivery about to be merged into one book."""
+class RowsVanished(Exception):
+    """This is a whole download that lacks too many rows to be believed; nothing of it was taken."""
 
-    book: Book
-    source: str
-    place: Path
-    aside: Path
-    old: Manifest
-    rules: KeyRules
-    sql: Mapping[str, str]
-    replaces: Window | None
-    at: datetime
-    memory_limit: str
-
-    @classmethod
-    def of(
-        cls, volume: Volume, *, rules: KeyRules, sql: Mapping[str, str], at: datetime, memory_limit: str
-    ) -> "Merge":
-        """Make the merge that rewrites a book as it stands, with nothing delivered."""
-        return cls(
-            book=BOOKS[volume.manifest.book],
-            source=volume.manifest.source,
-            place=volume.folder,
-            aside=volume.folder / f".incoming-{os.getpid()}",
-            old=volume.manifest,
-            rules=rules,
-            sql=sql,
-            replaces=None,
-            at=at,
-            memory_limit=memory_limit,
+    def __init__(self, place: Path, rows: int) -> None:
+        super().__init__(
+            f"{place.parent.name}/{place.name}: {rows} rows that were there before did not come again (a filter, or a "
+            "part that is missing?); nothing was taken; if they are rightly gone, pull with --believe-vanished"
         )
 
 
@@ -73,82 +47,20 @@ def merged(merge: Merge) -> Merged:
     """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
     with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
         limits(work, merge)
-        repeated = _stage(work, merge)
-        delivered = _delivered(work, merge)
+        repeated = stage(work, merge)
+        staged = delivered(work, merge)
         months = _months(work, merge)
         _present(work, merge, months)
-        entered = _table(work, merge, "enters") if months else _count(work, merge, "fresh")
+        entered = _table(work, merge, "enters") if months else count(work, merge, "fresh")
         closed = _table(work, merge, "closes") if months else 0
+        vanished = _vanished(work, merge) if closed else 0
+        if vanished:
+            raise RowsVanished(merge.place, vanished)
         parts = _parts(work, merge, fresh_only=not months) if entered or closed else merge.old.parts
         history = (*merge.old.history, *_closed_part(work, merge)) if closed else merge.old.history
         then = replace(merge.old, parts=parts, history=history, key_version=merge.rules.version)
         totals, newest = sums(work, merge, then, before=merge.old.totals)
-        return Merged(replace(then, totals=totals), entered, closed, delivered, newest, repeated)
-
-
-def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
-    """Bound the memory of one merge; what does not fit spills beside the book."""
-    work.execute(f"SET memory_limit = '{merge.memory_limit}'")
-    work.execute(f"SET temp_directory = '{merge.aside / 'spill'}'")
-    work.execute("SET preserve_insertion_order = false")
-    work.execute("SET threads = 2")
-
-
-def _stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
-    """Lay out the delivered rows with what staging derives from them, each row id once; count the repeated ones."""
-    incoming = str(merge.aside / "incoming.parquet")
-    work.read_parquet(incoming, file_row_number=True).create_view("incoming")
-    mappings(work, merge)
-    work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
-    repeats = work.sql(merge.sql["repeats"]).fetchall()
-    youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
-    fresh = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else merge.sql["all"]
-    work.execute(f"CREATE VIEW fresh AS {fresh}")
-    return int(repeats[0][0])
-
-
-def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
-    """Lay out which programme a store or a MID belongs to."""
-    for name, mapping in (("stores", merge.rules.stores), ("mids", merge.rules.mids)):
-        work.execute(f"CREATE TABLE {name} (name VARCHAR, programme VARCHAR)")
-        if mapping:
-            rows = [list(pair) for pair in mapping.items()]
-            work.executemany(merge.sql["add_mapping"].format(table=name), rows)
-
-
-def _staging_text(merge: Merge) -> str:
-    """Compose the SELECT that stages `incoming`, with the key rules in force."""
-    only = merge.rules.only or ""
-    name = "transactions" if merge.book.schema is BOOKS["transactions"].schema else merge.book.name
-    staged = merge.sql[name].format(
-        source=merge.source,
-        click=LOOSE_PATTERN,
-        any_store=only if not merge.rules.stores else "",
-        any_mid=only,
-        key=merge.sql["key"].format(blanks=BLANKS),
-    )
-    if not merge.book.keyed:
-        return staged
-    return numbered(merge, staged)
-
-
-def numbered(merge: Merge, rows: str) -> str:
-    """Wrap rows that have programme and key into the SELECT that adds the two key numbers."""
-    halves = {f"signed_{half}": _SIGNED.format(half=half) for half in ("upper", "lower")}
-    return merge.sql["numbered"].format(book=merge.book.name, staged=rows, **halves)
-
-
-def _delivered(work: duckdb.DuckDBPyConnection, merge: Merge) -> dict[str, int]:
-    found = {"rows": _count(work, merge, "staged")}
-    if merge.book.amount and found["rows"]:
-        per = work.sql(merge.sql["as_staged"].format(amount=merge.book.amount)).fetchall()
-        found |= {f"amount {currency}": int(amount) for currency, amount in per}
-    return found
-
-
-def _count(work: duckdb.DuckDBPyConnection, merge: Merge, relation: str) -> int:
-    counted = work.sql(merge.sql["counted"].format(relation=relation)).fetchall()
-    return int(counted[0][0])
+        return Merged(replace(then, totals=totals), entered, closed, staged, newest, repeated)
 
 
 def _months(work: duckdb.DuckDBPyConnection, merge: Merge) -> set[str]:
@@ -191,7 +103,17 @@ def _table(work: duckdb.DuckDBPyConnection, merge: Merge, name: str) -> int:
         at=micros(merge.at), same=f"{sides[0]} IS NOT DISTINCT FROM {sides[1]}", gone=gone, keep_first=first
     )
     work.execute(f"CREATE TABLE {name} AS {text}")
-    return _count(work, merge, name)
+    return count(work, merge, name)
+
+
+def _vanished(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
+    """Count the rows that a whole download no longer has, where they are too many to be believed; else 0."""
+    if merge.replaces is None or merge.believes_vanished:
+        return 0
+    start, end = micros(merge.replaces.start), micros(merge.replaces.end)
+    text = merge.sql["vanished"].format(month_of=merge.book.month_of, start=start, end=end)
+    [(gone, present)] = work.sql(text).fetchall()
+    return int(gone) if gone > _FEW_VANISH and gone * _ONE_IN_FIFTY > present else 0
 
 
 def _names(work: duckdb.DuckDBPyConnection) -> set[str]:
@@ -219,13 +141,15 @@ def _write_month(work: duckdb.DuckDBPyConnection, merge: Merge, text: str, *, mo
         at=micros(merge.at), month_of=merge.book.month_of, start=micros(start), end=micros(end)
     )
     draft = merge.aside / f"{month}.parquet"
-    work.execute(f"COPY ({rows}) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)")
+    work.execute(
+        f"COPY ({rows}) TO {sql_text(draft)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)"
+    )
     return settle(merge, draft, month=month, kind="current")
 
 
 def _closed_part(work: duckdb.DuckDBPyConnection, merge: Merge) -> list[Part]:
     draft = merge.aside / "closed.parquet"
-    work.execute(f"COPY closes TO '{draft}' (FORMAT parquet, COMPRESSION zstd)")
+    work.execute(f"COPY closes TO {sql_text(draft)} (FORMAT parquet, COMPRESSION zstd)")
     return [settle(merge, draft, month=merge.at.strftime("%Y-%m"), kind="history")]
 
 
@@ -289,7 +213,7 @@ def _month(book: Book) -> str:
 
 
 def _months_of(window: Window) -> list[str]:
-    months, day = [], window.start.replace(day=1)
+    months, day = [], window.start.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     while day < window.end:
         months.append(day.strftime("%Y-%m"))
         day = (day + timedelta(days=32)).replace(day=1)

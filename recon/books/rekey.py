@@ -11,8 +11,9 @@ import duckdb
 from recon.books.intake import BooksNotWritten, swap
 from recon.books.keys import BLANKS, KeyRules
 from recon.books.manifest import Manifest, Part, Total
-from recon.books.merge import Merge, limits, mappings, numbered, settle, sums
+from recon.books.merge import settle, sums
 from recon.books.shelf import Shelf, Volume
+from recon.books.staging import Merge, limits, mappings, numbered, sql_text
 
 
 def rekey(
@@ -76,6 +77,7 @@ def _text(merge: Merge) -> str:
         key=merge.sql["key"].format(blanks=BLANKS),
         mapping="stores" if by_store else "mids",
         named="store" if by_store else "mid",
+        no_names="FALSE" if merge.rules.mids and not by_store else "TRUE",
     )
     return numbered(merge, text) if merge.book.keyed else text
 
@@ -84,5 +86,7 @@ def _rewrite(work: duckdb.DuckDBPyConnection, merge: Merge, part: Part, *, text:
     work.execute("DROP VIEW IF EXISTS part")
     work.read_parquet(str(merge.place / part.file)).create_view("part")
     draft: Path = merge.aside / "part.parquet"
-    work.execute(f"COPY ({text}) TO '{draft}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)")
+    work.execute(
+        f"COPY ({text}) TO {sql_text(draft)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40000)"
+    )
     return settle(merge, draft, month=part.month, kind=kind)

@@ -17,8 +17,10 @@ from recon.demo.run import DemoResult, run_demo
 from recon.demo.truth import Kinds
 from recon.jobs.ports import NoProgress
 from recon.jobs.pull import pull
-from recon.jobs.reconcile import question, reconcile
+from recon.jobs.question import question
+from recon.jobs.reconcile import reconcile
 from recon.jobs.weekly_report import weekly_report
+from recon.records.kind import Kind
 from recon.records.moment import Clock
 from recon.sandbox import SimulatedClock
 from recon.wiring import House
@@ -99,11 +101,12 @@ def _report(result: DemoResult) -> Path:
 
 def _show(result: DemoResult, page: Path, *, seconds: float) -> None:
     kinds = [kind for keys in result.truth.kinds.values() for kind in keys.values()]
+    verdicts = {kind.slug: kind.row.verdict for kind in Kind}
     rows = [
-        (kind.replace("_", " "), f"{kinds.count(kind):,}")
-        for kind in sorted(set(kinds), key=lambda kind: -kinds.count(kind))
+        (verdicts[kind].label, kind.replace("_", " "), f"{kinds.count(kind):,}")
+        for kind in sorted(set(kinds), key=lambda kind: (verdicts[kind], -kinds.count(kind)))
     ]
-    print_table([("kind", "left"), ("orders", "right")], rows)
+    print_table([("verdict", "left"), ("kind", "left"), ("orders", "right")], rows)
     if result.differences:
         say(
             f"\n{len(result.differences)} of {len(kinds):,} orders were judged otherwise than the truth says:",

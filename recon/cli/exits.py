@@ -8,6 +8,7 @@ from recon.books.shelf import BooksBusy
 from recon.cli.init import NotWritten
 from recon.config import BadConfig
 from recon.jobs.ports import SourceUnavailable
+from recon.jobs.reconcile import BooksOverlap
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
@@ -36,6 +37,7 @@ class NotFound(LookupError):
 
 _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (BadConfig, Exit.CONFIGURATION),
+    (BooksOverlap, Exit.CONFIGURATION),
     (BooksTooNew, Exit.CONFIGURATION),
     (BooksTooOld, Exit.CONFIGURATION),
     (WrongSchema, Exit.CONFIGURATION),

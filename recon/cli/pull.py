@@ -1,5 +1,8 @@
 """`recon pull`: read every source into the books."""
 
+from dataclasses import replace
+from typing import Annotated
+
 import typer
 
 from recon.cli.exits import verdict
@@ -8,16 +11,26 @@ from recon.cli.output import print_json, print_table, say, watched
 from recon.jobs.pull import Pulled, pull
 from recon.records.moment import moment
 
+Believe = Annotated[
+    bool,
+    typer.Option("--believe-vanished", help="Take it that rows a report no longer has are rightly gone."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("pull")(_pull)
 
 
-def _pull(config: ConfigFile = None, json: Json = False) -> None:
+def _pull(config: ConfigFile = None, believe_vanished: Believe = False, json: Json = False) -> None:
     """Read the shop, the postback log and Rakuten's reports into the books."""
     with opened(config) as house, watched() as progress:
-        done = pull(house.feeds(), library=house.library, at=house.clock.now(), progress=progress)
+        done = pull(
+            house.feeds(),
+            library=replace(house.library, believes_vanished=believe_vanished),
+            at=house.clock.now(),
+            progress=progress,
+        )
     show(done, as_json=json)
     raise typer.Exit(verdict(needs_person=False, cannot_judge=any(pulled.failure for pulled in done)))
 

@@ -24,7 +24,7 @@ from recon.cli.output import watched
 from recon.cli.trial_summary import Guessed
 from recon.cli.trial_values import code, days, decimal_sign, duration, order_of_dates, share
 from recon.jobs.pull import Feed
-from recon.jobs.reconcile import Bench
+from recon.jobs.question import Bench
 from recon.jobs.trial import PROGRAMME, Files, Tried, trial
 from recon.jobs.trial_lists import write_lists
 from recon.records.programme import Programme

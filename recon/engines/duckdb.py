@@ -11,6 +11,7 @@ import duckdb
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.engines import reading
+from recon.gap.measure import EXPECTED
 from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked, Week
@@ -75,6 +76,13 @@ class DuckDbEngine:
             desk.lay_out(volumes, asked=asked)
             return reading.held(desk.rows, self._sql)
 
+    def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
+        """Count the lines of the network's lists that more than one source brought."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            [(lines,)] = desk.rows(self._sql["doubled"])
+            return int(lines)
+
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""
         found: dict[str, dict[str, Kind]] = {}
@@ -101,7 +109,7 @@ class DuckDbEngine:
         self._folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(":memory:") as base:
             base.execute(f"SET memory_limit = '{self._memory_limit}'")
-            base.execute(f"SET temp_directory = '{self._folder}'")
+            base.execute(f"SET temp_directory = {_quoted(self._folder)}")
             base.execute("SET preserve_insertion_order = false")
             if self._threads:
                 base.execute(f"SET threads = {self._threads}")
@@ -155,11 +163,12 @@ class _Desk:
         history = [file for volume in volumes for file in volume.history]
         if not current and not (history and asked.as_known):
             return self._empty(book)
-        if asked.as_known and current and history:
-            name = "rows_as_known"
-        else:
-            name = "rows_as_known_without_history" if asked.as_known else "rows_now"
-        rows = self._sql[name].format(current=current or history, history=history, as_of=micros(asked.as_of))
+        name = "rows_now"
+        if asked.as_known:
+            name = "rows_as_known" if history else "rows_as_known_without_history"
+        rows = self._sql[name].format(
+            current=_listed(current), both=_listed([*current, *history]), as_of=micros(asked.as_of)
+        )
         hindsight = f"hindsight_{book}"
         if asked.hindsight and hindsight in self._sql:
             rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
@@ -177,7 +186,10 @@ class _Desk:
         self._base.execute(self._sql["parameter_tables"])
         self._fill("programmes", [astuple(row) for row in asked.programmes])
         self._fill("currencies", list(enumerate(asked.currencies, start=1)))
-        self._fill("kinds", [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()])
+        kinds = [
+            (int(kind), int(row.verdict), int(row.side), int(kind in EXPECTED)) for kind, row in KINDS.items()
+        ]
+        self._fill("kinds", kinds)
         weeks = [
             _week_row(number, week, at)
             for number, weeks in asked.weeks.items()
@@ -192,6 +204,14 @@ class _Desk:
             places = f"({', '.join('?' * len(chunk[0]))})"
             text = self._sql["fill"].format(table=table, values=", ".join([places] * len(chunk)))
             self._base.execute(text, [value for row in chunk for value in row])
+
+
+def _quoted(path: str | Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _listed(files: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, files))}]"
 
 
 def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:

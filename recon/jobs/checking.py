@@ -24,7 +24,8 @@ def check_feed(feed: Feed, *, at: datetime) -> Checked:
     try:
         said = [_first(delivery) for delivery in feed.source.deliver({}, at=at, progress=NoProgress())]
     except SourceUnavailable as failed:
-        return Checked(feed.label, well=False, said=str(failed))
+        # The line begins with the door's name already.
+        return Checked(feed.label, well=False, said=str(failed).removeprefix(f"{feed.label}: "))
     return Checked(feed.label, well=True, said="; ".join(said) or "opens, and has nothing to read")
 
 

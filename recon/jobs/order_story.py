@@ -7,7 +7,7 @@ from typing import Any
 
 from recon.books.keys import BLANKS
 from recon.jobs.judged import Told
-from recon.jobs.reconcile import Bench, question
+from recon.jobs.question import Bench, question, volumes_of
 from recon.matching.findings import ClearedWhy
 from recon.matching.request import Covered
 from recon.records.attempt import AttemptKind, Outcome
@@ -39,7 +39,7 @@ def key_of(ref: str) -> str:
 
 def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
-    volumes = bench.shelf.volumes()
+    volumes = volumes_of(bench)
     asked, reach = question(bench, volumes, as_of=as_of, key=key_of(ref))
     told = bench.engine.story(volumes, asked=asked)
     return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach) for row in told.verdict]

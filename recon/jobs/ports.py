@@ -102,6 +102,10 @@ class Engine(Protocol):
         """Count what the books hold as the question sees them."""
         ...
 
+    def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
+        """Count the lines that more than one source brought."""
+        ...
+
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of one key."""
         ...

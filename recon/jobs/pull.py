@@ -8,6 +8,7 @@ import structlog
 
 from recon.books.intake import Arrival, Intake, Taken
 from recon.books.keys import KeyRules
+from recon.books.merge import RowsVanished
 from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
 from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
@@ -47,6 +48,7 @@ class Library:
     shelf: Shelf
     rules: KeyRules
     sql: Mapping[str, str]
+    believes_vanished: bool = False
 
 
 def pull(feeds: Iterable[Feed], *, library: Library, at: datetime, progress: Progress) -> list[Pulled]:
@@ -80,7 +82,14 @@ def _known(name: str, shelf: Shelf) -> dict[str, Known]:
 
 
 def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, progress: Progress) -> Pulled:
-    intake = Intake(library.shelf, book=delivery.book, source=feed.name, rules=library.rules, sql=library.sql)
+    intake = Intake(
+        library.shelf,
+        book=delivery.book,
+        source=feed.name,
+        rules=library.rules,
+        sql=library.sql,
+        believes_vanished=library.believes_vanished,
+    )
     try:
         for rows in intake.spool(delivery.batches):
             progress.step(f"{feed.label}: {delivery.book}", done=rows, total=None)
@@ -93,6 +102,6 @@ def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, pro
             remarks=closing.remarks,
         )
         return Pulled(feed.label, delivery.book, intake.take(arrival, at=at))
-    except SourceUnavailable as failed:
+    except (SourceUnavailable, RowsVanished) as failed:
         intake.drop()
         return Pulled(feed.label, delivery.book, None, failure=str(failed))

@@ -1,53 +1,37 @@
 """Judges the books: the kernel says which, the rules say why and how much, the store keeps what was found."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
-from recon.books.shelf import Shelf, Volume
+from recon.books.shelf import Volume
 from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
 from recon.jobs.judged import Judged
-from recon.jobs.ports import Engine
+from recon.jobs.question import Bench, held_totals, question, volumes_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
-from recon.matching.judged import ControlTotal
-from recon.matching.reach import SourceReach, covered, short_books
-from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
+from recon.matching.reach import short_books
+from recon.matching.request import Asked, Covered
 from recon.records.kind import Kind, Verdict
-from recon.records.moment import micros
-from recon.records.programme import Programme
-from recon.store.book import Store
+from recon.records.moment import EPOCH
 from recon.store.findings import Findings, Recorded
 from recon.store.leases import Lease, RunLocked
-from recon.store.runs import RunFacts, RunState
+from recon.store.runs import NoSuchRun, RunFacts, RunState
 
 _log = structlog.get_logger()
 KERNEL_VERSION = "1"
 JOB = "reconcile"
-WEEKS = 10
-_SLICES_BACK = timedelta(days=14)
-_RATES_BACK = timedelta(days=30)
-_JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
+_LISTS = ("transactions", "noncommissionable")
+_TWO = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """This is what a run works with. `network_zones` is the zone of each programme's report."""
-
-    shelf: Shelf
-    engine: Engine
-    store: Store
-    programmes: Mapping[str, Programme]
-    network_zones: Mapping[str, str]
-    has_log: bool
-    config_digest: str
-    owner: str
-    is_gone: Callable[[str], bool] = lambda owner: not owner
+class BooksOverlap(Exception):
+    """This is the same lines from two sources; it names them. Judged together they would be counted twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +57,11 @@ class Reconciled:
 def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reconciled:
     """Judge every case as of a moment and record what was found, whole or not at all."""
     with _recorded_run(bench, as_of) as (run, lease):
-        volumes = bench.shelf.volumes()
+        volumes = volumes_of(bench)
         asked, reach = question(bench, volumes, as_of=as_of, hindsight=hindsight)
+        _refuse_doubled(bench, volumes, asked)
         judged = bench.engine.judge(volumes, asked=asked)
-        held = _held(bench, volumes, asked)
+        held = held_totals(bench, volumes, asked)
         found = Reconciled(
             run=run,
             as_of=as_of,
@@ -89,71 +74,19 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
         return _kept(bench, found, asked, _facts(found, volumes), lease=lease)
 
 
-def question(
-    bench: Bench, volumes: list[Volume], *, as_of: datetime, hindsight: bool = False, key: str | None = None
-) -> tuple[Asked, dict[str, Covered]]:
-    """Put what a run asks of the kernel: the rules of every programme, and how far its books reach."""
-    as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
-    reaches = _reaches(volumes, as_of=as_of if as_known else None)
-    reach = {name: covered(name, reaches, has_log=bench.has_log) for name in bench.programmes}
-    numbered = list(enumerate(bench.programmes.values(), start=1))
-    asked = Asked(
-        as_of=as_of,
-        programmes=[
-            no_programme(as_of),
-            *(
-                parameters(each, number=number, as_of=as_of, covered=reach[each.name])
-                for number, each in numbered
-            ),
-        ],
-        currencies=sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""}),
-        weeks={
-            number: last_weeks(
-                as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
-            )
-            for number, each in numbered
-        },
-        slices_since=as_of - _SLICES_BACK,
-        rates_since=as_of - _RATES_BACK,
-        open_keys=[open_key.number for open_key in bench.store.open_keys([*bench.programmes, ""])],
-        as_known=as_known,
-        hindsight=hindsight,
-        key=key,
+def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
+    """Refuse to judge lines twice that two sources brought: every order would look recorded twice."""
+    sources = sorted(
+        {each.manifest.source for each in volumes if each.manifest.book in _LISTS and each.manifest.rows}
     )
-    return asked, reach
-
-
-def _reaches(volumes: list[Volume], *, as_of: datetime | None) -> list[SourceReach]:
-    return [
-        SourceReach(
-            book=volume.manifest.book,
-            source=volume.manifest.source,
-            covered=volume.manifest.covered(as_of),
-            programmes=volume.manifest.programmes(as_of),
+    if len(sources) < _TWO:
+        return
+    lines = bench.engine.doubled(volumes, asked=asked)
+    if lines:
+        message = (
+            f"network.{' and network.'.join(sources)} brought the same {lines} lines; take one of them out"
         )
-        for volume in volumes
-        # A source that came later had no part in what was known then.
-        if as_of is None or volume.manifest.first_pull <= micros(as_of)
-    ]
-
-
-def _held(bench: Bench, volumes: list[Volume], asked: Asked) -> list[ControlTotal]:
-    """Say what the books hold: by their manifests, or, of a moment in the past, by counting them."""
-    if asked.as_known or asked.hindsight:
-        return bench.engine.held(volumes, asked=asked)
-    known = set(bench.programmes)
-    return [
-        ControlTotal(
-            volume.manifest.book,
-            total.programme if total.programme in known else "",
-            total.currency,
-            total.rows,
-            total.amount,
-        )
-        for volume in volumes
-        if volume.manifest.book in _JUDGED_BOOKS
-        for total in volume.manifest.totals
-    ]
+        raise BooksOverlap(message)
 
 
 def _diagnosed(bench: Bench, judged: Judged) -> tuple[FoundBreak, ...]:
@@ -173,13 +106,16 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
         breaks=found.breaks,
         now=_now(bench, found),
         too_old_before={name: found.as_of - each.horizon for name, each in bench.programmes.items()},
+        figures_since=EPOCH,
         figures=[*found.judged.figures, *by_day(found.judged.figures, zones=zones)],
         bridge=found.judged.bridge,
         publishers=found.judged.publishers,
         weeks=found.judged.weeks,
         incidents=watched,
     )
-    recorded = bench.store.record_findings(found.run, findings, facts=facts, lease=lease)
+    recorded = bench.store.record_findings(
+        found.run, findings, facts=facts, lease=lease, repeats=asked.as_known or asked.hindsight
+    )
     _log.info(
         "run.finished",
         run=found.run,
@@ -263,7 +199,9 @@ def _recorded_run(bench: Bench, as_of: datetime) -> Iterator[tuple[int, Lease]]:
         try:
             yield run, lease
         except BaseException as failed:
-            bench.store.crash_run(run, remark=type(failed).__name__)
+            # A run whose lock was taken over is marked already.
+            with suppress(NoSuchRun):
+                bench.store.crash_run(run, remark=type(failed).__name__)
             raise
     finally:
         bench.store.release_lease(lease)

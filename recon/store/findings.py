@@ -83,18 +83,25 @@ class Recording(Leases):
     """This is the part of the store that takes a run's findings in."""
 
     def record_findings(
-        self, run: int, findings: Findings, *, facts: RunFacts, lease: Lease | None = None
+        self,
+        run: int,
+        findings: Findings,
+        *,
+        facts: RunFacts,
+        lease: Lease | None = None,
+        repeats: bool = False,
     ) -> Recorded:
         """Write a run's findings and end it, in one transaction.
 
-        Findings only move forward: where later ones exist, the run is recorded with its digest and moves nothing.
+        Findings only move forward: where later ones exist, the run is recorded with its digest and moves nothing;
+        nor does a run that repeats the past (`repeats`) where findings of that very moment exist.
         A lease that was lost on the way writes nothing at all.
         """
         with self.writing() as connection:
             if lease is not None:
                 self.must_hold(connection, lease)
             at = self.wall()
-            moves = not looks_back(self, connection, run)
+            moves = not looks_back(self, connection, run, repeats=repeats)
             recorded = self._move(connection, run, findings, at=at) if moves else Recorded(moved=False)
             end_run(connection, run, at=at, state=RunState.OK.value, moved=moves, **facts_row(facts))
         return recorded

@@ -127,13 +127,13 @@ class Runs(Database):
         return [_run(row, tuple(programmes.get(row["id"], ()))) for row in read]
 
 
-def looks_back(store: Database, connection: Connection, run: int) -> bool:
+def looks_back(store: Database, connection: Connection, run: int, *, repeats: bool = False) -> bool:
     """Tell whether findings of a later moment than this run's exist for one of its programmes."""
     as_of = connection.execute(select(RUNS.c.as_of).where(RUNS.c.id == run)).scalar()
     if as_of is None:
         raise NoSuchRun(run)
     newest = store.ask(connection, "newest_as_of_beside", run=run).scalar()
-    return newest is not None and as_of < newest
+    return newest is not None and (as_of < newest or (repeats and as_of == newest))
 
 
 def end_run(connection: Connection, run: int, *, at: int, **values: str | bool) -> None:

@@ -84,3 +84,8 @@ WHERE {month_of} >= {start} AND {month_of} < {end}
 
 -- name: add_mapping
 INSERT INTO {table} VALUES (?, ?)
+
+-- name: vanished
+-- one row: the rows a whole download should have brought again and did not, and the rows it was to replace
+SELECT (SELECT COUNT(*) FROM closes WHERE closed_as = 'gone'),
+       (SELECT COUNT(*) FROM present WHERE {month_of} >= {start} AND {month_of} < {end})

@@ -20,16 +20,16 @@ FROM incoming r
 
 -- name: attempts
 SELECT '{source}' AS source, r.*,
-       COALESCE(m.programme, '{any_mid}') AS programme,
+       COALESCE(m.programme, CASE WHEN trim(COALESCE(r.mid, '')) = '' OR {no_mids} THEN '{any_mid}' ELSE '' END) AS programme,
        {key} AS order_key
 FROM incoming r
 LEFT JOIN mids m ON m.name = r.mid
 
 -- name: transactions
 SELECT '{source}' AS source, r.*,
-       COALESCE(m.programme, '{any_mid}') AS programme,
+       COALESCE(m.programme, CASE WHEN trim(COALESCE(r.mid, '')) = '' OR {no_mids} THEN '{any_mid}' ELSE '' END) AS programme,
        {key} AS order_key
-FROM (SELECT 'T' || list || ':' || transaction_id AS row_id, *
+FROM (SELECT 'T' || list || ':' || transaction_id || ':' || COALESCE(sku, '') AS row_id, *
       FROM incoming
       WHERE COALESCE(transaction_id, '') <> ''
       UNION ALL
@@ -44,7 +44,7 @@ LEFT JOIN mids m ON m.name = r.mid
 -- name: clicks
 SELECT '{source}' AS source,
        concat_ws(chr(31), r.mid, r.day, r.publisher_id) AS row_id, r.*,
-       COALESCE(m.programme, '{any_mid}') AS programme
+       COALESCE(m.programme, CASE WHEN trim(COALESCE(r.mid, '')) = '' OR {no_mids} THEN '{any_mid}' ELSE '' END) AS programme
 FROM incoming r
 LEFT JOIN mids m ON m.name = r.mid
 
@@ -61,11 +61,11 @@ FROM (SELECT t.*,
 -- name: rekeyed
 -- a part's own rows under the key rules of today
 SELECT r.* EXCLUDE (key_number, key_check)
-       REPLACE (COALESCE(m.programme, '{any_name}') AS programme, {key} AS order_key)
+       REPLACE (COALESCE(m.programme, CASE WHEN trim(COALESCE(r.{named}, '')) = '' OR {no_names} THEN '{any_name}' ELSE '' END) AS programme, {key} AS order_key)
 FROM part r
 LEFT JOIN {mapping} m ON m.name = r.{named}
 
 -- name: renamed
-SELECT r.* REPLACE (COALESCE(m.programme, '{any_name}') AS programme)
+SELECT r.* REPLACE (COALESCE(m.programme, CASE WHEN trim(COALESCE(r.{named}, '')) = '' OR {no_names} THEN '{any_name}' ELSE '' END) AS programme)
 FROM part r
 LEFT JOIN {mapping} m ON m.name = r.{named}

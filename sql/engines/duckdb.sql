@@ -5,11 +5,9 @@
 SELECT * FROM read_parquet({current}, union_by_name = true)
 
 -- name: rows_as_known
+-- closed rows have the moment they were closed; a current row has none
 SELECT * EXCLUDE (known_from, known_until, closed_as)
-FROM (SELECT *, NULL::BIGINT AS known_until, NULL::VARCHAR AS closed_as
-      FROM read_parquet({current}, union_by_name = true)
-      UNION ALL BY NAME
-      SELECT * FROM read_parquet({history}, union_by_name = true))
+FROM read_parquet({both}, union_by_name = true)
 WHERE known_from <= {as_of} AND (known_until IS NULL OR known_until > {as_of})
 
 -- name: rows_as_known_without_history
@@ -24,7 +22,7 @@ SELECT * REPLACE (CASE WHEN paid_at <= {as_of} THEN paid_at END AS paid_at,
                   CASE WHEN cancelled_at <= {as_of} THEN cancelled_at END AS cancelled_at,
                   CASE WHEN refunded_at <= {as_of} THEN refunded_at END AS refunded_at,
                   CASE WHEN refunded_at <= {as_of} THEN refunded_amount ELSE 0 END AS refunded_amount,
-                  CASE WHEN state IN (3, 4) AND COALESCE(cancelled_at, refunded_at, 0) > {as_of} THEN 2
+                  CASE WHEN state IN (3, 4) AND COALESCE(cancelled_at, refunded_at, updated_at, 0) > {as_of} THEN 2
                        ELSE state END::TINYINT AS state)
 FROM ({rows})
 WHERE placed_at <= {as_of}
@@ -111,13 +109,13 @@ LEFT JOIN currencies c ON c.number = b.currency
 ORDER BY ALL
 
 -- name: publishers
--- one row per week and publisher: orders expected and recorded, and their money
+-- one row per week and publisher: settled orders expected and recorded, as the bridge counts them, and their money
 SELECT p.name, COALESCE(c.code, ''), w.label, COALESCE(o.publisher_code, ''),
-       SUM(CASE WHEN k.verdict IN (1, 3) AND k.side <> 3 THEN 1 ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.verdict IN (1, 3) AND k.side <> 3 AND v.t_rows > 0 THEN 1 ELSE 0 END)::BIGINT,
+       SUM(k.expected)::BIGINT,
+       SUM(CASE WHEN k.expected = 1 AND k.side <> 1 THEN 1 ELSE 0 END)::BIGINT,
        SUM(CASE WHEN k.side = 1 THEN 1 ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.verdict IN (1, 3) AND k.side <> 3 THEN v.expected ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.verdict IN (1, 3) AND k.side <> 3 THEN v.recorded ELSE 0 END)::BIGINT
+       SUM(CASE WHEN k.expected = 1 THEN v.expected ELSE 0 END)::BIGINT,
+       SUM(CASE WHEN k.expected = 1 THEN v.recorded ELSE 0 END)::BIGINT
 FROM verdicts v
 JOIN kinds k ON k.kind = v.kind
 JOIN book_orders o ON o.key_number = v.key_number
@@ -146,10 +144,10 @@ GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
 -- name: week_facts
--- one row per week: orders with an attempt, with an accepted one, and the time to report in microseconds
+-- one row per week: orders whose postback was due, those of which an attempt was taken, and the time to report
 SELECT p.name, COALESCE(c.code, ''), w.label,
-       SUM(CASE WHEN v.a_rows > 0 THEN 1 ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT,
+       SUM(v.send_due)::BIGINT,
+       SUM(CASE WHEN v.send_due = 1 AND v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT,
        COUNT(CASE WHEN v.t_first_processed >= v.o_due THEN 1 END),
        quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.5),
        quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.95)
@@ -247,7 +245,7 @@ ORDER BY ALL
 
 -- name: parameter_tables
 CREATE TABLE currencies (number INTEGER, code VARCHAR);
-CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER);
+CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER, expected INTEGER);
 CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,
                     shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT);
 CREATE TABLE asked (key_number BIGINT);
@@ -270,3 +268,7 @@ JOIN (SELECT key_number, order_key FROM book_orders
       UNION
       SELECT key_number, order_key FROM book_transactions) k ON k.key_number = v.key_number
 ORDER BY 1, 2
+
+-- name: doubled
+-- one row: how many lines came from more than one source
+SELECT COUNT(*) FROM (SELECT row_id FROM book_transactions GROUP BY row_id HAVING COUNT(DISTINCT source) > 1)

@@ -20,7 +20,8 @@ import structlog
 
 from recon.books.shelf import Shelf
 from recon.engines.duckdb import DuckDbEngine
-from recon.jobs.reconcile import Bench, question, reconcile
+from recon.jobs.question import Bench, question
+from recon.jobs.reconcile import reconcile
 from recon.records.programme import Programme
 from recon.store.book import Store
 from recon.wiring import engine_for, sql_blocks

@@ -141,7 +141,7 @@ def _line(number: int, line: Mapping[str, object]) -> str:
     assert isinstance(processed, datetime)
     ref = str(line["order"]).replace('"', '""')
     cells = (
-        "41234", f'"{ref}"', str(line.get("id", f"t{number}-{line['order']}-{line['amount']}")).replace(",", ""), "A", "1",
+        str(line.get("mid", "41234")), f'"{ref}"', str(line.get("id", f"t{number}-{line['order']}-{line['amount']}")).replace(",", ""), str(line.get("sku", "A")), "1",
         str(Decimal(str(line["amount"]))), "0.6", str(line.get("currency", "EUR")),
         f"{dated.month}/{dated.day}/{dated:%y}", f"{dated:%H:%M:%S}",
         f"{processed.month}/{processed.day}/{processed:%y}", f"{processed:%H:%M:%S}",

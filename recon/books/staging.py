@@ -1,0 +1,126 @@
+"""Lays out one delivery for its merge: each row with its programme and key, each row id once, in bounded memory."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from recon.books.contracts import BOOKS, Book
+from recon.books.keys import BLANKS, KeyRules
+from recon.books.manifest import Manifest
+from recon.books.shelf import Volume
+from recon.records.click import LOOSE_PATTERN
+from recon.records.window import Window
+
+_SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """This is one delivery about to be merged into one book."""
+
+    book: Book
+    source: str
+    place: Path
+    aside: Path
+    old: Manifest
+    rules: KeyRules
+    sql: Mapping[str, str]
+    replaces: Window | None
+    at: datetime
+    memory_limit: str
+    believes_vanished: bool = False
+
+    @classmethod
+    def of(
+        cls, volume: Volume, *, rules: KeyRules, sql: Mapping[str, str], at: datetime, memory_limit: str
+    ) -> "Merge":
+        """Make the merge that rewrites a book as it stands, with nothing delivered."""
+        return cls(
+            book=BOOKS[volume.manifest.book],
+            source=volume.manifest.source,
+            place=volume.folder,
+            aside=volume.folder / f".incoming-{os.getpid()}",
+            old=volume.manifest,
+            rules=rules,
+            sql=sql,
+            replaces=None,
+            at=at,
+            memory_limit=memory_limit,
+        )
+
+
+def sql_text(path: Path) -> str:
+    """Quote a path for SQL; a folder may have an apostrophe in its name."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Bound the memory of one merge; what does not fit spills beside the book."""
+    work.execute(f"SET memory_limit = '{merge.memory_limit}'")
+    work.execute(f"SET temp_directory = {sql_text(merge.aside / 'spill')}")
+    work.execute("SET preserve_insertion_order = false")
+    work.execute("SET threads = 2")
+
+
+def stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
+    """Lay out the delivered rows with what staging derives from them, each row id once; count the repeated ones."""
+    incoming = str(merge.aside / "incoming.parquet")
+    work.read_parquet(incoming, file_row_number=True).create_view("incoming")
+    mappings(work, merge)
+    work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
+    repeats = work.sql(merge.sql["repeats"]).fetchall()
+    youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
+    fresh = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else merge.sql["all"]
+    work.execute(f"CREATE VIEW fresh AS {fresh}")
+    return int(repeats[0][0])
+
+
+def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    """Lay out which programme a store or a MID belongs to."""
+    for name, mapping in (("stores", merge.rules.stores), ("mids", merge.rules.mids)):
+        work.execute(f"CREATE TABLE {name} (name VARCHAR, programme VARCHAR)")
+        if mapping:
+            rows = [list(pair) for pair in mapping.items()]
+            work.executemany(merge.sql["add_mapping"].format(table=name), rows)
+
+
+def _staging_text(merge: Merge) -> str:
+    """Compose the SELECT that stages `incoming`, with the key rules in force."""
+    only = merge.rules.only or ""
+    name = "transactions" if merge.book.schema is BOOKS["transactions"].schema else merge.book.name
+    staged = merge.sql[name].format(
+        source=merge.source,
+        click=LOOSE_PATTERN,
+        any_store=only if not merge.rules.stores else "",
+        any_mid=only,
+        no_mids="FALSE" if merge.rules.mids else "TRUE",
+        key=merge.sql["key"].format(blanks=BLANKS),
+    )
+    if not merge.book.keyed:
+        return staged
+    return numbered(merge, staged)
+
+
+def numbered(merge: Merge, rows: str) -> str:
+    """Wrap rows that have programme and key into the SELECT that adds the two key numbers."""
+    halves = {f"signed_{half}": _SIGNED.format(half=half) for half in ("upper", "lower")}
+    return merge.sql["numbered"].format(book=merge.book.name, staged=rows, **halves)
+
+
+def delivered(work: duckdb.DuckDBPyConnection, merge: Merge) -> dict[str, int]:
+    """Sum what was staged, to be held against what the source delivered."""
+    found = {"rows": count(work, merge, "staged")}
+    if merge.book.amount and found["rows"]:
+        per = work.sql(merge.sql["as_staged"].format(amount=merge.book.amount)).fetchall()
+        found |= {f"amount {currency}": int(amount) for currency, amount in per}
+    return found
+
+
+def count(work: duckdb.DuckDBPyConnection, merge: Merge, relation: str) -> int:
+    """Count the rows of a table or view."""
+    counted = work.sql(merge.sql["counted"].format(relation=relation)).fetchall()
+    return int(counted[0][0])

@@ -1,0 +1,126 @@
+"""Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recon.books.shelf import Shelf, Volume
+from recon.jobs.ports import Engine
+from recon.matching.judged import ControlTotal
+from recon.matching.reach import SourceReach, covered
+from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
+from recon.records.moment import micros
+from recon.records.programme import Programme
+from recon.store.book import Store
+
+WEEKS = 10
+_SLICES_BACK = timedelta(days=14)
+_RATES_BACK = timedelta(days=90)
+_BESIDE = {"orders": ("lines",), "transactions": ("noncommissionable", "clicks")}
+_JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """This is what a run works with. `network_zones` is the zone of each programme's report.
+
+    `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts.
+    """
+
+    shelf: Shelf
+    engine: Engine
+    store: Store
+    programmes: Mapping[str, Programme]
+    network_zones: Mapping[str, str]
+    has_log: bool
+    config_digest: str
+    owner: str
+    sources: frozenset[tuple[str, str]] | None = None
+    is_gone: Callable[[str], bool] = lambda owner: not owner
+
+
+def question(
+    bench: Bench, volumes: list[Volume], *, as_of: datetime, hindsight: bool = False, key: str | None = None
+) -> tuple[Asked, dict[str, Covered]]:
+    """Put what a run asks of the kernel: the rules of every programme, and how far its books reach."""
+    as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
+    reaches = _reaches(bench, volumes, as_of=as_of if as_known else None)
+    reach = {name: covered(name, reaches, has_log=bench.has_log) for name in bench.programmes}
+    numbered = list(enumerate(bench.programmes.values(), start=1))
+    asked = Asked(
+        as_of=as_of,
+        programmes=[
+            no_programme(as_of),
+            *(
+                parameters(each, number=number, as_of=as_of, covered=reach[each.name])
+                for number, each in numbered
+            ),
+        ],
+        currencies=sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""}),
+        weeks={
+            number: last_weeks(
+                as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
+            )
+            for number, each in numbered
+        },
+        slices_since=as_of - _SLICES_BACK,
+        rates_since=as_of - _RATES_BACK,
+        open_keys=[open_key.number for open_key in bench.store.open_keys([*bench.programmes, ""])],
+        as_known=as_known,
+        hindsight=hindsight,
+        key=key,
+    )
+    return asked, reach
+
+
+def volumes_of(bench: Bench) -> list[Volume]:
+    """Open the books of the sources that the configuration names; what an earlier one named is left aside."""
+    every = bench.shelf.volumes()
+    if bench.sources is None:
+        return every
+    beside = {(extra, source) for book, source in bench.sources for extra in _BESIDE.get(book, ())}
+    return [each for each in every if (each.manifest.book, each.manifest.source) in bench.sources | beside]
+
+
+def _reaches(bench: Bench, volumes: list[Volume], *, as_of: datetime | None) -> list[SourceReach]:
+    """Say how far each source reaches; one that is configured and was never read reaches nowhere."""
+    read = [
+        SourceReach(
+            book=volume.manifest.book,
+            source=volume.manifest.source,
+            covered=None if _is_nobodys(volume) else volume.manifest.covered(as_of),
+            programmes=volume.manifest.programmes(as_of),
+        )
+        for volume in volumes
+        # A source that came later had no part in what was known then.
+        if as_of is None or volume.manifest.first_pull <= micros(as_of)
+    ]
+    there = {(volume.manifest.book, volume.manifest.source) for volume in volumes}
+    unread = [] if as_of is not None else sorted((bench.sources or frozenset()) - there)
+    return [*read, *(SourceReach(book, source, covered=None) for book, source in unread)]
+
+
+def _is_nobodys(volume: Volume) -> bool:
+    """Tell whether a source brought rows for no programme at all: a MID or store that is missing or mistyped."""
+    return volume.manifest.rows > 0 and not any(
+        total.programme for total in volume.manifest.totals if total.rows
+    )
+
+
+def held_totals(bench: Bench, volumes: list[Volume], asked: Asked) -> list[ControlTotal]:
+    """Say what the books hold: by their manifests, or, of a moment in the past, by counting them."""
+    if asked.as_known or asked.hindsight:
+        return bench.engine.held(volumes, asked=asked)
+    known = set(bench.programmes)
+    return [
+        ControlTotal(
+            volume.manifest.book,
+            total.programme if total.programme in known else "",
+            total.currency,
+            total.rows,
+            total.amount,
+        )
+        for volume in volumes
+        if volume.manifest.book in _JUDGED_BOOKS
+        for total in volume.manifest.totals
+    ]
