@@ -1,6 +1,7 @@
 """The weekly page: figures become view values, view values and template texts become one self-contained HTML text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -52,6 +53,7 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
     judgement = judge(week, counted)
     steps = _steps(week, counted)
     breaks = words.worst_first(week.breaks)
+    step = words.next_step(week, judgement)
     return WeekView(
         anchor=anchor,
         week=week,
@@ -64,7 +66,7 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
         light=judgement.light,
         headline=words.headline(week, counted, judgement),
         second_line=words.second_line(week, counted, judgement),
-        next_step=words.next_step(week, judgement),
+        next_step=replace(step, command=words.command(step.command, week=week)),
         tiles=tiles(week, counted, judgement),
         bridge=counted,
         steps=steps,
@@ -135,7 +137,7 @@ def _break(group: BreakGroup, *, week: Week) -> BreakView:
         commission=_amount(abs(group.commission), week=week, estimated=group.estimated),
         commission_note="overpaid" if over and group.commission else "",
         todo=group.todo or numerals.NOTHING,
-        command=group.command,
+        command=words.command(group.command, week=week),
     )
 
 
@@ -206,7 +208,7 @@ def _waiting(item: WaitingItem, *, week: Week) -> WaitingView:
         orders=numerals.orders(item.orders),
         commission=_amount(item.commission or 0, week=week, estimated=item.estimated) if has_price else None,
         deadline=numerals.day(item.deadline) if item.deadline else "",
-        command=item.command,
+        command=words.command(item.command, week=week),
     )
 
 

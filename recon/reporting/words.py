@@ -255,9 +255,7 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
     if week.next_step is not None:
         return week.next_step
     if judgement.short:
-        row = judgement.short[0]
-        why = f" {row.remark}" if row.remark else ""
-        return NextStep(sentence=f"{row.book} ({row.source}) must be read again.{why}", command="recon pull")
+        return NextStep(sentence=_read_again(judgement.short), command="recon pull")
     worst = next((group for group in worst_first(week.breaks) if group.todo), None)
     if worst is not None:
         return NextStep(sentence=f"{worst.todo.rstrip('.')}.", command=worst.command)
@@ -268,6 +266,23 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
             sentence="Compare Rakuten's clicks with the shop's orders: do click ids still reach the order?"
         )
     return NextStep(sentence=f"Nothing needs you {'in ' if week.is_period else ''}this {span(week)}.")
+
+
+def _read_again(rows: tuple[CoverageRow, ...]) -> str:
+    """Say which books to read again, and what each said of itself, in whole sentences."""
+    books = [f"{row.book} ({row.source})" if row.source else row.book for row in rows]
+    remarks = [remark.strip() for row in rows for remark in row.remark.split(";") if remark.strip()]
+    sentences = [f"{numerals.enumeration(books)} must be read again.", *map(_as_sentence, remarks)]
+    return " ".join(dict.fromkeys(sentences))
+
+
+def _as_sentence(remark: str) -> str:
+    return f"{remark[0].upper()}{remark[1:].rstrip('.')}."
+
+
+def command(words: str, *, week: Week) -> str:
+    """Complete a command with what makes it work where the reader stands; a file's name stays as it is."""
+    return f"{words}{week.command_suffix}" if words.startswith("recon ") else words
 
 
 def span(week: Week) -> str:

@@ -1,5 +1,6 @@
 """Small words of the page that a reader stumbles over when they are wrong."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -74,6 +75,34 @@ def test_books_in_the_plural_end_and_begin_in_the_plural() -> None:
 def test_a_programme_without_an_id_shows_no_empty_brackets() -> None:
     assert "MID" not in render_weekly(templates(), [replace(RED, mid="")])
     assert "(MID <bdi>41234</bdi>)" in render_weekly(templates(), [RED])
+
+
+def test_every_command_carries_what_makes_it_work() -> None:
+    suffix = " --config shop/config.toml --programme de"
+
+    page = render_weekly(templates(), [replace(RED, command_suffix=suffix)])
+
+    commands = re.findall(r"<code>(.*?)</code>", page)
+    assert len(commands) == 1 + len(RED.breaks) + len(RED.waiting)
+    assert all(command.startswith("recon ") and command.endswith(suffix) for command in commands)
+
+
+def test_a_list_that_is_no_command_stays_as_it_is() -> None:
+    listed = replace(RED, breaks=(replace(UNLISTED, command="not-at-rakuten.csv"),), command_suffix=" --x")
+
+    assert "<code>not-at-rakuten.csv</code>" in render_weekly(templates(), [listed])
+
+
+def test_a_book_to_read_again_is_told_of_in_whole_sentences() -> None:
+    row = replace(GREY.coverage[2], remark="the file holds 3 bad rows; lines without a MID")
+    week = replace(GREY, coverage=(row, replace(row, book="The postback log", source="", remark="")))
+
+    step = words.next_step(week, judge(week, bridge(week.bridge)))
+
+    assert step.sentence == (
+        "Rakuten's report (rakuten) and The postback log must be read again. "
+        "The file holds 3 bad rows. Lines without a MID."
+    )
 
 
 def test_what_waits_is_of_all_weeks() -> None:
