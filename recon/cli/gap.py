@@ -10,6 +10,8 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
+from recon.cli.run_summary import incident_line
+from recon.cli.standing import standing
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records.money import Money
@@ -17,7 +19,10 @@ from recon.records.window import Window
 from recon.wiring import House
 
 Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back.")]
-By = Annotated[str, typer.Option("--by", help="day, hour, or a slice such as payment_method or device.")]
+# The slices of the kernel's figures.
+SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
+_TIMED = ("day", "hour")
+By = Annotated[str, typer.Option("--by", help=f"One of {', '.join((*_TIMED, *SLICES))}.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +39,7 @@ def _gap(
     json: Json = False,
 ) -> None:
     """Show the gap: expected orders that are missing at Rakuten, and due orders that were not sent."""
+    by = _known(by)
     with opened(config) as house:
         names = chosen(house, programme)
         house.store.prepare()
@@ -41,11 +47,13 @@ def _gap(
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
+        unsure = standing(house, names, at=at)
+        zones = {name: each.zone for name, each in house.config.programmes().items()}
     if json:
         print_json(
             {
                 "needs_person": bool(open_incidents),
-                "cannot_judge": False,
+                "cannot_judge": bool(unsure),
                 "by": by,
                 "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
                 "incidents": [each.incident.sentence for each in open_incidents],
@@ -53,15 +61,23 @@ def _gap(
         )
     else:
         for name in names:
-            _show(name, found[name], by=by)
+            _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
         for each in open_incidents:
-            say(f"▲ {each.incident.sentence}", style="red")
-    raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=False))
+            say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
+    raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
+
+
+def _known(by: str) -> str:
+    name = by.lower().replace("-", "_").replace(" ", "_")
+    if name not in (*_TIMED, *SLICES):
+        message = f"--by: '{by}' is nothing to count by; known are {', '.join((*_TIMED, *SLICES))}"
+        raise typer.BadParameter(message)
+    return name
 
 
 def _measured(house: House, name: str, *, window: Window, by: str) -> list[tuple[str, str, Gap]]:
     zone = ZoneInfo(house.config.programmes()[name].zone)
-    timed = by in ("day", "hour")
+    timed = by in _TIMED
     figures = house.store.figures(name, grain=Grain.HOUR, window=window, slice_="" if timed else None)
     wanted = [each for each in figures if timed or each.slice.startswith(f"{by}=")]
     label = _label(by, zone)
@@ -80,10 +96,13 @@ def _label(by: str, zone: ZoneInfo) -> Callable[[Figure], str]:
     return lambda figure: figure.slice.partition("=")[2]
 
 
-def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str) -> None:
+def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, why: str) -> None:
     say(f"\nProgramme {name}", style="bold")
+    if why:
+        say(f"? {why}", style="yellow")
     if not rows:
-        say("Nothing counted yet; `recon run` counts.")
+        kept = "" if by in _TIMED else "; slices are kept for 14 days before a run"
+        say(f"No orders with a click in the last {days} days{kept}.")
         return
     print_table(
         [

@@ -1,6 +1,7 @@
 """`recon order`: one order's whole story."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from recon.cli.output import print_json, say
 from recon.jobs.order_story import stories
 from recon.records.kind import Verdict
 from recon.reporting.order_story import Story, story_lines
+from recon.wiring import House
 
 Ref = Annotated[str, typer.Argument(help="The order's reference, as the shop or Rakuten writes it.")]
 
@@ -31,13 +33,21 @@ def _order(
     with opened(config) as house:
         names = {*chosen(house, programme), *([] if programme else ["none"])}
         house.store.prepare()
-        found = stories(house.bench, ref, as_of=moment_of(as_of, otherwise=house.present))
-        told = [story for story in found if story.programme in names]
-    if not told:
-        message = f"no book knows an order '{ref}'; check the reference, or run `recon pull` first"
-        raise NotFound(message)
+        at = moment_of(as_of, otherwise=house.present)
+        told = _told(house, ref, at=at, names=names)
+        if not told:
+            # Shopify writes its numbers with a #, reports and people often without.
+            other = ref.removeprefix("#") if ref.startswith("#") else f"#{ref}"
+            known = bool(_told(house, other, at=at, names=names))
+            cure = f"'{other}' is known" if known else "check the reference, or run `recon pull` first"
+            message = f"no book knows an order '{ref}'; {cure}"
+            raise NotFound(message)
     _show(told, as_json=json)
     raise typer.Exit(_ending(told))
+
+
+def _told(house: House, ref: str, *, at: datetime, names: set[str]) -> list[Story]:
+    return [story for story in stories(house.bench, ref, as_of=at) if story.programme in names]
 
 
 def _ending(told: list[Story]) -> Exit:

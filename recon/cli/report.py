@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.exits import NotFound
+from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, say
 from recon.jobs.week_figures import NoRun
@@ -51,21 +51,29 @@ def _weekly(
     _show(made, as_json=json)
     if open_it:
         webbrowser.open(made.path.resolve().as_uri())
+    raise typer.Exit(verdict(needs_person=_any(made, Light.RED), cannot_judge=_any(made, Light.GREY)))
 
 
 def _show(made: Made, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {
-                "needs_person": any(_is(week, Light.RED) for week in made.weeks),
-                "cannot_judge": any(_is(week, Light.GREY) for week in made.weeks),
+                "needs_person": _any(made, Light.RED),
+                "cannot_judge": _any(made, Light.GREY),
                 "path": str(made.path),
                 "weeks": [asdict(week) for week in made.weeks],
             }
         )
         return
+    for week in made.weeks:
+        light = _light(week)
+        say(f"{light.shape} {week.programme}, {week.label}: {light.word.lower()}")
     say(f"The page: {made.path}")
 
 
-def _is(week: WeekFigures, light: Light) -> bool:
-    return judge(week, bridge(week.bridge)).light is light
+def _any(made: Made, light: Light) -> bool:
+    return any(_light(week) is light for week in made.weeks)
+
+
+def _light(week: WeekFigures) -> Light:
+    return judge(week, bridge(week.bridge)).light

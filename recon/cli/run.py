@@ -5,8 +5,10 @@ from typing import Annotated
 import typer
 
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
-from recon.cli.run_summary import ending, show
+from recon.cli.run_summary import Shown, ending, show
 from recon.jobs.reconcile import reconcile
+from recon.records.moment import moment
+from recon.wiring import House
 
 Hindsight = Annotated[
     bool,
@@ -32,5 +34,12 @@ def _run(
         house.store.prepare()
         at = moment_of(as_of, otherwise=house.present)
         found = reconcile(house.bench, as_of=at, hindsight=with_hindsight)
-    show(found, names, as_json=json)
+        beside = _beside(house)
+    show(found, names, beside=beside, as_json=json)
     raise typer.Exit(ending(found, names))
+
+
+def _beside(house: House) -> Shown:
+    pulls = [moment(volume.manifest.first_pull) for volume in house.shelf.volumes()]
+    zones = {name: each.zone for name, each in house.config.programmes().items()}
+    return Shown(zones=zones, first_pull=min(pulls, default=None))

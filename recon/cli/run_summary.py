@@ -1,12 +1,25 @@
 """How a run is printed: for a person, and as figures for a program."""
 
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from recon.cli.exits import Exit, verdict
 from recon.cli.output import print_json, print_table, say
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
 from recon.jobs.reconcile import Reconciled
 from recon.records.money import Money
+
+NO_PROGRAMME = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """This is what a summary needs beside the run: the zone of each programme, and when books were first pulled."""
+
+    zones: dict[str, str]
+    first_pull: datetime | None
 
 
 def ending(found: Reconciled, names: list[str]) -> Exit:
@@ -33,19 +46,26 @@ def open_incidents(found: Reconciled, names: list[str]) -> list[Incident]:
     ]
 
 
-def show(found: Reconciled, names: list[str], *, as_json: bool) -> None:
+def incident_line(incident: Incident, *, zone: str) -> str:
+    """Write an incident as one line, with its programme and the local time of its onset."""
+    onset = incident.onset.astimezone(ZoneInfo(zone))
+    return f"▲ {incident.programme}: {incident.sentence} It began {onset:%a %Y-%m-%d %H:%M}, {zone}."
+
+
+def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -> None:
     """Print a run's summary: verdicts and kinds, control totals, incidents, what was short."""
     if as_json:
-        print_json(as_figures(found, names))
+        print_json(as_figures(found, names) | {"remark": _nothing(found, beside)})
         return
     say(
         f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold"
     )
-    for name in names:
-        _show_programme(found, name)
-    _show_control(found)
+    if found.judged.cases:
+        _show_cases(found, names)
+    else:
+        say(_nothing(found, beside))
     for incident in open_incidents(found, names):
-        say(f"▲ {incident.sentence}", style="red")
+        say(incident_line(incident, zone=beside.zones[incident.programme]), style="red")
     for name in names:
         if found.short[name]:
             say(
@@ -54,7 +74,27 @@ def show(found: Reconciled, names: list[str], *, as_json: bool) -> None:
             )
 
 
-def _show_programme(found: Reconciled, name: str) -> None:
+def _nothing(found: Reconciled, beside: Shown) -> str:
+    """Say why a run had no case to judge; '' where it had some."""
+    if found.judged.cases:
+        return ""
+    if beside.first_pull is None:
+        return "Nothing read yet; run `recon pull`."
+    if found.as_of < beside.first_pull:
+        return f"Nothing was known then: the first pull was {beside.first_pull:%Y-%m-%d %H:%M} UTC."
+    return "The books hold no order, no attempt and no transaction; see `recon check`."
+
+
+def _show_cases(found: Reconciled, names: list[str]) -> None:
+    for name in names:
+        _show_programme(found, name, title=f"Programme {name}")
+    if any(count.programme == NO_PROGRAMME for count in found.judged.counts):
+        _show_programme(found, NO_PROGRAMME, title="No programme")
+        say("! judged by nobody: name the store or MID in [programme.*]", style="yellow")
+    _show_control(found)
+
+
+def _show_programme(found: Reconciled, name: str, *, title: str) -> None:
     rows = [
         (
             count.kind.row.verdict.label,
@@ -66,7 +106,7 @@ def _show_programme(found: Reconciled, name: str) -> None:
         for count in found.judged.counts
         if count.programme == name
     ]
-    say(f"\nProgramme {name}", style="bold")
+    say(f"\n{title}", style="bold")
     print_table(
         [
             ("verdict", "left"),
@@ -109,7 +149,7 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
             "cases": found.judged.cases,
             "digest": found.judged.digest,
             "breaks": len(found.breaks),
-            "programmes": {name: kinds[name] for name in [*names, ""] if kinds[name]},
+            "programmes": {name: kinds[name] for name in [*names, NO_PROGRAMME] if kinds[name]},
         },
         "control": [
             {

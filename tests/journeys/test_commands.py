@@ -6,11 +6,20 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
+
+OTHER = """
+[programme.at]
+mid = "41235"
+currency = "EUR"
+zone = "Europe/Vienna"
+stores = ["at"]
+"""
 
 
 @pytest.fixture
@@ -72,6 +81,55 @@ def test_an_outage_is_an_incident_and_ends_with_1(shop: Shop) -> None:
 
     assert ran.returncode == 1
     assert "are not recorded at Rakuten" in ran.stdout
+
+
+def test_an_incident_names_its_programme_and_the_local_time(shop: Shop) -> None:
+    for number in range(30, 60):
+        shop.order(f"N{number}", placed=NOW - timedelta(days=4))
+    recon(shop, "pull"), recon(shop, "run")
+
+    shown = recon(shop, "gap")
+
+    began = (NOW - timedelta(days=4)).astimezone(ZoneInfo("Europe/Berlin"))
+    assert shown.returncode == 1
+    assert "▲ de: Since" in shown.stdout
+    assert f"It began {began:%a %Y-%m-%d %H}:00, Europe/Berlin." in shown.stdout
+
+
+def test_a_slice_without_figures_says_how_long_slices_are_kept(shop: Shop) -> None:
+    recon(shop, "pull"), recon(shop, "run")
+
+    paid, device = recon(shop, "gap", "--by", "payment-method"), recon(shop, "gap", "--by", "device")
+
+    assert "card" in paid.stdout
+    assert "No orders with a click in the last 14 days; slices are kept for 14 days" in device.stdout
+    assert (paid.returncode, device.returncode) == (0, 0)
+
+
+def test_a_gap_that_nobody_counted_cannot_be_judged(shop: Shop) -> None:
+    done = recon(shop, "gap", "--json")
+
+    assert (done.returncode, figures(done)["cannot_judge"]) == (3, True)
+
+
+def test_a_run_over_nothing_says_what_is_lacking(shop: Shop) -> None:
+    empty = recon(shop, "run")
+    recon(shop, "pull")
+    before = recon(shop, "run", "--as-of", "2020-01-01")
+
+    assert "Nothing read yet; run `recon pull`." in empty.stdout
+    assert f"Nothing was known then: the first pull was {NOW:%Y-%m-%d}" in before.stdout
+    assert (empty.returncode, before.returncode) == (3, 3)
+
+
+def test_rows_of_no_programme_are_counted_in_the_open(shop: Shop) -> None:
+    shop.configure(lambda text: text.replace("[orders.shop]", f'stores = ["de"]\n{OTHER}\n[orders.shop]'))
+    recon(shop, "pull")
+
+    ran = recon(shop, "run")
+
+    assert "\nNo programme\n" in ran.stdout
+    assert "name the store or MID in [programme.*]" in ran.stdout
 
 
 def test_an_order_is_told_and_a_closed_break_leaves_the_list(shop: Shop) -> None:
@@ -155,6 +213,12 @@ def test_a_book_that_cannot_be_read_is_said_and_never_a_gap(
         (["run", "--as-of", "2999-01-01"], 2, "in the future"),
         (["run", "--programme", "fr"], 2, "known are de"),
         (["breaks", "--kind", "lost"], 2, "never_sent"),
+        (
+            ["gap", "--by", "nonsense"],
+            2,
+            "day, hour, payment_method, device, country, channel, customer_kind",
+        ),
+        (["order", "#N1"], 2, "'N1' is known"),
         (["report", "weekly", "--week", "47"], 2, "2026-W47"),
         (["dance"], 2, "dance"),
     ],
