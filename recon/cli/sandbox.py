@@ -1,17 +1,24 @@
 """`recon sandbox`: a stand-in for Rakuten on this machine."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 import typer
 
 from recon.cli.output import say
 from recon.records.moment import Clock
 from recon.sandbox import Lags, SimulatedClock, serve
+from recon.sandbox.server import TOKEN
 from recon.wiring import WallClock
 
+# An invented click id of the right form.
+_CLICK = "je6NUbpObpQ-_UZUOlZ2ZyTOTejYypcnAQ"
+
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")]
-Lag = Annotated[int, typer.Option("--lag", min=0, help="Minutes until a booking shows in the reports.")]
+Lag = Annotated[
+    int, typer.Option("--lag", min=0, help="Minutes until a booking shows in the reports; 0 is at once.")
+]
 At = Annotated[
     str | None, typer.Option("--at", help="Let it stand still at this moment, such as 2026-11-16T06:00Z.")
 ]
@@ -24,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def _sandbox(port: Port = 8085, lag: Lag = 10, at: At = None) -> None:
     """Serve Rakuten's reports and tracking endpoint, invented, until interrupted."""
-    serve(port, clock=_clock(at), lags=Lags(report=timedelta(minutes=lag)), ready=_tell)
+    clock, whole = _clock(at), timedelta(minutes=lag)
+    taken_in = min(Lags().process, whole)
+    lags = Lags(process=taken_in, report=whole - taken_in)
+    serve(port, clock=clock, lags=lags, ready=lambda address: _tell(address, at=clock.now(), lag=lag))
 
 
 def _clock(at: str | None) -> Clock:
@@ -41,14 +51,20 @@ def _clock(at: str | None) -> Clock:
     return SimulatedClock(moment)
 
 
-def _tell(address: str) -> None:
+def _tell(address: str, *, at: datetime, lag: int) -> None:
+    now, week = at.astimezone(UTC), timedelta(days=7)
+    postback = urlencode({
+        "mid": "41234", "ord": "1001", "tr": _CLICK, "land": f"{now:%Y%m%d_%H%M}", "date": f"{now:%Y%m%d_%H%M}",
+        "cur": "EUR", "skulist": "A", "qlist": "1", "amtlist": "4000", "namelist": "A", "xml": "1",
+    })  # fmt: skip
+    report = urlencode({
+        "start_date": f"{now - week:%Y-%m-%d}", "end_date": f"{now + week:%Y-%m-%d}", "token": TOKEN
+    })  # fmt: skip
+    shows = "at once" if lag == 0 else f"after {lag} minute{'' if lag == 1 else 's'}"
     say(f"A stand-in for Rakuten answers at {address} until you press Ctrl-C.")
     say(
-        "Its programmes have the MIDs 41234 (EUR), 41235 (JPY) and 41236 (not enabled); its token is sandbox-token."
+        f"Its programmes have the MIDs 41234 (EUR), 41235 (JPY) and 41236 (not enabled); its token is {TOKEN}."
     )
-    say(
-        f"Postback:  curl '{address}/ep?mid=41234&ord=1001&cur=EUR&skulist=A&qlist=1&amtlist=4000&namelist=A&xml=1'"
-    )
-    say(
-        f"Report:    curl '{address}/en/reports/transactions/filters?start_date=2026-11-01&end_date=2026-11-30&token=sandbox-token'"
-    )
+    say(f"Postback:  curl '{address}/ep?{postback}'")
+    say(f"Report:    curl '{address}/en/reports/transactions/filters?{report}'")
+    say(f"A booking shows in the report {shows}; --lag changes that.")
