@@ -57,8 +57,11 @@ class _Pull:
     delivered: int = 0
     timed: int = 0
     untimed: int = 0
+    unread: int = 0  # lines that may have been attempts
     earliest: int | None = None
     held: int | None = None  # coverage may not pass this moment
+    unread_after: int | None = None  # the moment before the first line that could not be read
+    unread_before: int | None = None  # a line could not be read, and nothing was read before it
     unjoined: int | None = None  # the earliest attempt of the files that were not read on
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -92,15 +95,21 @@ class _Pull:
 
     def _log(self, log: LogFile, *, file: Found) -> Iterator[pa.RecordBatch]:
         old = log.resumed(self.marks.of_file(log.identity))
-        newest, torn = None, 0
+        newest, torn, unread = None, 0, False
         for line in log.lines():
             if not line.ended and _is_unfinished(line):
                 log.put_back(line)
                 torn = len(line.raw)
                 self._note_torn(line, log=log, old=old, newest=newest, file=file)
                 break
+            flaws = self.unread
             entry = self._line(line, log=log, file=file)
+            if self.unread > flaws:
+                self._note_unread(newest, old=old)
+                unread = unread or newest is None
             if entry is not None:
+                if unread and newest is None and old is None:
+                    self.unread_before = max(self.unread_before or 0, entry.sent_at)
                 newest = max(newest or 0, entry.sent_at)
                 if old is None and not self._is_older(entry):
                     self.unjoined = min(self.unjoined or entry.sent_at, entry.sent_at)
@@ -130,12 +139,14 @@ class _Pull:
         raw = line.raw.strip(_FRAME)
         where, quoted = f"{file.path.name}:{line.number}", raw[:_QUOTED].decode("utf-8", "replace")
         if line.too_long:
+            self.unread += 1
             self.tally.add("a line longer than 16 MB", where=where)
             return None
         if not raw:
             return None
         parsed = _json_object(raw)
         if parsed is None:
+            self.unread += 1
             self.tally.add("a line that is not a JSON object", where=where, quoted=quoted)
             return None
         row_id = f"{log.identity}:{line.offset}:{line_hash(raw)}"
@@ -143,6 +154,7 @@ class _Pull:
             entry = self.reader.read(places(parsed), row_id=row_id, where=f"{file.path}:{line.number}")
         except NoTime as missing:
             self.untimed += 0 if missing.foreign else 1
+            self.unread += 0 if missing.foreign else 1
             flaw = "a line that is no attempt" if missing.foreign else "a line without a readable time"
             self.tally.add(flaw, where=where, quoted=quoted)
             return None
@@ -157,6 +169,15 @@ class _Pull:
         self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
         self.rows.append(entry.row)
         return entry
+
+    def _note_unread(self, newest: int | None, *, old: Mark | None) -> None:
+        """Let coverage end before a line that may have been an attempt; where a file begins with it, start after it."""
+        before = newest or (old.newest if old is not None else 0)
+        if not before and self.before.covered is not None:
+            before = micros(self.before.covered.end)
+        if before:
+            self.unread_after = min(self.unread_after or before, before)
+            self.held = before if self.held is None else min(self.held, before)
 
     def _is_older(self, entry: Entry) -> bool:
         return self.settings.since is not None and entry.sent_at < micros(self.settings.since)
@@ -180,6 +201,10 @@ class _Pull:
         if self.marks.lost:
             what = f"{self.marks.lost} x a log file still being written at the last pull is gone: what was added to it is unknown"
             remarks = (*remarks, what)
+        if self.unread_after is not None:
+            when = f"{moment(self.unread_after):%Y-%m-%d %H:%M:%S} UTC"
+            what = f"coverage ends at {when}, before a line that could not be read and may be an attempt"
+            remarks = (*remarks, what)
         return Closing(
             covers=covers,
             checkpoint=self.marks.checkpoint(remembers_lost=covers is None),
@@ -195,6 +220,8 @@ class _Pull:
     def _start(self) -> datetime | None:
         first = moment(self.earliest) if self.earliest is not None else None
         if self.before.covered is None:
+            if self.unread_before is not None:
+                return moment(self.unread_before)
             return first and (self.settings.since or first)
         if self.marks.resumed:
             return self.before.covered.start

@@ -70,9 +70,31 @@ def test_a_broken_line_is_counted_and_quoted_and_the_rest_is_used(tmp_path: Path
     pull = pulled(log_of(tmp_path / "app.log"), moment=at(60))
 
     assert pull.orders == ["A-1", "A-2"]
-    (remark,) = pull.closing.remarks
+    remark, held = pull.closing.remarks
     quoted = '{"time": "2026-11-16T10:00:00Z", "tr": "***", "token": "***", "mail": ***'
     assert remark == f"2 x a line that is not a JSON object: app.log:2 {quoted}; app.log:3 [1, 2]"
+    assert held == (
+        "coverage ends at 2026-11-16 10:00:00 UTC, before a line that could not be read and may be an attempt"
+    )
+    assert pull.closing.covers == Window(at(0), at(0))
+
+
+def test_a_line_with_an_unreadable_time_holds_coverage_back_in_its_pull(tmp_path: Path) -> None:
+    strange = line("A-2", minutes=5).replace("2026-11-16T10:05", "Nov 16th 10:05")
+    (tmp_path / "app.log").write_text(lines("A-1") + strange + lines("A-3", start=9), encoding="utf-8")
+
+    pull = pulled(log_of(tmp_path / "app.log"), moment=at(60))
+
+    assert pull.orders == ["A-1", "A-3"]
+    assert pull.closing.covers == Window(at(0), at(0))
+
+
+def test_a_log_that_begins_with_half_a_line_is_covered_from_its_first_whole_one(tmp_path: Path) -> None:
+    (tmp_path / "app.log").write_text('half a line"}\n' + lines("A-1", start=30), encoding="utf-8")
+
+    pull = pulled(log_of(tmp_path / "app.log", since=at(0)), moment=at(60))
+
+    assert pull.closing.covers == Window(at(30), at(60))
 
 
 def test_lines_of_another_kind_are_counted_and_left_out(tmp_path: Path) -> None:

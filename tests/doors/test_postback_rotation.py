@@ -236,4 +236,5 @@ def test_a_line_without_an_end_does_not_fill_the_memory(log: Path) -> None:
     second = pulled(_log(log.parent), after=pull, moment=at(20))
 
     assert (pull.orders, second.orders) == (["A-1", "A-2"], ["A-3"])
-    assert pull.closing.remarks == ("1 x a line longer than 16 MB: app.log:2",)
+    assert pull.closing.remarks[0] == "1 x a line longer than 16 MB: app.log:2"
+    assert pull.closing.covers == Window(at(0), at(0))
