@@ -7,7 +7,8 @@ from recon.records.kind import Kind, Side
 from recon.reporting import numerals
 from recon.reporting.bridge import OTHER_WEEK, SETTLING, Bridge, Step, is_missing
 from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
-from recon.reporting.light import Judgement, Light, local_midnight, money_of
+from recon.reporting.light import Judgement, Light, money_of
+from recon.reporting.short_books import how_short, read_again
 
 _WERE: dict[Kind, str] = {
     Kind.NEVER_SENT: "never sent",
@@ -138,22 +139,8 @@ def _missing_so_far(week: Week, bridge: Bridge) -> str:
 
 
 def _short(week: Week, rows: tuple[CoverageRow, ...]) -> str:
-    reasons = [_how_short(row, week=week) for row in rows]
-    return f"Cannot judge this {span(week)}: {numerals.enumeration(reasons)}."
-
-
-def _how_short(row: CoverageRow, *, week: Week) -> str:
-    if row.covered_from is None or row.covered_until is None:
-        return f"{row.book} {'have' if _is_plural(row.book) else 'has'} no known reach"
-    if row.covered_from > local_midnight(week.start, week.zone):
-        begins = "begin" if _is_plural(row.book) else "begins"
-        return f"{row.book} {begins} only on {numerals.moment(row.covered_from, week.zone)}"
-    ends = "end" if _is_plural(row.book) else "ends"
-    return f"{row.book} {ends} on {numerals.moment(row.covered_until, week.zone)}"
-
-
-def _is_plural(book: str) -> bool:
-    return book.endswith("s")
+    reasons = numerals.enumeration([how_short(row, week=week) for row in rows])
+    return f"Cannot judge this {span(week)}: {reasons.replace(' The ', ' the ')}."
 
 
 def _cause(week: Week, bridge: Bridge) -> str:
@@ -255,7 +242,7 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
     if week.next_step is not None:
         return week.next_step
     if judgement.short:
-        return NextStep(sentence=_read_again(judgement.short), command="recon pull")
+        return NextStep(sentence=read_again(judgement.short), command="recon pull")
     worst = next((group for group in worst_first(week.breaks) if group.todo), None)
     if worst is not None:
         return NextStep(sentence=f"{worst.todo.rstrip('.')}.", command=worst.command)
@@ -266,18 +253,6 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
             sentence="Compare Rakuten's clicks with the shop's orders: do click ids still reach the order?"
         )
     return NextStep(sentence=f"Nothing needs you {'in ' if week.is_period else ''}this {span(week)}.")
-
-
-def _read_again(rows: tuple[CoverageRow, ...]) -> str:
-    """Say which books to read again, and what each said of itself, in whole sentences."""
-    books = [f"{row.book} ({row.source})" if row.source else row.book for row in rows]
-    remarks = [remark.strip() for row in rows for remark in row.remark.split(";") if remark.strip()]
-    sentences = [f"{numerals.enumeration(books)} must be read again.", *map(_as_sentence, remarks)]
-    return " ".join(dict.fromkeys(sentences))
-
-
-def _as_sentence(remark: str) -> str:
-    return f"{remark[0].upper()}{remark[1:].rstrip('.')}."
 
 
 def command(words: str, *, week: Week) -> str:

@@ -100,7 +100,7 @@ def test_a_book_to_read_again_is_told_of_in_whole_sentences() -> None:
     step = words.next_step(week, judge(week, bridge(week.bridge)))
 
     assert step.sentence == (
-        "Rakuten's report (rakuten) and The postback log must be read again. "
+        "Rakuten's report (rakuten) and the postback log must be read again. "
         "The file holds 3 bad rows. Lines without a MID."
     )
 
