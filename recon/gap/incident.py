@@ -241,10 +241,15 @@ def _onset(scene: _Scene, slice_: str, end: datetime) -> datetime:
     """Find the hour from which on, up to `end`, the orders lost beyond the limit add up to the most."""
     past = Window(scene.days()[-1].start, end)
     hours = gaps_by(within(scene.of(slice_), past), lambda each: each.at)
+    last = [gap for hour, gap in hours.items() if hour >= end - DAY]
+    lost, whole = (sum(counted(scene.stream, gap)[place] for gap in last) for place in (0, 1))
+    # An hour belongs to the stretch if it lost more than half as much as the last day did: one order that went
+    # missing by itself the day before is not the beginning.
+    tolerated = max(scene.programme.red, Decimal(lost) / (2 * whole) if whole else Decimal(0))
     best, onset, excess = Decimal(0), end, Decimal(0)
     for hour in sorted(hours, reverse=True):
         hit, volume = counted(scene.stream, hours[hour])
-        excess += hit - scene.programme.red * volume
+        excess += hit - tolerated * volume
         if hit and excess >= best:
             best, onset = excess, hour
     return onset

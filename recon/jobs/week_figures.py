@@ -8,8 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from recon.books.shelf import Shelf
-from recon.gap.figures import BridgeRow, Grain
+from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
+from recon.jobs.week_bridge import week_bridge
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Side, Verdict
@@ -102,9 +103,13 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
     breaks = _breaks(desk, programme, calendar)
     marks = _marks(desk, programme, Window(earlier[0].shop.start, calendar.shop.end))
     delivery, time_to_report = _pace(desk, programme, calendar)
+    unsent = _unsent(desk, programme, calendar)
     return replace(
         frame,
-        bridge=_bridge(desk, programme, calendar),
+        unsent_settling=sum(each.send_due - each.sent for each in unsent),
+        delivery_of_due=True,
+        command_suffix=f" --programme {programme.name}" if len(desk.programmes) > 1 else "",
+        bridge=week_bridge(desk.store, programme, calendar),
         trend=tuple(_trend(desk, programme, each) for each in earlier),
         breaks=groups(
             [each.found for each in breaks],
@@ -122,6 +127,16 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         previous=_previous(desk, programme, earlier[-1]),
         decisions=_decisions(desk, programme, calendar),
     )
+
+
+def _unsent(desk: Desk, programme: Programme, week: Calendar) -> list[Figure]:
+    """List the hours of the week in which orders fell due that still settle and have no accepted postback."""
+    hours = desk.store.figures(programme.name, grain=Grain.HOUR, window=week.shop, slice_="")
+    return [
+        each
+        for each in hours
+        if each.kind is Kind.WAITING and each.currency == programme.currency and each.send_due > each.sent
+    ]
 
 
 def _marks(desk: Desk, programme: Programme, window: Window) -> tuple[page.Mark, ...]:
@@ -147,39 +162,9 @@ def _breaks(desk: Desk, programme: Programme, week: Calendar) -> list[StoredBrea
     return [
         each
         for each in desk.store.open_breaks(BreakFilter(programme=programme.name))
-        if each.found.placed_at in week.shop
+        # Two currencies in one sum would be neither; the others stand in `recon breaks`.
+        if each.found.placed_at in week.shop and each.found.currency == programme.currency
     ]
-
-
-def _bridge(desk: Desk, programme: Programme, week: Calendar) -> tuple[page.BridgeCount, ...]:
-    """Read the week's bridge; what people decided stands on its own line."""
-    decided: Counter[Kind] = Counter()
-    for count in desk.store.decided_counts(programme.name, placed=week.shop):
-        decided[count.kind] += count.orders
-    found: list[page.BridgeCount] = []
-    for row in desk.store.bridge(programme.name, week=week.label):
-        taken = min(decided[row.kind], row.orders) if row.in_shop_week else 0
-        decided[row.kind] -= taken
-        found += [_count(row, programme, orders=taken, decided=True)] if taken else []
-        found += [_count(row, programme, orders=row.orders - taken)] if row.orders > taken else []
-    return tuple(found)
-
-
-def _count(row: BridgeRow, programme: Programme, *, orders: int, decided: bool = False) -> page.BridgeCount:
-    """Copy a bucket, its money in proportion where only a part of its orders is meant."""
-    ours = row.currency == programme.currency
-    expected, recorded = (row.expected, row.amount_recorded) if ours else (0, 0)
-    return page.BridgeCount(
-        kind=row.kind,
-        in_shop_week=row.in_shop_week,
-        in_network_week=row.in_network_week,
-        has_order=row.has_order,
-        recorded=row.recorded,
-        orders=orders,
-        expected=expected * orders // row.orders,
-        amount_recorded=recorded * orders // row.orders,
-        decided=decided,
-    )
 
 
 def _trend(desk: Desk, programme: Programme, week: Calendar) -> page.TrendWeek:

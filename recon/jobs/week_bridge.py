@@ -1,0 +1,70 @@
+"""Reads one week's bridge; what people decided stands on its own line, with its own money."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from recon.gap.figures import BridgeRow
+from recon.matching.request import Week
+from recon.records.kind import Kind
+from recon.records.programme import Programme
+from recon.reporting.figures import BridgeCount
+from recon.store.book import Store
+
+
+@dataclass(slots=True)
+class _Decided:
+    """This is what people decided of one kind and is not yet taken out of a bucket."""
+
+    orders: int = 0
+    expected: int = 0
+    recorded: int = 0
+
+
+def week_bridge(store: Store, programme: Programme, week: Week) -> tuple[BridgeCount, ...]:
+    """Read the buckets of a week; a bucket with decided orders in it becomes two."""
+    decided: dict[Kind, _Decided] = {}
+    for count in store.decided_counts(programme.name, placed=week.shop):
+        if count.currency == programme.currency:
+            decided[count.kind] = _Decided(count.orders, count.expected, count.recorded)
+    return tuple(
+        count
+        for row in store.bridge(programme.name, week=week.label)
+        for count in _counts(row, decided.get(row.kind, _Decided()), ours=row.currency == programme.currency)
+    )
+
+
+def _counts(row: BridgeRow, decided: _Decided, *, ours: bool) -> Iterator[BridgeCount]:
+    taken = _Decided()
+    if row.in_shop_week and ours and decided.orders:
+        taken = _taken(row, decided)
+        yield _count(row, taken, decided=True)
+    if row.orders > taken.orders:
+        expected, recorded = (row.expected, row.amount_recorded) if ours else (0, 0)
+        rest = _Decided(row.orders - taken.orders, expected - taken.expected, recorded - taken.recorded)
+        yield _count(row, rest, decided=False)
+
+
+def _taken(row: BridgeRow, decided: _Decided) -> _Decided:
+    """Take decided orders out of a bucket: with all their money where it holds them all, else what there is."""
+    if decided.orders <= row.orders:
+        taken = _Decided(decided.orders, min(decided.expected, row.expected), decided.recorded)
+    else:
+        taken = _Decided(row.orders, row.expected, row.amount_recorded)
+    decided.orders -= taken.orders
+    decided.expected -= taken.expected
+    decided.recorded -= taken.recorded
+    return taken
+
+
+def _count(row: BridgeRow, part: _Decided, *, decided: bool) -> BridgeCount:
+    return BridgeCount(
+        kind=row.kind,
+        in_shop_week=row.in_shop_week,
+        in_network_week=row.in_network_week,
+        has_order=row.has_order,
+        recorded=row.recorded,
+        orders=part.orders,
+        expected=part.expected,
+        amount_recorded=part.recorded,
+        decided=decided,
+    )
