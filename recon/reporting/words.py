@@ -246,6 +246,17 @@ def next_step(week: Week, judgement: Judgement) -> NextStep:
     worst = next((group for group in worst_first(week.breaks) if group.todo), None)
     if worst is not None:
         return NextStep(sentence=f"{worst.todo.rstrip('.')}.", command=worst.command)
+    return _step_without_break(week, judgement)
+
+
+def _step_without_break(week: Week, judgement: Judgement) -> NextStep:
+    """Choose the next step where no group of breaks names one."""
+    if week.unsent_settling:
+        return NextStep(
+            sentence=f"Find out why no postback was accepted for {numerals.orders(week.unsent_settling)} by now."
+        )
+    if judgement.wrong is not Light.GREEN:
+        return NextStep(sentence="Correct what is recorded wrongly.", command="recon breaks")
     if judgement.too_early:
         return NextStep(sentence=f"Look again once orders have settled, {settle(week)} after they were due.")
     if judgement.usual_orders is not None:

@@ -46,6 +46,14 @@ def test_settling_orders_that_were_never_sent_are_no_green_week() -> None:
     )
 
 
+def test_a_week_that_is_not_green_for_its_unsent_orders_says_what_to_do() -> None:
+    judgement = judge(OUTAGE, bridge(OUTAGE.bridge))
+
+    assert words.next_step(OUTAGE, judgement).sentence == (
+        "Find out why no postback was accepted for 57 orders by now."
+    )
+
+
 def test_one_settling_order_without_a_postback_stands_under_the_headline() -> None:
     one = replace(OUTAGE, unsent_settling=1, unsent_settling_sales=0)
 

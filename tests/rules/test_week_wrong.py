@@ -46,6 +46,14 @@ def test_twenty_orders_recorded_a_hundred_times_too_high_are_red_and_in_the_head
     )
 
 
+def test_a_week_that_is_not_green_for_its_wrong_orders_says_what_to_do() -> None:
+    unnamed = replace(HUNDREDFOLD, breaks=())
+
+    step = words.next_step(unnamed, judge(unnamed, bridge(unnamed.bridge)))
+
+    assert (step.sentence, step.command) == ("Correct what is recorded wrongly.", "recon breaks")
+
+
 def test_the_line_of_the_overview_says_it_too() -> None:
     page = render_weekly(templates(), [HUNDREDFOLD, GREEN]).replace(numerals.SPACE, " ")
 
