@@ -14,6 +14,7 @@ from recon.sources.report_parse import parse_clicks
 from recon.sources.settings import ReportFileSettings, ReportShape
 from tests.doors.report_server import line, report
 
+AT = datetime(2026, 12, 2, tzinfo=UTC)
 NOVEMBER = Window(datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC))
 
 
@@ -23,9 +24,11 @@ def saved(tmp_path: Path, body: bytes, **told: object) -> ReportFile:
     return ReportFile(ReportFileSettings("de", path, ReportShape(), **told))  # type: ignore[arg-type] # fields of the settings
 
 
-def read(source: ReportFile, known: Known | None = None) -> tuple[str, list[dict[str, object]], Closing]:
+def read(
+    source: ReportFile, known: Known | None = None, *, at: datetime = AT
+) -> tuple[str, list[dict[str, object]], Closing]:
     books = {} if known is None else {"transactions": known}
-    (delivery,) = source.deliver(books, at=datetime(2026, 12, 2, tzinfo=UTC), progress=NoProgress())
+    (delivery,) = source.deliver(books, at=at, progress=NoProgress())
     rows = [row for batch in delivery.batches for row in batch.to_pylist()]
     return delivery.book, rows, delivery.closing()
 
@@ -42,6 +45,42 @@ def test_a_stated_period_is_covered_and_replaced(tmp_path: Path) -> None:
     _, _, closing = read(saved(tmp_path, report(line("1001")), period=NOVEMBER))
 
     assert (closing.covers, closing.replaces) == (NOVEMBER, NOVEMBER)
+
+
+def test_a_file_knows_nothing_after_the_moment_it_first_came(tmp_path: Path) -> None:
+    early, later = datetime(2026, 11, 17, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)
+    source = saved(tmp_path, report(line("1001")), period=NOVEMBER)
+
+    _, _, first = read(source, at=early)
+    _, _, again = read(source, Known(first.covers, first.checkpoint), at=later)
+    _, _, thrice = read(source, Known(again.covers, again.checkpoint), at=AT)
+    source = saved(tmp_path, report(line("1001"), line("1002")), period=NOVEMBER)
+    _, _, fresh = read(source, Known(thrice.covers, thrice.checkpoint), at=later)
+
+    known = Window(NOVEMBER.start, early)
+    assert [each.covers for each in (first, again, thrice)] == [known, known, known]
+    assert fresh.covers == fresh.replaces == Window(NOVEMBER.start, later)
+
+
+def test_a_period_that_has_not_begun_is_not_vouched_for(tmp_path: Path) -> None:
+    _, _, closing = read(saved(tmp_path, report(line("1001")), period=NOVEMBER), at=NOVEMBER.start)
+
+    assert (closing.covers, closing.replaces) == (None, None)
+
+
+def test_a_file_without_a_line_vouches_only_for_refused_sales(tmp_path: Path) -> None:
+    _, _, sales = read(saved(tmp_path, report(), period=NOVEMBER))
+    _, _, refused = read(saved(tmp_path, report(), period=NOVEMBER, list=NetworkList.NON_COMMISSIONABLE))
+
+    assert (sales.covers, sales.replaces, refused.covers) == (None, None, NOVEMBER)
+
+
+def test_a_file_whose_last_line_does_not_end_as_before_is_refused(tmp_path: Path) -> None:
+    whole = report(line("1001"), line("1002"))
+    _, _, first = read(saved(tmp_path, whole, period=NOVEMBER))
+
+    with pytest.raises(SourceUnavailable, match="the file is torn: its last line does not end"):
+        read(saved(tmp_path, whole[:-3], period=NOVEMBER), Known(first.covers, first.checkpoint))
 
 
 def test_lines_outside_the_period_are_told(tmp_path: Path) -> None:
