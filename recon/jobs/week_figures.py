@@ -22,6 +22,7 @@ from recon.store.book import Store
 from recon.store.breaks import BreakFilter, StoredBreak
 
 _TREND_WEEKS = 7
+_NOT_PAID = (Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT)
 _NOT_COVERED = (Kind.SHOP_NOT_COVERED, Kind.LOG_NOT_COVERED, Kind.NETWORK_NOT_COVERED)
 _BOOK_NAMES = {
     "orders": "The shop's orders",
@@ -178,6 +179,7 @@ def _trend(desk: Desk, programme: Programme, week: Calendar) -> page.TrendWeek:
         expected=settled + settling,
         recorded=settled - missing,
         missing=missing,
+        not_paid=sum(row.orders for row in rows if row.kind in _NOT_PAID),
         settling=settling,
         judged=bool(rows) and not any(row.kind in _NOT_COVERED for row in rows),
     )
@@ -264,8 +266,15 @@ def _previous(desk: Desk, programme: Programme, week: Calendar) -> page.Previous
     if not desk.store.bridge(programme.name, week=week.label):
         return None
     delivery, time_to_report = _pace(desk, programme, week)
-    at_risk = sum(each.found.at_risk for each in _breaks(desk, programme, week) if each.found.kind in MISSING)
-    return page.Previous(delivery=delivery, time_to_report=time_to_report, commission_at_risk=at_risk)
+    breaks = [each.found for each in _breaks(desk, programme, week)]
+    over = [each for each in breaks if each.kind.row.side is Side.OVER or each.at_risk < 0]
+    owed = [each for each in breaks if each not in over]
+    return page.Previous(
+        delivery=delivery,
+        time_to_report=time_to_report,
+        commission_at_risk=sum(each.at_risk for each in owed),
+        overpaid=sum(abs(each.at_risk) for each in over),
+    )
 
 
 def _decisions(desk: Desk, programme: Programme, week: Calendar) -> tuple[page.DecisionCount, ...]:

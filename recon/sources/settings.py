@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from recon.records.window import Window
 from recon.records.transaction import NetworkList
+from recon.records.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class LogMapping:
     zone: str | None = None
     amount_scale: str = "cents"
     order_pattern: str | None = None
-    gateway: str | None = None  # 'rudderstack' or 'signal': the log tells of a handing over, not of Rakuten's answer
+    gateway: str | None = (
+        None  # 'rudderstack' or 'signal': the log tells of a handing over, not of Rakuten's answer
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def test_an_incident_names_its_programme_and_the_local_time(shop: Shop) -> None:
 
     shown = recon(shop, "gap")
 
-    began = (NOW - timedelta(days=4)).astimezone(ZoneInfo("Europe/Berlin"))
+    began = (NOW - timedelta(days=4) + timedelta(minutes=1)).astimezone(ZoneInfo("Europe/Berlin"))
     assert shown.returncode == 1
     assert "▲ de: Since" in shown.stdout
     assert f"It began {began:%a %Y-%m-%d %H}:00, Europe/Berlin." in shown.stdout
