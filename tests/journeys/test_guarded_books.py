@@ -9,6 +9,7 @@ import pytest
 from recon.books.shelf import Shelf
 from recon.jobs.ports import NoProgress
 from recon.jobs.pull import pull
+from recon.jobs.reconcile import BooksOverlap
 from recon.records.kind import Kind
 from tests.journeys.shop_scene import NOON, Shop, kinds
 
@@ -80,3 +81,39 @@ def test_two_lines_of_one_transaction_are_both_counted(tmp_path: Path) -> None:
 
     assert [(count.kind, count.recorded) for count in shop.run().judged.counts] == [(Kind.MATCHED, 2500)]
     assert Shelf(shop.folder / "var" / "books").volumes("transactions")[0].manifest.rows == 2
+
+
+SECOND = """
+[network.second]
+type = "file"
+path = "second.csv"
+period = "2026-10-01/2026-11-10"
+"""
+
+
+def test_a_source_that_was_never_read_makes_its_book_reach_nowhere(shop: Shop) -> None:
+    shop.configure(lambda text: text + SECOND)
+    shop.order("theirs", updated_at=(NOON - timedelta(hours=1)).isoformat())
+    shop.attempt("theirs")
+
+    assert [done.source for done in shop.pull() if done.failure] == ["network.second"]
+    found = shop.run()
+
+    assert list(kinds(found)) == []
+    assert found.short["de"] == ["network"]
+
+
+def test_the_same_lines_from_two_sources_are_refused_and_never_added(shop: Shop) -> None:
+    shop.configure(lambda text: text + SECOND)
+    shop.report([_line(ref) for ref in REFS], name="second.csv")
+    shop.pull()
+
+    with pytest.raises(BooksOverlap, match="brought the same 40 lines"):
+        shop.run()
+
+
+def test_the_books_of_a_source_that_is_no_longer_configured_are_left_aside(shop: Shop) -> None:
+    shop.configure(lambda text: text.replace("[network.rakuten]", "[network.renamed]"))
+    shop.pull()
+
+    assert {count.kind: count.orders for count in shop.run().judged.counts} == {Kind.MATCHED: 40}
