@@ -12,6 +12,7 @@ from pathlib import Path
 
 from recon.jobs.ports import BadRow, SourceUnavailable
 from recon.records.click import LOOSE_PATTERN
+from recon.sources.report_lines import decodes
 
 _PIECE = 1 << 20
 _LOOKED_AT = 200
@@ -197,20 +198,9 @@ def _head(path: Path, *, where: str) -> bytes:
 def _encoding(path: Path, head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if _decodes(path, "utf-8"):
+    if decodes(path, "utf-8"):
         return "utf-8-sig"
-    return "cp932" if _comes_in_pairs(path) and _decodes(path, "cp932") else "cp1252"
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
-        try:
-            while piece := file.read(_PIECE):
-                decoder.decode(piece)
-        except UnicodeDecodeError:
-            return False
-    return True
+    return "cp932" if _comes_in_pairs(path) and decodes(path, "cp932") else "cp1252"
 
 
 def _comes_in_pairs(path: Path) -> bool:

@@ -168,9 +168,9 @@ class ReportLines:
         head = self._head()
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
-        if _decodes(self._path, "utf-8"):
+        if decodes(self._path, "utf-8"):
             return "utf-8-sig"
-        if _decodes(self._path, "cp932"):
+        if decodes(self._path, "cp932"):
             self._seen.notes.append("read as Shift_JIS")
             return "cp932"
         cure = "save it as CSV UTF-8"
@@ -267,7 +267,7 @@ class ReportLines:
         raise BadRow(self._where, said, cure="a transaction needs its dates; ask Rakuten for this line")
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def decodes(path: Path, encoding: str) -> bool:
     """Tell whether a file's text is of an encoding; a character cut in two at its very end does not count."""
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
