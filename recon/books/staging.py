@@ -53,9 +53,9 @@ class Merge:
         )
 
 
-def sql_text(path: Path) -> str:
-    """Quote a path for SQL; a folder may have an apostrophe in its name."""
-    return "'" + str(path).replace("'", "''") + "'"
+def sql_text(words: str | Path) -> str:
+    """Quote a path or a key for SQL; either may have an apostrophe in it."""
+    return "'" + str(words).replace("'", "''") + "'"
 
 
 def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:

@@ -10,6 +10,7 @@ import duckdb
 
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
+from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.gap.measure import EXPECTED
 from recon.jobs.judged import Judged, Told
@@ -109,7 +110,7 @@ class DuckDbEngine:
         self._folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(":memory:") as base:
             base.execute(f"SET memory_limit = '{self._memory_limit}'")
-            base.execute(f"SET temp_directory = {_quoted(self._folder)}")
+            base.execute(f"SET temp_directory = {sql_text(self._folder)}")
             base.execute("SET preserve_insertion_order = false")
             if self._threads:
                 base.execute(f"SET threads = {self._threads}")
@@ -130,7 +131,7 @@ class _Desk:
             mine = [volume for volume in found if volume.manifest.book in names]
             rows = self._rows(book, mine, asked)
             if asked.key is not None and book != "clicks":
-                rows = self._sql["rows_of_one_key"].format(rows=rows, key=asked.key.replace("'", "''"))
+                rows = self._sql["rows_of_one_key"].format(rows=rows, key=sql_text(asked.key))
             self._view(f"book_{book}", rows)
         self._parameter_tables(asked)
         for book in ("orders", "attempts", "transactions"):
@@ -196,7 +197,7 @@ class _Desk:
             for at, week in enumerate(weeks)
         ]
         self._fill("weeks", weeks)
-        self._fill("asked", [(key,) for key in asked.open_keys])
+        self._fill("asked", [(key.number,) for key in asked.open_keys])
 
     def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         for start in range(0, len(rows), _CHUNK):
@@ -206,12 +207,8 @@ class _Desk:
             self._base.execute(text, [value for row in chunk for value in row])
 
 
-def _quoted(path: str | Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _listed(files: Sequence[str]) -> str:
-    return f"[{', '.join(map(_quoted, files))}]"
+    return f"[{', '.join(map(sql_text, files))}]"
 
 
 def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:

@@ -65,7 +65,7 @@ def question(
         },
         slices_since=as_of - _SLICES_BACK,
         rates_since=as_of - _RATES_BACK,
-        open_keys=[open_key.number for open_key in bench.store.open_keys([*bench.programmes, ""])],
+        open_keys=bench.store.open_keys([*bench.programmes, ""]),
         as_known=as_known,
         hindsight=hindsight,
         key=key,

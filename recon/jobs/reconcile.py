@@ -104,7 +104,7 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
     zones = {name: each.zone for name, each in bench.programmes.items()}
     findings = Findings(
         breaks=found.breaks,
-        now=_now(bench, found),
+        now=_now(asked, found),
         too_old_before={name: found.as_of - each.horizon for name, each in bench.programmes.items()},
         figures_since=EPOCH,
         figures=[*found.judged.figures, *by_day(found.judged.figures, zones=zones)],
@@ -147,10 +147,10 @@ def _facts(found: Reconciled, volumes: list[Volume]) -> RunFacts:
     )
 
 
-def _now(bench: Bench, found: Reconciled) -> dict[CaseKey, Kind | Absent]:
+def _now(asked: Asked, found: Reconciled) -> dict[CaseKey, Kind | Absent]:
     """Say what became of the breaks that were open and are none any more."""
     present: dict[CaseKey, Kind | Absent] = {}
-    for key in bench.store.open_keys([*bench.programmes, ""]):
+    for key in asked.open_keys:
         kind = found.judged.now.get((key.programme, key.number))
         if kind is None:
             present[key] = Absent.GONE

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from recon.matching.findings import CaseKey
 from recon.records.moment import micros, span_micros
 from recon.records.programme import Programme
 from recon.records.window import Window
@@ -119,7 +120,7 @@ class Asked:
     weeks: Mapping[int, Sequence[Week]]
     slices_since: datetime
     rates_since: datetime
-    open_keys: Sequence[int] = ()
+    open_keys: Sequence[CaseKey] = ()
     as_known: bool = False
     hindsight: bool = False
     key: str | None = None

@@ -223,7 +223,7 @@ LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
 ORDER BY 1
 
 -- name: rows_of_one_key
-SELECT * FROM ({rows}) WHERE order_key = '{key}'
+SELECT * FROM ({rows}) WHERE order_key = {key}
 
 -- name: held
 SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), COUNT(*), COALESCE(SUM(t.amount), 0)::BIGINT
