@@ -223,7 +223,7 @@ def _coverage(desk: Desk, programme: Programme) -> tuple[page.CoverageRow, ...]:
     rows = []
     for volume in desk.shelf.volumes():
         manifest = volume.manifest
-        names = {total.programme for total in manifest.totals if total.programme}
+        names = manifest.programmes()
         if manifest.book not in _BOOK_NAMES or (names and programme.name not in names):
             continue
         covered = manifest.covered()
