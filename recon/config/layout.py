@@ -67,11 +67,6 @@ def models(section: str) -> tuple[type[Section], ...]:
     return (SINGLE[section],) if section in SINGLE else tuple(NAMED[section].values())
 
 
-def known_keys(section: str) -> tuple[str, ...]:
-    """List every key a section may have, under any of its types."""
-    return tuple(dict.fromkeys(key for model in models(section) for key in model.model_fields))
-
-
 def field(section: str, key: str) -> FieldInfo | None:
     """Find what is known of a key, None where it is not known."""
     return next((model.model_fields[key] for model in models(section) if key in model.model_fields), None)

@@ -64,11 +64,6 @@ class Sandbox:
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
 
-    @property
-    def reports_running(self) -> int:
-        """Tell how many reports are being made."""
-        return self._waiting.inside
-
     def wait_for_reports(self, count: int) -> bool:
         """Wait until so many reports are being made; False if that does not come to pass."""
         return self._waiting.wait_for(count)
