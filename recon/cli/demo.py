@@ -65,8 +65,8 @@ def _judge(config: Path, clock: Clock, at: datetime) -> Kinds:
     house = House(load(config, environ={}), clock)
     house.store.prepare()
     try:
-        for name, deployed in DEPLOYS:
-            if house.store.latest_run("de") is None:
+        if house.store.latest_run("de") is None:
+            for name, deployed in DEPLOYS:
                 house.store.mark_deploy(name, at=deployed, by="demo", programme=_whose(name))
         failed = [
             each.failure
@@ -76,6 +76,8 @@ def _judge(config: Path, clock: Clock, at: datetime) -> Kinds:
         if failed:
             raise NotFound("; ".join(failed))
         reconcile(house.bench, as_of=at)
+        if at < END:
+            return {}  # only the last week's kinds are compared with the truth
         volumes = house.shelf.volumes()
         asked, _ = question(house.bench, volumes, as_of=at)
         kinds = house.engine.kinds(volumes, asked=asked)
