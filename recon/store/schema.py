@@ -1,60 +1,27 @@
-"""The tables of our findings, as Core metadata. A test compares them with what the migrations build.
+"""The tables of our findings, as Core metadata. A test compares them with what the migrations build."""
 
-Times are BIGINT UTC microseconds, money BIGINT minor units, lists and mappings JSON text. No column is a float.
-"""
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Text, text
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-
-def _id() -> Column[int]:
-    # SQLite numbers rows by itself only where the type is spelt INTEGER; there it has 64 bits all the same.
-    return Column("id", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=False)
-
-
-def _maybe(name: str) -> Column[int]:
-    return Column(name, BigInteger, nullable=True)
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False)
-
-
-def _run(name: str = "run", *, required: bool = True) -> Column[int]:
-    return Column(name, BigInteger, ForeignKey("runs.id"), nullable=not required)
-
+from recon.store.columns import METADATA as METADATA
+from recon.store.columns import flag, id_column, maybe, number, run_column, words
 
 RUNS = Table(
     "runs",
     METADATA,
-    _id(),
-    _words("job"),
-    _number("as_of"),
-    _number("started_at"),
-    _maybe("finished_at"),
-    _words("state"),
-    _flag("moved"),
-    _words("config_digest"),
-    _words("kernel_version"),
-    _words("generations"),
-    _words("coverage"),
-    _words("totals"),
-    _words("verdict_digest"),
-    _words("remark"),
+    id_column(),
+    words("job"),
+    number("as_of"),
+    number("started_at"),
+    maybe("finished_at"),
+    words("state"),
+    flag("moved"),
+    words("config_digest"),
+    words("kernel_version"),
+    words("generations"),
+    words("coverage"),
+    words("totals"),
+    words("verdict_digest"),
+    words("remark"),
 )
 
 RUN_PROGRAMMES = Table(
@@ -68,27 +35,27 @@ RUN_PROGRAMMES = Table(
 BREAKS = Table(
     "breaks",
     METADATA,
-    _id(),
-    _words("programme"),
-    _number("key_number"),
-    _words("order_ref"),
-    _number("kind"),
-    _maybe("now_kind"),
-    _words("currency"),
-    _number("expected"),
-    _number("recorded"),
-    _number("at_risk"),
-    _flag("estimated"),
-    _number("placed_at"),
-    _number("due_at"),
-    _words("publisher_code"),
-    _words("slices"),
-    _words("evidence"),
-    _run("opened_run"),
-    _number("opened_at"),
-    _run("last_run"),
-    _run("cleared_run", required=False),
-    _maybe("cleared_at"),
+    id_column(),
+    words("programme"),
+    number("key_number"),
+    words("order_ref"),
+    number("kind"),
+    maybe("now_kind"),
+    words("currency"),
+    number("expected"),
+    number("recorded"),
+    number("at_risk"),
+    flag("estimated"),
+    number("placed_at"),
+    number("due_at"),
+    words("publisher_code"),
+    words("slices"),
+    words("evidence"),
+    run_column("opened_run"),
+    number("opened_at"),
+    run_column("last_run"),
+    run_column("cleared_run", required=False),
+    maybe("cleared_at"),
     Column("cleared_why", Text, nullable=True),
     Index(None, "order_ref"),
     Index(None, "opened_run"),
@@ -112,14 +79,14 @@ BREAKS = Table(
 BREAK_EVENTS = Table(
     "break_events",
     METADATA,
-    _id(),
+    id_column(),
     Column("break_id", BigInteger, ForeignKey("breaks.id"), nullable=False),
-    _run(required=False),
-    _number("at"),
-    _words("what"),
-    _maybe("from_kind"),
-    _maybe("to_kind"),
-    _words("note"),
+    run_column(required=False),
+    number("at"),
+    words("what"),
+    maybe("from_kind"),
+    maybe("to_kind"),
+    words("note"),
     Index(None, "break_id"),
 )
 
@@ -132,13 +99,13 @@ FIGURES = Table(
     Column("currency", Text, primary_key=True),
     Column("slice", Text, primary_key=True),
     Column("kind", BigInteger, primary_key=True),
-    _number("verdict"),
-    _number("orders"),
-    _number("expected"),
-    _number("recorded"),
-    _number("send_due"),
-    _number("sent"),
-    _run(),
+    number("verdict"),
+    number("orders"),
+    number("expected"),
+    number("recorded"),
+    number("send_due"),
+    number("sent"),
+    run_column(),
 )
 
 BRIDGE = Table(
@@ -152,10 +119,10 @@ BRIDGE = Table(
     Column("in_network_week", Boolean, primary_key=True),
     Column("has_order", Boolean, primary_key=True),
     Column("recorded", Boolean, primary_key=True),
-    _number("orders"),
-    _number("expected"),
-    _number("amount_recorded"),
-    _run(),
+    number("orders"),
+    number("expected"),
+    number("amount_recorded"),
+    run_column(),
 )
 
 PUBLISHER_WEEKS = Table(
@@ -165,14 +132,14 @@ PUBLISHER_WEEKS = Table(
     Column("week", Text, primary_key=True),
     Column("currency", Text, primary_key=True),
     Column("publisher_code", Text, primary_key=True),
-    _words("publisher_name"),
-    _number("expected_orders"),
-    _number("recorded_orders"),
-    _number("missing_orders"),
-    _number("expected"),
-    _number("recorded"),
-    _number("clicks"),
-    _run(),
+    words("publisher_name"),
+    number("expected_orders"),
+    number("recorded_orders"),
+    number("missing_orders"),
+    number("expected"),
+    number("recorded"),
+    number("clicks"),
+    run_column(),
 )
 
 WEEK_FACTS = Table(
@@ -181,47 +148,47 @@ WEEK_FACTS = Table(
     Column("programme", Text, primary_key=True),
     Column("week", Text, primary_key=True),
     Column("currency", Text, primary_key=True),
-    _number("attempted"),
-    _number("taken"),
-    _number("reported"),
-    _maybe("report_p50"),
-    _maybe("report_p95"),
-    _run(),
+    number("attempted"),
+    number("taken"),
+    number("reported"),
+    maybe("report_p50"),
+    maybe("report_p95"),
+    run_column(),
 )
 
 FROZEN_REPORTS = Table(
     "frozen_reports",
     METADATA,
-    _id(),
-    _words("programme"),
-    _words("week"),
-    _run(),
-    _number("made_at"),
-    _words("digest"),
-    _words("content"),
+    id_column(),
+    words("programme"),
+    words("week"),
+    run_column(),
+    number("made_at"),
+    words("digest"),
+    words("content"),
     Index("one_frozen_report_per_content", "programme", "week", "digest", unique=True),
 )
 
 INCIDENTS = Table(
     "incidents",
     METADATA,
-    _id(),
-    _words("programme"),
-    _words("currency"),
-    _words("stream"),
-    _words("slice"),
-    _number("onset"),
-    _maybe("ended"),
-    _number("opened_at"),
-    _run("opened_run"),
-    _run("last_run"),
-    _maybe("resolved_at"),
-    _number("worst_ppm"),
-    _number("told_ppm"),
-    _number("told_money"),
-    _number("orders"),
-    _number("money"),
-    _words("sentence"),
+    id_column(),
+    words("programme"),
+    words("currency"),
+    words("stream"),
+    words("slice"),
+    number("onset"),
+    maybe("ended"),
+    number("opened_at"),
+    run_column("opened_run"),
+    run_column("last_run"),
+    maybe("resolved_at"),
+    number("worst_ppm"),
+    number("told_ppm"),
+    number("told_money"),
+    number("orders"),
+    number("money"),
+    words("sentence"),
     Index(
         "one_open_incident_per_stream",
         "programme",
@@ -243,16 +210,16 @@ INCIDENT_BREAKS = Table(
 DECISIONS = Table(
     "decisions",
     METADATA,
-    _id(),
-    _words("what"),
-    _words("target"),
-    _words("programme"),
-    _words("who"),
-    _words("why"),
-    _number("at"),
-    _words("facts"),
-    _number("amount"),
-    _words("currency"),
+    id_column(),
+    words("what"),
+    words("target"),
+    words("programme"),
+    words("who"),
+    words("why"),
+    number("at"),
+    words("facts"),
+    number("amount"),
+    words("currency"),
     Index(None, "what", "at"),
 )
 
@@ -260,7 +227,7 @@ LEASES = Table(
     "leases",
     METADATA,
     Column("name", Text, primary_key=True),
-    _words("owner"),
-    _number("until"),
-    _number("epoch"),
+    words("owner"),
+    number("until"),
+    number("epoch"),
 )

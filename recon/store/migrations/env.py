@@ -2,11 +2,12 @@
 
 from alembic import context
 
-from recon.store.schema import METADATA
+from recon.store import schema, schema_acts
 
+assert schema.METADATA is schema_acts.METADATA  # noqa: S101 - both files' tables are known once both are imported
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=schema.METADATA,
     # SQLite can undo DDL as well, because our connections begin their transactions themselves.
     transactional_ddl=True,
     render_as_batch=True,
