@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from recon.config.act_sections import SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.sections import ProgrammeSection
@@ -24,6 +25,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_claimed_by_nobody(config),
         *_out_of_order(config.programme_sections),
         *_without_token(config),
+        *_telling_nobody(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -122,3 +124,23 @@ def _without_token(config: Config) -> Iterator[_Finding]:
             "(dashboard: Reports > a saved report > Get API, the part after token=)"
         )
         yield Severity.MISSING, f"network.{name}.token", "is missing", cure
+
+
+def _telling_nobody(config: Config) -> Iterator[_Finding]:
+    known = list(config.programme_sections)
+    for name, section in config.notify_sections.items():
+        for programme in (each for each in section.programmes if each not in known):
+            near = nearest(programme, known) or known[0]
+            what = f"names {shown(programme)}, which is no programme"
+            yield (
+                Severity.CONTRADICTION,
+                f"notify.{name}.programmes",
+                what,
+                f"write one that is, for example '{near}'",
+            )
+        if isinstance(section, SlackSection) and section.webhook is None and section.folder is None:
+            cure = "write webhook_file = '...' (Slack: Apps > Incoming Webhooks), or folder = '...' to write files"
+            yield Severity.MISSING, f"notify.{name}.webhook", "is missing", cure
+    if config.landing.on and not config.landing.addresses:
+        cure = "write at least one landing address of the shop, for example ['https://shop.example/']"
+        yield Severity.MISSING, "landing.addresses", "is missing", cure

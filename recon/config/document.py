@@ -9,7 +9,15 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from recon.config import addresses, layout
-from recon.config.layout import LogSection, ReportSection
+from recon.config.act_sections import (
+    AlertsSection,
+    LandingSection,
+    ResendSection,
+    ScheduleSection,
+    ServeSection,
+    SignalsSection,
+)
+from recon.config.layout import LogSection, NotifySection, ReportSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -22,6 +30,8 @@ from recon.config.sections import (
 )
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.programme import Programme
+from recon.resend.policy import ResendPolicy
+from recon.senders.settings import NotifySettings
 from recon.sources.settings import (
     JsonLinesSettings,
     OrdersSettings,
@@ -44,10 +54,17 @@ class Config:
     books: BooksSection
     reports: ReportsSection
     engine: EngineSection
+    signals: SignalsSection
+    alerts: AlertsSection
+    schedule: ScheduleSection
+    serve: ServeSection
+    resend: ResendSection
+    landing: LandingSection
     programme_sections: Mapping[str, ProgrammeSection]
     order_sections: Mapping[str, OrdersSection]
     postback_sections: Mapping[str, LogSection]
     network_sections: Mapping[str, ReportSection]
+    notify_sections: Mapping[str, NotifySection]
 
     def programmes(self) -> dict[str, Programme]:
         """Build every programme, by its name."""
@@ -77,6 +94,23 @@ class Config:
     def networks(self) -> tuple[ReportApiSettings | ReportFileSettings, ...]:
         """Build the settings of every source of Rakuten's reports."""
         return tuple(self._network(name, section) for name, section in self.network_sections.items())
+
+    def notifiers(self) -> tuple[NotifySettings, ...]:
+        """Build the settings of every way to tell people."""
+        return tuple(
+            section.settings(name, folder=self.folder) for name, section in self.notify_sections.items()
+        )
+
+    def resend_policy(self) -> ResendPolicy:
+        """Build what holds for every re-send."""
+        told = self.resend
+        return ResendPolicy(
+            terms={name: section.terms() for name, section in self.programme_sections.items()},
+            per_run=told.per_run(),
+            per_day=told.per_day(),
+            oldest=told.oldest,
+            approval_lasts=told.approval_lasts,
+        )
 
     @property
     def store_url(self) -> str:
@@ -123,6 +157,7 @@ class Config:
             ("orders", self.order_sections),
             ("postbacks", self.postback_sections),
             ("network", self.network_sections),
+            ("notify", self.notify_sections),
         ):
             yield from ((f"{kind}.{name}", section) for name, section in named.items())
 

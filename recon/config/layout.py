@@ -7,6 +7,16 @@ from typing import get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from recon.config.act_sections import (
+    AlertsSection,
+    LandingSection,
+    MailSection,
+    ResendSection,
+    ScheduleSection,
+    ServeSection,
+    SignalsSection,
+    SlackSection,
+)
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -26,8 +36,11 @@ from recon.config.source_sections import (
 
 LogSection = JsonLogSection | SqlLogSection
 ReportSection = ReportApiSection | ReportFileSection
+NotifySection = MailSection | SlackSection
 LOGS: Mapping[str, type[LogSection]] = {"jsonl": JsonLogSection, "sql": SqlLogSection}
 REPORTS: Mapping[str, type[ReportSection]] = {"api": ReportApiSection, "file": ReportFileSection}
+
+NOTIFIERS: Mapping[str, type[NotifySection]] = {"email": MailSection, "slack": SlackSection}
 
 SINGLE: Mapping[str, type[Section]] = {
     "shop": ShopSection,
@@ -35,6 +48,12 @@ SINGLE: Mapping[str, type[Section]] = {
     "books": BooksSection,
     "reports": ReportsSection,
     "engine": EngineSection,
+    "signals": SignalsSection,
+    "alerts": AlertsSection,
+    "schedule": ScheduleSection,
+    "serve": ServeSection,
+    "resend": ResendSection,
+    "landing": LandingSection,
 }
 # By name, then by the word under `type` ('' where a section has no types).
 NAMED: Mapping[str, Mapping[str, type[Section]]] = {
@@ -42,6 +61,7 @@ NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "orders": {"": OrdersSection},
     "postbacks": LOGS,
     "network": REPORTS,
+    "notify": NOTIFIERS,
 }
 SECTIONS = (*SINGLE, *NAMED)
 NAME = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"

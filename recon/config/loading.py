@@ -11,6 +11,14 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from recon.config import environment, layout, value_files
+from recon.config.act_sections import (
+    AlertsSection,
+    LandingSection,
+    ResendSection,
+    ScheduleSection,
+    ServeSection,
+    SignalsSection,
+)
 from recon.config.agreement import disagreements
 from recon.config.document import Config
 from recon.config.explain import problems_of, unknown_section
@@ -131,10 +139,17 @@ class _Reading:
             books=self._single("books", BooksSection),
             reports=self._single("reports", ReportsSection),
             engine=self._single("engine", EngineSection),
+            signals=self._single("signals", SignalsSection),
+            alerts=self._single("alerts", AlertsSection),
+            schedule=self._single("schedule", ScheduleSection),
+            serve=self._single("serve", ServeSection),
+            resend=self._single("resend", ResendSection),
+            landing=self._single("landing", LandingSection),
             programme_sections=self._named("programme", {"": ProgrammeSection}),
             order_sections=self._named("orders", {"": OrdersSection}),
             postback_sections=self._named("postbacks", layout.LOGS),
             network_sections=self._named("network", layout.REPORTS),
+            notify_sections=self._named("notify", layout.NOTIFIERS),
         )
         if not self.problems:
             self.problems += disagreements(checked, where=self.where)

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SecretStr
 
-from recon.config import addresses, values
+from recon.config import act_values, addresses, values
 from recon.records.programme import Due, Programme
+from recon.resend.amounts import CENTS, SCALES
+from recon.resend.policy import Duplicates, Terms
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -68,6 +70,10 @@ class ProgrammeSection(Section):
     amber: Percent = Decimal("0.02")
     red: Percent = Decimal("0.05")
     minimum_volume: Annotated[int, PlainValidator(values.whole(1, 1_000_000))] = 20
+    return_days: Annotated[int | None, PlainValidator(values.whole(0, 999))] = None
+    amount_scale: Annotated[str, PlainValidator(values.choice(*SCALES))] = CENTS
+    duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
+    closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
     shop_admin_path: Text = "Shop admin > Orders"
     network_report_path: Text = "Reports > Transaction Detail"
 
@@ -90,6 +96,10 @@ class ProgrammeSection(Section):
             red=self.red,
             minimum_volume=self.minimum_volume,
         )
+
+    def terms(self) -> Terms:
+        """Build what re-sending must know."""
+        return Terms(self.mid, self.return_days, self.amount_scale, self.duplicates, self.closed_through)
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

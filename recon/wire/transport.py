@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import httpx
 
@@ -23,7 +23,9 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _REDIRECTS = 3
 _EXCERPT = 4_096
 _PIECE = 1 << 16
+_KEPT = 1 << 16
 _GIBIBYTE = 1 << 30
+_Whole = TypeVar("_Whole")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,23 @@ class Answer:
     digest: str = ""
     excerpt: str = ""
     location: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """This is a whole answer to one message, whatever its status; redirects are answers too.
+
+    `headers` keeps names in small letters and repeated ones apart. The body is at most 64 KB and as it came: who
+    writes it down hides the secrets in it.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(repr=False)
+
+    def header(self, name: str) -> str:
+        """Tell the first header of a name; '' where there is none."""
+        return next((value for known, value in self.headers if known == name), "")
 
 
 class Transport:
@@ -81,6 +100,33 @@ class Transport:
             _place(target), "it redirects in a circle", phase=Phase.BODY, fault=Fault.REDIRECTED
         )
 
+    def exchange(
+        self,
+        url: str,
+        *,
+        deadline: timedelta,
+        method: str = "GET",
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Exchanged:
+        """Send one message once and read its answer; raise WireFailure unless the answer came whole.
+
+        Nothing is repeated and no redirect is followed. The failure's phase tells whether any of the message may
+        have left the house; a connection is never used twice.
+        """
+        told = {"accept-encoding": "identity", **(headers or {})}
+        with self._free, Deadline(deadline) as end:
+            target = self._guarded(url)
+
+            def ask(client: httpx.Client) -> Exchanged:
+                request = client.build_request(method, target, content=content, headers=told)
+                return _exchanged(_sent(client, request, end=end))
+
+            outcome = self._called(target, ask, end=end, span=deadline)
+        if isinstance(outcome, WireFailure):
+            raise outcome
+        return outcome
+
     def _guarded(self, url: str) -> httpx.URL:
         try:
             target = httpx.URL(url)
@@ -99,23 +145,30 @@ class Transport:
     def _fetch(
         self, target: httpx.URL, *, sink: "_Sink", end: Deadline, span: timedelta
     ) -> Answer | WireFailure:
+        def ask(client: httpx.Client) -> Answer:
+            request = client.build_request("GET", target, headers={"accept-encoding": "identity"})
+            return self._received(_sent(client, request, end=end), sink)
+
+        return self._called(target, ask, end=end, span=span)
+
+    def _called(
+        self, target: httpx.URL, ask: Callable[[httpx.Client], _Whole], *, end: Deadline, span: timedelta
+    ) -> _Whole | WireFailure:
         # A failure is returned, not raised, from here: an exception raised inside the handler would carry the
         # library's own, which holds the address and its token.
         try:
             with _client(target, span) as client:
-                request = client.build_request("GET", target, headers={"accept-encoding": "identity"})
-                request.extensions["trace"] = end.watch
-                response = client.send(request, stream=True)
-                try:
-                    return self._received(response, sink)
-                finally:
-                    response.close()
+                return ask(client)
         except httpx.HTTPError as error:
             return self._failure(target, error, end=end)
         except _SinkFailure as error:
             return WireFailure(_place(target), error.said, phase=Phase.BODY, fault=error.fault)
 
     def _received(self, response: httpx.Response, sink: "_Sink") -> Answer:
+        with contextlib.closing(response):
+            return self._poured(response, sink)
+
+    def _poured(self, response: httpx.Response, sink: "_Sink") -> Answer:
         headers = {name.lower(): self._redact(value) for name, value in response.headers.items()}
         if response.status_code != HTTPStatus.OK:
             # Where to go on is kept as it came: an address with its token hidden leads nowhere.
@@ -185,6 +238,22 @@ class _Sink:
             file.write(piece)
             if self._tell is not None:
                 self._tell(self.size)
+
+
+def _sent(client: httpx.Client, request: httpx.Request, *, end: Deadline) -> httpx.Response:
+    request.extensions["trace"] = end.watch
+    return client.send(request, stream=True)
+
+
+def _exchanged(response: httpx.Response) -> Exchanged:
+    with contextlib.closing(response):
+        body = b""
+        for piece in response.iter_bytes(_PIECE):
+            body += piece
+            if len(body) > _KEPT:
+                raise _SinkFailure(f"more than {_KEPT:,} bytes", fault=Fault.TOO_LARGE)
+        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+        return Exchanged(response.status_code, headers, body)
 
 
 def _beginning(response: httpx.Response) -> str:

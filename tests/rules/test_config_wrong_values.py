@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from recon.config import layout
+from recon.config.act_sections import MailSection, ResendSection, ScheduleSection, SlackSection
 from recon.config.layout import SINGLE
 from recon.config.sections import ProgrammeSection, Section
 from recon.config.source_sections import (
@@ -29,6 +30,11 @@ NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
     SqlLogSection: ("postbacks.log", {"type": '"sql"', "url": DATABASE}),
     ReportApiSection: ("network.ran", {"type": '"api"', "report": '"sales"', "token": '"geheim"'}),
     ReportFileSection: ("network.ran", {"type": '"file"', "path": '"a.csv"'}),
+    MailSection: (
+        "notify.ops",
+        {"type": '"email"', "sender": '"recon@shop.example"', "recipients": '["ops@shop.example"]'},
+    ),
+    SlackSection: ("notify.ops", {"type": '"slack"'}),
 }
 # A mistake a person might make, as TOML, and what the answer must say of it.
 MISTAKES = {
@@ -92,6 +98,52 @@ MISTAKES = {
     "path": ("1", "is not a text"),
     "list": ('"noncommissionable"', "'non-commissionable'"),
     "period": ('"2026-07-01/2026-06-01"', "ends before it begins"),
+    "return_days": ("1000", "from 0 to 999"),
+    "duplicates": ('"twice"', "'counts_twice'"),
+    "closed_through": ('"2026-13"', "'2026-09'"),
+    "failing": ("0.05", "'6%'"),
+    "silence": ('"3 hours"', "'48h'"),
+    "capture": ('"three"', "is not a percentage"),
+    "amounts": ('"5"', "is not a percentage"),
+    "send_gap": ("5", "is not a percentage"),
+    "least": ("0", "from 1 to 1000000"),
+    "first_week": ('"a week"', "is not a duration"),
+    "repeat": ('"0h"', "lasts no time"),
+    "grey_after": ('"6"', "is not a duration"),
+    "link": ('"recon.shop.example"', "'https://recon.shop.example'"),
+    "watch": ('"*/5 * * *"', "five fields"),
+    "run": ('"61 * * * *"', "is not a crontab"),
+    "notify": ('"0 0 1 13 *"', "is not a crontab"),
+    "landing": ('"every minute"', "five fields"),
+    "report_late": ('"3"', "is not a duration"),
+    "listen": ('"8787"', "'127.0.0.1:8787'"),
+    "drain": ('"0s"', "lasts no time"),
+    "automatic": ("true", "recon resend plan"),
+    "orders_per_run": ("-1", "from 0 to 100000"),
+    "orders_per_day": ('"many"', "from 0 to 100000"),
+    "amount_per_run": ('{ EUR = "5000.001" }', "EUR = '5000.00'"),
+    "amount_per_day": ('{ EURO = "5" }', "under 'EURO'"),
+    "oldest": ('"30 days"', "is not a duration"),
+    "approval_lasts": ('"0h"', "lasts no time"),
+    "on": ('"maybe"', "neither true nor false"),
+    "addresses": ('["http://www.shop.example/"]', "begins with https://"),
+    "parameter": ('""', "is blank"),
+    "cookies": ("[7]", "is not a text"),
+    "sender": ('"recon"', "'ops@shop.example'"),
+    "recipients": ("[]", "is empty"),
+    "host": ('"smtp://mail.shop.example"', "the name of a server"),
+    "port": ("70000", "from 1 to 65535"),
+    "security": ('"ssl"', "'starttls', 'tls', 'none'"),
+    "user": ("7", "is not a text"),
+    "password": ('" "', "is blank"),
+    "programmes": ("7", "is not a list"),
+    "reports": ('"sometimes"', "neither true nor false"),
+    "webhook": ('"http://hooks.example/geheim"', "begins with https://"),
+}
+# The same word means another thing there.
+MISTAKES_THERE = {
+    (ResendSection, "url"): ('"http://track.linksynergy.com/ep"', "begins with https://"),
+    (ScheduleSection, "report"): ('"0 7 * * 1"', "write its name"),
 }
 EVERY_KEY = [(model, key) for model in NEEDED for key in model.model_fields]
 
@@ -111,7 +163,7 @@ def test_every_section_is_tried() -> None:
 
 @pytest.mark.parametrize(("model", "key"), EVERY_KEY)
 def test_a_likely_mistake_is_answered_with_its_cure(model: type[Section], key: str, tmp_path: Path) -> None:
-    value, said = MISTAKES[key]
+    value, said = MISTAKES_THERE.get((model, key)) or MISTAKES[key]
 
     answer = _answer(tmp_path, model, key, value=value)
 

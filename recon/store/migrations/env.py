@@ -3,11 +3,13 @@
 from alembic import context
 
 from recon.store import schema, schema_acts
+from recon.store.columns import METADATA
 
-assert schema.METADATA is schema_acts.METADATA  # noqa: S101 - both files' tables are known once both are imported
+# Both files' tables are known once both are imported.
+assert {schema.RUNS, schema_acts.OUTBOX} <= set(METADATA.tables.values())  # noqa: S101
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=schema.METADATA,
+    target_metadata=METADATA,
     # SQLite can undo DDL as well, because our connections begin their transactions themselves.
     transactional_ddl=True,
     render_as_batch=True,

@@ -1,0 +1,1 @@
+"""Rules of telling: whether a change is worth a notice, to whom, and in which words."""

@@ -1,0 +1,54 @@
+"""What may be sent again, and how much of it: values that `config` builds and the gate decides by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from recon.resend.amounts import CENTS
+
+
+class Duplicates(StrEnum):
+    """This is what Rakuten does with an order id that comes again, as far as a person has found out."""
+
+    UNKNOWN = "unknown"
+    COUNTS_TWICE = "counts_twice"
+    DROPS = "drops"
+    REPLACES = "replaces"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """This is what re-sending must know of one programme.
+
+    `return_days` is None where nobody said it: then nothing is sent. `closed_through` is the last day of the months
+    that finance has closed: what would be booked before it is held.
+    """
+
+    mid: str
+    return_days: int | None = None
+    amount_scale: str = CENTS
+    duplicates: Duplicates = Duplicates.UNKNOWN
+    closed_through: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """This is the most that may be sent again: orders, and sales in minor units by currency.
+
+    A currency without an amount is not sent at all: nobody has said how much would be too much.
+    """
+
+    orders: int
+    amount: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResendPolicy:
+    """This is what holds for every re-send. `oldest` is the age of an order from which on it is not sent any more."""
+
+    terms: Mapping[str, Terms]
+    per_run: Caps = field(default_factory=lambda: Caps(50))
+    per_day: Caps = field(default_factory=lambda: Caps(50))
+    oldest: timedelta = timedelta(days=30)
+    approval_lasts: timedelta = timedelta(hours=24)

@@ -1,0 +1,1 @@
+"""Doors out: postbacks, mail, Slack. Each sends one thing and says what came of it."""

@@ -1,0 +1,58 @@
+"""What each sender must know; `config` builds these. Secrets are plain here and never printed."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class Security(StrEnum):
+    """This is how a connection to a mail server is kept private."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """This is one mail server and whom it writes to; with a `folder` mails are written there and nobody is called.
+
+    `programmes` are those it tells of, none of them meaning all; `reports` says whether the weekly report goes there.
+    """
+
+    name: str
+    sender: str
+    recipients: tuple[str, ...]
+    host: str = ""
+    port: int = 587
+    security: Security = Security.STARTTLS
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: timedelta = timedelta(seconds=30)
+    folder: Path | None = None
+    programmes: tuple[str, ...] = ()
+    reports: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """This is one incoming webhook of Slack; with a `folder` payloads are written there and nobody is called."""
+
+    name: str
+    webhook: str = field(default="", repr=False)
+    timeout: timedelta = timedelta(seconds=10)
+    folder: Path | None = None
+    programmes: tuple[str, ...] = ()
+    reports: bool = True
+
+
+NotifySettings = MailSettings | SlackSettings
+
+
+@dataclass(frozen=True, slots=True)
+class PostbackSettings:
+    """This is where postbacks are sent to, and how long one may take in all."""
+
+    url: str = "https://track.linksynergy.com/ep"
+    timeout: timedelta = timedelta(seconds=20)
