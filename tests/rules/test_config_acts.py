@@ -1,0 +1,96 @@
+"""The sections of what the service does become the rooms' values; what cannot be meant is refused."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from recon.config import load_text
+from recon.config.document import Config
+from recon.resend.policy import Duplicates
+from recon.senders.settings import MailSettings, SlackSettings
+from tests.rules.config_scene import PROGRAMME, complaint
+
+
+def _config(text: str) -> Config:
+    return load_text(f"{PROGRAMME}\n{text}", file=Path("/srv/recon/config.toml"))
+
+
+def test_nothing_is_sent_told_or_tried_before_somebody_asks_for_it() -> None:
+    config = _config("")
+
+    assert config.notifiers() == ()
+    assert not config.landing.on
+    assert config.resend_policy().per_run.amount == {}
+    assert all(terms.return_days is None for terms in config.resend_policy().terms.values())
+    assert config.signals.limits().silence is None
+
+
+def test_caps_of_money_are_minor_units_of_their_currency() -> None:
+    config = _config('[resend]\namount_per_run = { EUR = "5000.50", JPY = "600000" }\norders_per_day = 7\n')
+
+    policy = config.resend_policy()
+
+    assert policy.per_run.amount == {"EUR": 500_050, "JPY": 600_000}
+    assert policy.per_day.orders == 7
+
+
+def test_a_closed_month_ends_with_its_last_day() -> None:
+    text = PROGRAMME.rstrip() + '\nclosed_through = "2026-12"\nreturn_days = 30\nduplicates = "drops"\n'
+
+    config = load_text(text, file=Path("config.toml"))
+
+    (terms,) = config.resend_policy().terms.values()
+    assert terms.closed_through == date(2026, 12, 31)
+    assert (terms.return_days, terms.duplicates) == (30, Duplicates.DROPS)
+
+
+def test_a_way_to_tell_people_knows_its_secret_and_does_not_show_it() -> None:
+    config = _config(
+        '[notify.ops]\ntype = "email"\nsender = "recon@shop.example"\nrecipients = ["a@shop.example"]\n'
+        'user = "recon"\npassword = "geheim"\n'
+        '[notify.channel]\ntype = "slack"\nwebhook = "https://hooks.slack.example/geheim"\n'
+        '[notify.files]\ntype = "slack"\nfolder = "var/slack"\n'
+    )
+
+    mail, channel, files = config.notifiers()
+
+    assert isinstance(mail, MailSettings)
+    assert mail.password == "geheim"
+    assert isinstance(channel, SlackSettings)
+    assert isinstance(files, SlackSettings)
+    assert files.folder == Path("/srv/recon/var/slack")
+    assert "geheim" not in f"{config.notifiers()!r} {config.public_text()} {config!r}"
+
+
+def test_signals_take_limits_of_the_users_own() -> None:
+    limits = _config('[signals]\nsilence = "3h"\ncapture = "3%"\nleast = 10\n').signals.limits()
+
+    assert limits.silence == timedelta(hours=3)
+    assert limits.capture == Decimal("0.03")
+    assert limits.least == 10
+
+
+def test_sending_again_by_itself_is_refused_with_what_to_do_instead(tmp_path: Path) -> None:
+    answer = complaint(tmp_path, f"{PROGRAMME}\n[resend]\nautomatic = true\n")
+
+    assert "sends nothing again by itself" in answer
+    assert "recon resend plan" in answer
+
+
+def test_a_notifier_of_a_programme_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    answer = complaint(
+        tmp_path, f'{PROGRAMME}\n[notify.files]\ntype = "slack"\nfolder = "s"\nprogrammes = ["dee"]\n'
+    )
+
+    assert "notify.files.programmes" in answer
+    assert "'dee', which is no programme" in answer
+
+
+def test_slack_without_a_webhook_or_a_folder_tells_nobody_and_says_so(tmp_path: Path) -> None:
+    answer = complaint(tmp_path, f'{PROGRAMME}\n[notify.channel]\ntype = "slack"\n')
+
+    assert "notify.channel.webhook is missing" in answer
+
+
+def test_a_landing_watch_without_an_address_is_refused(tmp_path: Path) -> None:
+    assert "landing.addresses is missing" in complaint(tmp_path, f"{PROGRAMME}\n[landing]\non = true\n")
