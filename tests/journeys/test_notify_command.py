@@ -160,3 +160,30 @@ def test_silences_are_listed_for_a_program(shop: Shop) -> None:
     [silence] = figures(recon(shop, "silence", "list", "--json"))["silences"]
 
     assert (silence["incident"], silence["programme"], silence["who"]) == (1, "de", "NINA")
+
+
+def test_the_weekly_report_goes_to_those_who_want_it_once(shop: Shop) -> None:
+    recon(shop, "pull")
+    recon(shop, "run")
+
+    first, second = (recon(shop, "report", "weekly", "--send") for _ in range(2))
+    sent = recon(shop, "notify")
+
+    assert "1 message is in the outbox; `recon notify` sends them." in first.stdout
+    assert "This week's report was sent before; nobody gets it twice." in second.stdout
+    assert "Sent to ops@shop.example by ops." in sent.stdout
+    pages = [path.read_text(encoding="utf-8") for path in (shop.folder / "mail").glob("*.html")]
+    assert any("From the shop" in page for page in pages)
+
+
+def test_a_program_reads_whether_the_report_was_sent(shop: Shop) -> None:
+    recon(shop, "pull")
+    recon(shop, "run")
+
+    sent, unsent = (
+        recon(shop, "report", "weekly", "--send", "--json"),
+        recon(shop, "report", "weekly", "--json"),
+    )
+
+    assert figures(sent)["sent"] == {"state": "queued", "messages": 1}
+    assert figures(unsent)["sent"] is None
