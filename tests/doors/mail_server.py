@@ -1,6 +1,8 @@
 """A real SMTP server on a free port: with STARTTLS, TLS or neither, with a login, and with moods."""
 
+import socket
 import subprocess
+import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,3 +150,28 @@ def certificate(folder: Path) -> tuple[SSLContext, Path]:
     context = SSLContext(PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, key)
     return context, public
+
+
+@contextmanager
+def dripping() -> Iterator[tuple[int, threading.Event]]:
+    """Greet at once, then answer the first word one letter at a time, for ever."""
+    stop = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        caller, _ = server.accept()
+        with caller:
+            caller.sendall(b"220 hello\r\n250-")
+            while not stop.wait(0.05):
+                try:
+                    caller.sendall(b"x")
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        try:
+            yield server.getsockname()[1], stop
+        finally:
+            stop.set()
+            thread.join()

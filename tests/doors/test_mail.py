@@ -1,26 +1,20 @@
 """Mails go out over a real server: in private, one for each recipient, and what fails is named without a secret."""
 
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from ssl import SSLContext
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from recon.alerts.message import Attached, MailText, SlackText
 from recon.alerts.patience import Failing
 from recon.jobs.channel import Letter, NotDelivered, Reach
-from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
-from recon.senders.mail_message import mail_message
 from recon.senders.settings import MailSettings, Security
-from tests.doors.mail_server import PASSWORD, USER, Post, certificate, post_office
+from tests.doors.mail_server import PASSWORD, USER, Post, certificate, dripping, post_office
 from tests.jobs.store_scene import MONDAY
 
 OPS, NINA = "ops@shop.example", "Nina <nina@shop.example>"
@@ -252,31 +246,6 @@ def test_a_server_that_drips_does_not_hold_us_beyond_the_whole_time() -> None:
     assert failed.value.failing is Failing.PASSING
 
 
-@contextmanager
-def dripping() -> Iterator[tuple[int, threading.Event]]:
-    """Greet at once, then answer the first word one letter at a time, for ever."""
-    stop = threading.Event()
-
-    def drip(server: socket.socket) -> None:
-        caller, _ = server.accept()
-        with caller:
-            caller.sendall(b"220 hello\r\n250-")
-            while not stop.wait(0.05):
-                try:
-                    caller.sendall(b"x")
-                except OSError:
-                    return
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=drip, args=(server,))
-        thread.start()
-        try:
-            yield server.getsockname()[1], stop
-        finally:
-            stop.set()
-            thread.join()
-
-
 def test_who_was_taken_off_the_list_gets_nothing_any_more(post: Post) -> None:
     failed = failure(post, to="former@shop.example")
 
@@ -287,43 +256,3 @@ def test_who_was_taken_off_the_list_gets_nothing_any_more(post: Post) -> None:
 def test_a_message_for_slack_is_not_mailed(post: Post) -> None:
     with pytest.raises(NotDelivered, match="the message is not a mail"):
         sender(post).send(letter(message=SlackText({"text": "x"})))
-
-
-@given(subject=st.text(max_size=300), name=st.text(max_size=40))
-@settings(suppress_health_check=[HealthCheck.too_slow])
-def test_no_text_adds_a_header(subject: str, name: str) -> None:
-    hostile = f"{subject}\r\nBcc: all@shop.example\r\n\r\n<h1>"
-    text = MailText(subject=hostile, text="t\n", html="h", thread=name, files=(Attached(name, "x"),))
-
-    mail = mail_message(letter(message=text), sender=SENDER)
-
-    headers = mail.as_bytes().split(b"\r\n\r\n")[0]
-    names = [line.split(b":")[0].lower() for line in headers.split(b"\r\n") if line[:1] not in b" \t"]
-    assert b"bcc" not in names
-    assert len(names) == len(set(names))
-
-
-def test_a_folder_takes_what_a_server_would_and_a_person_can_open_it(tmp_path: Path) -> None:
-    folder = Folder("ops", tmp_path / "mail", sender=SENDER)
-    for _ in range(2):
-        folder.send(letter(NINA))
-
-    assert sorted(path.name for path in (tmp_path / "mail").iterdir()) == [
-        "2026-11-16T060000Z-00007-nina-nina-shop-example.eml",
-        "2026-11-16T060000Z-00007-nina-nina-shop-example.html",
-        "2026-11-16T060000Z-00007-nina-nina-shop-example.txt",
-    ]
-    page, text = (
-        next((tmp_path / "mail").glob(f"*.{ending}")).read_text(encoding="utf-8")
-        for ending in ("html", "txt")
-    )
-    assert (page, text) == (TEXT.html, TEXT.text)
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "mail").write_text("a file")
-
-    with pytest.raises(NotDelivered, match="make the folder writable") as failed:
-        Folder("ops", tmp_path / "mail", sender=SENDER).send(letter())
-
-    assert failed.value.reach is Reach.CHANNEL
