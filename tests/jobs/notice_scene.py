@@ -116,7 +116,7 @@ def raise_signal(store: Store, sentence: str, *, hit: int = 3, money: int = 0) -
     """Let a signal stand behind the first incident."""
     row = {
         "incident": 1,
-        "signal": "failing attempts",
+        "signal": "failing",
         "slice": "",
         "onset": micros(ONSET),
         "seen_at": micros(MONDAY),

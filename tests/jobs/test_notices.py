@@ -114,22 +114,45 @@ def test_a_notice_names_the_cause_the_deploy_the_money_and_the_next_step(
     assert notice.facts["commission"] == 720
 
 
-def test_a_signal_without_any_verdict_speaks_in_its_own_words(store: Store, clock: ToldClock) -> None:
+def test_a_signal_without_any_verdict_is_told_with_what_it_saw_and_why(
+    store: Store, clock: ToldClock
+) -> None:
     judged_long_ago(store)
     store.mark_deploy("sender 7", at=ONSET - HOUR, by="ci")
     open_incident(store, replace(incident(0, money=0), slice=""), as_of=MONDAY - HOUR)
-    with store.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM incident_breaks")
-    raise_signal(store, "3 of the last 8 attempts failed, usually 0.2 %.", money=10_000)
+    forget_verdicts(store)
+    raise_signal(store, "Rakuten refused them: Access denied. Usual is 0.2 %.", money=10_000)
 
     told = only(decide(desk(store), as_of=clock.at))
 
     assert told.headline == (
-        "3 of the last 8 attempts failed, usually 0.2 %, 100 € of sales, ~6 € of commission, since Thu 12 Nov 07:00"
+        "3 of 8 orders failed to be reported to Rakuten, 100 € of sales, ~6 € of commission, since Thu 12 Nov 07:00"
     )
     [mail, _] = mails(store)
-    assert "Deploy 'sender 7' at Thu 12 Nov 06:00." in mail.text
+    assert (
+        "Rakuten refused them: Access denied. Usual is 0.2 %. Deploy 'sender 7' at Thu 12 Nov 06:00."
+        in mail.text
+    )
     assert "send nothing again by hand" in mail.text
+
+
+def test_an_incident_that_began_as_a_signal_is_told_as_worse_when_its_verdicts_come(
+    store: Store, clock: ToldClock
+) -> None:
+    judged_long_ago(store)
+    open_incident(store, incident(0, money=0), as_of=MONDAY - HOUR)
+    forget_verdicts(store)
+    raise_signal(store, "No order reported to Rakuten for 3 h.")
+
+    assert decided(store, clock) == [Reason.OPENED]
+    go_on(store, worse(), as_of=MONDAY + HOUR, breaks=broken_paypal())
+    assert decided(store, clock, later=HOUR) == [Reason.WORSENED]
+    assert mails(store)[-1].text.startswith("Worse: 30 PayPal orders are missing at Rakuten, 300 € of sales")
+
+
+def forget_verdicts(store: Store) -> None:
+    with store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM incident_breaks")
 
 
 def test_what_was_recovered_is_told_with_the_end(store: Store, clock: ToldClock) -> None:
@@ -195,13 +218,16 @@ def test_silence_holds_until_its_end_and_what_is_still_open_then_is_told(
 
 def test_grey_for_six_hours_is_told_like_red_once_and_so_is_its_end(store: Store, clock: ToldClock) -> None:
     judged_long_ago(store)
-    go_grey(store, since=MONDAY)
+    go_grey(store, since=MONDAY, why="Rakuten report not readable since 2026-11-16 06:00 UTC (HTTP 401).")
     with store.writing() as connection:
         failing = {"source": "network.rakuten", "read_at": None, "failing_since": micros(MONDAY)}
         connection.execute(SOURCE_STATES.insert(), {**failing, "failure": "HTTP 401, renew the token"})
 
     assert decided(store, clock, later=6 * HOUR - timedelta(seconds=1)) == [Reason.TOO_YOUNG_GREY]
     assert decided(store, clock, later=6 * HOUR) == [Reason.CANNOT_JUDGE]
+    assert mails(store)[0].text.startswith(
+        "Cannot judge since Mon 16 Nov 07:00: Rakuten report not readable (HTTP 401).\n"
+    )
     assert "network.rakuten could not be read since Mon 16 Nov 07:00: HTTP 401" in mails(store)[0].text
     assert decided(store, clock, later=7 * HOUR) == [Reason.NOTHING_NEW]
     see_again(store, at=MONDAY + 8 * HOUR)
@@ -255,8 +281,7 @@ def test_a_programme_without_a_rate_says_nothing_of_commission_before_any_verdic
 ) -> None:
     judged_long_ago(store)
     open_incident(store, incident(0, money=0), as_of=MONDAY - HOUR)
-    with store.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM incident_breaks")
+    forget_verdicts(store)
     raise_signal(store, "No postback for 3 h.", money=10_000)
     rateless = replace(desk(store), programmes={"de": replace(GERMANY, commission_rate=None)})
 
