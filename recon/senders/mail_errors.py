@@ -54,6 +54,10 @@ def named(error: Exception, *, security: Security) -> Told:
     if isinstance(error, smtplib.SMTPResponseException):
         answer = _ANSWERS.get(type(error), _SAID_NO)
         return _answered(error.smtp_code, error.smtp_error, answer)
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        # Its own words may quote the password.
+        what = "user, password or an address has letters that the protocol cannot carry"
+        return _lasting(what, "write them in plain letters")
     return _of_connection(error)
 
 

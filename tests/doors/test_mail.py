@@ -147,6 +147,15 @@ def test_a_wrong_password_is_named_and_not_shown(trusted: SSLContext) -> None:
     assert "hunter2" not in str(failed)
 
 
+def test_a_password_the_protocol_cannot_carry_is_named_and_not_shown(trusted: SSLContext) -> None:
+    with post_office(starttls=trusted) as post:
+        failed = failure(post, Security.STARTTLS, password="p\N{LATIN SMALL LETTER A WITH DIAERESIS}sswort")
+
+    assert "has letters that the protocol cannot carry" in str(failed)
+    assert "sswort" not in str(failed)
+    assert failed.failing is Failing.LASTING
+
+
 def test_a_server_without_starttls_gets_neither_password_nor_mail(post: Post) -> None:
     failed = failure(post, Security.STARTTLS)
 

@@ -14,7 +14,7 @@ from tests.doors.test_mail import NINA, SENDER, TEXT, letter
 
 
 @given(subject=st.text(max_size=300), name=st.text(max_size=40))
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_text_adds_a_header(subject: str, name: str) -> None:
     hostile = f"{subject}\r\nBcc: all@shop.example\r\n\r\n<h1>"
     text = MailText(subject=hostile, text="t\n", html="h", thread=name, files=(Attached(name, "x"),))
