@@ -12,7 +12,9 @@ from recon.jobs.reconcile import BooksOverlap
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.serving import SecondHost
 from recon.store.versions import WrongSchema
+from recon.web.server import NotListening
 
 
 class Exit(IntEnum):
@@ -43,7 +45,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (WrongSchema, Exit.CONFIGURATION),
     (BooksBusy, Exit.LOCKED),
     (RunLocked, Exit.LOCKED),
+    (SecondHost, Exit.LOCKED),
     (NotWritten, Exit.USAGE),
+    (NotListening, Exit.CONFIGURATION),
     (NotFound, Exit.USAGE),
     (NoOpenBreak, Exit.USAGE),
     (NoClosedBreak, Exit.USAGE),

@@ -87,6 +87,9 @@ class Schedule:
             for child in self.at_work():
                 child.stop(because=_STOPPED, by=by)
             self._wait_for_jobs(seconds, or_hurry=False)
+
+    def leave(self) -> None:
+        """Give up the place among those who serve."""
         # A store out of reach forgets us by itself, when the lease is over.
         with suppress(StoreUnavailable):
             self.store.leave_serving(self.owner)
