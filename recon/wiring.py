@@ -125,6 +125,11 @@ class House:
         told = self.config.engine
         return engine_for(self.config.books_folder, memory_limit=told.memory_limit, threads=told.threads)
 
+    @property
+    def owner(self) -> str:
+        """Name this process as the store's locks keep it: the host, and the number it has there."""
+        return f"{socket.gethostname()}:{os.getpid()}"
+
     @cached_property
     def bench(self) -> Bench:
         """Put together what a run works with."""
@@ -137,8 +142,8 @@ class House:
             has_log=bool(self.config.postback_sections),
             sources=self.sources,
             config_digest=self.config.digest(),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
-            is_gone=_is_gone,
+            owner=self.owner,
+            is_gone=is_gone,
         )
 
     @property
@@ -225,7 +230,7 @@ def _audience(settings: NotifySettings) -> Audience:
     )
 
 
-def _is_gone(owner: str) -> bool:
+def is_gone(owner: str) -> bool:
     """Tell whether the process that took a lock ran on this machine and is no more."""
     host, _, process = owner.rpartition(":")
     if host != socket.gethostname() or not process.isdigit():

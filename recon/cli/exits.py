@@ -13,7 +13,9 @@ from recon.reporting.notices import BadTemplate
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.serving import SecondHost
 from recon.store.versions import WrongSchema
+from recon.web.server import NotListening
 
 
 class Exit(IntEnum):
@@ -45,7 +47,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (BadTemplate, Exit.CONFIGURATION),
     (BooksBusy, Exit.LOCKED),
     (RunLocked, Exit.LOCKED),
+    (SecondHost, Exit.LOCKED),
     (NotWritten, Exit.USAGE),
+    (NotListening, Exit.CONFIGURATION),
     (NotFound, Exit.USAGE),
     (NoOpenBreak, Exit.USAGE),
     (NoClosedBreak, Exit.USAGE),

@@ -1,5 +1,6 @@
 """`recon pull`: read every source into the books."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, print_table, say, watched
 from recon.jobs.pull import Pulled, pull
 from recon.records.moment import moment
+from recon.wiring import House
 
 Believe = Annotated[
     bool,
@@ -24,15 +26,26 @@ def register(app: typer.Typer) -> None:
 
 def _pull(config: ConfigFile = None, believe_vanished: Believe = False, json: Json = False) -> None:
     """Read the shop, the postback log and Rakuten's reports into the books."""
-    with opened(config) as house, watched() as progress:
-        done = pull(
+    with opened(config) as house:
+        done = pulled(house, believe_vanished=believe_vanished)
+    show(done, as_json=json)
+    raise typer.Exit(verdict(needs_person=False, cannot_judge=unread(done)))
+
+
+def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
+    """Read every source into the books, while whoever sits at a terminal watches."""
+    with watched() as progress:
+        return pull(
             house.feeds(),
             library=replace(house.library, believes_vanished=believe_vanished),
             at=house.clock.now(),
             progress=progress,
         )
-    show(done, as_json=json)
-    raise typer.Exit(verdict(needs_person=False, cannot_judge=any(pulled.failure for pulled in done)))
+
+
+def unread(done: Sequence[Pulled]) -> bool:
+    """Tell whether a source could not be read."""
+    return any(each.failure for each in done)
 
 
 def show(done: list[Pulled], *, as_json: bool) -> None:
@@ -41,8 +54,8 @@ def show(done: list[Pulled], *, as_json: bool) -> None:
         print_json(
             {
                 "needs_person": False,
-                "cannot_judge": any(pulled.failure for pulled in done),
-                "books": [_figures(each) for each in done],
+                "cannot_judge": unread(done),
+                "books": figures(done),
             }
         )
         return
@@ -74,25 +87,30 @@ def show(done: list[Pulled], *, as_json: bool) -> None:
             say(f"! {each.source}: {remark}", style="yellow")
 
 
-def _reach(pulled: Pulled) -> str:
-    covered = pulled.taken.manifest.covered() if pulled.taken else None
+def _reach(each: Pulled) -> str:
+    covered = each.taken.manifest.covered() if each.taken else None
     return f"{covered.end:%Y-%m-%d %H:%M}" if covered else "no coverage"
 
 
-def _figures(pulled: Pulled) -> dict[str, object]:
+def figures(done: list[Pulled]) -> list[dict[str, object]]:
+    """Write what was taken of each book, and what could not be read, as figures."""
+    return [_figures(each) for each in done]
+
+
+def _figures(each: Pulled) -> dict[str, object]:
     found: dict[str, object] = {
-        "source": pulled.source,
-        "book": pulled.book,
-        "failure": pulled.failure or None,
+        "source": each.source,
+        "book": each.book,
+        "failure": each.failure or None,
     }
-    if pulled.taken is None:
+    if each.taken is None:
         return found
-    manifest = pulled.taken.manifest
+    manifest = each.taken.manifest
     covered = manifest.covered()
     return found | {
-        "delivered": pulled.taken.delivered,
-        "entered": pulled.taken.entered,
-        "closed": pulled.taken.closed,
+        "delivered": each.taken.delivered,
+        "entered": each.taken.entered,
+        "closed": each.taken.closed,
         "rows": manifest.rows,
         "generation": manifest.generation,
         "covered": [covered.start.isoformat(), covered.end.isoformat()] if covered else None,

@@ -1,13 +1,16 @@
 """How a run is printed: for a person, and as figures for a program."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from recon.cli.exits import Exit, verdict
 from recon.cli.output import print_json, print_table, say
+from recon.cli.pull import figures, unread
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
+from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
 from recon.records.money import Money
 
@@ -16,15 +19,17 @@ NO_PROGRAMME = ""
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """This is what a summary needs beside the run: the zone of each programme, and when books were first pulled."""
+    """This is what a summary needs beside the run: zones of programmes, the first pull, and the one just before."""
 
     zones: dict[str, str]
     first_pull: datetime | None
+    pulled: list[Pulled] = field(default_factory=list)
 
 
-def ending(found: Reconciled, names: list[str]) -> Exit:
-    """Choose the exit code of a run."""
-    return verdict(needs_person=needs_person(found, names), cannot_judge=cannot_judge(found, names))
+def ending(found: Reconciled, names: list[str], pulled: Sequence[Pulled] = ()) -> Exit:
+    """Choose the exit code of a run; a source that could not be read just before it counts like a short book."""
+    short = cannot_judge(found, names) or unread(pulled)
+    return verdict(needs_person=needs_person(found, names), cannot_judge=short)
 
 
 def needs_person(found: Reconciled, names: list[str]) -> bool:
@@ -55,7 +60,9 @@ def incident_line(incident: Incident, *, zone: str) -> str:
 def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -> None:
     """Print a run's summary: verdicts and kinds, control totals, incidents, what was short."""
     if as_json:
-        print_json(as_figures(found, names) | {"remark": _nothing(found, beside)})
+        print_json(
+            as_figures(found, names) | {"remark": _nothing(found, beside)} | _pulled(found, names, beside)
+        )
         return
     say(
         f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold"
@@ -72,6 +79,14 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
                 f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
                 style="yellow",
             )
+
+
+def _pulled(found: Reconciled, names: list[str], beside: Shown) -> dict[str, object]:
+    """Add what was pulled before the run, where anything was."""
+    if not beside.pulled:
+        return {}
+    short = cannot_judge(found, names) or unread(beside.pulled)
+    return {"cannot_judge": short, "books": figures(beside.pulled)}
 
 
 def _nothing(found: Reconciled, beside: Shown) -> str:

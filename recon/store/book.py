@@ -9,7 +9,9 @@ from recon.store.incidents import Incidents
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
 from recon.store.runs import Runs
+from recon.store.serving import Serving
 from recon.store.silences import Silences
+from recon.store.slots import Slots
 from recon.store.telling import Telling
 from recon.store.versions import Versions
 
@@ -27,6 +29,8 @@ class Store(
     Outbox,
     Silences,
     Telling,
+    Slots,
+    Serving,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recon.records.moment import moment, span_micros
@@ -110,11 +110,14 @@ def _take(connection: Connection, name: str, *, owner: str, at: int, until: int)
         return int(epoch)
     row = {"name": name, "owner": owner, "until": until, "epoch": 1}
     # Asked for the row itself: a count of inserted rows is not told by every driver.
-    added = connection.execute(_insert_unless_there(connection).returning(LEASES.c.epoch), row).scalar()
+    added = connection.execute(
+        insert_unless_there(connection, LEASES).returning(LEASES.c.epoch), row
+    ).scalar()
     return None if added is None else int(added)
 
 
-def _insert_unless_there(connection: Connection) -> postgresql.Insert | sqlite.Insert:
+def insert_unless_there(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Begin an insert that does nothing where a row of that key is there already."""
     if connection.dialect.name == "postgresql":
-        return postgresql.insert(LEASES).on_conflict_do_nothing()
-    return sqlite.insert(LEASES).on_conflict_do_nothing()
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()

@@ -106,6 +106,7 @@ SLOTS = Table(
     maybe("finished_at"),
     maybe("exit_code"),
     number("covers"),  # how many slots it stands for: itself and those missed before it
+    number("crashes"),  # how often who ran it ended without a word
     words("remark"),
     Index(None, "state"),
 )

@@ -120,7 +120,7 @@ def _slots_and_switches() -> None:
         *_maybe("lease_until"),
         _number("epoch"),
         *_maybe("finished_at", "exit_code"),
-        _number("covers"),
+        *_numbers("covers", "crashes"),
         *_words("remark"),
         sa.PrimaryKeyConstraint("name", "slot_at"),
     )

@@ -1,0 +1,1 @@
+"""When each job runs. APScheduler is the clock; the rows of the table `slots` decide."""

@@ -1,0 +1,1 @@
+"""What the service shows over HTTP. Reads the store, calls nobody."""
