@@ -1,15 +1,29 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
+from recon.store.acknowledgements import Acknowledgements
 from recon.store.breaks import Breaks
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
 from recon.store.findings import Recording
+from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.runs import Runs
+from recon.store.signals import Signals
 from recon.store.versions import Versions
 
 
-class Store(Versions, Runs, Breaks, Figures, Incidents, Decisions, Recording):
+class Store(
+    Versions,
+    Runs,
+    Breaks,
+    Figures,
+    Incidents,
+    Decisions,
+    Recording,
+    Signals,
+    Greys,
+    Acknowledgements,
+):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 
     Each parent is one table's worth of it, in the file of its name.
