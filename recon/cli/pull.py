@@ -33,14 +33,14 @@ def _pull(config: ConfigFile = None, believe_vanished: Believe = False, json: Js
 
 
 def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
-    """Read every source into the books, while whoever sits at a terminal watches."""
+    """Read every source into the books while whoever sits at a terminal watches; remember which could be read."""
+    at = house.clock.now()
+    library = replace(house.library, believes_vanished=believe_vanished)
     with watched() as progress:
-        return pull(
-            house.feeds(),
-            library=replace(house.library, believes_vanished=believe_vanished),
-            at=house.clock.now(),
-            progress=progress,
-        )
+        done = pull(house.feeds(), library=library, at=at, progress=progress)
+    house.store.prepare()
+    house.store.note_pulls(done, at=at)
+    return done
 
 
 def unread(done: Sequence[Pulled]) -> bool:

@@ -5,11 +5,13 @@ from recon.store.breaks import Breaks
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
 from recon.store.findings import Recording
+from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
 from recon.store.runs import Runs
 from recon.store.serving import Serving
+from recon.store.signals import Signals
 from recon.store.silences import Silences
 from recon.store.slots import Slots
 from recon.store.telling import Telling
@@ -31,6 +33,8 @@ class Store(
     Telling,
     Slots,
     Serving,
+    Signals,
+    Greys,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 
