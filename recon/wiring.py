@@ -13,12 +13,14 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.landing import Tour
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
 from recon.jobs.question import Bench
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
 from recon.records.transaction import NetworkList
+from recon.sources.landing import LandingDoor
 from recon.sources.orders import SqlOrders
 from recon.sources.postback_lines import JsonLinesLog
 from recon.sources.postback_sql import SqlLog
@@ -175,6 +177,17 @@ class House:
             mine = [shape for shape in shapes if shape.mid == programme.mid] or shapes
             zones[name] = mine[0].zone if mine else "GMT"
         return zones
+
+    @property
+    def tour(self) -> Tour:
+        """Say which landing pages are tried, and with what."""
+        told, programmes = self.config.landing, list(self.config.programmes().values())
+        return Tour(told.addresses, told.parameter, told.cookies, mid=programmes[0].mid or "0")
+
+    @property
+    def landing_door(self) -> LandingDoor:
+        """Make the door to the shop's own landing pages."""
+        return LandingDoor(self.config.landing.addresses, timeout=self.config.landing.timeout)
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""

@@ -233,7 +233,7 @@ LANDING_CHECKS = Table(
     id_column(),
     words("address"),
     number("at"),
-    flag("kept"),
+    words("outcome"),  # the name of a landing outcome in small letters: 'kept', 'lost', ...
     words("what"),
     Index(None, "address", "at"),
 )

@@ -204,7 +204,6 @@ def _audit_and_landing() -> None:
         _id(),
         *_words("address"),
         _number("at"),
-        sa.Column("kept", sa.Boolean(), nullable=False),
-        *_words("what"),
+        *_words("outcome", "what"),
     )
     op.create_index("ix_landing_checks_address_at", "landing_checks", ["address", "at"])
