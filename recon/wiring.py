@@ -13,6 +13,7 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.follow import Trail
 from recon.jobs.landing import Tour
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
@@ -177,6 +178,11 @@ class House:
             mine = [shape for shape in shapes if shape.mid == programme.mid] or shapes
             zones[name] = mine[0].zone if mine else "GMT"
         return zones
+
+    @property
+    def trail(self) -> Trail:
+        """Put together what following a test order needs."""
+        return Trail(self.bench, self.feeds, self.library, self.clock)
 
     @property
     def tour(self) -> Tour:
