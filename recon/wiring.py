@@ -15,12 +15,14 @@ from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.follow import Trail
 from recon.jobs.landing import Tour
+from recon.jobs.own_test import Counter
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
 from recon.jobs.question import Bench
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
 from recon.records.transaction import NetworkList
+from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
 from recon.sources.orders import SqlOrders
 from recon.sources.postback_lines import JsonLinesLog
@@ -183,6 +185,11 @@ class House:
     def trail(self) -> Trail:
         """Put together what following a test order needs."""
         return Trail(self.bench, self.feeds, self.library, self.clock)
+
+    def counter(self, by: str) -> Counter:
+        """Make the place where test orders go out, in somebody's name."""
+        sender = PostbackSender(self.config.resend.settings())
+        return Counter(sender, self.store, by or self.bench.owner)
 
     @property
     def tour(self) -> Tour:

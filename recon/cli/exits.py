@@ -7,11 +7,13 @@ from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
 from recon.cli.init import NotWritten
 from recon.config import BadConfig
+from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.reconcile import BooksOverlap
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
 from recon.store.versions import WrongSchema
 
 
@@ -49,6 +51,10 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoClosedBreak, Exit.USAGE),
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
+    (NotSendable, Exit.USAGE),
+    (NoOwnTest, Exit.USAGE),
+    (NotReversed, Exit.USAGE),
+    (SendsStopped, Exit.NEEDS_PERSON),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

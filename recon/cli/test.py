@@ -9,6 +9,7 @@ import typer
 from rich.live import Live
 from rich.text import Text
 
+from recon.cli import own_test
 from recon.cli.exits import Exit
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import out, print_json, say
@@ -33,6 +34,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Try the real path with a test order.", no_args_is_help=True)
     group.command("follow")(_follow)
+    group.command("send")(own_test.send)
+    group.command("reverse")(own_test.reverse)
     app.add_typer(group, name="test")
 
 

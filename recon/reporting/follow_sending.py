@@ -106,7 +106,7 @@ def answer(scene: Scene) -> Step:
 def _unaccepted(scene: Scene, last: AttemptSeen) -> Step:
     words = last.outcome.name.lower().replace("_", " ")
     said = f"{words}: {last.reason}" if last.reason else words
-    look = _advice(last, mid=scene.programme.mid)
+    look = advice(last.outcome, last.reason, mid=scene.programme.mid)
     if last.outcome in _SAYS_NO:
         return Step(StepName.ANSWER, StepState.FAILED, said, look=look, at=last.sent_at)
     if last.outcome in _GONE_NOWHERE:
@@ -116,13 +116,14 @@ def _unaccepted(scene: Scene, last: AttemptSeen) -> Step:
     return Step(StepName.ANSWER, StepState.CANNOT_TELL, said, look=look)
 
 
-def _advice(last: AttemptSeen, *, mid: str) -> str:
-    if last.outcome is not Outcome.MISCONFIGURED:
-        return _ADVICE.get(last.outcome, _NOBODY_KNOWS)
-    reason = last.reason.lower()
-    if "access denied" in reason:
+def advice(outcome: Outcome, reason: str, *, mid: str) -> str:
+    """Say what to look at where an answer did not accept."""
+    if outcome is not Outcome.MISCONFIGURED:
+        return _ADVICE.get(outcome, _NOBODY_KNOWS)
+    words = reason.lower()
+    if "access denied" in words:
         what = "answer says Access denied although its status is 200: ask Rakuten to enable real-time (pixel)"
         return f"{what} tracking for MID {mid}"
-    if "401" in reason or "403" in reason:
+    if "401" in words or "403" in words:
         return "the login is refused: look at key and token, and whether our outgoing address is allowed"
     return f"Rakuten does not know the MID that was sent: the programme's is {mid}"

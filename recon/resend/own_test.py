@@ -68,12 +68,21 @@ def own_reference(at: datetime) -> str:
     return f"{OWN_PREFIX}{at:%Y%m%d-%H%M%S}-{at.microsecond // 1000:03d}"
 
 
-def click_in(landing: str) -> str:
-    """Read the click id of a landing address, behind '?' or '#'; '' where there is none."""
-    parts = urlsplit(landing.strip())
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """This is what an address says that a click led to: the click id, and the MID of the link; '' where it is silent."""
+
+    click_id: str = field(repr=False)
+    mid: str
+
+
+def read_landing(address: str) -> Landing:
+    """Read the address of a landing page, what stands behind '?' and behind '#'; upper and small letters are one."""
+    parts = urlsplit(address.strip())
     pairs = [pair for text in (parts.query, parts.fragment.rpartition("?")[2]) for pair in parse_qsl(text)]
     found = {name.lower(): value.strip() for name, value in reversed(pairs)}
-    return next((found[name] for name in _CARRIERS if found.get(name)), "")
+    click = next((found[name] for name in _CARRIERS if found.get(name)), "")
+    return Landing(click, found.get("ranmid", ""))
 
 
 def unfit_click(click: str, *, made_up: str) -> str:

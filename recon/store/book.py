@@ -8,10 +8,13 @@ from recon.store.incidents import Incidents
 from recon.store.landing import LandingChecks
 from recon.store.own_tests import OwnTests
 from recon.store.runs import Runs
+from recon.store.switches import Switches
 from recon.store.versions import Versions
 
 
-class Store(Versions, Runs, Breaks, Figures, Incidents, Decisions, LandingChecks, OwnTests, Recording):
+class Store(
+    Versions, Runs, Breaks, Figures, Incidents, Decisions, LandingChecks, OwnTests, Recording, Switches
+):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 
     Each parent is one table's worth of it, in the file of its name.

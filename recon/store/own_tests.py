@@ -15,6 +15,7 @@ from recon.resend.posted import Posted
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
 from recon.store.schema_acts import AUDIT
+from recon.store.switches import held_switch
 
 _SENDING = "test postback sending"
 _ANSWERED = "test postback answered"
@@ -39,26 +40,33 @@ class NotReversed(Exception):
         self.why = why
 
 
+class SendsStopped(Exception):
+    """This is a postback that was not sent because somebody halted all sends; nothing has left."""
+
+    def __init__(self) -> None:
+        super().__init__("sends are stopped, nothing was sent; `recon start` lets them go on")
+
+
 class OwnTests(Database):
     """This is the part of the store that remembers the test orders of our own sender."""
 
     def begin_own_test(self, test: OwnTest, *, by: str) -> OwnPost:
         """Write down that a test order is about to be sent; nothing may leave before this is committed."""
         with self.writing() as connection:
+            _must_be_on(connection)
             return self._begin(connection, test, AttemptKind.SALE, by=by)
 
-    def begin_own_reversal(self, ref: str, *, is_recorded: bool, by: str) -> tuple[OwnTest, OwnPost]:
+    def begin_own_reversal(self, ref: str, *, is_recorded: bool, by: str) -> OwnPost:
         """Write down that a test order is about to be reversed, or raise NotReversed; of two at once one is refused."""
         with self.writing() as connection:
-            # Whoever comes second waits here, and then finds the first one's row: it is asked for anew.
-            _rows_of(connection, ref, lock=True)
+            _must_be_on(connection)
             test = _own_test(_rows_of(connection, ref))
             if test is None:
                 raise NoOwnTest(ref)
             why = why_not_reversed(test.posts, is_recorded=is_recorded)
             if why:
                 raise NotReversed(ref, why)
-            return test, self._begin(connection, test, AttemptKind.REVERSAL, by=by)
+            return self._begin(connection, test, AttemptKind.REVERSAL, by=by)
 
     def note_own_answer(self, ref: str, post: OwnPost, posted: Posted, *, by: str) -> None:
         """Write down what came of a postback of a test order."""
@@ -93,13 +101,15 @@ class OwnTests(Database):
         return OwnPost(int(number), kind, moment(at))
 
 
-def _rows_of(connection: Connection, ref: str, *, lock: bool = False) -> Sequence[Mapping[Any, Any]]:
-    rows = (
-        select(AUDIT)
-        .where(AUDIT.c.target == ref, AUDIT.c.what.in_([_SENDING, _ANSWERED]))
-        .order_by(AUDIT.c.id)
-    )
-    return connection.execute(rows.with_for_update() if lock else rows).mappings().all()
+def _must_be_on(connection: Connection) -> None:
+    # Held until the commit: a stop comes before it, and bars it, or after it; two who begin come one by one.
+    if not held_switch(connection):
+        raise SendsStopped
+
+
+def _rows_of(connection: Connection, ref: str) -> Sequence[Mapping[Any, Any]]:
+    rows = select(AUDIT).where(AUDIT.c.target == ref, AUDIT.c.what.in_([_SENDING, _ANSWERED]))
+    return connection.execute(rows.order_by(AUDIT.c.id)).mappings().all()
 
 
 def _told(test: OwnTest, kind: AttemptKind) -> dict[str, object]:

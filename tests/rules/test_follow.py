@@ -1,83 +1,35 @@
 """How far a test order has come: each of the seven steps from waiting to done, and what to look at where it is stuck."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from recon.records.attempt import AttemptKind, Outcome
+from recon.records.attempt import Outcome
 from recon.records.order import OrderState
-from recon.records.programme import Due, Programme
-from recon.records.transaction import NetworkList
+from recon.records.programme import Due
 from recon.reporting.follow import is_over, standing, steps
 from recon.reporting.follow_lines import changes, ending_line, step_line
 from recon.reporting.follow_scene import (
-    AttemptSeen,
     BookRead,
-    LineSeen,
-    OrderSeen,
-    Scene,
-    Step,
     StepName,
     StepState,
 )
-
-CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
-TEN = datetime(2026, 11, 10, 10, 0, tzinfo=UTC)
-DE = Programme("de", "41234", "EUR", "Europe/Berlin", stores=("de",))
-READ = BookRead(until=TEN + timedelta(days=9))
-ORDER = OrderSeen(
-    placed_at=TEN, currency="EUR", amount=40_00, click_id=CLICK, paid_at=TEN, payment_method="paypal"
+from tests.rules.follow_told import (
+    ATTEMPT,
+    CLICK,
+    DE,
+    LINE,
+    ORDER,
+    ORDERED,
+    SENT,
+    TEN,
+    WHOLE,
+    after,
+    answered,
+    states,
+    step,
 )
-ATTEMPT = AttemptSeen(
-    sent_at=TEN + timedelta(seconds=20),
-    kind=AttemptKind.SALE,
-    outcome=Outcome.ACCEPTED,
-    reason="1 lines good",
-    currency="EUR",
-    amount=40_00,
-    click_id=CLICK,
-)
-LINE = LineSeen(
-    list=NetworkList.COMMISSIONABLE,
-    amount=40_00,
-    currency="EUR",
-    processed_at=TEN + timedelta(minutes=4),
-    seen_at=TEN + timedelta(minutes=20),
-    publisher_code="lw9MynSeamY",
-    publisher="Wanderblog",
-)
-WHOLE = Scene(
-    order_ref="1001",
-    programme=DE,
-    as_of=TEN + timedelta(minutes=1),
-    began=TEN,
-    shop=READ,
-    log=READ,
-    network=READ,
-    order=ORDER,
-    attempts=(ATTEMPT,),
-    lines=(LINE,),
-)
-ORDERED = replace(WHOLE, attempts=(), lines=())
-SENT = replace(WHOLE, lines=())
-
-
-def step(scene: Scene, name: StepName) -> Step:
-    return next(each for each in steps(scene) if each.name is name)
-
-
-def states(scene: Scene) -> list[str]:
-    return [each.state.value for each in steps(scene)]
-
-
-def after(scene: Scene, **span: int) -> Scene:
-    return replace(scene, as_of=TEN + timedelta(**span))
-
-
-def answered(outcome: Outcome, reason: str = "", **more: Any) -> Scene:
-    return replace(SENT, attempts=(replace(ATTEMPT, outcome=outcome, reason=reason),), **more)
 
 
 def test_an_order_that_came_through_is_done_at_every_step_with_the_time_it_took() -> None:
@@ -227,112 +179,6 @@ def test_the_report_proves_what_an_answer_did_not_say() -> None:
 
     assert states(proved) == ["done"] * 7
     assert "the report proves" in step(proved, StepName.ANSWER).said
-
-
-def test_there_are_three_marks_and_only_the_last_says_missing() -> None:
-    usual = replace(SENT, usual=timedelta(hours=19))
-
-    early = step(after(usual, minutes=29), StepName.RECORDED)
-    late = step(after(usual, minutes=31), StepName.RECORDED)
-    settled = step(after(usual, hours=49), StepName.RECORDED)
-
-    assert (early.state, early.said) == (
-        StepState.WAITING,
-        "the guide says within 30 min; this programme's usual is 19 h",
-    )
-    assert late.state is StepState.WAITING
-    assert late.said == (
-        "later than the guide says (30 min); this programme's usual is 19 h; missing only after 2026-11-12 10:00 UTC"
-    )
-    assert (settled.state, settled.said) == (
-        StepState.FAILED,
-        "missing: in none of Rakuten's lists 2 days later",
-    )
-
-
-def test_what_is_usual_may_not_be_known_yet() -> None:
-    assert "not known yet" in step(SENT, StepName.RECORDED).said
-
-
-@pytest.mark.parametrize("network", [BookRead(failure="HTTP 403"), BookRead(), BookRead(until=TEN)])
-def test_a_report_that_was_not_read_that_far_is_never_missing(network: BookRead) -> None:
-    found = step(replace(after(SENT, hours=99), network=network), StepName.RECORDED)
-
-    assert found.state is StepState.CANNOT_TELL
-    assert not is_over(steps(replace(after(SENT, hours=99), network=network)))
-
-
-@pytest.mark.parametrize(
-    ("line", "said", "look"),
-    [
-        ({"list": NetworkList.EVENT}, "listed as an event", "eventnvppixel"),
-        (
-            {"list": NetworkList.NON_COMMISSIONABLE, "reason": "SKU does not match"},
-            "not commissionable: SKU does not match",
-            "SKU list",
-        ),
-    ],
-)
-def test_a_line_in_another_list_fails(line: dict[str, Any], said: str, look: str) -> None:
-    found = step(replace(WHOLE, lines=(replace(LINE, **line),)), StepName.RECORDED)
-
-    assert found.state is StepState.FAILED
-    assert said in found.said
-    assert look in found.look
-
-
-@pytest.mark.parametrize(
-    ("amounts", "look"),
-    [
-        ((47_60,), "1.19 times the shop's"),
-        ((33_61,), "0.84 times the shop's"),
-        ((40_00, 40_00), "recorded 2 times"),
-        ((400_000,), "scaled twice"),
-        ((40,), "does not write cents"),
-        ((12_34,), "compare the amounts of its lines"),
-    ],
-)
-def test_another_amount_fails_with_what_it_looks_like(amounts: tuple[int, ...], look: str) -> None:
-    found = step(replace(WHOLE, lines=tuple(replace(LINE, amount=each) for each in amounts)), StepName.AMOUNT)
-
-    assert found.state is StepState.FAILED
-    assert look in found.look
-
-
-def test_an_amount_is_equal_within_a_unit_per_line_before_or_after_a_refund() -> None:
-    near = replace(WHOLE, lines=(replace(LINE, amount=40_01),))
-    refunded = replace(WHOLE, order=replace(ORDER, refunded=10_00), lines=(replace(LINE, amount=30_00),))
-    reversed_ = replace(WHOLE, lines=(LINE, replace(LINE, amount=-40_00)))
-
-    assert step(near, StepName.AMOUNT).state is StepState.DONE
-    assert step(refunded, StepName.AMOUNT).state is StepState.DONE
-    assert step(reversed_, StepName.AMOUNT).said == "40.00 €, as it should be, and reversed since"
-
-
-def test_another_currency_fails() -> None:
-    found = step(replace(WHOLE, lines=(replace(LINE, currency="USD"),)), StepName.AMOUNT)
-
-    assert (found.state, found.said) == (StepState.FAILED, "recorded in USD, the shop has EUR")
-
-
-def test_the_affiliate_is_the_one_whose_click_it_was() -> None:
-    def paid(**more: Any) -> Step:
-        return step(replace(WHOLE, lines=(replace(LINE, **more),)), StepName.AFFILIATE)
-
-    other, nobody = paid(publisher_code="kXQk6*ivFEQ"), paid(publisher_code="", publisher="")
-    unnamed = paid(publisher_code="")
-
-    assert (other.state, other.said) == (
-        StepState.FAILED,
-        "recorded for kXQk6.ivFEQ, not for the click's publisher",
-    )
-    assert (nobody.state, nobody.said) == (
-        StepState.FAILED,
-        "recorded for nobody, not for the click's publisher",
-    )
-    assert unnamed.state is StepState.CANNOT_TELL
-    assert "Publisher Encrypted ID" in unnamed.look
-    assert is_over(steps(replace(WHOLE, lines=(replace(LINE, publisher_code=""),))))
 
 
 def test_without_a_log_two_steps_are_left_out_and_the_report_still_counts() -> None:
