@@ -12,6 +12,7 @@ from recon.jobs.reconcile import BooksOverlap
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
 from recon.store.versions import WrongSchema
 
 
@@ -49,6 +50,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoClosedBreak, Exit.USAGE),
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
+    (NoSuchPlan, Exit.USAGE),
+    (PlanNotReady, Exit.USAGE),
+    (PlansOverlap, Exit.LOCKED),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),
