@@ -14,6 +14,7 @@ from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
 from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
+from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
 from recon.store.versions import WrongSchema
 
 
@@ -55,6 +56,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoOwnTest, Exit.USAGE),
     (NotReversed, Exit.USAGE),
     (SendsStopped, Exit.NEEDS_PERSON),
+    (NoSuchPlan, Exit.USAGE),
+    (PlanNotReady, Exit.USAGE),
+    (PlansOverlap, Exit.LOCKED),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

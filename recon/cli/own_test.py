@@ -192,8 +192,8 @@ def _next_steps(ref: str) -> list[str]:
         f"Follow it:     recon test follow {ref}",
         f"Take it back:  recon test reverse {ref} --yes",
         "  or by hand in Rakuten's dashboard: correct or cancel the transaction of this order id, amount as reported.",
-        "The shop does not know this order. Once the report shows it, `recon run` lists it as a break, 'unknown order';",
-        "that break closes by itself when the report shows the reversal too.",
+        "The shop does not know this order: once it has settled, `recon run` lists it as a break, 'unknown order'.",
+        "That break closes by itself when the report shows the reversal too.",
     ]
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from recon.books.keys import key_of
 from recon.books.shelf import BooksBusy
 from recon.jobs.follow_rows import seen_attempts, seen_lines, seen_order
 from recon.jobs.judged import Told
-from recon.jobs.order_story import key_of
 from recon.jobs.ports import NoProgress
 from recon.jobs.pull import Feed, Library, pull
 from recon.jobs.question import Bench, question, volumes_of
@@ -91,7 +91,7 @@ class Follower:
     def _scene(self, at: datetime) -> Scene:
         bench = self.trail.bench
         volumes = volumes_of(bench)
-        asked, reach = question(bench, volumes, as_of=at, key=key_of(self.order_ref))
+        asked, reach = question(bench, volumes, as_of=at, keys=[key_of(self.order_ref)])
         told = bench.engine.story(volumes, asked=asked)
         programme = self._programme(told)
         mine = _of_programme(told, programme.name)

@@ -1,12 +1,12 @@
 """Sends a test order of our own, and takes it back once: written down first, sent once, answered in the audit."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import datetime
 
 import structlog
 
-from recon.jobs.order_story import key_of
+from recon.books.keys import key_of
+from recon.jobs.ports import Postbacks
 from recon.jobs.question import Bench, question, volumes_of
 from recon.records.attempt import AttemptKind
 from recon.resend.hold import HeldBack
@@ -23,19 +23,11 @@ class NotSendable(Exception):
     """This is a test order that no postback can carry; it says why."""
 
 
-class Posts(Protocol):
-    """This is the door to Rakuten's tracking endpoint."""
-
-    def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
-        """Send one postback once, whatever happens on the wire."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Counter:
     """This is where test orders go out: the door, our book, and who sends."""
 
-    sender: Posts
+    sender: Postbacks
     store: Store
     by: str
 
@@ -68,7 +60,7 @@ def reverse_test(ref: str, *, is_recorded: bool, counter: Counter) -> Posted:
 def is_recorded(bench: Bench, ref: str, *, at: datetime) -> bool:
     """Tell whether the books hold a line of Rakuten's for an order."""
     volumes = volumes_of(bench)
-    asked, _ = question(bench, volumes, as_of=at, key=key_of(ref))
+    asked, _ = question(bench, volumes, as_of=at, keys=[key_of(ref)])
     return any(line["amount"] > 0 for line in bench.engine.story(volumes, asked=asked).transactions)
 
 

@@ -13,20 +13,23 @@ from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.sandbox import Lags, Publisher, Sandbox, SandboxProgramme, TrackingFault
 from tests.journeys.command_scene import NOW, Ended, figures, one_line, recon
-from tests.journeys.shop_scene import CLICK, Shop
+from tests.journeys.shop_scene import CLICK, Shop, ToldClock, kinds
 
 LANDED = f"https://shop.example/?utm_source=rakuten&ranMID=41234&ranEAID=lw9MynSeamY&ranSiteID={CLICK}"
 
 
 @pytest.fixture
-def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+def clock() -> ToldClock:
+    return ToldClock(NOW)
+
+
+@pytest.fixture
+def sandbox(clock: ToldClock) -> Iterator[Sandbox]:
     at_once = Lags(timedelta(0), timedelta(0))
     programmes = [
         SandboxProgramme("41234", "Nordlicht", "EUR"),
         SandboxProgramme("41236", "Denied", "EUR", enabled=False),
     ]
-    clock = Shop(tmp_path / "clock").clock
-    clock.at = NOW
     with Sandbox(
         clock, programmes, publishers=[Publisher("77", "Wanderblog", CLICK[:11])], lags=at_once
     ) as stand_in:
@@ -35,10 +38,13 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def shop(
-    tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    clock: ToldClock,
+    sandbox: Sandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> Shop:
-    shop = Shop(tmp_path / "shop")
-    shop.clock.at = NOW
+    shop = Shop(tmp_path / "shop", clock)
     told = f"""[network.rakuten]
 type = "api"
 token = "{sandbox.token}"
@@ -104,20 +110,25 @@ def test_it_is_followed_although_the_shop_does_not_know_it(shop: Shop) -> None:
     assert done.returncode == 0
 
 
+def judged(shop: Shop, *, hours: int) -> list[tuple[str, str]]:
+    """Let time go by, pull, run, and list what is broken."""
+    shop.clock.at = NOW + timedelta(hours=hours)
+    assert [each.failure for each in shop.pull() if each.failure] == []
+    return list(kinds(shop.run()))
+
+
 def test_a_run_calls_it_an_unknown_order_until_it_is_reversed(shop: Shop, sandbox: Sandbox) -> None:
     _, ref = sent(shop)
-    recon(shop, "pull")
-    before = figures(recon(shop, "order", ref, "--json"))["stories"][0]
+    young, settled = judged(shop, hours=1), judged(shop, hours=50)
 
-    reversed_ = recon(shop, "test", "reverse", ref, "--yes")
+    done = recon(shop, "test", "reverse", ref, "--yes")
 
-    assert (reversed_.returncode, booked(sandbox)) == (0, [100, -100])
-    assert "This reversal goes out once" in reversed_.stdout
-    assert "amtlist=-100" in reversed_.stdout
-    assert "Once the report shows the reversal" in reversed_.stdout
-    recon(shop, "pull")
-    after = figures(recon(shop, "order", ref, "--json"))["stories"][0]
-    assert (before["kind"], after["kind"]) == ("unknown_order", "nothing_left")
+    assert (done.returncode, booked(sandbox)) == (0, [100, -100])
+    assert "This reversal goes out once" in done.stdout
+    assert "amtlist=-100" in done.stdout
+    assert "Once the report shows the reversal" in done.stdout
+    assert (young, settled) == ([], [(ref, "unknown_order")])
+    assert judged(shop, hours=51) == []
 
 
 def test_it_is_reversed_once(shop: Shop, sandbox: Sandbox) -> None:

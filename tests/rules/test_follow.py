@@ -215,7 +215,12 @@ def test_only_what_changed_is_told_again() -> None:
     first, second = steps(ORDERED), steps(SENT)
 
     assert changes((), first) == list(first)
-    assert [each.name for each in changes(first, second)] == [StepName.ATTEMPT, StepName.ANSWER]
+    assert [each.name for each in changes(first, second)] == [
+        StepName.ATTEMPT,
+        StepName.ANSWER,
+        StepName.RECORDED,
+    ]
+    assert changes(second, second) == []
     assert ending_line(second, "1001") == (
         "Order 1001 is still on its way: waiting at line in the report, amount and currency, affiliate."
     )
