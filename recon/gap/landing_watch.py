@@ -1,7 +1,7 @@
 """Turns the last checks of landing addresses into a signal: what is raised, since when, and in which words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -69,3 +69,29 @@ def _state(address: str, checks: Sequence[LandingCheck]) -> LandingState:
         "Orders of affiliates who link there cannot be reported."
     )
     return LandingState(address, mood, len(failing), first.at, last.at, sentence)
+
+
+def landing_signal(checks: Sequence[LandingCheck], *, addresses: Iterable[str]) -> LandingState:
+    """Put the addresses that are watched together into one signal: raised where any is, quiet only where all are.
+
+    Checks of an address that is watched no more say nothing; its `address` is '' where several are raised.
+    """
+    watched = list(addresses)
+    states = landing_states([check for check in checks if check.address in watched])
+    raised = sorted(
+        (each for each in states if each.mood is LandingMood.RAISED and each.onset is not None),
+        key=lambda each: (each.onset, each.address),
+    )
+    if raised:
+        first, *others = raised
+        more = f" {len(others)} more landing address{'es do' if len(others) > 1 else ' does'} the same."
+        seen = [each.seen_at for each in raised if each.seen_at is not None]
+        return replace(
+            first,
+            address="" if others else first.address,
+            failing=sum(each.failing for each in raised),
+            seen_at=max(seen, default=None),
+            sentence=first.sentence + (more if others else ""),
+        )
+    is_quiet = len(states) == len(watched) and all(each.mood is LandingMood.QUIET for each in states)
+    return LandingState("", LandingMood.QUIET if is_quiet and states else LandingMood.UNCERTAIN)

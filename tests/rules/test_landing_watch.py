@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recon.gap.landing import LandingOutcome, made_up_click
-from recon.gap.landing_watch import LandingCheck, LandingMood, LandingState, landing_states
+from recon.gap.landing_watch import LandingCheck, LandingMood, LandingState, landing_signal, landing_states
 from recon.records.click import STRICT, is_well_formed, publisher_code
 
 NOON = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 TEN = timedelta(minutes=10)
 HOME = "https://shop.example/"
+SALE = "https://shop.example/sale"
 _WORDS = {
     "+": LandingOutcome.KEPT,
     "l": LandingOutcome.LOST,
@@ -70,14 +71,45 @@ def test_it_began_with_the_first_check_that_failed() -> None:
 
 
 def test_each_address_is_judged_by_itself() -> None:
-    other = "https://shop.example/sale"
-
-    found = landing_states([*checks("ll"), *checks("l+", address=other)])
+    found = landing_states([*checks("ll"), *checks("l+", address=SALE)])
 
     assert [(each.address, each.mood) for each in found] == [
         (HOME, LandingMood.RAISED),
-        (other, LandingMood.QUIET),
+        (SALE, LandingMood.QUIET),
     ]
+
+
+@pytest.mark.parametrize(
+    ("home", "sale", "mood"),
+    [
+        ("++", "++", LandingMood.QUIET),
+        ("++", "+l", LandingMood.UNCERTAIN),
+        ("++", "", LandingMood.UNCERTAIN),
+        ("++", "ll", LandingMood.RAISED),
+        ("ll", "l?", LandingMood.RAISED),
+        ("", "", LandingMood.UNCERTAIN),
+    ],
+)
+def test_all_addresses_together_are_one_signal(home: str, sale: str, mood: LandingMood) -> None:
+    both = [*checks(home), *checks(sale, address=SALE)]
+
+    assert landing_signal(both, addresses=(HOME, SALE)).mood is mood
+
+
+def test_one_signal_began_with_the_first_of_its_addresses_and_counts_the_others() -> None:
+    both = [*checks("+ll"), *checks("lll", address=SALE)]
+
+    found = landing_signal(both, addresses=(HOME, SALE))
+
+    assert (found.address, found.onset, found.failing) == ("", NOON, 5)
+    assert found.sentence.startswith("Since 2026-11-10 12:00 UTC https://shop.example/sale keeps no click id")
+    assert found.sentence.endswith(" 1 more landing address does the same.")
+
+
+def test_an_address_that_is_watched_no_more_raises_nothing() -> None:
+    both = [*checks("++"), *checks("ll", address=SALE)]
+
+    assert landing_signal(both, addresses=(HOME,)).mood is LandingMood.QUIET
 
 
 def test_the_made_up_click_is_well_formed_known_at_a_glance_and_new_each_time() -> None:
