@@ -7,6 +7,7 @@ from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
 from recon.cli.init import NotWritten
 from recon.config import BadConfig
+from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.notices import BadTemplate
@@ -14,6 +15,8 @@ from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.incidents import NoSuchIncident
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
+from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
 from recon.store.serving import SecondHost
 from recon.store.versions import WrongSchema
 from recon.web.server import NotListening
@@ -57,6 +60,13 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
+    (NotSendable, Exit.USAGE),
+    (NoOwnTest, Exit.USAGE),
+    (NotReversed, Exit.USAGE),
+    (SendsStopped, Exit.NEEDS_PERSON),
+    (NoSuchPlan, Exit.USAGE),
+    (PlanNotReady, Exit.USAGE),
+    (PlansOverlap, Exit.LOCKED),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

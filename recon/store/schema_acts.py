@@ -136,6 +136,7 @@ RESEND_PLANS = Table(
     number("amount"),
     number("commission"),
     number("held"),
+    words("corrected"),  # what a person says is right now; '' where nothing was wrong
     words("state"),
     number("expires_at"),
     maybe("approved_at"),
@@ -155,6 +156,7 @@ RESENDS = Table(
     words("order_ref"),
     points("break_id", "breaks", required=False),
     words("state"),
+    words("hold"),  # the name of what holds it back; '' where nothing does
     words("reason"),
     words("request"),
     words("request_digest"),
@@ -234,7 +236,7 @@ LANDING_CHECKS = Table(
     id_column(),
     words("address"),
     number("at"),
-    flag("kept"),
+    words("outcome"),  # the name of a landing outcome in small letters: 'kept', 'lost', ...
     words("what"),
     Index(None, "address", "at"),
 )

@@ -143,7 +143,7 @@ def _plans() -> None:
         *_numbers("run", "as_of", "made_at"),
         *_words("made_by", "digest"),
         *_numbers("orders", "amount", "commission", "held"),
-        *_words("state"),
+        *_words("corrected", "state"),
         _number("expires_at"),
         *_maybe("approved_at"),
         *_words("approved_by", "approved_because"),
@@ -162,7 +162,7 @@ def _resends() -> None:
         _number("key_number"),
         *_words("order_ref"),
         *_maybe("break_id"),
-        *_words("state", "reason", "request", "request_digest", "currency"),
+        *_words("state", "hold", "reason", "request", "request_digest", "currency"),
         *_numbers("amount", "commission", "lines", "placed_at", "due_at"),
         *_words("owner"),
         _number("fence"),
@@ -204,7 +204,6 @@ def _audit_and_landing() -> None:
         _id(),
         *_words("address"),
         _number("at"),
-        sa.Column("kept", sa.Boolean(), nullable=False),
-        *_words("what"),
+        *_words("outcome", "what"),
     )
     op.create_index("ix_landing_checks_address_at", "landing_checks", ["address", "at"])

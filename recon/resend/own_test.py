@@ -1,0 +1,112 @@
+"""A test order of our own: what was sent under a made-up reference, what came of it, and whether it may be reversed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
+
+from recon.records.attempt import AttemptKind, Outcome
+from recon.records.click import is_well_formed
+from recon.resend.request import Sale, SaleLine
+
+OWN_PREFIX = "RECON-TEST-"
+_CARRIERS = ("ransiteid", "siteid")
+# What surely booked nothing may be sent once more.
+_BOOKED_NOTHING = frozenset({Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.REFUSED, Outcome.MISCONFIGURED})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPost:
+    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down."""
+
+    id: int
+    kind: AttemptKind
+    begun_at: datetime
+    outcome: Outcome | None = None
+    reason: str = ""
+    unique_id: str = ""
+
+    @property
+    def booked_nothing(self) -> bool:
+        """Tell whether it surely left no line at Rakuten."""
+        return self.outcome in _BOOKED_NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTest:
+    """This is a test order that our own sender sends: one line, in minor units, after a real click."""
+
+    order_ref: str
+    programme: str
+    mid: str
+    scale: str
+    click_id: str = field(repr=False)
+    landed_at: datetime
+    placed_at: datetime
+    currency: str
+    amount: int
+    sku: str
+    posts: tuple[OwnPost, ...] = ()
+
+    @property
+    def sale(self) -> Sale:
+        """Tell it as an order."""
+        line = SaleLine(sku=self.sku, name=self.sku, quantity=1, amount=self.amount)
+        return Sale(
+            order_ref=self.order_ref,
+            click_id=self.click_id,
+            placed_at=self.placed_at,
+            landed_at=self.landed_at,
+            currency=self.currency,
+            amount=self.amount,
+            lines=(line,),
+        )
+
+
+def own_reference(at: datetime) -> str:
+    """Make the reference of a test order: it says whose it is and when, and no shop makes such a one."""
+    return f"{OWN_PREFIX}{at:%Y%m%d-%H%M%S}-{at.microsecond // 1000:03d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """This is what an address says that a click led to: the click id, and the MID of the link; '' where it is silent."""
+
+    click_id: str = field(repr=False)
+    mid: str
+
+
+def read_landing(address: str) -> Landing:
+    """Read the address of a landing page, what stands behind '?' and behind '#'; upper and small letters are one."""
+    parts = urlsplit(address.strip())
+    pairs = [pair for text in (parts.query, parts.fragment.rpartition("?")[2]) for pair in parse_qsl(text)]
+    found = {name.lower(): value.strip() for name, value in reversed(pairs)}
+    click = next((found[name] for name in _CARRIERS if found.get(name)), "")
+    return Landing(click, found.get("ranmid", ""))
+
+
+def unfit_click(click: str, *, made_up: str) -> str:
+    """Say why a click id cannot carry a test order; '' where it can. `made_up` is the publisher of our own probes."""
+    if not click:
+        return "the landing address holds no ranSiteID and no siteID; click an affiliate link and copy where it ends"
+    if not is_well_formed(click):
+        return f"its click id has {len(click)} characters or another form; a real one has 34"
+    if click.startswith(made_up):
+        return "its click id is the landing watch's own, which belongs to no publisher; make a real click"
+    return ""
+
+
+def why_not_reversed(posts: Sequence[OwnPost], *, is_recorded: bool) -> str:
+    """Say why a test order must not be reversed (again); '' where it may.
+
+    `is_recorded` is whether Rakuten's report shows a line of it: then it was booked, whatever the answer said.
+    """
+    sales = [each for each in posts if each.kind is AttemptKind.SALE]
+    back = [each for each in posts if each.kind is AttemptKind.REVERSAL and not each.booked_nothing]
+    if back:
+        return f"it was reversed at {back[-1].begun_at:%Y-%m-%d %H:%M:%S} UTC; twice would take away what nobody got"
+    if any(each.outcome is Outcome.ACCEPTED for each in sales) or is_recorded:
+        return ""
+    if all(each.booked_nothing for each in sales):
+        return "it was never booked: there is nothing to take back"
+    return "nobody knows whether it was booked; follow it until the report shows it, then reverse it"

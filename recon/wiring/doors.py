@@ -1,0 +1,118 @@
+"""Opens one door, or reads one asset, for its settings."""
+
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+from recon import assets
+from recon.books.keys import KeyRules
+from recon.books.shelf import Shelf
+from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.channel import Audience, Channel
+from recon.jobs.ports import Source
+from recon.jobs.pull import Library
+from recon.records.transaction import NetworkList
+from recon.senders.folder import Folder
+from recon.senders.mail import SmtpMail
+from recon.senders.settings import MailSettings, NotifySettings
+from recon.senders.slack import SlackWebhook
+from recon.sources.postback_lines import JsonLinesLog
+from recon.sources.postback_sql import SqlLog
+from recon.sources.report_api import ReportApi
+from recon.sources.report_file import ReportFile
+from recon.sources.settings import (
+    JsonLinesSettings,
+    ReportApiSettings,
+    ReportFileSettings,
+    SqlLogSettings,
+)
+
+
+class WallClock:
+    """This is the machine's own clock."""
+
+    def now(self) -> datetime:
+        """Tell the present moment in UTC."""
+        return datetime.now(tz=UTC)
+
+
+def sql_blocks(*patterns: str) -> dict[str, str]:
+    """Read named SQL: every block of files that have names, and whole files under the name of the file."""
+    found: dict[str, str] = {}
+    for pattern in patterns:
+        for path in assets.files("sql", pattern):
+            text = path.read_text(encoding="utf-8")
+            blocks = assets.named_blocks(text)
+            found |= {name: block for (name, _), block in blocks.items()} or {path.stem: text}
+    return found
+
+
+def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -> DuckDbEngine:
+    """Make the kernel's engine; what does not fit in memory spills below the folder."""
+    sql = sql_blocks("matching/*.sql", "engines/*.sql")
+    return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
+
+
+def library_for(shelf: Shelf, rules: KeyRules) -> Library:
+    """Put together what a pull needs of the books."""
+    return Library(shelf=shelf, rules=rules, sql=sql_blocks("books/*.sql"))
+
+
+def templates(own: Path | None = None) -> dict[str, str]:
+    """Read the templates of reports/; a file of the same name in the user's own folder wins."""
+    found: dict[str, str] = {}
+    for folder in (assets.folder("reports"), *([own] if own else [])):
+        for path in sorted(folder.rglob("*.j2")):
+            found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+    return found
+
+
+def channel_of(settings: NotifySettings) -> Channel:
+    """Open one way to tell people: a folder, a mail server or a webhook."""
+    if settings.folder is not None:
+        sender = settings.sender if isinstance(settings, MailSettings) else ""
+        return Folder(settings.name, settings.folder, sender=sender)
+    return SmtpMail(settings) if isinstance(settings, MailSettings) else SlackWebhook(settings)
+
+
+def audience_of(settings: NotifySettings) -> Audience:
+    """Say who hears of what by one way to tell people."""
+    is_mail = isinstance(settings, MailSettings)
+    return Audience(
+        channel=settings.name,
+        is_mail=is_mail,
+        recipients=settings.recipients if isinstance(settings, MailSettings) else ("webhook",),
+        programmes=settings.programmes,
+        reports=settings.reports,
+    )
+
+
+def is_gone(owner: str) -> bool:
+    """Tell whether the process that took a lock ran on this machine and is no more."""
+    host, _, process = owner.rpartition(":")
+    if host != socket.gethostname() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return int(process) == os.getpid()
+
+
+def book_of(settings: ReportApiSettings | ReportFileSettings) -> str:
+    """Name the book that a source of the network fills."""
+    refused = isinstance(settings, ReportFileSettings) and settings.list is NetworkList.NON_COMMISSIONABLE
+    return "noncommissionable" if refused else "transactions"
+
+
+def log_of(settings: JsonLinesSettings | SqlLogSettings) -> Source:
+    """Open one postback log."""
+    return JsonLinesLog(settings) if isinstance(settings, JsonLinesSettings) else SqlLog(settings)
+
+
+def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
+    """Open one source of Rakuten's reports."""
+    return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
