@@ -5,12 +5,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event
-from time import monotonic
 
 from recon.store.slots import Slot, SlotState
 from tests.journeys.command_scene import NOW
@@ -51,16 +49,6 @@ def newest(shop: Shop) -> Slot:
         return house.store.newest_slots(["run"])["run"]
     finally:
         house.store.close()
-
-
-def waited(condition: Callable[[], bool], *, seconds: int = 60) -> bool:
-    """Wait until something holds; tell whether it came to hold."""
-    end = monotonic() + seconds
-    while not condition():
-        if monotonic() > end:
-            return False
-        Event().wait(0.05)
-    return True
 
 
 @dataclass

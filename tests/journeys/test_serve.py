@@ -10,8 +10,9 @@ from recon.cli.exits import Exit
 from recon.scheduler.jobs import CAME_TO_AN_END, NOT_NOW
 from recon.store.slots import SlotState
 from tests.journeys.command_scene import a_shop, figures, one_line, recon
-from tests.journeys.serve_scene import ended, newest, scheduled, served, waited
+from tests.journeys.serve_scene import ended, newest, scheduled, served
 from tests.journeys.shop_scene import Shop, ToldClock
+from tests.waiting import waited
 
 
 @pytest.fixture
