@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from recon.demo.calendar import WEEKS, week_ends
+from recon.demo.second_truth import written
 from recon.demo.settings import configuration
 from recon.demo.truth import Difference, Kinds, Truth, compare
 from recon.demo.world import SEED, World, history
@@ -42,7 +43,7 @@ def run_demo(folder: Path, *, judge: Judge, show: Progress, seed: int = SEED) ->
         raise DemoExists(folder)
     folder.mkdir(parents=True, exist_ok=True)
     told = history(seed)
-    truth_file.write_text(told.truth.text(), encoding="utf-8")
+    truth_file.write_text(written(told.truth, told.second_truth), encoding="utf-8")
     world = World(told, folder=folder)
     found: Kinds = {}
     try:
