@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from recon.demo.calendar import END
+from recon.demo.fate import FATES, Fate
 from recon.demo.order import DemoOrder
 from recon.demo.truth import kind_of
 from recon.records.click import is_well_formed
@@ -118,5 +119,9 @@ def kind_once_sent_again(order: DemoOrder, *, own_attempts_known: bool) -> Kind:
     there is: it has failures only, or nothing.
     """
     if own_attempts_known:
-        return Kind.MATCHED
-    return Kind.RECEIVED_ALTHOUGH_ERROR if order.course.attempts else Kind.RECORDED_BY_ANOTHER_PATH
+        like = Fate.SENT
+    elif order.course.attempts:
+        like = Fate.ANSWER_LOST
+    else:
+        like = Fate.BY_PIXEL
+    return FATES[like].kind
