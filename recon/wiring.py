@@ -13,12 +13,18 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.channel import Audience, Channel
+from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
 from recon.jobs.question import Bench
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
 from recon.records.transaction import NetworkList
+from recon.senders.folder import Folder
+from recon.senders.mail import SmtpMail
+from recon.senders.settings import MailSettings, NotifySettings
+from recon.senders.slack import SlackWebhook
 from recon.sources.orders import SqlOrders
 from recon.sources.postback_lines import JsonLinesLog
 from recon.sources.postback_sql import SqlLog
@@ -167,6 +173,23 @@ class House:
         )
 
     @cached_property
+    def channels(self) -> Mapping[str, Channel]:
+        """Open every way to tell people, by its name."""
+        return {each.name: _channel(each) for each in self.config.notifiers()}
+
+    @cached_property
+    def notice_desk(self) -> NoticeDesk:
+        """Put together what notices are made from."""
+        return NoticeDesk(
+            store=self.store,
+            shop=self.config.shop.name,
+            programmes=self.config.programmes(),
+            policy=self.config.alerts.policy(),
+            audiences=[_audience(each) for each in self.config.notifiers()],
+            templates=templates(self.config.templates_folder),
+        )
+
+    @cached_property
     def network_zones(self) -> Mapping[str, str]:
         """Tell the zone of each programme's report: of the one with its MID, else of the first."""
         shapes = [settings.shape for settings in self.config.networks()]
@@ -182,6 +205,24 @@ class House:
         logs = [Feed("postbacks", each.name, _log(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, _report(each)) for each in self.config.networks()]
         return [*shops, *logs, *reports]
+
+
+def _channel(settings: NotifySettings) -> Channel:
+    if settings.folder is not None:
+        sender = settings.sender if isinstance(settings, MailSettings) else ""
+        return Folder(settings.name, settings.folder, sender=sender)
+    return SmtpMail(settings) if isinstance(settings, MailSettings) else SlackWebhook(settings)
+
+
+def _audience(settings: NotifySettings) -> Audience:
+    is_mail = isinstance(settings, MailSettings)
+    return Audience(
+        channel=settings.name,
+        is_mail=is_mail,
+        recipients=settings.recipients if isinstance(settings, MailSettings) else ("webhook",),
+        programmes=settings.programmes,
+        reports=settings.reports,
+    )
 
 
 def _is_gone(owner: str) -> bool:

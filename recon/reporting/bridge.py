@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from recon.records.kind import Kind, Side, Verdict
+from recon.records.numerals import count, enumeration, orders
 from recon.reporting.figures import BridgeCount
-from recon.reporting.numerals import count, enumeration, orders
 
 SETTLING = "still settling"
 OTHER_WEEK = "in another week"

@@ -53,6 +53,16 @@ _PHRASES = {
 _BRANDS = {"paypal": "PayPal", "klarna": "Klarna", "safari": "Safari", "ios": "iOS", "iphone": "iPhone"}
 
 
+def orders_of(slice_: str) -> str:
+    """Name the orders of a slice: 'PayPal orders' for 'payment_method=PayPal'; 'orders' where there is none."""
+    name, _, value = slice_.partition("=")
+    if not value:
+        return "orders"
+    who = _BRANDS.get(value.lower(), value)
+    phrase = _PHRASES.get(name)
+    return phrase[1].format(who) if phrase else f"orders where {name.replace('_', ' ')} is {who}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Scene:
     """This is what a week knows beside its breaks."""

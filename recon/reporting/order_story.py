@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money
-from recon.reporting import numerals
 
 WIDTH = 100
 _INDENT = "  "

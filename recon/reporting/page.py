@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
+from recon.records import numerals
 from recon.records.kind import Side
-from recon.reporting import numerals, words
+from recon.reporting import words
 from recon.reporting.bridge import Bridge, Step, bridge
 from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
 from recon.reporting.light import is_short, judge

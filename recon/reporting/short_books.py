@@ -1,6 +1,6 @@
 """The sentences about books that do not reach over the days of the page."""
 
-from recon.reporting import numerals
+from recon.records import numerals
 from recon.reporting.figures import CoverageRow, Week
 from recon.reporting.light import local_midnight
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from recon.reporting import numerals, words
+from recon.records import numerals
+from recon.reporting import words
 from recon.reporting.bridge import Bridge
 from recon.reporting.figures import Delivery, Previous, TimeToReport, TrendWeek, Week
 from recon.reporting.light import Judgement, money_of

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from recon.reporting import numerals, words
+from recon.records import numerals
+from recon.reporting import words
 from recon.reporting.bridge import Bridge
 from recon.reporting.figures import TrendWeek, Week
 from recon.reporting.light import Judgement, Light

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from recon.records import numerals
 from recon.records.kind import Kind, Side
-from recon.reporting import numerals
 from recon.reporting.bridge import OTHER_WEEK, SETTLING, Bridge, Step, is_missing
 from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
 from recon.reporting.light import Judgement, Light, money_of

@@ -5,11 +5,17 @@ from recon.store.decisions import Decisions
 from recon.store.figures import Figures
 from recon.store.findings import Recording
 from recon.store.incidents import Incidents
+from recon.store.notices import Notices
+from recon.store.outbox import Outbox
 from recon.store.runs import Runs
+from recon.store.silences import Silences
+from recon.store.telling import Telling
 from recon.store.versions import Versions
 
 
-class Store(Versions, Runs, Breaks, Figures, Incidents, Decisions, Recording):
+class Store(
+    Versions, Runs, Breaks, Figures, Incidents, Decisions, Recording, Notices, Outbox, Silences, Telling
+):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 
     Each parent is one table's worth of it, in the file of its name.

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from recon.reporting import numerals, words
+from recon.records import numerals
+from recon.reporting import words
 from recon.reporting.bridge import bridge
 from recon.reporting.figures import Recovered
 from recon.reporting.light import judge

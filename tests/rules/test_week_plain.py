@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from recon.records import numerals
 from recon.records.kind import Kind
-from recon.reporting import numerals, words
+from recon.reporting import words
 from recon.reporting.bridge import bridge
 from recon.reporting.figures import BreakGroup, TimeToReport, Week
 from recon.reporting.light import judge

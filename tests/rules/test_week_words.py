@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from recon.records import numerals
 from recon.records.kind import Kind
-from recon.reporting import numerals, words
+from recon.reporting import words
 from recon.reporting.bridge import bridge
 from recon.reporting.figures import Delivery, IncidentSpan, NextStep, TimeToReport, Week
 from recon.reporting.light import Light, judge

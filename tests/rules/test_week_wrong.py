@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from recon.records import numerals
 from recon.records.kind import Kind
-from recon.reporting import numerals, words
+from recon.reporting import words
 from recon.reporting.bridge import bridge
 from recon.reporting.figures import BreakGroup, Week
 from recon.reporting.light import Light, judge

@@ -1,4 +1,4 @@
-"""How figures are written for people: thousands, percentages, money, durations, days. The same on every page."""
+"""How figures are written for people: thousands, percentages, money, durations, days. The same on pages and in notices."""
 
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal

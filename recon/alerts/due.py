@@ -1,0 +1,135 @@
+"""Whether a subject is worth a notice now, and why, or why not: one notice for each change, and no more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from recon.alerts.policy import NoticePolicy
+from recon.alerts.subject import State, Subject
+
+TWICE = 2
+
+
+class Reason(StrEnum):
+    """This is why people are told of a subject, or why they are not."""
+
+    OPENED = "opened"
+    WORSENED = "worsened"
+    STILL_OPEN = "still open"
+    CANNOT_JUDGE = "cannot judge"
+    RESOLVED = "resolved"
+    REPORT = "report"
+    """The weekly report: no subject, but a message of the same outbox."""
+
+    NOTHING_NEW = "nothing new"
+    ACKNOWLEDGED = "acknowledged"
+    SILENCED = "silenced"
+    FIRST_WEEK = "first week"
+    BACKFILL = "back-fill"
+    NEVER_HEARD = "never heard"
+    """Nobody heard that it began, so nobody needs to hear that it ended."""
+    TOO_YOUNG_GREY = "too young to tell"
+    NOBODY_LISTENS = "nobody listens"
+    """No [notify] section wants to hear of this programme."""
+
+    @property
+    def tells(self) -> bool:
+        """Tell whether it is a reason to speak."""
+        return self in _TELLING
+
+    @property
+    def slug(self) -> str:
+        """Name the reason as its templates are named: 'still_open'."""
+        return self.name.lower()
+
+
+_TELLING = frozenset(
+    {
+        Reason.OPENED,
+        Reason.WORSENED,
+        Reason.STILL_OPEN,
+        Reason.CANNOT_JUDGE,
+        Reason.RESOLVED,
+        Reason.REPORT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """This is the last notice of a subject: its number in our book, why, when, and with which figures."""
+
+    id: int
+    reason: Reason
+    at: datetime
+    ppm: int = 0
+    money: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """This is what stands around a subject: since when its programme is judged at all, and what people said.
+
+    `silence_ended` is when the last silence over it ended; `heard` says whether any channel wants its programme.
+    """
+
+    first_judged: datetime | None
+    acknowledged: bool = False
+    silenced: bool = False
+    silence_ended: datetime | None = None
+    heard: bool = True
+
+
+def why_notify(
+    subject: Subject, *, last: Told | None, as_of: datetime, policy: NoticePolicy, around: Around
+) -> Reason:
+    """Say whether to tell people of a subject now, by the reason for it or against it."""
+    heard = last if last is not None and last.reason is not Reason.RESOLVED else None
+    if subject.state is State.RESOLVED:
+        return _of_ended(last, heard, around)
+    quiet = _why_quiet(subject, as_of=as_of, policy=policy, around=around)
+    if quiet is not None:
+        return quiet
+    if heard is None:
+        return _of_unheard(subject, as_of=as_of, policy=policy)
+    if _worse(subject, than=heard):
+        return Reason.WORSENED
+    if around.acknowledged:
+        return Reason.ACKNOWLEDGED
+    silence_over = around.silence_ended is not None and around.silence_ended > heard.at
+    return Reason.STILL_OPEN if silence_over or as_of - heard.at >= policy.repeat else Reason.NOTHING_NEW
+
+
+def _of_ended(last: Told | None, heard: Told | None, around: Around) -> Reason:
+    if heard is None:
+        return Reason.NEVER_HEARD if last is None else Reason.NOTHING_NEW
+    if not around.heard:
+        return Reason.NOBODY_LISTENS
+    return Reason.SILENCED if around.silenced else Reason.RESOLVED
+
+
+def _why_quiet(subject: Subject, *, as_of: datetime, policy: NoticePolicy, around: Around) -> Reason | None:
+    """Name what keeps everything about a subject silent; None where nothing does."""
+    first = around.first_judged
+    if first is None or as_of < first + policy.first_week:
+        return Reason.FIRST_WEEK
+    if subject.state is State.OPEN and subject.onset < first and subject.found < first:
+        return Reason.BACKFILL
+    if not around.heard:
+        return Reason.NOBODY_LISTENS
+    return Reason.SILENCED if around.silenced else None
+
+
+def _of_unheard(subject: Subject, *, as_of: datetime, policy: NoticePolicy) -> Reason:
+    if subject.state is State.OPEN:
+        return Reason.OPENED
+    old_enough = as_of - subject.onset >= policy.grey_after
+    return Reason.CANNOT_JUDGE if old_enough else Reason.TOO_YOUNG_GREY
+
+
+def _worse(subject: Subject, *, than: Told) -> bool:
+    """Tell whether the share or the money has doubled since people heard of it."""
+    if subject.state is not State.OPEN:
+        return False
+    share = subject.ppm >= TWICE * max(than.ppm, 1)
+    return share or abs(subject.money) >= TWICE * max(abs(than.money), 1)

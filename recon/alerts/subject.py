@@ -1,0 +1,68 @@
+"""What people are told about: an incident, or a stretch in which nothing could be judged, with all its figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """This is how a subject stands now."""
+
+    OPEN = "open"
+    GREY = "grey"
+    """Its programme cannot be judged."""
+    RESOLVED = "resolved"
+
+
+class About(StrEnum):
+    """This is what a subject's money is about; its words follow from that."""
+
+    MISSING = "missing"
+    DIFFERENT = "different"
+    OVER = "over"
+    CAPTURE = "capture"
+    JUDGING = "judging"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """This is one thing that may be worth a notice.
+
+    `key` names it for ever: 'incident:12', 'grey:3'. `found` is when we first saw it, `onset` since when it is so.
+    `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
+    `look` is the command that shows it, `path` its page. `owner` is who acknowledged it.
+    """
+
+    key: str
+    programme: str
+    zone: str
+    state: State
+    about: About
+    onset: datetime
+    found: datetime
+    what: str
+    look: str
+    path: str
+    ended: datetime | None = None
+    currency: str = ""
+    ppm: int = 0
+    orders: int = 0
+    money: int = 0
+    commission: int = 0
+    commission_estimated: bool = True
+    why: str = ""
+    next_step: str = ""
+    command: str = ""
+    recovered_orders: int = 0
+    recovered_money: int = 0
+    owner: str = ""
+
+    @property
+    def number(self) -> int:
+        """Tell the number behind the name: 12 of 'incident:12'."""
+        return int(self.key.rpartition(":")[2])
+
+    @property
+    def name(self) -> str:
+        """Name the subject for a reader: 'incident 12'."""
+        return "judging" if self.about is About.JUDGING else f"incident {self.number}"

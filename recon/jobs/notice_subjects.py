@@ -1,0 +1,93 @@
+"""Finds what may be worth a notice: incidents that are open or ended lately, and stretches without judgement."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from recon.alerts.policy import NoticePolicy
+from recon.alerts.subject import About, State, Subject
+from recon.jobs.channel import Audience
+from recon.records.programme import Programme
+from recon.store.book import Store
+from recon.store.incidents import StoredIncident
+from recon.store.telling import GreySpell
+
+LATELY = timedelta(days=14)
+"""How long after its end a subject may still be told as over: a silence may have lasted until then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeDesk:
+    """This is what notices are made from and with."""
+
+    store: Store
+    shop: str
+    programmes: Mapping[str, Programme]
+    policy: NoticePolicy
+    audiences: Sequence[Audience]
+    templates: Mapping[str, str]
+
+    def command(self, words: str, programme: str) -> str:
+        """Complete a command where there are several programmes."""
+        return f"{words} --programme {programme}" if len(self.programmes) > 1 else words
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """This is a subject with its bare figures, and the row it comes from; `explain` finds the rest."""
+
+    subject: Subject
+    row: StoredIncident | GreySpell
+
+
+def candidates(desk: NoticeDesk, *, as_of: datetime) -> Iterator[Candidate]:
+    """List what may be worth a notice; those of programmes that the configuration dropped are nobody's business."""
+    since = as_of - LATELY
+    for incident in desk.store.incidents(ended_since=since):
+        programme = desk.programmes.get(incident.incident.programme)
+        if programme is not None:
+            yield Candidate(_of_incident(desk, incident, programme), incident)
+    for spell in desk.store.spells(ended_since=since):
+        programme = desk.programmes.get(spell.programme)
+        if programme is not None:
+            yield Candidate(_of_spell(spell, programme), spell)
+
+
+def _of_incident(desk: NoticeDesk, stored: StoredIncident, programme: Programme) -> Subject:
+    incident = stored.incident
+    signals = desk.store.signals_behind(stored.id)
+    # Before any verdict only its signals know what it is about in money.
+    money = incident.money or max((each.money for each in signals), default=0)
+    return Subject(
+        key=f"incident:{stored.id}",
+        programme=programme.name,
+        zone=programme.zone,
+        state=State.OPEN if stored.resolved_at is None else State.RESOLVED,
+        about=About(incident.stream.value),
+        onset=incident.onset,
+        found=stored.opened_at,
+        ended=incident.ended or stored.resolved_at,
+        what=incident.sentence,
+        look=f"recon incidents {stored.id}",
+        path=f"/incidents/{stored.id}",
+        currency=incident.currency,
+        ppm=incident.worst_ppm,
+        orders=incident.orders,
+        money=money,
+    )
+
+
+def _of_spell(spell: GreySpell, programme: Programme) -> Subject:
+    return Subject(
+        key=f"grey:{spell.id}",
+        programme=programme.name,
+        zone=programme.zone,
+        state=State.GREY if spell.ended is None else State.RESOLVED,
+        about=About.JUDGING,
+        onset=spell.since,
+        found=spell.since,
+        ended=spell.ended,
+        what=spell.why.rstrip("."),
+        look="recon incidents",
+        path="/",
+    )
