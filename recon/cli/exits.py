@@ -9,6 +9,7 @@ from recon.cli.init import NotWritten
 from recon.config import BadConfig
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.reconcile import BooksOverlap
+from recon.reporting.notices import BadTemplate
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.leases import LeaseLost, RunLocked
@@ -41,6 +42,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (BooksTooNew, Exit.CONFIGURATION),
     (BooksTooOld, Exit.CONFIGURATION),
     (WrongSchema, Exit.CONFIGURATION),
+    (BadTemplate, Exit.CONFIGURATION),
     (BooksBusy, Exit.LOCKED),
     (RunLocked, Exit.LOCKED),
     (NotWritten, Exit.USAGE),

@@ -23,7 +23,17 @@ from recon.store.telling import GreySpell, RaisedSignal
 _DEPLOY_BEFORE = timedelta(hours=2)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_MOST_SIGNALS = 2
+_MOST_SOURCES = 3
+_MOST_SIGNALS = 3
+_SIGNALLED = {
+    "failing": "{hit} of {volume} {orders} failed to be reported to Rakuten",
+    "silence": "No order is reported to Rakuten any more",
+    "send gap": "{hit} of {volume} due {orders} have no attempt that Rakuten took",
+    "capture": "About {hit} web {orders} lost their click id",
+    "sent amounts": "{hit} of {volume} {orders} were sent with another amount than the shop's",
+    "recorded amounts": "{hit} of {volume} {orders} are recorded with another amount than was sent",
+    "landing": "A landing page loses the click id",
+}
 _ARE = {
     About.MISSING: ("is missing at Rakuten", "are missing at Rakuten"),
     About.DIFFERENT: (
@@ -73,14 +83,13 @@ def explained(desk: NoticeDesk, candidate: Candidate, *, as_of: datetime) -> Sub
 
 
 def _spell_explained(desk: NoticeDesk, subject: Subject) -> Subject:
-    failing = desk.store.failing()
+    if subject.state is State.RESOLVED:
+        return subject
     said = [
         f"{each.source} could not be read since {numerals.moment(each.since, subject.zone)}: "
         f"{each.failure.rstrip('.')}."
-        for each in failing[:3]
+        for each in desk.store.failing()[:_MOST_SOURCES]
     ]
-    if subject.state is State.RESOLVED:
-        return subject
     return replace(
         subject,
         why=" ".join(said),
@@ -141,9 +150,9 @@ def _worst(evidence: _Evidence) -> BreakGroup | None:
 
 
 def _what(subject: Subject, evidence: _Evidence) -> str:
-    incident = evidence.stored.incident
     if not evidence.breaks and evidence.signals:
-        return evidence.signals[0].sentence.rstrip(".")
+        return _signalled(evidence.signals[0])
+    incident = evidence.stored.incident
     mine = [
         each
         for each in evidence.figures
@@ -162,11 +171,19 @@ def _what(subject: Subject, evidence: _Evidence) -> str:
     return f"{numerals.count(incident.orders)}{of_all} {nouns} {one if incident.orders == 1 else many}"
 
 
+def _signalled(signal: RaisedSignal) -> str:
+    """Say what a signal saw; its own sentence, with its usual and its reason, follows as the why."""
+    words = _SIGNALLED.get(signal.signal)
+    if words is None:
+        return signal.sentence.rstrip(".")
+    hit, volume = numerals.count(signal.hit), numerals.count(signal.volume)
+    return words.format(hit=hit, volume=volume, orders=orders_of(signal.slice))
+
+
 def _why(subject: Subject, evidence: _Evidence, group: BreakGroup | None) -> str:
     said = [group.cause] if group is not None else []
-    first = _MOST_SIGNALS if evidence.breaks else 0
-    shown = [] if first else evidence.signals[1 : 1 + _MOST_SIGNALS]
-    said += [f"{each.sentence.rstrip('.')}." for each in shown]
+    if not evidence.breaks:
+        said += [f"{each.sentence.rstrip('.')}." for each in evidence.signals[:_MOST_SIGNALS]]
     if not any(each.name in "".join(said) for each in evidence.deploys):
         said += [
             f"Deploy '{each.name}' at {numerals.moment(each.at, subject.zone)}."

@@ -1,5 +1,6 @@
 """Finds what may be worth a notice: incidents that are open or ended lately, and stretches without judgement."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from recon.store.book import Store
 from recon.store.incidents import StoredIncident
 from recon.store.telling import GreySpell
 
+# The headline says since when, in the reader's own zone.
+_DATED = re.compile(r" since [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC")
 LATELY = timedelta(days=14)
 """How long after its end a subject may still be told as over: a silence may have lasted until then."""
 
@@ -87,7 +90,7 @@ def _of_spell(spell: GreySpell, programme: Programme) -> Subject:
         onset=spell.since,
         found=spell.since,
         ended=spell.ended,
-        what=spell.why.rstrip("."),
+        what=_DATED.sub("", spell.why).rstrip("."),
         look="recon incidents",
         path="/",
     )

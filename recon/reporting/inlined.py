@@ -6,6 +6,7 @@ _INLINER = css_inline.CSSInliner(
     keep_at_rules=True,
     load_remote_stylesheets=False,
     remove_inlined_selectors=True,
+    minify_css=True,
     base_url=None,
 )
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
 
 from recon.alerts.message import MailText
-from recon.alerts.plain import one_line
-from recon.alerts.wording import Notice
+from recon.alerts.plain import one_line, shortened
+from recon.alerts.wording import SUBJECT_LENGTH, Notice
 from recon.records.numerals import SPACE
 from recon.reporting.inlined import inlined
 
@@ -21,12 +21,14 @@ def mail_of(notice: Notice, *, templates: Mapping[str, str], thread: str) -> Mai
     return mail_from(templates, name, thread=thread, notice=notice)
 
 
-def mail_from(templates: Mapping[str, str], name: str, *, thread: str, **views: object) -> MailText:
-    """Fill the three templates of a mail: `name`.subject.j2, `name`.txt.j2 and `name`.html.j2."""
+def mail_from(
+    templates: Mapping[str, str], name: str, *, thread: str, page: str = "", **views: object
+) -> MailText:
+    """Fill the templates of a mail: `name`.subject.j2, `name`.txt.j2, and `page` or else `name`.html.j2."""
     return MailText(
-        subject=one_line(_filled(templates, f"{name}.subject.j2", views)),
+        subject=shortened(one_line(_filled(templates, f"{name}.subject.j2", views)), SUBJECT_LENGTH),
         text=plain(_filled(templates, f"{name}.txt.j2", views)),
-        html=inlined(_filled(templates, f"{name}.html.j2", views)),
+        html=inlined(_filled(templates, page or f"{name}.html.j2", views)),
         thread=thread,
     )
 

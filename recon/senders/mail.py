@@ -51,7 +51,7 @@ class SmtpMail:
         try:
             with self._connected() as server:
                 self._handed_over(server, content, recipient)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             told = named(error, security=self._settings.security)
             return self._failure(told)
         return None

@@ -54,27 +54,27 @@ def named(error: Exception, *, security: Security) -> Told:
     if isinstance(error, smtplib.SMTPResponseException):
         answer = _ANSWERS.get(type(error), _SAID_NO)
         return _answered(error.smtp_code, error.smtp_error, answer)
+    if isinstance(error, ValueError) and not isinstance(error, OSError):
+        # Its own words may quote the password.
+        what = "user, password or an address has letters that the protocol cannot carry"
+        return _lasting(what, "write them in plain letters")
     return _of_connection(error)
 
 
 def _of_connection(error: Exception) -> Told:
-    match error:
-        case ssl.SSLCertVerificationError():
-            return _lasting(
-                f"its certificate is not trusted ({error.verify_message})",
-                "name the host as the certificate does, or trust who signed it",
-            )
-        case ssl.SSLError():
-            return _lasting(
-                "no TLS could be agreed on", "check port and security: 465 is 'tls', 587 is 'starttls'"
-            )
-        case TimeoutError():
-            return _passing("it did not answer in time")
-        case smtplib.SMTPServerDisconnected():
-            return _passing("it hung up before it took the mail")
-        case OSError():
-            return _passing(f"it cannot be reached ({error.strerror or type(error).__name__})")
-    return _passing(type(error).__name__)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        what = f"its certificate is not trusted ({error.verify_message})"
+        return _lasting(what, "name the host as the certificate does, or trust who signed it")
+    if isinstance(error, ssl.SSLError):
+        cure = "check port and security: 465 is 'tls', 587 is 'starttls'"
+        return _lasting("no TLS could be agreed on", cure)
+    # The mail library wraps a time-out into its own word for a lost connection.
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return _passing("it did not answer in time")
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return _passing("it hung up before it took the mail")
+    said = error.strerror if isinstance(error, OSError) else None
+    return _passing(f"it cannot be reached ({said or type(error).__name__})")
 
 
 def _not_supported(error: Exception, *, security: Security) -> Told:

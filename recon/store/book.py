@@ -1,5 +1,6 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
+from recon.store.acknowledgements import Acknowledgements
 from recon.store.breaks import Breaks
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
@@ -14,7 +15,18 @@ from recon.store.versions import Versions
 
 
 class Store(
-    Versions, Runs, Breaks, Figures, Incidents, Decisions, Recording, Notices, Outbox, Silences, Telling
+    Versions,
+    Runs,
+    Breaks,
+    Figures,
+    Incidents,
+    Decisions,
+    Recording,
+    Acknowledgements,
+    Notices,
+    Outbox,
+    Silences,
+    Telling,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -1,4 +1,4 @@
-"""Silences and acknowledgements: who asked not to hear of something, until when, and why."""
+"""Silences: who asked not to hear of something, until when, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,23 +8,14 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from recon.records.moment import micros, moment
+from recon.store.acknowledgements import NoSuchIncident
 from recon.store.database import Database
 from recon.store.decisions import NoReason
 from recon.store.schema import DECISIONS, INCIDENTS
 from recon.store.schema_acts import SILENCES
 
-ACKNOWLEDGED = "acknowledged"
 SILENCE_ENDED = "silence ended"
 _NO_REASON = "a decision needs a reason and a name; give --because and --as"
-
-
-class NoSuchIncident(LookupError):
-    """This is an incident that is not there, or that is over; it carries its number."""
-
-    def __init__(self, incident: int, *, over: bool = False) -> None:
-        words = "is over already" if over else "is not known"
-        super().__init__(f"incident {incident} {words}; `recon incidents` lists the open ones")
-        self.incident = incident
 
 
 class NoSuchSilence(LookupError):
@@ -54,18 +45,8 @@ class Silence:
         return self.programme in {"", programme}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledgement:
-    """This is somebody who looks after an incident."""
-
-    incident: int
-    who: str
-    why: str
-    at: datetime
-
-
 class Silences(Database):
-    """This is the part of the store that remembers who asked for silence, and who looks after what."""
+    """This is the part of the store that remembers who asked for silence."""
 
     def silence(
         self, *, until: datetime, because: str, by: str, programme: str = "", incident: int | None = None
@@ -105,30 +86,6 @@ class Silences(Database):
             rest = {"who": by, "why": because, "at": at, "facts": "", "amount": 0, "currency": ""}
             connection.execute(insert(DECISIONS), {**decision, **rest})
         return _silence(row)
-
-    def acknowledge(self, incident: int, *, because: str, by: str) -> None:
-        """Remember that somebody looks after an incident: it is not told again while it stays as it is."""
-        if not because.strip() or not by.strip():
-            raise NoReason(_NO_REASON)
-        with self.writing() as connection:
-            row = connection.execute(select(INCIDENTS).where(INCIDENTS.c.id == incident)).first()
-            if row is None or row.resolved_at is not None:
-                raise NoSuchIncident(incident, over=row is not None)
-            decision = {"what": ACKNOWLEDGED, "target": str(incident), "programme": row.programme}
-            money = {"facts": "", "amount": row.money, "currency": row.currency}
-            connection.execute(
-                insert(DECISIONS), {**decision, "who": by, "why": because, "at": self.wall(), **money}
-            )
-
-    def acknowledgements(self) -> dict[int, Acknowledgement]:
-        """Tell who looks after which incident; the last one who said so."""
-        rows = select(DECISIONS).where(DECISIONS.c.what == ACKNOWLEDGED).order_by(DECISIONS.c.id)
-        with self.reading() as connection:
-            found = [
-                Acknowledgement(incident=int(row.target), who=row.who, why=row.why, at=moment(row.at))
-                for row in connection.execute(rows)
-            ]
-        return {each.incident: each for each in found}
 
 
 def _silence(row: Mapping[Any, Any]) -> Silence:

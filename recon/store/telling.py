@@ -60,9 +60,10 @@ class Telling(Database):
             return [stored_break(row) for row in rows]
 
     def signals_behind(self, incident: int) -> list[RaisedSignal]:
-        """List the signals that raised an incident, the strongest in orders first."""
+        """List the signals that raised an incident: those that go on first, in them the most orders."""
         mine = INCIDENT_SIGNALS.c.incident == incident
-        order = (INCIDENT_SIGNALS.c.hit.desc(), INCIDENT_SIGNALS.c.signal)
+        over = INCIDENT_SIGNALS.c.over_at.is_not(None)
+        order = (over, INCIDENT_SIGNALS.c.hit.desc(), INCIDENT_SIGNALS.c.signal)
         with self.reading() as connection:
             rows = connection.execute(select(INCIDENT_SIGNALS).where(mine).order_by(*order)).all()
         return [

@@ -4,24 +4,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
+from recon.alerts.due import Reason
+from recon.alerts.message import MailText, message_of
 from recon.alerts.policy import NoticePolicy
 from recon.gap.figures import Figure, Grain
 from recon.gap.incident import Incident, Opened, Resolved, Watched, Worsened
 from recon.gap.stream import Stream
 from recon.jobs.channel import Audience, Letter, NotDelivered
 from recon.jobs.notice_subjects import NoticeDesk
+from recon.jobs.notices import Decided, decide
 from recon.matching.findings import FoundBreak
 from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.store.book import Store
 from recon.store.findings import Findings
-from recon.store.schema_acts import GREY_SPELLS, INCIDENT_SIGNALS
+from recon.store.schema_acts import GREY_SPELLS, INCIDENT_SIGNALS, OUTBOX
 from recon.wiring import templates
-from tests.jobs.store_scene import MONDAY, broken, recorded
+from tests.jobs.store_scene import MONDAY, ToldClock, broken, recorded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ONSET = MONDAY - 4 * DAY
@@ -116,7 +120,7 @@ def raise_signal(store: Store, sentence: str, *, hit: int = 3, money: int = 0) -
     """Let a signal stand behind the first incident."""
     row = {
         "incident": 1,
-        "signal": "failing attempts",
+        "signal": "failing",
         "slice": "",
         "onset": micros(ONSET),
         "seen_at": micros(MONDAY),
@@ -155,3 +159,25 @@ class Recorder:
         if self.fails:
             raise self.fails.pop(0)
         self.sent.append(letter)
+
+
+def decided(store: Store, clock: ToldClock, *, later: timedelta = timedelta(0), **more: Any) -> list[Reason]:
+    clock.at = MONDAY + later
+    return [each.reason for each in decide(desk(store, **more), as_of=clock.at)]
+
+
+def only(found: list[Decided]) -> Decided:
+    [one] = found
+    return one
+
+
+def mails(store: Store) -> list[MailText]:
+    with store.reading() as connection:
+        rows = connection.execute(select(OUTBOX.c.message).order_by(OUTBOX.c.id)).scalars()
+        read = [message_of(text) for text in rows]
+    return [each for each in read if isinstance(each, MailText)]
+
+
+def forget_verdicts(store: Store) -> None:
+    with store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM incident_breaks")

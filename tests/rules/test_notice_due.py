@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recon.alerts.due import Around, Reason, Told, why_notify
@@ -138,6 +138,7 @@ def test_an_open_incident_is_repeated_once_a_day_and_counted_from_the_last_notic
     assert hours == [23, 47, 71]
 
 
+@settings(deadline=None)
 @given(
     state=st.sampled_from(State),
     last=st.none() | st.sampled_from([each for each in Reason if each.tells]),

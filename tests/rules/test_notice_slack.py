@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recon.alerts.due import Reason
@@ -52,6 +52,7 @@ def texts(payload: SlackText) -> Iterator[dict[str, Any]]:
     yield from inside(payload.payload["blocks"])
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_any_text_gives_a_payload_within_the_limits_and_without_power(
     what: str, why: str, step: str, name: str
@@ -74,6 +75,7 @@ def test_any_text_gives_a_payload_within_the_limits_and_without_power(
         assert each["verbatim"]
 
 
+@settings(deadline=None)
 @given(HOSTILE, st.lists(HOSTILE, max_size=9))
 def test_an_announcement_stays_within_the_limits_too(sentence: str, lines: list[str]) -> None:
     payload = announcement(sentence or "-", lines=[line or "-" for line in lines], link=LINK)

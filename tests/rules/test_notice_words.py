@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recon.alerts.due import Reason
@@ -212,6 +212,7 @@ def test_every_reason_has_its_three_templates_and_no_text_has_a_space_that_does_
     assert len(mail.html.encode()) < 20_000
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_from_data_breaks_out_of_its_line_or_of_the_page(shop: str, what: str) -> None:
     hostile = worded(
