@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from recon.demo.calendar import END
 from recon.demo.fate import FATES, Fate
 from recon.demo.order import DemoOrder
 from recon.demo.truth import kind_of
 from recon.records.click import is_well_formed
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Kind, Side
 
 RETURN_DAYS = 30
 OLDEST = timedelta(days=30)
@@ -20,27 +19,21 @@ OLDEST = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """This is one plan as somebody carries it out: made at `at`, from what was known at `run_at`.
+    """This is one plan as somebody carries it out at a moment, right after everything was judged.
 
     `corrected` is whether somebody says that what Rakuten refused has been put right.
     """
 
     name: str
-    run_at: datetime
     at: datetime
     programme: str = "de"
     corrected: bool = False
 
 
 SCRIPTS = (
-    Script("a", END, datetime(2026, 11, 23, 10, tzinfo=UTC)),
-    Script("b", datetime(2026, 11, 25, 6, tzinfo=UTC), datetime(2026, 11, 25, 10, tzinfo=UTC)),
-    Script(
-        "c",
-        datetime(2026, 11, 26, 12, tzinfo=UTC),
-        datetime(2026, 11, 26, 12, tzinfo=UTC),
-        corrected=True,
-    ),
+    Script("a", datetime(2026, 11, 23, 10, tzinfo=UTC)),
+    Script("b", datetime(2026, 11, 25, 10, tzinfo=UTC)),
+    Script("c", datetime(2026, 11, 26, 12, tzinfo=UTC), corrected=True),
 )
 
 
@@ -78,8 +71,8 @@ def _planned(orders: Iterable[DemoOrder], script: Script) -> ScriptedPlan:
     plan = ScriptedPlan(script)
     for order in orders:
         purchase = order.purchase
-        is_known = purchase.programme.name == script.programme and purchase.placed_at <= script.run_at
-        if not is_known or kind_of(order, at=script.run_at).row.verdict is not Verdict.BREAK:
+        is_known = purchase.programme.name == script.programme and purchase.placed_at <= script.at
+        if not is_known or kind_of(order, at=script.at).row.side is not Side.MISSING:
             continue
         why = held_because(order, script)
         if why:
@@ -91,7 +84,7 @@ def _planned(orders: Iterable[DemoOrder], script: Script) -> ScriptedPlan:
 
 def held_because(order: DemoOrder, script: Script) -> str:
     """Say why a broken order is not sent again; '' where it is."""
-    purchase, kind = order.purchase, kind_of(order, at=script.run_at)
+    purchase, kind = order.purchase, kind_of(order, at=script.at)
     match kind:
         case Kind.NEVER_SENT | Kind.SEND_FAILED:
             why = ""
@@ -109,7 +102,7 @@ def held_because(order: DemoOrder, script: Script) -> str:
         return "no click"
     if purchase.placed_at - purchase.landed_at > timedelta(days=RETURN_DAYS):
         return "click too old"
-    return "order too old" if script.at - purchase.placed_at >= OLDEST else ""
+    return "order too old" if script.at - purchase.placed_at > OLDEST else ""
 
 
 def kind_once_sent_again(order: DemoOrder, *, own_attempts_known: bool) -> Kind:

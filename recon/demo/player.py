@@ -18,9 +18,10 @@ _DAY = timedelta(days=1)
 _ON_THE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 JUDGED = tuple(
     datetime(2026, 11, day, hour, tzinfo=UTC)
-    for day, hour in ((23, 12), (24, 6), (25, 6), (25, 12), (26, 6), (26, 12), (26, 18), (27, 6))
+    for day, hours in {23: (10, 12), 24: (6,), 25: (6, 10, 12), 26: (6, 12, 18), 27: (6,)}.items()
+    for hour in hours
 )
-"""When the second act is judged: each morning, and after a plan once the report can show what it sent."""
+"""When the second act is judged: each morning, right before a plan, and once the report can show what it sent."""
 
 
 @dataclass(frozen=True, slots=True)

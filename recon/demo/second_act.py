@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from recon.demo import postbacks
 from recon.demo.breaks import fates_by_chance, forgotten
-from recon.demo.calendar import CHECKOUT_FIX, DENIED, SENDER_DOWN
+from recon.demo.calendar import CHECKOUT_FIX, DENIED, END, SECOND_END, SENDER_DOWN
 from recon.demo.course import ran
 from recon.demo.crowd import later_purchases
 from recon.demo.fate import Fate
@@ -28,12 +28,33 @@ def second_act(rng: random.Random) -> list[DemoOrder]:
             ran(each, forgotten(each, fate, rng, until=CHECKOUT_FIX[1]), rng)
             for each, fate in zip(bought, dealt, strict=True)
         ]
-    return _queued([_denied(each) for each in orders])
+    return _refused_each_evening(_queued([_denied(each) for each in orders]))
 
 
 def first_attempt(order: DemoOrder) -> datetime | None:
     """Tell when an order was first sent, or would have been; None where the shop never tried."""
     return min((attempt.sent_at for attempt in order.course.attempts), default=None)
+
+
+def _refused_each_evening(orders: list[DemoOrder]) -> list[DemoOrder]:
+    """Put one order of each afternoon on the list of what earns nothing.
+
+    As in the first act: a report that has been silent for long vouches for nothing.
+    """
+    for day in range((SECOND_END - END).days):
+        first = END + timedelta(days=day, hours=9)
+        place = next(
+            place
+            for place, each in enumerate(orders)
+            if each.purchase.programme.name == "de"
+            and first <= each.purchase.placed_at < first + timedelta(hours=5)
+            and each.course.fate is Fate.SENT
+        )
+        course = orders[place].course
+        booked = tuple(replace(each, reason="SKU does not match") for each in course.booked)
+        refused = replace(course, fate=Fate.NOT_COMMISSIONED, booked=booked)
+        orders[place] = replace(orders[place], course=refused)
+    return orders
 
 
 def _denied(order: DemoOrder) -> DemoOrder:

@@ -38,7 +38,6 @@ class SecondTruth:
 def _plan(plan: ScriptedPlan) -> dict[str, object]:
     return {
         "at": plan.script.at.isoformat(),
-        "as_of": plan.script.run_at.isoformat(),
         "programme": plan.script.programme,
         "corrected": plan.script.corrected,
         "orders": len(plan.sent),
