@@ -93,7 +93,7 @@ def _capture(orders: Sequence[DemoOrder]) -> Scenario:
         first,
         bound,
         twice(bound, since=began),
-        _minutes(30),
+        _minutes(60),
     )
 
 
@@ -117,7 +117,7 @@ def _yen(orders: Sequence[DemoOrder]) -> Scenario:
         first,
         bound,
         twice(bound, since=began),
-        _minutes(30),
+        _minutes(60),
     )
 
 
