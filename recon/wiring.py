@@ -60,7 +60,7 @@ def sql_blocks(*patterns: str) -> dict[str, str]:
 
 def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -> DuckDbEngine:
     """Make the kernel's engine; what does not fit in memory spills below the folder."""
-    sql = sql_blocks("matching/*.sql", "engines/duckdb.sql")
+    sql = sql_blocks("matching/*.sql", "engines/*.sql")
     return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
 
 
@@ -139,6 +139,7 @@ class House:
             config_digest=self.config.digest(),
             owner=f"{socket.gethostname()}:{os.getpid()}",
             is_gone=_is_gone,
+            limits=self.config.signals.limits(),
         )
 
     @property

@@ -7,7 +7,7 @@ import typer
 from recon.cli.exits import NotFound
 from recon.cli.options import ConfigFile, opened
 from recon.cli.output import say
-from recon.store.acknowledgements import NoSuchIncident
+from recon.store.incidents import NoSuchIncident
 
 Number = Annotated[int, typer.Argument(help="The incident's number, as `recon incidents` shows it.")]
 Because = Annotated[str, typer.Option("--because", help="What is being done.")]

@@ -12,6 +12,7 @@ from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.notices import BadTemplate
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
+from recon.store.incidents import NoSuchIncident
 from recon.store.leases import LeaseLost, RunLocked
 from recon.store.versions import WrongSchema
 
@@ -51,6 +52,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoClosedBreak, Exit.USAGE),
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
+    (NoSuchIncident, Exit.USAGE),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

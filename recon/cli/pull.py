@@ -25,12 +25,11 @@ def register(app: typer.Typer) -> None:
 def _pull(config: ConfigFile = None, believe_vanished: Believe = False, json: Json = False) -> None:
     """Read the shop, the postback log and Rakuten's reports into the books."""
     with opened(config) as house, watched() as progress:
-        done = pull(
-            house.feeds(),
-            library=replace(house.library, believes_vanished=believe_vanished),
-            at=house.clock.now(),
-            progress=progress,
-        )
+        house.store.prepare()
+        at = house.clock.now()
+        library = replace(house.library, believes_vanished=believe_vanished)
+        done = pull(house.feeds(), library=library, at=at, progress=progress)
+        house.store.note_pulls(done, at=at)
     show(done, as_json=json)
     raise typer.Exit(verdict(needs_person=False, cannot_judge=any(pulled.failure for pulled in done)))
 

@@ -9,7 +9,7 @@ import typer
 from recon.cli.exits import NotFound
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
-from recon.store.acknowledgements import NoSuchIncident
+from recon.store.incidents import NoSuchIncident
 from recon.store.silences import NoSuchSilence, Silence
 
 _SPAN = re.compile(r"(?P<number>[0-9]{1,4})(?P<unit>[mhd])")

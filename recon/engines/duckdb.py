@@ -12,7 +12,9 @@ from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
+from recon.engines.signals import readings
 from recon.gap.measure import EXPECTED
+from recon.gap.readings import Readings
 from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked, Week
@@ -35,6 +37,7 @@ _TABLES = {"40_verdicts", "50_figures", "60_bridge"}
 _DERIVED = {
     "orders": (
         "amount_first",
+        "click_ok",
         "order_key",
         "key_number",
         "key_check",
@@ -47,7 +50,7 @@ _DERIVED = {
     "clicks": ("programme", "source"),
 }
 _CHUNK = 500
-_NUMBERS = {"amount_first", "key_number", "key_check"}
+_NUMBERS = {"amount_first", "click_ok", "key_number", "key_check"}
 
 
 class DuckDbEngine:
@@ -56,7 +59,7 @@ class DuckDbEngine:
     def __init__(
         self, *, sql: Mapping[str, str], folder: Path, memory_limit: str = "600MB", threads: int = 0
     ) -> None:
-        """`sql` holds the kernel's files by their names and the blocks of sql/engines/duckdb.sql."""
+        """`sql` holds the kernel's files by their names and the blocks of sql/engines/*.sql."""
         self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
@@ -105,6 +108,14 @@ class DuckDbEngine:
             }
             return Told(**found)
 
+    def signals(
+        self, volumes: Iterable[Volume], *, asked: Asked, currencies: Mapping[str, tuple[int, str]]
+    ) -> dict[str, Readings]:
+        """Count what the books say of each programme's last hours; `currencies`: its number and own currency."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies)
+
     @contextmanager
     def _desk(self) -> Iterator["_Desk"]:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -132,17 +143,24 @@ class _Desk:
             rows = self._rows(book, mine, asked)
             if asked.key is not None and book != "clicks":
                 rows = self._sql["rows_of_one_key"].format(rows=rows, key=sql_text(asked.key))
-            self._view(f"book_{book}", rows)
+            self.make("VIEW", f"book_{book}", rows)
         self._parameter_tables(asked)
         for book in ("orders", "attempts", "transactions"):
-            self._view(f"in_{book}", self._sql[f"in_{book}"])
+            self.make("VIEW", f"in_{book}", self._sql[f"in_{book}"])
 
     def run_kernel(self) -> None:
         """Run the kernel's files in order; each is one SELECT that becomes a view or a table of its name."""
         for name in KERNEL:
-            what = "TABLE" if name in _TABLES else "VIEW"
-            self._base.execute(f"CREATE {what} {name[3:]} AS {self._sql[name]}")
-        self._base.execute(f"CREATE TABLE broken AS {self._sql['broken']}")
+            self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
+        self.make("TABLE", "broken", self._sql["broken"])
+
+    def make(self, what: str, name: str, text: str) -> None:
+        """Make a table or a view of a statement."""
+        self._base.execute(f"CREATE {what} {name} AS {text}")
+
+    def run(self, text: str) -> None:
+        """Run one statement that returns nothing."""
+        self._base.execute(text)
 
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
@@ -155,9 +173,6 @@ class _Desk:
             cursor.execute(self._sql[name])
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    def _view(self, name: str, text: str) -> None:
-        self._base.execute(f"CREATE VIEW {name} AS {text}")
 
     def _rows(self, book: str, volumes: Sequence[Volume], asked: Asked) -> str:
         current = [file for volume in volumes for file in volume.current]
@@ -185,21 +200,22 @@ class _Desk:
 
     def _parameter_tables(self, asked: Asked) -> None:
         self._base.execute(self._sql["parameter_tables"])
-        self._fill("programmes", [astuple(row) for row in asked.programmes])
-        self._fill("currencies", list(enumerate(asked.currencies, start=1)))
+        self.fill("programmes", [astuple(row) for row in asked.programmes])
+        self.fill("currencies", list(enumerate(asked.currencies, start=1)))
         kinds = [
             (int(kind), int(row.verdict), int(row.side), int(kind in EXPECTED)) for kind, row in KINDS.items()
         ]
-        self._fill("kinds", kinds)
+        self.fill("kinds", kinds)
         weeks = [
             _week_row(number, week, at)
             for number, weeks in asked.weeks.items()
             for at, week in enumerate(weeks)
         ]
-        self._fill("weeks", weeks)
-        self._fill("asked", [(key.number,) for key in asked.open_keys])
+        self.fill("weeks", weeks)
+        self.fill("asked", [(key.number,) for key in asked.open_keys])
 
-    def _fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put rows into a table."""
         for start in range(0, len(rows), _CHUNK):
             chunk = rows[start : start + _CHUNK]
             places = f"({', '.join('?' * len(chunk[0]))})"

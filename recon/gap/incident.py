@@ -3,20 +3,49 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from recon.gap.figures import Figure, Grain
-from recon.gap.measure import gap_of, gaps_by, ppm, within
-from recon.gap.stream import Stream, counted, money_of, sentence
-from recon.gap.surprise import NOTHING_UNUSUAL, ONE_IN_A_THOUSAND, chance_of
+from recon.gap.measure import gap_of, ppm, within
+from recon.gap.readings import Signal
+from recon.gap.scene import DAY, LOOK_BACK_DAYS, TWICE, Scene, onset_of, worst_slice
+from recon.gap.stream import VERDICT_STREAMS, Stream, counted, money_of, sentence
+from recon.gap.surprise import NOTHING_UNUSUAL, chance_of
 from recon.records.programme import Programme
 from recon.records.window import Window
 
-DAY = timedelta(hours=24)
-LOOK_BACK_DAYS = 7
-LEAST_ORDERS = 5
-EXPLAINS = Decimal("0.8")
-TWICE = 2
+_SETTLES_WITHIN = timedelta(days=7)
+"""How long an incident of a signal stays open after its end for what was lost in it to be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSignal:
+    """This is one signal of an incident, as it was last seen raised; `over_at` is from when on it is quiet again."""
+
+    signal: Signal
+    slice: str
+    onset: datetime
+    seen_at: datetime
+    hit: int
+    volume: int
+    money: int
+    sentence: str
+    over_at: datetime | None = None
+
+    @property
+    def is_raised(self) -> bool:
+        """Tell whether it goes on."""
+        return self.over_at is None
+
+
+_LEADS = (Signal.FAILING, Signal.SILENCE, Signal.SEND_GAP, Signal.CAPTURE, Signal.LANDING)
+
+
+def led_by(signals: Sequence[IncidentSignal]) -> IncidentSignal:
+    """Choose the signal that says most: one that goes on before one that is over, one with a reason first of all."""
+    order = {signal: place for place, signal in enumerate(_LEADS)}
+    return min(
+        signals, key=lambda each: (not each.is_raised, order.get(each.signal, len(_LEADS)), each.signal)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +68,14 @@ class Incident:
     told_money: int
     sentence: str
     ended: datetime | None = None
+    signals: tuple[IncidentSignal, ...] = ()
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Tell when the last of its signals was over; None while one goes on, and where no signal raised it."""
+        ends = [each.over_at for each in self.signals]
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,26 +137,6 @@ class CannotJudge:
 Watched = Opened | Worsened | StillOpen | Resolved | Quiet | CannotJudge
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """This is one stream of one currency: its settled hours, and up to when they are settled."""
-
-    stream: Stream
-    currency: str
-    programme: Programme
-    hours: Sequence[Figure]
-    settled_until: datetime
-
-    def days(self) -> list[Window]:
-        """Cut the settled hours into stretches of 24, the newest first."""
-        ends = [self.settled_until - DAY * back for back in range(LOOK_BACK_DAYS)]
-        return [Window(end - DAY, end) for end in ends]
-
-    def of(self, slice_: str) -> list[Figure]:
-        """Take the hours of one slice, or of the total."""
-        return [each for each in self.hours if each.slice == slice_]
-
-
 def watch(
     figures: Iterable[Figure],
     known: Iterable[KnownIncident],
@@ -142,11 +159,11 @@ def watch(
     hours = [each for each in within(figures, settled) if _is_hour_of(each, programme)]
     currencies = {each.currency for each in hours} | {each.currency for each in still_open}
     scenes = [
-        _Scene(
+        Scene(
             stream, currency, programme, [each for each in hours if each.currency == currency], settled_until
         )
         for currency in sorted(currencies)
-        for stream in Stream
+        for stream in VERDICT_STREAMS
     ]
     return [
         _watched(scene, [each for each in mine if _same_stream(each.incident, scene)]) for scene in scenes
@@ -157,42 +174,84 @@ def _is_hour_of(figure: Figure, programme: Programme) -> bool:
     return figure.grain is Grain.HOUR and figure.programme == programme.name
 
 
-def _same_stream(incident: Incident, scene: _Scene) -> bool:
+def _same_stream(incident: Incident, scene: Scene) -> bool:
     return incident.stream is scene.stream and incident.currency == scene.currency
 
 
-def _watched(scene: _Scene, known: Sequence[KnownIncident]) -> Watched:
+def _watched(scene: Scene, known: Sequence[KnownIncident]) -> Watched:
     for each in known:
         if each.incident.ended is None:
             return _of_open(scene, each)
     for day in scene.days():
-        slice_ = _worst_slice(scene, day)
+        slice_ = worst_slice(scene, day)
         if slice_ is not None:
             return _of_new(scene, slice_, day, known)
     return Quiet(scene.programme.name, scene.currency, scene.stream)
 
 
-def _of_new(scene: _Scene, slice_: str, day: Window, known: Sequence[KnownIncident]) -> Opened | Quiet:
-    onset = _onset(scene, slice_, day.end)
+def _of_new(scene: Scene, slice_: str, day: Window, known: Sequence[KnownIncident]) -> Opened | Quiet:
+    onset = onset_of(scene, slice_, day.end)
     # An incident that ended took its stretch with it; the same hours must not open another.
     if any(each.incident.ended is not None and onset < each.incident.ended for each in known):
         return Quiet(scene.programme.name, scene.currency, scene.stream)
     return Opened(_incident(scene, slice_, Window(onset, day.end)))
 
 
-def _of_open(scene: _Scene, known: KnownIncident) -> Worsened | StillOpen | Resolved:
+def _of_open(scene: Scene, known: KnownIncident) -> Worsened | StillOpen | Resolved:
     was = known.incident
-    seen = _incident(scene, was.slice, Window(was.onset, max(was.onset, scene.settled_until)))
-    worst = max(seen.worst_ppm, was.worst_ppm)
-    still = replace(seen, worst_ppm=worst, told_ppm=was.told_ppm, told_money=was.told_money)
-    if _is_over(scene, was.slice):
+    seen = _incident(scene, was.slice, _stretch(was.onset, scene.settled_until))
+    still = _with_signals(scene, was, seen) if was.signals else _as_judged(was, seen)
+    is_over = _signals_are_over(scene, was) if was.signals else _is_over(scene, was.slice)
+    if is_over:
         return Resolved(known.id, replace(still, ended=scene.settled_until))
-    if worst >= TWICE * was.told_ppm or abs(seen.money) >= TWICE * max(abs(was.told_money), 1):
-        return Worsened(known.id, replace(still, told_ppm=worst, told_money=seen.money))
+    if still.worst_ppm >= TWICE * was.told_ppm or abs(still.money) >= TWICE * max(abs(was.told_money), 1):
+        return Worsened(known.id, replace(still, told_ppm=still.worst_ppm, told_money=still.money))
     return StillOpen(known.id, still)
 
 
-def _is_over(scene: _Scene, slice_: str) -> bool:
+def _stretch(onset: datetime, end: datetime) -> Window:
+    """Cut a stretch at the hour in which it began, as figures are."""
+    start = onset.replace(minute=0, second=0, microsecond=0)
+    return Window(start, max(start, end))
+
+
+def _as_judged(was: Incident, seen: Incident) -> Incident:
+    worst = max(seen.worst_ppm, was.worst_ppm)
+    return replace(seen, worst_ppm=worst, told_ppm=was.told_ppm, told_money=was.told_money)
+
+
+def _with_signals(scene: Scene, was: Incident, seen: Incident) -> Incident:
+    """Put verdicts beside what signals say: until all of the stretch has settled, the larger of the two stands."""
+    judged = replace(_as_judged(was, seen), onset=was.onset, signals=was.signals)
+    lead = led_by(was.signals)
+    if was.over_at is not None and scene.settled_until >= was.over_at:
+        recorded = f"{lead.sentence} Nothing of it is missing at Rakuten any more."
+        return judged if seen.orders else replace(judged, sentence=recorded)
+    largest = max(was.signals, key=lambda each: abs(each.money))
+    return replace(
+        judged,
+        orders=max(seen.orders, *(each.hit for each in was.signals)),
+        money=seen.money if abs(seen.money) > abs(largest.money) else largest.money,
+        sentence=lead.sentence,
+    )
+
+
+def _signals_are_over(scene: Scene, was: Incident) -> bool:
+    """Tell whether an incident that a signal raised is over, its stretch settled, and what was lost recorded since.
+
+    What nobody sent again within a week stays lost: it is a break of each order then, and no incident any more.
+    """
+    over_at = was.over_at
+    if over_at is None or scene.settled_until < over_at:
+        return False
+    stretch = gap_of(within(scene.of(was.slice), _stretch(was.onset, over_at)))
+    hit, volume = counted(scene.stream, stretch)
+    if chance_of(hit, volume=volume, share=scene.programme.amber) >= NOTHING_UNUSUAL:
+        return _is_over(scene, was.slice)
+    return scene.settled_until >= over_at + _SETTLES_WITHIN and _is_over(scene, was.slice)
+
+
+def _is_over(scene: Scene, slice_: str) -> bool:
     """Tell whether the last settled day is as usual again; a day without orders says nothing, a week without does."""
     mine = scene.of(slice_)
     hit, volume = counted(scene.stream, gap_of(within(mine, scene.days()[0])))
@@ -202,60 +261,7 @@ def _is_over(scene: _Scene, slice_: str) -> bool:
     return chance_of(hit, volume=volume, share=scene.programme.amber) >= NOTHING_UNUSUAL
 
 
-def _worst_slice(scene: _Scene, day: Window) -> str | None:
-    """Choose what a day's excess is best described by: '' for the total, None where nothing is over its limit.
-
-    The smallest slice that explains most of it comes first, then the total, then the slice that lost most.
-    """
-    gaps = gaps_by(within(scene.hours, day), lambda each: each.slice)
-    counts = {slice_: counted(scene.stream, gap) for slice_, gap in gaps.items()}
-    over = {slice_: each for slice_, each in counts.items() if _over_limit(each, scene.programme)}
-    whole = counts.get("", (0, 0))
-    explaining = [slice_ for slice_, each in over.items() if slice_ and _explains(each, whole)]
-    if explaining:
-        return min(explaining, key=lambda slice_: (over[slice_][1], slice_))
-    if "" in over:
-        return ""
-    return min(over, key=lambda slice_: (-over[slice_][0], over[slice_][1], slice_), default=None)
-
-
-def _explains(part: tuple[int, int], whole: tuple[int, int]) -> bool:
-    """Tell whether a slice has most of what was lost, and loses at least twice as often as the others do.
-
-    Without the second half a slice that nearly every order is in would explain whatever happens to all.
-    """
-    (hit, volume), (all_hit, all_volume) = part, whole
-    rest_hit, rest_volume = all_hit - hit, all_volume - volume
-    return hit >= EXPLAINS * all_hit and rest_volume > 0 and hit * rest_volume >= TWICE * rest_hit * volume
-
-
-def _over_limit(counted: tuple[int, int], programme: Programme) -> bool:
-    """Tell whether a share is over its limit, and too surprising for a normal loss: small days vary by themselves."""
-    hit, volume = counted
-    if hit < LEAST_ORDERS or volume < programme.minimum_volume or Decimal(hit) < programme.red * volume:
-        return False
-    return chance_of(hit, volume=volume, share=programme.amber) < ONE_IN_A_THOUSAND
-
-
-def _onset(scene: _Scene, slice_: str, end: datetime) -> datetime:
-    """Find the hour from which on, up to `end`, the orders lost beyond the limit add up to the most."""
-    past = Window(scene.days()[-1].start, end)
-    hours = gaps_by(within(scene.of(slice_), past), lambda each: each.at)
-    last = [gap for hour, gap in hours.items() if hour >= end - DAY]
-    lost, whole = (sum(counted(scene.stream, gap)[place] for gap in last) for place in (0, 1))
-    # An hour belongs to the stretch if it lost more than half as much as the last day did: one order that went
-    # missing by itself the day before is not the beginning.
-    tolerated = max(scene.programme.red, Decimal(lost) / (2 * whole) if whole else Decimal(0))
-    best, onset, excess = Decimal(0), end, Decimal(0)
-    for hour in sorted(hours, reverse=True):
-        hit, volume = counted(scene.stream, hours[hour])
-        excess += hit - tolerated * volume
-        if hit and excess >= best:
-            best, onset = excess, hour
-    return onset
-
-
-def _incident(scene: _Scene, slice_: str, stretch: Window) -> Incident:
+def _incident(scene: Scene, slice_: str, stretch: Window) -> Incident:
     mine = scene.of(slice_)
     gap = gap_of(within(mine, stretch))
     hit, volume = counted(scene.stream, gap)

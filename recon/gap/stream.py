@@ -1,4 +1,4 @@
-"""The streams a gap is watched in: missing, different, over. What each counts, in orders and in money."""
+"""The streams an incident may be of: three that verdicts judge, and one that only signals do."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,11 @@ class Stream(StrEnum):
     MISSING = "missing"
     DIFFERENT = "different"
     OVER = "over"
+    CAPTURE = "capture"
+    """Click ids that the shop lost: such an order is not ours, so no verdict ever speaks of it."""
+
+
+VERDICT_STREAMS = (Stream.MISSING, Stream.DIFFERENT, Stream.OVER)
 
 
 def counted(stream: Stream, gap: Gap) -> tuple[int, int]:
@@ -24,6 +29,8 @@ def counted(stream: Stream, gap: Gap) -> tuple[int, int]:
             return gap.different, gap.expected
         case Stream.OVER:
             return gap.over, gap.at_network
+        case Stream.CAPTURE:
+            return 0, 0
 
 
 def money_of(stream: Stream, gap: Gap) -> int:
@@ -35,6 +42,8 @@ def money_of(stream: Stream, gap: Gap) -> int:
             return gap.different_money
         case Stream.OVER:
             return gap.over_money
+        case Stream.CAPTURE:
+            return 0
 
 
 def sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datetime) -> str:
@@ -43,6 +52,7 @@ def sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datet
         Stream.MISSING: f"{hit:,} of {volume:,} settled orders are not recorded at Rakuten",
         Stream.DIFFERENT: f"{hit:,} of {volume:,} settled orders are recorded with another amount or currency",
         Stream.OVER: f"{hit:,} of {volume:,} orders recorded at Rakuten are paid for although they should not be",
+        Stream.CAPTURE: f"{hit:,} of {volume:,} web orders lost their click id",
     }[stream]
     dimension, _, value = slice_.partition("=")
     where = f" where {dimension.replace('_', ' ')} is {value}" if slice_ else ""

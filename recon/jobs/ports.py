@@ -8,6 +8,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from recon.books.shelf import Volume
+from recon.gap.readings import Readings
 from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
@@ -104,6 +105,12 @@ class Engine(Protocol):
 
     def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
         """Count the lines that more than one source brought."""
+        ...
+
+    def signals(
+        self, volumes: Iterable[Volume], *, asked: Asked, currencies: Mapping[str, tuple[int, str]]
+    ) -> dict[str, Readings]:
+        """Count what the books say of each programme's last hours."""
         ...
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:

@@ -1,10 +1,11 @@
 """Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from recon.books.shelf import Shelf, Volume
+from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
 from recon.matching.judged import ControlTotal
 from recon.matching.reach import SourceReach, covered
@@ -12,6 +13,7 @@ from recon.matching.request import Asked, Covered, last_weeks, no_programme, par
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.store.book import Store
+from recon.store.leases import Lease, RunLocked
 
 WEEKS = 10
 _SLICES_BACK = timedelta(days=14)
@@ -37,6 +39,7 @@ class Bench:
     owner: str
     sources: frozenset[tuple[str, str]] | None = None
     is_gone: Callable[[str], bool] = lambda owner: not owner
+    limits: SignalLimits = field(default_factory=SignalLimits)
 
 
 def question(
@@ -71,6 +74,17 @@ def question(
         key=key,
     )
     return asked, reach
+
+
+def taken_lease(bench: Bench, job: str) -> Lease:
+    """Take the lock of a job; one whose owner was killed on this machine is free."""
+    try:
+        return bench.store.acquire_lease(job, owner=bench.owner)
+    except RunLocked as locked:
+        if not bench.is_gone(locked.owner):
+            raise
+        bench.store.free_lease(job, owner=locked.owner)
+        return bench.store.acquire_lease(job, owner=bench.owner)
 
 
 def volumes_of(bench: Bench) -> list[Volume]:

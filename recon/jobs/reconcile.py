@@ -10,8 +10,9 @@ import structlog
 from recon.books.shelf import Volume
 from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
+from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
-from recon.jobs.question import Bench, held_totals, question, volumes_of
+from recon.jobs.question import Bench, held_totals, question, taken_lease, volumes_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
@@ -20,7 +21,7 @@ from recon.matching.request import Asked, Covered
 from recon.records.kind import Kind, Verdict
 from recon.records.moment import EPOCH
 from recon.store.findings import Findings, Recorded
-from recon.store.leases import Lease, RunLocked
+from recon.store.leases import Lease
 from recon.store.runs import NoSuchRun, RunFacts, RunState
 
 _log = structlog.get_logger()
@@ -71,7 +72,10 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
             short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
             discrepancies=tuple(discrepancies(held, judged=judged.control)),
         )
-        return _kept(bench, found, asked, _facts(found, volumes), lease=lease)
+        kept = _kept(bench, found, asked, _facts(found, volumes), lease=lease)
+        if not (asked.as_known or asked.hindsight):
+            note_greyness(bench, volumes, reach, as_of=as_of)
+        return kept
 
 
 def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
@@ -173,21 +177,10 @@ def _watched(bench: Bench, found: Reconciled) -> Iterator[Watched]:
         yield from watch(found.judged.figures, incidents, programme=programme, settled_until=settled)
 
 
-def _lease(bench: Bench) -> Lease:
-    """Take the lock of a run; one whose owner was killed on this machine is free."""
-    try:
-        return bench.store.acquire_lease(JOB, owner=bench.owner)
-    except RunLocked as locked:
-        if not bench.is_gone(locked.owner):
-            raise
-        bench.store.free_lease(JOB, owner=locked.owner)
-        return bench.store.acquire_lease(JOB, owner=bench.owner)
-
-
 @contextmanager
 def _recorded_run(bench: Bench, as_of: datetime) -> Iterator[tuple[int, Lease]]:
     """Hold the run lease and keep a row of the run, also of one that ends in an error."""
-    lease = _lease(bench)
+    lease = taken_lease(bench, JOB)
     try:
         run = bench.store.start_run(
             JOB,

@@ -9,18 +9,10 @@ from sqlalchemy import insert, select
 from recon.records.moment import moment
 from recon.store.database import Database
 from recon.store.decisions import NoReason
+from recon.store.incidents import NoSuchIncident
 from recon.store.schema import DECISIONS, INCIDENTS
 
 ACKNOWLEDGED = "acknowledged"
-
-
-class NoSuchIncident(LookupError):
-    """This is an incident that is not there, or that is over; it carries its number."""
-
-    def __init__(self, incident: int, *, over: bool = False) -> None:
-        words = "is over already" if over else "is not known"
-        super().__init__(f"incident {incident} {words}; `recon incidents` lists the open ones")
-        self.incident = incident
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from recon.store.breaks import Breaks
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
 from recon.store.findings import Recording
+from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
 from recon.store.runs import Runs
+from recon.store.signals import Signals
 from recon.store.silences import Silences
 from recon.store.telling import Telling
 from recon.store.versions import Versions
@@ -27,6 +29,8 @@ class Store(
     Outbox,
     Silences,
     Telling,
+    Signals,
+    Greys,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

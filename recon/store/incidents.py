@@ -1,21 +1,47 @@
 """Incidents: stretches in which a gap was over its limit, from opened to resolved, and the breaks inside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, Select, insert, or_, select, update
 
-from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened
+from recon.gap.incident import (
+    Incident,
+    IncidentSignal,
+    KnownIncident,
+    Opened,
+    Resolved,
+    StillOpen,
+    Watched,
+    Worsened,
+)
 from recon.gap.measure import DIFFERENT, MISSING, OVER
+from recon.gap.readings import Signal
 from recon.gap.stream import Stream
+from recon.records.kind import Kind
 from recon.records.moment import micros, moment
 from recon.store.database import Database
 from recon.store.runs import json_value
 from recon.store.schema import BREAKS, INCIDENT_BREAKS, INCIDENTS
+from recon.store.schema_acts import INCIDENT_SIGNALS
 
-KINDS_OF = {Stream.MISSING: MISSING, Stream.DIFFERENT: DIFFERENT, Stream.OVER: OVER}
+KINDS_OF = {
+    Stream.MISSING: MISSING,
+    Stream.DIFFERENT: DIFFERENT,
+    Stream.OVER: OVER,
+    Stream.CAPTURE: frozenset[Kind](),
+}
+
+
+class NoSuchIncident(LookupError):
+    """This is an incident that is not there, or that is over; it carries its number."""
+
+    def __init__(self, incident: int, *, over: bool = False) -> None:
+        words = "is over already" if over else "is not known"
+        super().__init__(f"incident {incident} {words}; `recon incidents` lists the open ones")
+        self.incident = incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +54,11 @@ class StoredIncident:
     opened_run: int
     last_run: int
     resolved_at: datetime | None
+
+    @property
+    def signals(self) -> tuple[IncidentSignal, ...]:
+        """List the signals that raised it or joined it."""
+        return self.incident.signals
 
     @property
     def known(self) -> KnownIncident:
@@ -50,7 +81,15 @@ class Incidents(Database):
         if ended_since is not None:
             rows = rows.where(or_(INCIDENTS.c.ended.is_(None), INCIDENTS.c.ended >= micros(ended_since)))
         with self.reading() as connection:
-            return [_stored(row) for row in connection.execute(rows).mappings()]
+            return read_incidents(connection, rows)
+
+    def incident(self, id_: int) -> StoredIncident:
+        """Read one incident; NoSuchIncident where there is none of that number."""
+        with self.reading() as connection:
+            found = read_incidents(connection, select(INCIDENTS).where(INCIDENTS.c.id == id_))
+        if not found:
+            raise NoSuchIncident(id_)
+        return found[0]
 
     def breaks_of_incident(self, incident: int) -> list[int]:
         """List the ids of the breaks that fell into an incident."""
@@ -59,19 +98,53 @@ class Incidents(Database):
             return list(connection.execute(rows.order_by(INCIDENT_BREAKS.c.break_id)).scalars())
 
 
-def write_incidents(connection: Connection, run: int, watched: Sequence[Watched], *, at: int) -> None:
+def read_incidents(connection: Connection, rows: Select[Any]) -> list[StoredIncident]:
+    """Read incidents with their signals."""
+    found = [dict(row) for row in connection.execute(rows).mappings()]
+    mine = select(INCIDENT_SIGNALS).where(INCIDENT_SIGNALS.c.incident.in_([row["id"] for row in found]))
+    signals: dict[int, list[IncidentSignal]] = {}
+    for row in connection.execute(mine.order_by(INCIDENT_SIGNALS.c.signal)).mappings():
+        signals.setdefault(row["incident"], []).append(_signal(row))
+    return [_stored(row, tuple(signals.get(row["id"], ()))) for row in found]
+
+
+def write_incidents(connection: Connection, run: int, watched: Iterable[Watched], *, at: int) -> None:
     """Bring the incidents to what a run saw, as of `at`; what is quiet or cannot be judged changes none."""
     for each in watched:
         if isinstance(each, Opened):
-            row = {**_row(each.incident), "opened_at": at, "opened_run": run, "last_run": run}
-            found = connection.execute(insert(INCIDENTS).returning(INCIDENTS.c.id), row)
-            _gather(connection, found.scalar_one(), each.incident)
+            _gather(connection, write_opened(connection, run, each.incident, at=at), each.incident)
         elif isinstance(each, Worsened | StillOpen | Resolved):
-            row = {**_row(each.incident), "last_run": run}
-            if isinstance(each, Resolved):
-                row["resolved_at"] = at
-            connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == each.id).values(row))
+            write_changed(connection, run, each, at=at)
             _gather(connection, each.id, each.incident)
+
+
+def write_opened(connection: Connection, run: int, incident: Incident, *, at: int) -> int:
+    """Write an incident that begins; one that another job opened meanwhile is the same one."""
+    row = {**_row(incident), "last_run": run}
+    mine = (
+        (INCIDENTS.c.programme == incident.programme)
+        & (INCIDENTS.c.currency == incident.currency)
+        & (INCIDENTS.c.stream == incident.stream.value)
+        & INCIDENTS.c.resolved_at.is_(None)
+    )
+    there = connection.execute(select(INCIDENTS.c.id).where(mine).with_for_update()).scalar()
+    if there is not None:
+        connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == there).values(row))
+        return int(there)
+    opened = {**row, "opened_at": at, "opened_run": run}
+    return int(connection.execute(insert(INCIDENTS).returning(INCIDENTS.c.id), opened).scalar_one())
+
+
+def write_changed(
+    connection: Connection, run: int | None, changed: Worsened | StillOpen | Resolved, *, at: int
+) -> None:
+    """Bring an incident to what was seen of it; `run` is None where nothing happened that a run stands for."""
+    row = _row(changed.incident)
+    if run is not None:
+        row["last_run"] = run
+    if isinstance(changed, Resolved):
+        row["resolved_at"] = at
+    connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == changed.id).values(row))
 
 
 def _gather(connection: Connection, id_: int, incident: Incident) -> None:
@@ -83,8 +156,9 @@ def _gather(connection: Connection, id_: int, incident: Incident) -> None:
         BREAKS.c.due_at >= micros(incident.onset),
         BREAKS.c.kind.in_([kind.value for kind in KINDS_OF[incident.stream]]),
     )
-    if incident.ended is not None:
-        inside = inside.where(BREAKS.c.due_at < micros(incident.ended))
+    end = incident.over_at or incident.ended
+    if end is not None:
+        inside = inside.where(BREAKS.c.due_at < micros(end))
     noted = set(
         connection.execute(
             select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == id_)
@@ -117,7 +191,21 @@ def _row(incident: Incident) -> dict[str, str | int | None]:
     }
 
 
-def _stored(row: Mapping[Any, Any]) -> StoredIncident:
+def _signal(row: Mapping[Any, Any]) -> IncidentSignal:
+    return IncidentSignal(
+        signal=Signal(row["signal"]),
+        slice=row["slice"],
+        onset=moment(row["onset"]),
+        seen_at=moment(row["seen_at"]),
+        over_at=None if row["over_at"] is None else moment(row["over_at"]),
+        hit=row["hit"],
+        volume=row["volume"],
+        money=row["money"],
+        sentence=row["sentence"],
+    )
+
+
+def _stored(row: Mapping[Any, Any], signals: tuple[IncidentSignal, ...]) -> StoredIncident:
     incident = Incident(
         programme=row["programme"],
         currency=row["currency"],
@@ -131,6 +219,7 @@ def _stored(row: Mapping[Any, Any]) -> StoredIncident:
         orders=row["orders"],
         money=row["money"],
         sentence=row["sentence"],
+        signals=signals,
     )
     return StoredIncident(
         id=row["id"],

@@ -70,22 +70,16 @@ class Runs(Database):
         self, job: str, *, programmes: Iterable[str], as_of: datetime, config_digest: str, kernel_version: str
     ) -> int:
         """Write down that a run begins, before it does anything; return its id."""
-        row = {
-            "job": job,
-            "as_of": micros(as_of),
-            "started_at": self.wall(),
-            "state": RunState.RUNNING.value,
-            "moved": False,
-            "config_digest": config_digest,
-            "kernel_version": kernel_version,
-            **facts_row(RunFacts()),
-        }
         with self.writing() as connection:
-            run = int(connection.execute(insert(RUNS).returning(RUNS.c.id), row).scalar_one())
-            names = [{"run": run, "programme": name} for name in sorted(set(programmes))]
-            if names:
-                connection.execute(insert(RUN_PROGRAMMES), names)
-        return run
+            return write_run(
+                connection,
+                job,
+                programmes=programmes,
+                at=self.wall(),
+                as_of=micros(as_of),
+                config_digest=config_digest,
+                kernel_version=kernel_version,
+            )
 
     def finish_run(self, run: int, facts: RunFacts, *, state: RunState = RunState.OK) -> None:
         """Write down what a run came to."""
@@ -125,6 +119,34 @@ class Runs(Database):
         for row in connection.execute(named.order_by(RUN_PROGRAMMES.c.programme)).mappings():
             programmes.setdefault(row["run"], []).append(row["programme"])
         return [_run(row, tuple(programmes.get(row["id"], ()))) for row in read]
+
+
+def write_run(
+    connection: Connection,
+    job: str,
+    *,
+    programmes: Iterable[str],
+    at: int,
+    as_of: int,
+    config_digest: str,
+    kernel_version: str,
+) -> int:
+    """Write the row of a run that begins, inside a transaction; return its id."""
+    row = {
+        "job": job,
+        "as_of": as_of,
+        "started_at": at,
+        "state": RunState.RUNNING.value,
+        "moved": False,
+        "config_digest": config_digest,
+        "kernel_version": kernel_version,
+        **facts_row(RunFacts()),
+    }
+    run = int(connection.execute(insert(RUNS).returning(RUNS.c.id), row).scalar_one())
+    names = [{"run": run, "programme": name} for name in sorted(set(programmes))]
+    if names:
+        connection.execute(insert(RUN_PROGRAMMES), names)
+    return run
 
 
 def looks_back(store: Database, connection: Connection, run: int, *, repeats: bool = False) -> bool:

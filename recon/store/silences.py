@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from recon.records.moment import micros, moment
-from recon.store.acknowledgements import NoSuchIncident
 from recon.store.database import Database
 from recon.store.decisions import NoReason
+from recon.store.incidents import NoSuchIncident
 from recon.store.schema import DECISIONS, INCIDENTS
 from recon.store.schema_acts import SILENCES
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from recon.store.acknowledgements import NoSuchIncident
 from recon.store.book import Store
 from recon.store.decisions import NoReason
+from recon.store.incidents import NoSuchIncident
 from recon.store.silences import NoSuchSilence
 from tests.jobs.notice_scene import HOUR, go_on, open_incident, over
 from tests.jobs.store_scene import MONDAY, ToldClock

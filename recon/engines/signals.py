@@ -1,0 +1,85 @@
+"""Reads out of the engine what the books say of the last hours: aggregates only, never a row of a book."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Signal, Standing
+from recon.records.attempt import Outcome
+from recon.records.moment import micros, moment
+
+_KERNEL = ("12_ordered",)
+_RECENT = {"in_orders": "placed_at"}
+_TABLES = ("signal_orders", "signal_sent", "signal_recorded", "signal_marks")
+# A slice with fewer orders in five weeks says nothing, and a shop may have thousands of them.
+_LEAST = 20
+
+
+class Desk(Protocol):
+    """This is a working memory with the books laid out in it."""
+
+    def make(self, what: str, name: str, text: str) -> None:
+        """Make a table or a view of a statement."""
+        ...
+
+    def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put rows into a table."""
+        ...
+
+    def run(self, text: str) -> None:
+        """Run one statement."""
+        ...
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """Read all rows of one statement."""
+        ...
+
+
+def readings(
+    desk: Desk, sql: Mapping[str, str], *, as_of: datetime, currencies: Mapping[str, tuple[int, str]]
+) -> dict[str, Readings]:
+    """Collect the readings of every programme; `currencies` tells each one's number and own currency."""
+    places = {
+        "since": micros(as_of - HISTORY),
+        "look_back": micros(as_of - LOOK_BACK),
+        "as_of": micros(as_of),
+        "least": _LEAST,
+    }
+    _prepare(desk, sql, places, currencies)
+    found: dict[str, list[Series]] = defaultdict(list)
+    for name, currency, signal, *rest in desk.rows(sql["signal_series"].format(**places)):
+        found[name].append(Series(name, currency, Signal(signal), *rest))
+    failures: dict[str, list[Failure]] = defaultdict(list)
+    for name, hour, outcome, reason, orders in desk.rows(sql["signal_reasons"].format(**places)):
+        failures[name].append(Failure(hour, Outcome(outcome), reason, orders))
+    clicks: dict[str, dict[datetime, int]] = defaultdict(dict)
+    for name, day, count in desk.rows(sql["signal_clicks"].format(**places)):
+        clicks[name][moment(day)] = count
+    return {
+        name: Readings(
+            series=found[name],
+            standing=Standing(None if last is None else moment(last), waiting, money),
+            failures=failures[name],
+            clicks=clicks[name],
+        )
+        for name, last, waiting, money in desk.rows(sql["signal_standing"].format(**places))
+    }
+
+
+def _prepare(
+    desk: Desk,
+    sql: Mapping[str, str],
+    places: Mapping[str, int],
+    currencies: Mapping[str, tuple[int, str]],
+) -> None:
+    """Narrow the books to the last weeks, and make the tables the readings are counted from."""
+    for name, at in _RECENT.items():
+        rows = sql["signal_recent"].format(rows=sql[name], moment=at, since=places["since"])
+        desk.make("OR REPLACE VIEW", name, rows)
+    for name in _KERNEL:
+        desk.make("VIEW", name[3:], sql[name])
+    desk.run(sql["signal_tables"])
+    desk.fill("signal_currencies", list(currencies.values()))
+    for name in _TABLES:
+        desk.make("TABLE", name, sql[name].format(**places))

@@ -1,0 +1,161 @@
+"""Joins what signals say with the incidents that are known: a cause is one incident, however many signals see it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from recon.gap.incident import (
+    Incident,
+    IncidentSignal,
+    KnownIncident,
+    Opened,
+    Resolved,
+    StillOpen,
+    Worsened,
+    led_by,
+)
+from recon.gap.readings import Signal
+from recon.gap.scene import TWICE
+from recon.gap.signals import Looked, Quiet, Raised
+from recon.gap.stream import Stream
+
+REST = timedelta(hours=24)
+"""How long lost click ids must be over before their incident is resolved: no verdict ever comes."""
+
+Joined = Opened | Worsened | StillOpen | Resolved
+
+
+def join(looked: Iterable[Looked], known: Iterable[KnownIncident], *, as_of: datetime) -> list[Joined]:
+    """Open an incident for what is raised, or join the open one of its stream; note what is over.
+
+    A signal that cannot be told leaves its incident as it is.
+    """
+    incidents = list(known)
+    by_stream: dict[tuple[str, str, Stream], list[Looked]] = {}
+    for each in looked:
+        by_stream.setdefault((each.programme, each.currency, each.signal.stream), []).append(each)
+    joined: list[Joined] = []
+    for key, mine in by_stream.items():
+        theirs = [each for each in incidents if _key(each.incident) == key]
+        now_open = next((each for each in theirs if each.incident.ended is None), None)
+        if now_open is not None:
+            joined.extend(_of_open(now_open, mine, as_of=as_of))
+            continue
+        ends = [each.incident.ended for each in theirs if each.incident.ended is not None]
+        # An incident that ended took its stretch with it; the same hours must not open another.
+        fresh = [each for each in _raised(mine) if all(each.onset >= end for end in ends)]
+        if fresh:
+            joined.append(Opened(_opened(fresh, as_of=as_of)))
+    return joined
+
+
+def _key(incident: Incident) -> tuple[str, str, Stream]:
+    return incident.programme, incident.currency, incident.stream
+
+
+def _raised(looked: Sequence[Looked]) -> list[Raised]:
+    return [each for each in looked if isinstance(each, Raised)]
+
+
+def _seen(raised: Raised, *, as_of: datetime) -> IncidentSignal:
+    return IncidentSignal(
+        signal=raised.signal,
+        slice=raised.slice,
+        onset=raised.onset,
+        seen_at=as_of,
+        hit=raised.hit,
+        volume=raised.volume,
+        money=raised.money,
+        sentence=raised.sentence,
+    )
+
+
+def _opened(raised: Sequence[Raised], *, as_of: datetime) -> Incident:
+    signals = tuple(_seen(each, as_of=as_of) for each in raised)
+    lead = led_by(signals)
+    first = raised[0]
+    money = max((each.money for each in raised), key=abs)
+    worst = max(each.ppm for each in raised)
+    return Incident(
+        programme=first.programme,
+        currency=first.currency,
+        stream=first.signal.stream,
+        slice=lead.slice,
+        onset=min(each.onset for each in raised),
+        worst_ppm=worst,
+        orders=max(each.hit for each in raised),
+        money=money,
+        told_ppm=worst,
+        told_money=money,
+        sentence=lead.sentence,
+        signals=signals,
+    )
+
+
+def _of_open(known: KnownIncident, looked: Sequence[Looked], *, as_of: datetime) -> list[Joined]:
+    was = known.incident
+    raised = _raised(looked)
+    quiet = {each.signal: each for each in looked if isinstance(each, Quiet)}
+    if not was.signals and not raised:
+        return []
+    before = {each.signal: each for each in was.signals}
+    signals = {
+        signal: _ended(each, quiet[signal], as_of=as_of) if signal in quiet and each.is_raised else each
+        for signal, each in before.items()
+    }
+    for each in raised:
+        signals[each.signal] = _again(before.get(each.signal), _seen(each, as_of=as_of))
+    now = _grown(was, raised, tuple(signals[signal] for signal in sorted(signals)))
+    over_at = now.over_at
+    if now.stream is Stream.CAPTURE and over_at is not None and as_of >= over_at + REST:
+        return [Resolved(known.id, replace(now, ended=over_at))]
+    if _is_worse(was, now, raised):
+        return [Worsened(known.id, replace(now, told_ppm=now.worst_ppm, told_money=now.money))]
+    return [StillOpen(known.id, now)]
+
+
+def _ended(signal: IncidentSignal, quiet: Quiet, *, as_of: datetime) -> IncidentSignal:
+    """Note when a signal became quiet: never before it began."""
+    since = as_of if quiet.since is None else max(quiet.since, signal.onset)
+    return replace(signal, over_at=since)
+
+
+def _again(before: IncidentSignal | None, now: IncidentSignal) -> IncidentSignal:
+    """Keep a signal's first hour while it goes on."""
+    return now if before is None else replace(now, onset=min(before.onset, now.onset))
+
+
+def _grown(was: Incident, raised: Sequence[Raised], signals: tuple[IncidentSignal, ...]) -> Incident:
+    """Bring an incident to what its signals say now; what verdicts found stands where it is more."""
+    lead = led_by(signals)
+    amounts = [was.money, *(each.money for each in raised)]
+    # Where a verdict opened it, its slice and words stay; a signal only says that it goes on.
+    is_signals = bool(was.signals)
+    return replace(
+        was,
+        slice=lead.slice if is_signals and lead.is_raised else was.slice,
+        onset=min([was.onset, *(each.onset for each in raised)]),
+        worst_ppm=max([was.worst_ppm, *(each.ppm for each in raised)]),
+        orders=max([was.orders, *(each.hit for each in raised)]),
+        money=max(amounts, key=abs),
+        sentence=lead.sentence if lead.is_raised else was.sentence,
+        signals=signals,
+    )
+
+
+def _is_worse(was: Incident, now: Incident, raised: Sequence[Raised]) -> bool:
+    if now.worst_ppm >= TWICE * was.told_ppm or abs(now.money) >= TWICE * max(abs(was.told_money), 1):
+        return bool(raised)
+    before = [each for each in was.signals if each.is_raised]
+    known = {each.signal for each in was.signals}
+    return any(_is_news(each, before) for each in raised if each.signal not in known)
+
+
+def _is_news(raised: Raised, before: Sequence[IncidentSignal]) -> bool:
+    """Tell whether a further signal says more than is known: a reason, or orders outside of what was raised.
+
+    Orders that were all turned away leave silence and a send gap behind them; that is the same news once more.
+    """
+    if raised.signal is Signal.FAILING or not before:
+        return True
+    return not any(each.slice in {"", raised.slice} for each in before)

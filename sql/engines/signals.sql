@@ -1,0 +1,159 @@
+-- What the books say of the last hours: nothing here waits for orders to settle. DuckDB. Run by recon/engines/signals.py.
+-- `since` is how far back a usual rate is learnt; `until` of each book is its coverage, in the table `programmes`.
+
+-- name: signal_recent
+-- the kernel's input, but for what happened too long ago to be usual
+SELECT * FROM ({rows}) WHERE {moment} >= {since}
+
+-- name: signal_tables
+CREATE TABLE signal_currencies (number INTEGER, currency VARCHAR)
+
+-- name: signal_orders
+-- one row per order of the last weeks: whose it is, when its postback is due, what it is worth, where it belongs
+SELECT b.key_number, MAX(p.number) AS programme, MAX(b.currency) AS currency, MAX(b.placed_at) AS placed_at,
+       MAX(o.o_due) AS due_at, MAX(b.state) AS state, MAX(b.is_test) AS is_test, MAX(o.o_click) AS click,
+       MAX(b.click_ok) AS click_ok, MAX(b.amount_first) AS amount_first, MAX(b.net_amount) AS net_amount,
+       MAX(b.line_count) AS line_count, MIN(lower(b.channel)) AS sales_channel,
+       MIN('payment_method=' || b.payment_method) AS payment_method, MIN('device=' || b.device) AS device,
+       MIN('country=' || b.country) AS country, MIN('channel=' || b.channel) AS channel,
+       MIN('customer_kind=' || b.customer_kind) AS customer_kind
+FROM book_orders b
+JOIN programmes p ON p.name = b.programme
+JOIN ordered o ON o.key_number = b.key_number
+WHERE b.placed_at >= {since} AND p.number > 0
+GROUP BY b.key_number
+
+-- name: signal_sent
+-- one row per order key of the log: its attempts to report the sale. Taken: accepted, partial, unverified, handed over.
+SELECT a.key_number, MAX(p.number) AS programme, MIN(a.sent_at) AS first_at, MAX(a.amount) AS amount,
+       COUNT(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN 1 END) AS taken,
+       MIN(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.sent_at END) AS taken_at,
+       MAX(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.sent_at END) AS last_taken_at,
+       arg_min(a.outcome, a.sent_at) AS first_outcome, arg_max(a.outcome, a.sent_at) AS last_outcome,
+       arg_max(COALESCE(a.reason, ''), a.sent_at) AS last_reason,
+       MIN(CASE WHEN a.outcome = 1 AND a.amount IS NOT NULL THEN a.sent_at END) AS accepted_at,
+       arg_min(a.amount, a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_amount,
+       arg_min(COALESCE(a.currency, ''), a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_currency,
+       arg_min(COALESCE(a.lines_sent, 0), a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_lines
+FROM book_attempts a
+JOIN programmes p ON p.name = a.programme
+WHERE a.kind = 1 AND a.outcome <> 10 AND a.sent_at >= {since} AND a.sent_at < p.log_until AND p.number > 0
+GROUP BY a.key_number
+
+-- name: signal_recorded
+-- one row per order key of the report: what was recorded of the sale, corrections left aside
+SELECT t.key_number, MIN(t.processed_at) AS recorded_at, SUM(t.amount)::BIGINT AS amount, COUNT(*) AS lines,
+       MIN(t.currency) AS currency
+FROM book_transactions t
+WHERE t.list = 1 AND t.amount > 0 AND t.processed_at >= {since}
+GROUP BY t.key_number
+
+-- name: signal_marks
+-- one row per order and signal: when it counts, whether it is bad, what it is worth.
+-- shaky: bad at its first attempt, whatever came of a later one
+SELECT 'failing' AS signal, s.key_number, s.programme, COALESCE(o.currency, '') AS currency, s.first_at AS at,
+       CASE WHEN s.taken = 0 THEN 1 ELSE 0 END AS bad,
+       CASE WHEN s.first_outcome IN (1, 2, 8, 9) THEN 0 ELSE 1 END AS shaky,
+       COALESCE(o.net_amount, s.amount, 0) AS money
+FROM signal_sent s
+LEFT JOIN signal_orders o ON o.key_number = s.key_number
+UNION ALL
+SELECT 'silence', s.key_number, s.programme, '', s.taken_at, 0, 0, 0
+FROM signal_sent s
+WHERE s.taken > 0
+UNION ALL
+SELECT 'send gap', o.key_number, o.programme, o.currency, o.due_at,
+       CASE WHEN COALESCE(s.taken, 0) = 0 THEN 1 ELSE 0 END, 0, o.net_amount
+FROM signal_orders o
+JOIN programmes p ON p.number = o.programme
+LEFT JOIN signal_sent s ON s.key_number = o.key_number
+WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.due_at >= p.log_from
+  AND o.due_at + p.send_within <= p.log_until AND o.due_at + p.send_within <= p.shop_until
+UNION ALL
+SELECT 'capture', o.key_number, o.programme, o.currency, o.placed_at, 1 - o.click_ok, 0, o.net_amount
+FROM signal_orders o
+JOIN programmes p ON p.number = o.programme
+WHERE o.is_test = 0 AND COALESCE(o.sales_channel, '') IN ('', 'web') AND o.placed_at < p.shop_until
+UNION ALL
+-- the order as it was first seen, or as it is now where it was changed before it was sent
+SELECT 'sent amounts', o.key_number, o.programme, o.currency, s.accepted_at,
+       CASE WHEN s.sent_currency NOT IN ('', o.currency) THEN 1
+            WHEN abs(s.sent_amount - o.amount_first) <= o.line_count THEN 0
+            WHEN abs(s.sent_amount - o.amount_first) * 50 <= abs(o.amount_first) THEN 0
+            WHEN abs(s.sent_amount - o.net_amount) * 50 <= abs(o.net_amount) THEN 0
+            ELSE 1 END, 0, o.net_amount
+FROM signal_orders o
+JOIN signal_sent s ON s.key_number = o.key_number
+WHERE s.sent_amount IS NOT NULL
+UNION ALL
+-- twice or three times the amount is an order recorded twice, which is not this signal's business;
+-- fewer lines than were sent may still be on their way
+SELECT 'recorded amounts', o.key_number, o.programme, o.currency, r.recorded_at,
+       CASE WHEN r.currency <> o.currency THEN 1
+            WHEN abs(r.amount - s.sent_amount) <= r.lines THEN 0
+            WHEN abs(r.amount - s.sent_amount) * 50 <= abs(s.sent_amount) THEN 0
+            WHEN abs(r.amount - 2 * s.sent_amount) * 50 <= abs(s.sent_amount) THEN 0
+            WHEN abs(r.amount - 3 * s.sent_amount) * 50 <= abs(s.sent_amount) THEN 0
+            ELSE 1 END, 0, o.net_amount
+FROM signal_orders o
+JOIN programmes p ON p.number = o.programme
+JOIN signal_sent s ON s.key_number = o.key_number
+JOIN signal_recorded r ON r.key_number = o.key_number
+WHERE s.sent_amount IS NOT NULL AND r.lines >= s.sent_lines AND r.recorded_at < p.net_until
+
+-- name: signal_series
+-- one row per programme, currency, signal and slice ('' is the total): its hours, and what each of them counts
+SELECT p.name, h.currency, h.signal, h.slice, list(h.hour ORDER BY h.hour), list(h.volume ORDER BY h.hour),
+       list(h.bad ORDER BY h.hour), list(h.shaky ORDER BY h.hour), list(h.money ORDER BY h.hour),
+       list(h.first_bad ORDER BY h.hour), list(h.last_good ORDER BY h.hour)
+FROM (SELECT m.programme, CASE WHEN m.currency = '' THEN c.currency ELSE m.currency END AS currency, m.signal, m.slice,
+             m.at // 3600000000 AS hour, COUNT(*) AS volume, SUM(m.bad)::BIGINT AS bad, SUM(m.shaky)::BIGINT AS shaky,
+             SUM(m.bad * m.money)::BIGINT AS money, MIN(CASE WHEN m.bad = 1 THEN m.at END) AS first_bad,
+             MAX(CASE WHEN m.bad = 0 THEN m.at END) AS last_good
+      FROM (SELECT k.*, unnest(CASE WHEN k.signal = 'silence' THEN [''] ELSE
+                                    ['', o.payment_method, o.device, o.country, o.channel, o.customer_kind] END) AS slice
+            FROM signal_marks k
+            LEFT JOIN signal_orders o ON o.key_number = k.key_number) m
+      JOIN signal_currencies c ON c.number = m.programme
+      WHERE m.slice IS NOT NULL AND m.at >= {since} AND m.at <= {as_of}
+      GROUP BY ALL) h
+JOIN programmes p ON p.number = h.programme
+GROUP BY p.name, h.currency, h.signal, h.slice
+HAVING h.slice = '' OR SUM(h.volume) >= {least}
+ORDER BY 1, 2, 3, 4
+
+-- name: signal_standing
+-- one row per programme: its last taken attempt, and the orders that are due since then and wait
+SELECT p.name, l.last_taken_at, COALESCE(w.orders, 0), COALESCE(w.money, 0)::BIGINT
+FROM programmes p
+LEFT JOIN (SELECT programme, MAX(last_taken_at) AS last_taken_at
+           FROM signal_sent WHERE last_taken_at <= {as_of} GROUP BY 1) l ON l.programme = p.number
+LEFT JOIN (SELECT o.programme, COUNT(*) AS orders, SUM(o.net_amount) AS money
+           FROM signal_orders o
+           JOIN signal_currencies c ON c.number = o.programme
+           LEFT JOIN (SELECT programme, MAX(last_taken_at) AS last_taken_at
+                      FROM signal_sent WHERE last_taken_at <= {as_of} GROUP BY 1) t ON t.programme = o.programme
+           LEFT JOIN signal_sent s ON s.key_number = o.key_number
+           WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.currency = c.currency
+             AND o.due_at > COALESCE(t.last_taken_at, {since}) AND o.due_at <= {as_of} AND COALESCE(s.taken, 0) = 0
+           GROUP BY 1) w ON w.programme = p.number
+WHERE p.number > 0
+ORDER BY 1
+
+-- name: signal_reasons
+-- one row per programme, hour, outcome and reason of orders that no attempt got through for; numbers in a reason differ
+SELECT p.name, s.first_at // 3600000000 AS hour, s.last_outcome, any_value(s.last_reason), COUNT(*)
+FROM signal_sent s
+JOIN programmes p ON p.number = s.programme
+WHERE s.taken = 0 AND s.first_at >= {look_back} AND s.first_at <= {as_of}
+GROUP BY p.name, s.first_at // 3600000000, s.last_outcome, regexp_replace(left(s.last_reason, 120), '[0-9]+', '#', 'g')
+ORDER BY 1, 2, 5 DESC, 3, 4
+
+-- name: signal_clicks
+-- one row per programme and day of the report's zone: clicks at Rakuten
+SELECT p.name, b.day, SUM(b.clicks)::BIGINT
+FROM book_clicks b
+JOIN programmes p ON p.name = b.programme
+WHERE p.number > 0 AND b.day >= {since} AND b.day <= {as_of}
+GROUP BY 1, 2
+ORDER BY 1, 2
