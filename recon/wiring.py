@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -17,15 +17,20 @@ from recon.jobs.channel import Audience, Channel
 from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.ports import Source
 from recon.jobs.pull import Feed, Library
-from recon.jobs.question import Bench
+from recon.jobs.question import OWN_SOURCE, Bench
+from recon.jobs.resend import ResendDesk
+from recon.jobs.resend_case import BooksNow
+from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
 from recon.records.transaction import NetworkList
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
+from recon.senders.postback import PostbackSender
 from recon.senders.settings import MailSettings, NotifySettings
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders import SqlOrders
+from recon.sources.own_attempts import OwnAttempts
 from recon.sources.postback_lines import JsonLinesLog
 from recon.sources.postback_sql import SqlLog
 from recon.sources.report_api import ReportApi
@@ -37,6 +42,8 @@ from recon.sources.settings import (
     SqlLogSettings,
 )
 from recon.store.book import Store
+from recon.store.database import StoreUnavailable
+from recon.wire.patience import wait
 
 
 class WallClock:
@@ -140,6 +147,7 @@ class House:
             owner=f"{socket.gethostname()}:{os.getpid()}",
             is_gone=_is_gone,
             limits=self.config.signals.limits(),
+            resend=self.config.resend_policy(),
         )
 
     @property
@@ -205,7 +213,37 @@ class House:
         shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
         logs = [Feed("postbacks", each.name, _log(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, _report(each)) for each in self.config.networks()]
-        return [*shops, *logs, *reports]
+        return [*shops, *logs, *self._own_feed(), *reports]
+
+    def _own_feed(self) -> list[Feed]:
+        """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""
+        file = Path(self.config.store_url.removeprefix("sqlite:///"))
+        if self.config.store_url.startswith("sqlite:///") and not file.exists():
+            return []
+        try:
+            has_sent = bool(self.store.schema_version()) and self.store.has_sent()
+        except StoreUnavailable:
+            # What was sent stands there and nowhere else; the gate asks the store itself.
+            return []
+        mids = {name: each.mid for name, each in self.config.programmes().items()}
+        own = OwnAttempts(self.store, mids, self.config.resend.url)
+        return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
+
+    def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
+        """Put together what a run of re-sends works with; its journal lies beside the pages."""
+        settings = self.config.resend.settings()
+        return ResendDesk(
+            store=self.store,
+            sender=PostbackSender(settings),
+            books=BooksNow(self.bench, lambda: self.present),
+            policy=self.bench.resend,
+            journal=Journal(self.config.folder / "var" / "resend-journal.jsonl"),
+            owner=self.bench.owner,
+            is_gone=self.bench.is_gone,
+            pause=wait,
+            deadline=settings.timeout,
+            halted=halted,
+        )
 
 
 def _channel(settings: NotifySettings) -> Channel:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,3 +27,8 @@ class KeyRules:
         """Name these rules by their content."""
         content = json.dumps([STEPS, sorted(self.stores.items()), sorted(self.mids.items()), self.only])
         return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def key_of(ref: str) -> str:
+    """Make the key of a reference by the same steps as staging does."""
+    return unicodedata.normalize("NFC", ref).strip(BLANKS)

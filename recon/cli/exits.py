@@ -14,6 +14,7 @@ from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.incidents import NoSuchIncident
 from recon.store.leases import LeaseLost, RunLocked
+from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
 from recon.store.versions import WrongSchema
 
 
@@ -53,6 +54,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
+    (NoSuchPlan, Exit.USAGE),
+    (PlanNotReady, Exit.USAGE),
+    (PlansOverlap, Exit.LOCKED),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

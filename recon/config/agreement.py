@@ -26,6 +26,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_out_of_order(config.programme_sections),
         *_without_token(config),
         *_telling_nobody(config),
+        *_taken_name(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -144,3 +145,14 @@ def _telling_nobody(config: Config) -> Iterator[_Finding]:
     if config.landing.on and not config.landing.addresses:
         cure = "write at least one landing address of the shop, for example ['https://shop.example/']"
         yield Severity.MISSING, "landing.addresses", "is missing", cure
+
+
+def _taken_name(config: Config) -> Iterator[_Finding]:
+    if "recon" in config.postback_sections:
+        what = "has the name under which our own sends are kept"
+        yield (
+            Severity.CONTRADICTION,
+            "postbacks.recon",
+            what,
+            "give it another one, for example [postbacks.log]",
+        )

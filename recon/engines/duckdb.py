@@ -45,6 +45,7 @@ _DERIVED = {
         "publisher_code",
         "source",
     ),
+    "lines": ("source",),
     "attempts": ("order_key", "key_number", "key_check", "programme", "source"),
     "transactions": ("row_id", "order_key", "key_number", "key_check", "programme", "source"),
     "clicks": ("programme", "source"),
@@ -98,13 +99,15 @@ class DuckDbEngine:
         return found
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
-        """Tell all that the books say of the one key in the question, and what the kernel says of it."""
+        """Tell all that the books say of the keys in the question, and what the kernel says of them."""
+        opened = list(volumes)
         with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
+            desk.lay_out(opened, asked=asked)
+            desk.lay_out_lines(opened, asked=asked)
             desk.run_kernel()
             found = {
                 name: desk.records(f"story_{name}")
-                for name in ("orders", "attempts", "transactions", "verdict")
+                for name in ("orders", "lines", "attempts", "transactions", "verdict")
             }
             return Told(**found)
 
@@ -141,12 +144,18 @@ class _Desk:
             names = (book, "noncommissionable") if book == "transactions" else (book,)
             mine = [volume for volume in found if volume.manifest.book in names]
             rows = self._rows(book, mine, asked)
-            if asked.key is not None and book != "clicks":
-                rows = self._sql["rows_of_one_key"].format(rows=rows, key=sql_text(asked.key))
+            if asked.keys is not None and book != "clicks":
+                keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
+                rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
             self.make("VIEW", f"book_{book}", rows)
         self._parameter_tables(asked)
         for book in ("orders", "attempts", "transactions"):
             self.make("VIEW", f"in_{book}", self._sql[f"in_{book}"])
+
+    def lay_out_lines(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
+        """Put the lines of orders beside them: no verdict needs them."""
+        mine = [volume for volume in volumes if volume.manifest.book == "lines"]
+        self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
 
     def run_kernel(self) -> None:
         """Run the kernel's files in order; each is one SELECT that becomes a view or a table of its name."""

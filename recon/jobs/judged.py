@@ -1,6 +1,6 @@
 """What an engine hands back: totals, figures, and the few cases where a person may care."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
@@ -30,9 +30,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """This is what the books say of one order key: their rows as they stand in the contracts, and the verdicts."""
+    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts."""
 
     orders: list[dict[str, Any]]
     attempts: list[dict[str, Any]]
     transactions: list[dict[str, Any]]
     verdict: list[dict[str, Any]]
+    lines: list[dict[str, Any]] = field(default_factory=list)

@@ -1,14 +1,14 @@
 """Gathers one order's story from the three books and from what we did ourselves."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from recon.books.keys import BLANKS
+from recon.books.keys import key_of
 from recon.jobs.judged import Told
-from recon.jobs.question import Bench, question, volumes_of
-from recon.matching.findings import ClearedWhy
+from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
+from recon.jobs.resend_case import Wanted, candidate, conditions, own_attempts
+from recon.matching.findings import CaseKey, ClearedWhy
 from recon.matching.request import Covered
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
@@ -16,7 +16,10 @@ from recon.records.moment import moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
+from recon.resend.gate import gate
+from recon.resend.hold import HeldBack
 from recon.store.breaks import BreakEvent, StoredBreak
+from recon.store.resend_rows import StoredResend
 
 _LISTS = {
     NetworkList.COMMISSIONABLE: "recorded",
@@ -32,15 +35,10 @@ _STEPS = (
 _DECISIVE = ("closed", "reopened", "returned")
 
 
-def key_of(ref: str) -> str:
-    """Make the key of a reference a person typed, by the same steps as staging does."""
-    return unicodedata.normalize("NFC", ref).strip(BLANKS)
-
-
 def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
     volumes = volumes_of(bench)
-    asked, reach = question(bench, volumes, as_of=as_of, key=key_of(ref))
+    asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
     told = bench.engine.story(volumes, asked=asked)
     return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach) for row in told.verdict]
 
@@ -70,7 +68,7 @@ def _story(
         recorded=row["recorded"],
         waiting_until=moment(until) if waits else None,
         decision=_decision(bench.store.events_of(ref, programme=name)),
-        actions=tuple(_actions(mine, kind, ref=ref, known=known)),
+        actions=tuple(_actions(kind, ref=ref, known=known, held=_held(bench, told, row, ref, as_of=as_of))),
     )
 
 
@@ -93,7 +91,7 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[S
     for attempt in told.attempts:
         yield StoryEvent(
             moment=moment(attempt["sent_at"]),
-            lane=Lane.LOG,
+            lane=Lane.US if attempt["source"] == OWN_SOURCE else Lane.LOG,
             sentence=_attempt_sentence(attempt),
             amount=attempt["amount"],
             currency=attempt["currency"] or "",
@@ -108,6 +106,14 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[S
         )
     for event in bench.store.events_of(ref, programme=programme):
         yield StoryEvent(moment=event.at, lane=Lane.US, sentence=_our_sentence(event))
+    for resend in bench.store.resends_of(ref, programme=programme):
+        yield StoryEvent(
+            moment=resend.changed_at,
+            lane=Lane.US,
+            sentence=_resend_sentence(resend),
+            amount=resend.amount,
+            currency=resend.currency,
+        )
 
 
 def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
@@ -164,12 +170,18 @@ def _our_sentence(event: BreakEvent) -> str:
     return f"break {event.what}{f' ({kinds})' if kinds else ''}{note}"
 
 
+def _resend_sentence(resend: StoredResend) -> str:
+    reason = f": {resend.reason}" if resend.reason else ""
+    return f"to be sent again by plan {resend.plan}, now {resend.state.value}{reason}"
+
+
 def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
     if reach is None:
         return
+    logged = [row for row in told.attempts if row["source"] != OWN_SOURCE]
     books = (
         (Lane.SHOP, told.orders, reach.shop, "the shop has no such order"),
-        (Lane.LOG, told.attempts, reach.log, "the postback log has no attempt"),
+        (Lane.LOG, logged, reach.log, "the postback log has no attempt"),
         (Lane.NETWORK, told.transactions, reach.network, "Rakuten lists no transaction"),
     )
     for lane, rows, window, sentence in books:
@@ -181,9 +193,10 @@ def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
             yield Silence(lane=lane, sentence=f"{sentence}; complete until {window.end:%Y-%m-%d %H:%M} UTC")
 
 
-def _actions(told: Told, kind: Kind, *, ref: str, known: list[StoredBreak]) -> Iterator[Action]:
+def _actions(kind: Kind, *, ref: str, known: list[StoredBreak], held: str) -> Iterator[Action]:
     if kind.row.side is Side.MISSING:
-        yield Action(what="Send the postback again", why_not=_hold(told))
+        planning = "" if held else f'recon resend plan --order "{ref}"'
+        yield Action(what="Send the postback again", why_not=held, command=planning)
     if kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
@@ -208,13 +221,14 @@ def _not_closed(known: list[StoredBreak]) -> str:
     return "there is no open break in our findings; `recon run` opens them"
 
 
-def _hold(told: Told) -> str:
-    """Say the first reason that holds an order back from being sent again."""
-    if not any((order["click_id"] or "").strip() for order in told.orders):
-        return "the order has no click id, so Rakuten could not tell whose click it was"
-    outcomes = {Outcome(attempt["outcome"]) for attempt in told.attempts}
-    if Outcome.ACCEPTED in outcomes:
-        return "Rakuten accepted it once; open a case with Rakuten before anything is sent twice"
-    if outcomes & {Outcome.AMBIGUOUS, Outcome.UNVERIFIED, Outcome.HANDED_OVER, Outcome.PARTIAL}:
-        return "an earlier attempt may have arrived; its absence must be proved first"
-    return "this version does not send; the shop's own sender may, with the original order time and click id"
+def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: datetime) -> str:
+    """Say the first reason that holds an order back from being sent again; nothing where it may go."""
+    programme = bench.programmes.get(row["programme"])
+    if programme is None or Kind(row["kind"]).row.side is not Side.MISSING:
+        return ""
+    wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
+    own = own_attempts(bench, [programme.name])[wanted.key]
+    unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
+    found = candidate(told, wanted, own=own, unfinished=unfinished)
+    passed = gate(found, by=conditions(bench, programme, as_of=as_of))
+    return passed.sentence if isinstance(passed, HeldBack) else ""

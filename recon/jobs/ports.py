@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import pyarrow as pa
@@ -13,6 +13,10 @@ from recon.jobs.judged import Judged, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
 from recon.records.window import Window
+from recon.resend.hold import HeldBack
+from recon.resend.posted import Posted
+from recon.resend.request import PostbackRequest
+from recon.store.resend_rows import StoredResend
 
 Checkpoint = dict[str, str]
 """Where a source stopped reading, in its own words; kept in the manifest, given back at the next pull."""
@@ -114,5 +118,21 @@ class Engine(Protocol):
         ...
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
-        """Tell all that the books say of one key."""
+        """Tell all that the books say of the keys in the question."""
+        ...
+
+
+class Postbacks(Protocol):
+    """This is a door out: Rakuten's tracking endpoint."""
+
+    def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
+        """Send one postback once, within a span of time; whatever happens on the wire comes back as an answer."""
+        ...
+
+
+class ShopBooks(Protocol):
+    """This is whoever looks an approved order up once more, just before it goes out."""
+
+    def again(self, resend: StoredResend, *, corrected: str) -> PostbackRequest | HeldBack:
+        """Judge an order as the books are now: the request that may go out, or what holds it."""
         ...

@@ -1,6 +1,6 @@
 """Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from recon.matching.reach import SourceReach, covered
 from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
 from recon.records.moment import micros
 from recon.records.programme import Programme
+from recon.resend.policy import ResendPolicy
 from recon.store.book import Store
 from recon.store.leases import Lease, RunLocked
 
@@ -19,6 +20,8 @@ WEEKS = 10
 _SLICES_BACK = timedelta(days=14)
 _RATES_BACK = timedelta(days=90)
 _BESIDE = {"orders": ("lines",), "transactions": ("noncommissionable", "clicks")}
+# What we sent ourselves stands in the book of attempts as a source of this name, beside the shop's own log.
+OWN_SOURCE = "recon"
 _JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 
 
@@ -40,14 +43,20 @@ class Bench:
     sources: frozenset[tuple[str, str]] | None = None
     is_gone: Callable[[str], bool] = lambda owner: not owner
     limits: SignalLimits = field(default_factory=SignalLimits)
+    resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
 
 
 def question(
-    bench: Bench, volumes: list[Volume], *, as_of: datetime, hindsight: bool = False, key: str | None = None
+    bench: Bench,
+    volumes: list[Volume],
+    *,
+    as_of: datetime,
+    hindsight: bool = False,
+    keys: Sequence[str] | None = None,
 ) -> tuple[Asked, dict[str, Covered]]:
     """Put what a run asks of the kernel: the rules of every programme, and how far its books reach."""
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
-    reaches = _reaches(bench, volumes, as_of=as_of if as_known else None)
+    reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     reach = {name: covered(name, reaches, has_log=bench.has_log) for name in bench.programmes}
     numbered = list(enumerate(bench.programmes.values(), start=1))
     asked = Asked(
@@ -71,7 +80,7 @@ def question(
         open_keys=bench.store.open_keys([*bench.programmes, ""]),
         as_known=as_known,
         hindsight=hindsight,
-        key=key,
+        keys=keys,
     )
     return asked, reach
 
@@ -93,10 +102,16 @@ def volumes_of(bench: Bench) -> list[Volume]:
     if bench.sources is None:
         return every
     beside = {(extra, source) for book, source in bench.sources for extra in _BESIDE.get(book, ())}
+    beside.add(("attempts", OWN_SOURCE))
     return [each for each in every if (each.manifest.book, each.manifest.source) in bench.sources | beside]
 
 
-def _reaches(bench: Bench, volumes: list[Volume], *, as_of: datetime | None) -> list[SourceReach]:
+def is_own(volume: Volume) -> bool:
+    """Tell whether a volume holds what we sent ourselves."""
+    return (volume.manifest.book, volume.manifest.source) == ("attempts", OWN_SOURCE)
+
+
+def source_reaches(bench: Bench, volumes: list[Volume], *, as_of: datetime | None) -> list[SourceReach]:
     """Say how far each source reaches; one that is configured and was never read reaches nowhere."""
     read = [
         SourceReach(
@@ -106,8 +121,8 @@ def _reaches(bench: Bench, volumes: list[Volume], *, as_of: datetime | None) -> 
             programmes=volume.manifest.programmes(as_of),
         )
         for volume in volumes
-        # A source that came later had no part in what was known then.
-        if as_of is None or volume.manifest.first_pull <= micros(as_of)
+        # A source that came later had no part in what was known then; our own sends say nothing of the shop's log.
+        if (as_of is None or volume.manifest.first_pull <= micros(as_of)) and not is_own(volume)
     ]
     there = {(volume.manifest.book, volume.manifest.source) for volume in volumes}
     unread = [] if as_of is not None else sorted((bench.sources or frozenset()) - there)

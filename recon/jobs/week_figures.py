@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
+from recon.jobs.question import is_own
 from recon.jobs.week_bridge import week_bridge
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
@@ -127,6 +128,7 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         time_to_report=time_to_report,
         previous=_previous(desk, programme, earlier[-1]),
         decisions=_decisions(desk, programme, calendar),
+        recovered=_recovered(desk, programme, calendar),
     )
 
 
@@ -224,7 +226,7 @@ def _coverage(desk: Desk, programme: Programme) -> tuple[page.CoverageRow, ...]:
     for volume in desk.shelf.volumes():
         manifest = volume.manifest
         names = manifest.programmes()
-        if manifest.book not in _BOOK_NAMES or (names and programme.name not in names):
+        if is_own(volume) or manifest.book not in _BOOK_NAMES or (names and programme.name not in names):
             continue
         covered = manifest.covered()
         rows.append(
@@ -282,3 +284,9 @@ def _decisions(desk: Desk, programme: Programme, week: Calendar) -> tuple[page.D
         page.DecisionCount(disposition=each.kind.label, orders=each.orders, commission=each.at_risk)
         for each in desk.store.decided_counts(programme.name, placed=week.shop)
     )
+
+
+def _recovered(desk: Desk, programme: Programme, week: Calendar) -> page.Recovered:
+    """Count what the report proved in the week to have arrived after it was sent again."""
+    found = desk.store.recovered(programme.name, currency=programme.currency, window=week.shop)
+    return page.Recovered(orders=found.orders, commission=found.commission)

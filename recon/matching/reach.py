@@ -36,6 +36,11 @@ def covered(programme: str, reaches: Iterable[SourceReach], *, has_log: bool) ->
     )
 
 
+def covered_list(programme: str, reaches: Iterable[SourceReach], *, book: str) -> Window | None:
+    """Say how far one single book is complete: of Rakuten's two lists each must prove an absence by itself."""
+    return _common([reach for reach in reaches if reach.book == book and reach.concerns(programme)])
+
+
 def _common(reaches: list[SourceReach]) -> Window | None:
     windows = [reach.covered for reach in reaches]
     if not windows or any(window is None for window in windows):

@@ -110,7 +110,7 @@ class Asked:
     """This is one question to the kernel: the rules, the moment, and the breaks whose present state is wanted.
 
     `as_known` reads the books as they were known at `as_of`; `hindsight` reads today's rows, each from its own time.
-    `weeks` are by the programme's number. `key` narrows everything to one order key. `slices_since` and
+    `weeks` are by the programme's number. `keys` narrow everything to some order keys. `slices_since` and
     `rates_since` bound how far back slices and the measured commission rate look.
     """
 
@@ -123,4 +123,4 @@ class Asked:
     open_keys: Sequence[CaseKey] = ()
     as_known: bool = False
     hindsight: bool = False
-    key: str | None = None
+    keys: Sequence[str] | None = None

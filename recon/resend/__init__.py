@@ -1,1 +1,1 @@
-"""Rules of sending: for now, reading an answer's body into an outcome."""
+"""Rules of sending: what a postback says, what its answer means, what may be sent again and what holds it back."""

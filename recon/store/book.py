@@ -1,6 +1,7 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
 from recon.store.acknowledgements import Acknowledgements
+from recon.store.audit import Audit
 from recon.store.breaks import Breaks
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
@@ -9,9 +10,14 @@ from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
+from recon.store.outcomes import Outcomes
+from recon.store.plans import Plans
+from recon.store.proof import Proof
 from recon.store.runs import Runs
+from recon.store.sending import Sending
 from recon.store.signals import Signals
 from recon.store.silences import Silences
+from recon.store.switches import Switches
 from recon.store.telling import Telling
 from recon.store.versions import Versions
 
@@ -31,6 +37,12 @@ class Store(
     Telling,
     Signals,
     Greys,
+    Audit,
+    Switches,
+    Plans,
+    Sending,
+    Outcomes,
+    Proof,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -87,7 +88,11 @@ class Database:
 
     def wall(self) -> int:
         """Tell the wall time of an act, in microseconds."""
-        return micros(self._clock.now())
+        return micros(self.now())
+
+    def now(self) -> datetime:
+        """Tell the wall time of an act."""
+        return self._clock.now()
 
 
 def _parsed(url: str) -> URL:

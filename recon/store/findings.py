@@ -31,6 +31,7 @@ from recon.store.changes import write_changes
 from recon.store.figures import replace_figures, replace_weeks
 from recon.store.incidents import write_incidents
 from recon.store.leases import Lease, Leases
+from recon.store.proof import prove_resends
 from recon.store.runs import RunFacts, RunState, end_run, facts_row, looks_back
 from recon.store.schema import RUN_PROGRAMMES, RUNS
 
@@ -120,6 +121,7 @@ class Recording(Leases):
             )
         )
         write_changes(self, connection, run, changes, at=at)
+        prove_resends(self, connection, run, at=at)
         as_of = connection.execute(select(RUNS.c.as_of).where(RUNS.c.id == run)).scalar_one()
         replace_figures(
             connection,

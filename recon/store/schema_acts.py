@@ -135,6 +135,7 @@ RESEND_PLANS = Table(
     number("amount"),
     number("commission"),
     number("held"),
+    words("corrected"),  # what a person says is right now; '' where nothing was wrong
     words("state"),
     number("expires_at"),
     maybe("approved_at"),
@@ -154,6 +155,7 @@ RESENDS = Table(
     words("order_ref"),
     points("break_id", "breaks", required=False),
     words("state"),
+    words("hold"),  # the name of what holds it back; '' where nothing does
     words("reason"),
     words("request"),
     words("request_digest"),

@@ -208,6 +208,13 @@ JOIN programmes p ON p.number = v.programme
 -- name: story_orders
 SELECT * FROM book_orders ORDER BY placed_at
 
+-- name: story_lines
+-- one row per line of an order, with the order's key
+SELECT o.programme, o.key_number, l.*
+FROM book_lines l
+JOIN book_orders o ON o.row_id = l.order_id AND o.source = l.source
+ORDER BY o.key_number, l.row_id
+
 -- name: story_attempts
 SELECT * FROM book_attempts ORDER BY sent_at
 
@@ -222,8 +229,8 @@ JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
 ORDER BY 1
 
--- name: rows_of_one_key
-SELECT * FROM ({rows}) WHERE order_key = {key}
+-- name: rows_of_keys
+SELECT * FROM ({rows}) WHERE order_key IN ({keys})
 
 -- name: held
 SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), COUNT(*), COALESCE(SUM(t.amount), 0)::BIGINT

@@ -1,0 +1,160 @@
+"""How plans of re-sends are shown: tables for people, figures for programs, click ids only when asked for."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from recon.cli.output import print_json, print_table, say
+from recon.records.money import Money
+from recon.resend.plan import NotSent, ResendPlan, ToSend
+from recon.resend.policy import Duplicates
+from recon.store.plans import SHORTEST_DIGEST
+from recon.store.resend_rows import StoredPlan
+from recon.store.switches import Switch
+
+_SHOWN = max(16, SHORTEST_DIGEST)
+_DUPLICATES = {
+    Duplicates.UNKNOWN: "nobody knows what Rakuten does with an order id that comes again; a double may be paid twice",
+    Duplicates.COUNTS_TWICE: "Rakuten counts an order id twice that comes twice",
+    Duplicates.DROPS: "Rakuten drops an order id that comes again",
+    Duplicates.REPLACES: "Rakuten replaces an order whose id comes again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """This is a plan that was made; `number` is None where it was not written down."""
+
+    plan: ResendPlan
+    number: int | None
+    duplicates: Duplicates
+
+
+def show_plans(
+    made: Sequence[Made], *, url: str, switch: Switch, as_json: bool, clicks: bool, dry: bool
+) -> None:
+    """Show what plans would send and what they hold, each order with its reason."""
+    if as_json:
+        print_json(
+            {
+                "needs_person": bool(made),
+                "cannot_judge": False,
+                "sends_on": switch.is_on,
+                "plans": [_figures(each, url=url, clicks=clicks) for each in made],
+            }
+        )
+        return
+    if not made:
+        say("No open break is about an order that never reached Rakuten: there is nothing to send again.")
+    for each in made:
+        _show_made(each, url=url, clicks=clicks, dry=dry)
+    show_switch(switch)
+
+
+def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
+    plan = made.plan
+    name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
+    say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
+    say(
+        f"  to send  {len(plan.send)} orders, {money(plan.amount, plan.currency)} of sales, "
+        f"{money(plan.commission, plan.currency)} of commission"
+    )
+    say(f"  held     {len(plan.held)} orders")
+    if dry:
+        for each in plan.send:
+            say(f"  GET {url}?{each.request.query if clicks else each.request.masked}")
+    elif plan.send:
+        print_table(
+            [("order", "left"), ("placed (UTC)", "left"), ("sales", "right"), ("lines", "right")],
+            [_sent_cells(each) for each in plan.send],
+        )
+    if plan.held:
+        _show_held(plan.held)
+    if plan.send:
+        say(f"  note     duplicates = '{made.duplicates}': {_DUPLICATES[made.duplicates]}")
+    if made.number is not None:
+        say(f"  digest   {plan.digest}")
+        say(
+            f'Approve it: recon resend approve {made.number} --digest {plan.digest[:_SHOWN]} --as NAME --because "..."'
+        )
+
+
+def _show_held(held: Sequence[NotSent]) -> None:
+    counts = Counter(each.why.hold for each in held)
+    say("  held, by reason: " + ", ".join(f"{hold} {count}" for hold, count in counts.most_common()))
+    print_table(
+        [("held order", "left"), ("because", "left")],
+        [(fit(each.candidate.order_ref), each.why.sentence) for each in held],
+    )
+
+
+def _sent_cells(planned: ToSend) -> tuple[str, str, str, str]:
+    [row] = planned.candidate.shop_rows
+    return (
+        fit(planned.request.order_ref),
+        f"{row.placed_at:%Y-%m-%d %H:%M}",
+        money(planned.request.amount, planned.request.currency),
+        str(planned.request.lines),
+    )
+
+
+def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
+    plan = made.plan
+    return {
+        "plan": made.number,
+        "programme": plan.programme,
+        "currency": plan.currency,
+        "digest": plan.digest,
+        "duplicates": made.duplicates.value,
+        "amount": plan.amount,
+        "commission": plan.commission,
+        "send": [
+            {
+                "order_ref": each.request.order_ref,
+                "amount": each.request.amount,
+                "lines": each.request.lines,
+                "digest": each.request.digest,
+                "url": f"{url}?{each.request.query if clicks else each.request.masked}",
+            }
+            for each in plan.send
+        ],
+        "held": [
+            {"order_ref": each.candidate.order_ref, "hold": each.why.hold.value, "why": each.why.sentence}
+            for each in plan.held
+        ],
+    }
+
+
+def show_approved(plan: StoredPlan) -> None:
+    """Say what was approved and until when."""
+    say(
+        f"Approved until {plan.expires_at:%Y-%m-%d %H:%M} UTC: plan {plan.id}, {plan.orders} orders, "
+        f"{money(plan.amount, plan.currency)}. Send it: recon resend run {plan.id}"
+    )
+
+
+def show_cancelled(plan: StoredPlan) -> None:
+    """Say that a plan was given up."""
+    say(
+        f"Cancelled: plan {plan.id}. What of it was sent already stays sent; `recon resend status {plan.id}`."
+    )
+
+
+def show_switch(switch: Switch) -> None:
+    """Say that sends are stopped, where they are."""
+    if not switch.is_on:
+        say(
+            f"Sends are stopped since {switch.at:%Y-%m-%d %H:%M} UTC by {switch.who}: {switch.why}. "
+            'recon start --because "..." --as NAME lets them go on.',
+            style="yellow",
+        )
+
+
+def money(minor: int, currency: str) -> str:
+    """Write an amount; one without a currency as it stands."""
+    return str(Money(minor, currency)) if currency else str(minor)
+
+
+def fit(ref: str) -> str:
+    """Make a reference fit for a terminal."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in ref)

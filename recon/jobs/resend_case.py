@@ -1,0 +1,162 @@
+"""Gathers what the books and our own attempts say of orders that might be sent again, as the gate wants to know it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from recon.books.keys import key_of
+from recon.jobs.judged import Told
+from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, volumes_of
+from recon.matching.findings import CaseKey
+from recon.matching.reach import covered_list
+from recon.records.attempt import Outcome
+from recon.records.kind import Kind
+from recon.records.moment import moment
+from recon.records.order import OrderKind, OrderState
+from recon.records.programme import Programme
+from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
+from recon.resend.gate import gate
+from recon.resend.hold import HeldBack, Hold
+from recon.resend.request import PostbackRequest, SaleLine
+from recon.store.breaks import StoredBreak
+from recon.store.resend_rows import StoredResend
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """This is an order to look at: what of it our own book knows."""
+
+    key: CaseKey
+    order_ref: str
+    break_id: int | None = None
+    commission: int = 0
+
+    @classmethod
+    def of(cls, stored: StoredBreak) -> "Wanted":
+        """Want the order of a break."""
+        return cls(stored.found.key, stored.found.order_ref, stored.id, stored.found.at_risk)
+
+
+@dataclass(frozen=True, slots=True)
+class BooksNow:
+    """This is a last look at one order in the books, as they are at the moment of the asking."""
+
+    bench: Bench
+    present: Callable[[], datetime]
+
+    def again(self, resend: StoredResend, *, corrected: str) -> PostbackRequest | HeldBack:
+        """Judge an approved order anew: the request that may go out now, or what holds it."""
+        programme = self.bench.programmes.get(resend.programme)
+        if programme is None:
+            return HeldBack(Hold.NO_MID, f"programme {resend.programme} is not in the configuration any more")
+        wanted = Wanted(
+            CaseKey(resend.programme, resend.key_number),
+            resend.order_ref,
+            resend.break_id,
+            resend.commission,
+        )
+        as_of = self.present()
+        found = candidates(self.bench, [wanted], as_of=as_of)
+        by = conditions(self.bench, programme, as_of=as_of, corrected=corrected)
+        return gate(found[0], by=by)
+
+
+def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected: str = "") -> Conditions:
+    """Say what the gate goes by for one programme: how far its findings and books reach."""
+    reaches = source_reaches(bench, volumes_of(bench), as_of=None)
+    run = bench.store.latest_run(programme.name)
+    book = {name: covered_list(programme.name, reaches, book=name) for name in _BOOKS}
+    reach = Reach(
+        judged_at=None if run is None else run.as_of,
+        shop=book["orders"],
+        log=book["attempts"] if bench.has_log else None,
+        transactions=book["transactions"],
+        noncommissionable=book["noncommissionable"],
+    )
+    return Conditions(programme, bench.resend, reach, as_of, corrected)
+
+
+_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
+
+
+def candidates(
+    bench: Bench,
+    wanted: Sequence[Wanted],
+    *,
+    as_of: datetime,
+    unfinished: Mapping[str, frozenset[int]] | None = None,
+) -> list[Candidate]:
+    """Look orders up in all books; one candidate for each, in their order."""
+    volumes = volumes_of(bench)
+    asked, _ = question(bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in wanted}))
+    told = bench.engine.story(volumes, asked=asked)
+    own = own_attempts(bench, {each.key.programme for each in wanted})
+    return [candidate(told, each, own=own[each.key], unfinished=unfinished or {}) for each in wanted]
+
+
+def candidate(
+    told: Told, wanted: Wanted, *, own: Iterable[PastAttempt], unfinished: Mapping[str, frozenset[int]]
+) -> Candidate:
+    """Put together what the books told of one order."""
+    name, number = wanted.key
+    key = key_of(wanted.order_ref)
+    verdict = [row for row in told.verdict if row["key_number"] == number]
+    rows = [row for row in told.orders if row["key_number"] == number]
+
+    def near(each: Mapping[str, Any]) -> bool:
+        # A line or an attempt without a MID is nobody's: it may be this order's.
+        return each["order_key"] == key and each["programme"] in {name, ""}
+
+    logged = [
+        PastAttempt(moment(row["sent_at"]), Outcome(row["outcome"]))
+        for row in told.attempts
+        if near(row) and row["source"] != OWN_SOURCE
+    ]
+    return Candidate(
+        programme=name,
+        key_number=number,
+        order_ref=wanted.order_ref,
+        kind=Kind(verdict[0]["kind"]) if verdict else Kind.NOTHING_LEFT,
+        due_at=moment(verdict[0]["due_at"]) if verdict and verdict[0]["due_at"] is not None else None,
+        shop_rows=tuple(_shop_row(row) for row in rows),
+        lines=tuple(_line(row) for row in told.lines if row["key_number"] == number),
+        attempts=(*logged, *own),
+        listed=sum(1 for row in told.transactions if near(row)),
+        currency=rows[0]["currency"] if rows else verdict[0]["currency"] if verdict else "",
+        break_id=wanted.break_id,
+        commission=wanted.commission,
+        unfinished=number in unfinished.get(name, frozenset()),
+    )
+
+
+def own_attempts(bench: Bench, programmes: Iterable[str]) -> Mapping[CaseKey, list[PastAttempt]]:
+    """List our own attempts by case; one that is on its way may have arrived."""
+    found: defaultdict[CaseKey, list[PastAttempt]] = defaultdict(list)
+    for name in programmes:
+        for each in bench.store.own_attempts(programme=name):
+            outcome = Outcome.AMBIGUOUS if each.outcome is None else each.outcome
+            found[CaseKey(name, each.key_number)].append(PastAttempt(each.begun_at, outcome, is_ours=True))
+    return found
+
+
+def _shop_row(row: Mapping[str, Any]) -> ShopRow:
+    return ShopRow(
+        kind=OrderKind(row["kind"]),
+        state=OrderState(row["state"]),
+        is_test=bool(row["is_test"]),
+        placed_at=moment(row["placed_at"]),
+        landed_at=None if row["landed_at"] is None else moment(row["landed_at"]),
+        cancelled=row["cancelled_at"] is not None,
+        refunded_amount=row["refunded_amount"],
+        currency=row["currency"],
+        amount=row["net_amount"],
+        amount_first=row["amount_first"],
+        click_id=row["click_id"] or "",
+    )
+
+
+def _line(row: Mapping[str, Any]) -> SaleLine:
+    left, quantity = row["net_amount"] - row["refunded_amount"], row["quantity"] - row["refunded_quantity"]
+    return SaleLine(sku=row["sku"] or "", name=row["name"] or "", quantity=quantity, amount=left)

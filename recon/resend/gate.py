@@ -1,0 +1,255 @@
+"""Whether an order may be sent again: every condition must hold, and the first that does not says why.
+
+The conditions are those of breaks.md section 5 that can be checked here; what cannot be known holds the order.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from recon.matching.reach import LATE
+from recon.records.attempt import Outcome
+from recon.records.click import is_well_formed
+from recon.records.kind import Kind, Verdict
+from recon.records.order import OrderKind, OrderState
+from recon.records.window import Window
+from recon.resend.candidate import Candidate, Conditions
+from recon.resend.hold import HeldBack, Hold
+from recon.resend.request import PostbackRequest, Sale, compose
+
+# Findings, shop and log are pulled every hour or less: twice that, and something may have happened unseen.
+FRESH = timedelta(hours=2)
+_RESENDABLE = frozenset({Kind.NEVER_SENT, Kind.SEND_FAILED})
+_MAY_HAVE_ARRIVED = frozenset({Outcome.AMBIGUOUS, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER})
+_SAID_NO = frozenset({Outcome.REFUSED, Outcome.MISCONFIGURED})
+
+
+def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
+    """Let an order through as the request that may go out, or say the first thing that holds it back."""
+    for check in _CHECKS:
+        held = check(candidate, by)
+        if held is not None:
+            return held
+    [row] = candidate.shop_rows
+    sale = Sale(
+        order_ref=candidate.order_ref,
+        click_id=row.click_id.strip(),
+        placed_at=row.placed_at,
+        landed_at=row.landed_at or row.placed_at,
+        currency=row.currency,
+        amount=row.amount,
+        lines=candidate.lines,
+    )
+    return compose(sale, mid=by.terms.mid, scale=by.terms.amount_scale)
+
+
+def _broken(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    kind = candidate.kind
+    if kind.row.verdict is not Verdict.BREAK:
+        return HeldBack(Hold.NOT_A_BREAK, f"it is {kind.label}: {kind.row.sentence}")
+    return None
+
+
+def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    kind = candidate.kind
+    if kind is Kind.REFUSED and not by.corrected.strip():
+        return HeldBack(
+            Hold.NOT_CORRECTED,
+            "Rakuten's answer said no, and would again; say with --corrected what is right now",
+        )
+    if kind in _RESENDABLE or kind is Kind.REFUSED:
+        return None
+    return HeldBack(
+        Hold.A_PERSON_DECIDES, f"it is {kind.label}, of which a person decides: {kind.row.sentence}"
+    )
+
+
+def _fresh(_: Candidate, by: Conditions) -> HeldBack | None:
+    since, reach = by.as_of - FRESH, by.reach
+    if reach.judged_at is None or reach.judged_at < since:
+        return HeldBack(
+            Hold.FINDINGS_OLD, f"the last judgement is older than {_span(FRESH)}; run `recon run` first"
+        )
+    if reach.shop is None or reach.shop.end < since:
+        return HeldBack(
+            Hold.SHOP_SHORT,
+            f"the shop's book ends {_until(reach.shop)}, so the order may have been cancelled; run `recon pull`",
+        )
+    if reach.log is None or reach.log.end < since:
+        return HeldBack(
+            Hold.LOG_SHORT,
+            f"the postback log ends {_until(reach.log)}, so the shop may have sent it; run `recon pull`",
+        )
+    return None
+
+
+def _reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    known = [candidate.due_at, *(each.at for each in candidate.attempts if not each.never_arrived)]
+    moments = [each for each in known if each is not None]
+    if not moments:
+        return HeldBack(Hold.REPORTS_SHORT, "nobody knows when it was due")
+    needed = max(moments) + by.programme.settle
+    lists = (
+        ("Rakuten's transactions", by.reach.transactions, "a [network.*] section"),
+        ("what earns no commission", by.reach.noncommissionable, "noncommissionable_report = '...'"),
+    )
+    for name, window, key in lists:
+        if window is None:
+            return HeldBack(Hold.REPORTS_SHORT, f"the report of {name} is not read; write {key}")
+        if min(moments) < window.start:
+            return HeldBack(
+                Hold.REPORTS_SHORT,
+                f"the report of {name} begins {window.start:%Y-%m-%d %H:%M}, after it was due",
+            )
+        if window.end < needed:
+            return HeldBack(
+                Hold.REPORTS_SHORT,
+                f"the report of {name} ends {_until(window)}; its absence is proved when it reaches {needed:%Y-%m-%d %H:%M}",
+            )
+        if by.as_of - window.end > LATE:
+            return HeldBack(
+                Hold.REPORTS_SHORT, f"the report of {name} ends {_until(window)}, more than {_span(LATE)} ago"
+            )
+    return None
+
+
+def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    if candidate.listed:
+        return HeldBack(Hold.RECORDED, f"Rakuten lists {candidate.listed} lines of it")
+    return None
+
+
+def _attempts(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    outcomes = {each.outcome for each in candidate.attempts}
+    if Outcome.ACCEPTED in outcomes:
+        return HeldBack(
+            Hold.ACCEPTED_ONCE,
+            "Rakuten accepted it once; open a case with Rakuten before anything is sent twice",
+        )
+    unsure = sorted(outcomes & _MAY_HAVE_ARRIVED)
+    if unsure:
+        return HeldBack(
+            Hold.MAY_HAVE_ARRIVED,
+            f"an earlier attempt ({_named(unsure[0])}) may have arrived; its absence must be proved first",
+        )
+    if Outcome.SUPPRESSED in outcomes:
+        return HeldBack(
+            Hold.A_PERSON_DECIDES, "it was held back on purpose once, by consent, a filter or deduplication"
+        )
+    if outcomes & _SAID_NO and not by.corrected.strip():
+        return HeldBack(
+            Hold.NOT_CORRECTED, "Rakuten said no to it once; say with --corrected what is right now"
+        )
+    return None
+
+
+def _order(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    if len(candidate.shop_rows) != 1:
+        return HeldBack(
+            Hold.ORDER_GONE, f"the shop's book has {len(candidate.shop_rows)} orders of its reference"
+        )
+    [row] = candidate.shop_rows
+    if row.kind is not OrderKind.SALE:
+        return HeldBack(Hold.NOT_A_SALE, "it is no sale, and nothing else is sent from here")
+    if row.is_test or row.cancelled or row.state is not OrderState.CONFIRMED:
+        state = "a test" if row.is_test else "cancelled" if row.cancelled else row.state.name.lower()
+        return HeldBack(Hold.NOT_CONFIRMED, f"the order is {state} in the shop")
+    if row.refunded_amount:
+        return HeldBack(
+            Hold.REFUNDED, "it was partly refunded; what is left of it is not sent from here in this version"
+        )
+    if row.amount != row.amount_first:
+        return HeldBack(Hold.CHANGED, "its amount in the shop changed after it was first seen")
+    return None
+
+
+def _click(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    [row] = candidate.shop_rows
+    if not row.click_id.strip():
+        return HeldBack(
+            Hold.NO_CLICK, "the order has no click id, so Rakuten could not tell whose click it was"
+        )
+    if not is_well_formed(row.click_id.strip()):
+        return HeldBack(Hold.CLICK_MALFORMED, "its click id does not have the shape of one")
+    return None
+
+
+def _landing(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    [row] = candidate.shop_rows
+    if row.landed_at is None:
+        return HeldBack(
+            Hold.LANDING_UNKNOWN, "the shop does not say when the click landed; fill landed_at in the query"
+        )
+    if row.landed_at > row.placed_at:
+        return HeldBack(Hold.LANDED_LATER, "its click landed after the order was placed")
+    days = by.terms.return_days
+    if days is None:
+        return HeldBack(
+            Hold.RETURN_DAYS_UNKNOWN,
+            f"nobody said how long a click counts; write return_days = 30 into [programme.{by.programme.name}]",
+        )
+    if row.placed_at - row.landed_at > timedelta(days=days):
+        return HeldBack(Hold.CLICK_TOO_OLD, f"its click was older than the {days} days for which one counts")
+    return None
+
+
+def _age(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    [row] = candidate.shop_rows
+    if by.as_of - row.placed_at > by.policy.oldest:
+        return HeldBack(
+            Hold.ORDER_TOO_OLD, f"it is older than {_span(by.policy.oldest)}; ask Rakuten for a manual credit"
+        )
+    closed = by.terms.closed_through
+    if closed is not None and row.placed_at.astimezone(ZoneInfo(by.programme.zone)).date() <= closed:
+        return HeldBack(Hold.MONTH_CLOSED, f"finance closed its month (closed_through {closed:%Y-%m})")
+    return None
+
+
+def _room(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    [row] = candidate.shop_rows
+    if candidate.unfinished:
+        return HeldBack(
+            Hold.IN_ANOTHER_PLAN, "an earlier re-send of it is not over; see `recon resend status`"
+        )
+    if row.currency != by.programme.currency:
+        return HeldBack(
+            Hold.CURRENCY_UNFIT, f"it is in {row.currency}, the programme is in {by.programme.currency}"
+        )
+    caps: Mapping[str, Mapping[str, int]] = {
+        "amount_per_run": by.policy.per_run.amount,
+        "amount_per_day": by.policy.per_day.amount,
+    }
+    for key, amounts in caps.items():
+        if row.currency not in amounts:
+            sentence = f"nobody said how much would be too much; write {key} = {{ {row.currency} = '...' }} into [resend]"
+            return HeldBack(Hold.NO_CAP, sentence)
+    return None
+
+
+_CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
+    _broken,
+    _absent,
+    _attempts,
+    _kind,
+    _order,
+    _click,
+    _landing,
+    _age,
+    _room,
+    # What concerns all orders alike comes last: a reason of the order's own tells more.
+    _fresh,
+    _reported,
+)
+
+
+def _named(outcome: Outcome) -> str:
+    return outcome.name.lower().replace("_", " ")
+
+
+def _until(window: Window | None) -> str:
+    return "nowhere" if window is None else f"at {window.end:%Y-%m-%d %H:%M} UTC"
+
+
+def _span(span: timedelta) -> str:
+    hours = span // timedelta(hours=1)
+    return f"{hours // 24} days" if hours >= 72 and hours % 24 == 0 else f"{hours} hours"  # noqa: PLR2004 - days read better

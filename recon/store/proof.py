@@ -1,0 +1,73 @@
+"""Whether what was sent again arrived: the report proves it, in the transaction of the run that read it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from recon.records.kind import Kind
+from recon.records.moment import micros
+from recon.records.resend import ResendState
+from recon.records.window import Window
+from recon.resend.states import moved
+from recon.store.database import Database
+from recon.store.resend_rows import StoredResend, stored_resend
+from recon.store.schema_acts import RESENDS
+
+# As it was before it was sent: our own attempt has not reached the books yet.
+_AS_BEFORE = frozenset({Kind.NEVER_SENT, Kind.SEND_FAILED, Kind.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredMoney:
+    """This is what the report shows after it was sent again: orders, sales and commission in minor units."""
+
+    orders: int = 0
+    sales: int = 0
+    commission: int = 0
+
+
+class Proof(Database):
+    """This is the part of the store that tells what re-sending recovered."""
+
+    def recovered(self, programme: str, *, currency: str, window: Window) -> RecoveredMoney:
+        """Count what was proved to have arrived in a stretch of time."""
+        span = {"start": micros(window.start), "end": micros(window.end)}
+        with self.reading() as connection:
+            told = self.ask(connection, "recovered_between", programme=programme, currency=currency, **span)
+            return RecoveredMoney(*map(int, told.one()))
+
+    def recovered_of_incident(self, incident: int) -> RecoveredMoney:
+        """Count what of an incident was sent again and proved to have arrived."""
+        with self.reading() as connection:
+            told = self.ask(connection, "recovered_of_incident", incident=incident)
+            return RecoveredMoney(*map(int, told.one()))
+
+    def resends_of(self, order_ref: str, *, programme: str | None = None) -> list[StoredResend]:
+        """List all re-sends of an order, oldest first; what a plan held back is none."""
+        rows = select(RESENDS).where(
+            RESENDS.c.order_ref == order_ref, RESENDS.c.state != ResendState.HELD.value
+        )
+        if programme is not None:
+            rows = rows.where(RESENDS.c.programme == programme)
+        with self.reading() as connection:
+            return [stored_resend(row) for row in connection.execute(rows.order_by(RESENDS.c.id)).mappings()]
+
+
+def prove_resends(store: Database, connection: Connection, run: int, *, at: int) -> None:
+    """Confirm what a run's findings prove, and hand to a person what they speak against."""
+    store.ask(connection, "confirm_resends", at=at)
+    for row in store.ask(connection, "doubtful_resends", run=run).all():
+        kind = None if row.now_kind is None else Kind(row.now_kind)
+        if row.cleared_why is None and (kind is None or kind in _AS_BEFORE):
+            continue
+        found = (
+            f"its break is over: {row.cleared_why}"
+            if row.cleared_why
+            else f"the run finds it {kind and kind.label}"
+        )
+        told = {
+            "state": moved(ResendState.AWAITING_REPORT, to=ResendState.NEEDS_PERSON).value,
+            "reason": f"Rakuten accepted it, but {found}",
+            "changed_at": at,
+        }
+        connection.execute(update(RESENDS).where(RESENDS.c.id == row.id).values(told))

@@ -1,0 +1,59 @@
+-- What was sent again, what of it the report shows, and what it is worth.
+
+-- name: sent_of_plan
+-- one row: how many orders of a plan may have arrived, and their sales in a currency; one order left out
+SELECT COUNT(DISTINCT a.resend) AS orders,
+       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN a.amount ELSE 0 END), 0) AS BIGINT) AS amount
+FROM attempts a
+JOIN resends r ON r.id = a.resend
+WHERE r.plan = :plan
+  AND a.resend <> :resend
+  AND a.outcome NOT IN ('not_sent', 'throttled');
+
+-- name: sent_since
+-- one row: how many orders of all plans may have arrived since a moment, and their sales in a currency; one left out
+SELECT COUNT(DISTINCT a.resend) AS orders,
+       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN a.amount ELSE 0 END), 0) AS BIGINT) AS amount
+FROM attempts a
+WHERE a.begun_at >= :since
+  AND a.resend <> :resend
+  AND a.outcome NOT IN ('not_sent', 'throttled');
+
+-- name: confirm_resends
+-- one row per re-send whose break is over because Rakuten's report shows the order
+UPDATE resends
+SET state = 'confirmed', reason = '', confirmed_at = :at, changed_at = :at
+WHERE state IN ('awaiting report', 'needs a person')
+  AND break_id IN (SELECT b.id
+                   FROM breaks b
+                   WHERE b.cleared_why = 'recorded');
+
+-- name: doubtful_resends
+-- one row per accepted re-send whose break is over for another reason, or was found again by a run
+SELECT r.id, b.cleared_why, b.now_kind
+FROM resends r
+JOIN breaks b ON b.id = r.break_id
+WHERE r.state = 'awaiting report'
+  AND ((b.cleared_why IS NOT NULL AND b.cleared_why <> 'recorded')
+       OR (b.cleared_why IS NULL AND b.last_run = :run))
+ORDER BY r.id;
+
+-- name: recovered_between
+-- one row: orders of a programme that the report showed in a stretch of time after they were sent again
+SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS sales,
+       CAST(COALESCE(SUM(commission), 0) AS BIGINT) AS commission
+FROM resends
+WHERE programme = :programme
+  AND currency = :currency
+  AND state = 'confirmed'
+  AND confirmed_at >= :start
+  AND confirmed_at < :end;
+
+-- name: recovered_of_incident
+-- one row: orders of an incident that the report shows after they were sent again
+SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) AS sales,
+       CAST(COALESCE(SUM(r.commission), 0) AS BIGINT) AS commission
+FROM incident_breaks i
+JOIN resends r ON r.break_id = i.break_id
+WHERE i.incident = :incident
+  AND r.state = 'confirmed';
