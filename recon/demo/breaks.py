@@ -1,7 +1,7 @@
 """Deals out the fates: most by chance, and by hand the breaks that the demo is about."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from recon.demo.calendar import (
     BEGIN,
@@ -44,24 +44,35 @@ _WOULD_SEND = frozenset(
 
 def fates(bought: list[Purchase], rng: random.Random) -> list[Fate]:
     """Give each purchase of one programme its fate."""
-    dealt = [drawn(_BY_CHANCE if each.click_id else WITHOUT_CLICK, rng) for each in bought]
+    dealt = fates_by_chance(bought, rng)
     if bought[0].programme.name == "jp":
         return [_yen(each, fate) for each, fate in zip(bought, dealt, strict=True)]
     _refuse_one_each_sunday(bought, dealt)
     _forget_reversals(bought, dealt, rng)
-    return [_checkout(each, fate, rng) for each, fate in zip(bought, dealt, strict=True)]
+    return [forgotten(each, fate, rng, until=END) for each, fate in zip(bought, dealt, strict=True)]
+
+
+def fates_by_chance(bought: list[Purchase], rng: random.Random) -> list[Fate]:
+    """Give each purchase the fate that chance has for it."""
+    return [drawn(_BY_CHANCE if each.click_id else WITHOUT_CLICK, rng) for each in bought]
+
+
+def forgotten(purchase: Purchase, fate: Fate, rng: random.Random, *, until: datetime) -> Fate:
+    """Let the new checkout forget to send most PayPal orders, up to a moment."""
+    is_in_time = CHECKOUT_DEPLOY[1] <= purchase.placed_at < until
+    if (
+        purchase.payment != "paypal"
+        or purchase.programme.name != "de"
+        or not is_in_time
+        or fate not in _WOULD_SEND
+    ):
+        return fate
+    return Fate.CHECKOUT_BROKEN if rng.randrange(_HUNDRED) < _FORGOTTEN_PERCENT else fate
 
 
 def _yen(purchase: Purchase, fate: Fate) -> Fate:
     is_in_time = YEN_DEPLOY[1] <= purchase.placed_at < YEN_FIX[1]
     return Fate.YEN_TIMES_100 if is_in_time and fate in {Fate.SENT, Fate.ROUNDED} else fate
-
-
-def _checkout(purchase: Purchase, fate: Fate, rng: random.Random) -> Fate:
-    is_in_time = CHECKOUT_DEPLOY[1] <= purchase.placed_at
-    if purchase.payment != "paypal" or not is_in_time or fate not in _WOULD_SEND:
-        return fate
-    return Fate.CHECKOUT_BROKEN if rng.randrange(_HUNDRED) < _FORGOTTEN_PERCENT else fate
 
 
 def _refuse_one_each_sunday(bought: list[Purchase], dealt: list[Fate]) -> None:

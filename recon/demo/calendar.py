@@ -1,6 +1,11 @@
-"""When the demo's history happens: eight weeks that end at a fixed moment, so that every run tells the same story."""
+"""When the demo's history happens: at fixed moments, so that every run tells the same story.
+
+The first act is eight weeks that end at `END`; the second is the four days after it, in which what broke is mended.
+"""
 
 from datetime import UTC, datetime, timedelta
+
+from recon.records.window import Window
 
 BEGIN = datetime(2026, 9, 27, 22, tzinfo=UTC)
 """Monday 28 September 2026, midnight in Berlin: week 40 begins."""
@@ -21,6 +26,23 @@ YEN_DEPLOY = ("checkout JP 2.0", datetime(2026, 11, 9, 15, tzinfo=UTC))
 YEN_FIX = ("checkout JP 2.1", datetime(2026, 11, 13, 15, tzinfo=UTC))
 """Tuesday to Friday of week 46 in Tokyo: amounts are multiplied by a hundred once too often."""
 DEPLOYS = (CONSENT_DEPLOY, CONSENT_FIX, YEN_DEPLOY, YEN_FIX, CHECKOUT_DEPLOY)
+
+SECOND_END = datetime(2026, 11, 27, 6, tzinfo=UTC)
+"""Friday of week 48, seven in Berlin: the second act is over."""
+SECOND_LAST_ORDER = SECOND_END - timedelta(minutes=45)
+CHECKOUT_FIX = ("checkout 4.2.1", datetime(2026, 11, 23, 9, tzinfo=UTC))
+"""Monday, ten in Berlin: from then on PayPal orders are sent again; those before stay unsent."""
+DENIED = Window(
+    datetime(2026, 11, 24, 9, 41, tzinfo=UTC),
+    datetime(2026, 11, 24, 11, 20, tzinfo=UTC),
+)
+"""Tuesday before noon: Rakuten denies every postback of programme de."""
+SENDER_DOWN = Window(
+    datetime(2026, 11, 25, 13, 5, tzinfo=UTC),
+    datetime(2026, 11, 25, 17, 40, tzinfo=UTC),
+)
+"""Wednesday afternoon: the shop's sender stands still; what waited leaves when it runs again."""
+SECOND_DEPLOYS = (CHECKOUT_FIX,)
 
 
 def week_ends() -> list[datetime]:

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from recon.demo.calendar import BEGIN, END
+from recon.demo.calendar import BEGIN, END, SECOND_END
 from recon.demo.nordlicht import PROGRAMMES
 
 _STEP = timedelta(hours=6)
@@ -22,10 +22,20 @@ class Clicks:
 
 
 def clicks(rng: random.Random) -> list[Clicks]:
-    """Draw the clicks of all publishers, the first ones first."""
+    """Draw the clicks of all publishers in the first act, the first ones first."""
+    return _between(BEGIN + _STEP / 2, END, rng)
+
+
+def later_clicks(rng: random.Random) -> list[Clicks]:
+    """Draw the clicks of the second act."""
+    steps = (END - BEGIN) // _STEP
+    return _between(BEGIN + _STEP / 2 + _STEP * steps, SECOND_END, rng)
+
+
+def _between(first: datetime, until: datetime, rng: random.Random) -> list[Clicks]:
     drawn: list[Clicks] = []
-    moment = BEGIN + _STEP / 2
-    while moment < END:
+    moment = first
+    while moment < until:
         for programme in PROGRAMMES:
             steps = (END - BEGIN) // _STEP
             usual = programme.clicked * _PER_ORDER // steps

@@ -3,13 +3,20 @@
 import base64
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from recon.demo.calendar import BEGIN, CONSENT_DEPLOY, CONSENT_FIX, LAST_ORDER
+from recon.demo.calendar import (
+    BEGIN,
+    CONSENT_DEPLOY,
+    CONSENT_FIX,
+    END,
+    LAST_ORDER,
+    SECOND_LAST_ORDER,
+)
 from recon.demo.nordlicht import (
     CHANNELS,
     COUPONS,
@@ -32,17 +39,42 @@ _LONGEST_CLICK_MINUTES = 9 * 24 * 60
 Drawn = TypeVar("Drawn")
 
 
+@dataclass(frozen=True, slots=True)
+class Season:
+    """This is when a programme's orders are placed, and how many with and without a click."""
+
+    start: datetime
+    last_order: datetime
+    clicked: int
+    other: int
+
+
 def purchases(programme: DemoProgramme, rng: random.Random) -> list[Purchase]:
-    """Draw all purchases of one programme, the first one first."""
-    moments = [
-        *((moment, True) for moment in _moments(programme, programme.clicked, rng)),
-        *((moment, False) for moment in _moments(programme, programme.other, rng)),
-    ]
-    bought = [
-        _purchase(programme, number, placed_at=moment, clicked=clicked, rng=rng)
-        for number, (moment, clicked) in enumerate(sorted(moments), start=1)
-    ]
+    """Draw all purchases of one programme's first act, the first one first."""
+    season = Season(BEGIN, LAST_ORDER, programme.clicked, programme.other)
+    bought = _bought(programme, season, rng, first=1)
     return [_without_click(each) if _safari_lost_it(each) else each for each in bought]
+
+
+def later_purchases(programme: DemoProgramme, rng: random.Random) -> list[Purchase]:
+    """Draw the purchases of its second act: as many an hour as before, numbered on."""
+    whole = sum(weight for _, weight in hours_of(programme, BEGIN, LAST_ORDER))
+    part = sum(weight for _, weight in hours_of(programme, END, SECOND_LAST_ORDER))
+    season = Season(
+        END, SECOND_LAST_ORDER, programme.clicked * part // whole, programme.other * part // whole
+    )
+    return _bought(programme, season, rng, first=programme.clicked + programme.other + 1)
+
+
+def _bought(programme: DemoProgramme, season: Season, rng: random.Random, *, first: int) -> list[Purchase]:
+    moments = [
+        *((moment, True) for moment in _moments(programme, season, season.clicked, rng)),
+        *((moment, False) for moment in _moments(programme, season, season.other, rng)),
+    ]
+    return [
+        _purchase(programme, number, placed_at=moment, clicked=clicked, rng=rng)
+        for number, (moment, clicked) in enumerate(sorted(moments), start=first)
+    ]
 
 
 def drawn(choices: Sequence[tuple[Drawn, int]], rng: random.Random) -> Drawn:
@@ -50,18 +82,25 @@ def drawn(choices: Sequence[tuple[Drawn, int]], rng: random.Random) -> Drawn:
     return rng.choices([each for each, _ in choices], [weight for _, weight in choices])[0]
 
 
-def _moments(programme: DemoProgramme, count: int, rng: random.Random) -> list[datetime]:
+def hours_of(programme: DemoProgramme, start: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """List the hours of a stretch, each with how busy the shop is in it."""
     zone = ZoneInfo(programme.zone)
-    slots, weights = [], []
-    moment = BEGIN
-    while moment < LAST_ORDER:
+    hours = []
+    moment = start
+    while moment < until:
         local = moment.astimezone(zone)
-        slots.append(moment)
-        weights.append(busyness((moment - BEGIN).days // 7, day=local.weekday(), hour=local.hour))
+        hours.append((moment, busyness((moment - BEGIN).days // 7, day=local.weekday(), hour=local.hour)))
         moment += timedelta(hours=1)
-    chosen = rng.choices(slots, cum_weights=list(accumulate(weights)), k=count)
+    return hours
+
+
+def _moments(programme: DemoProgramme, season: Season, count: int, rng: random.Random) -> list[datetime]:
+    hours = hours_of(programme, season.start, season.last_order)
+    cumulated = list(accumulate(weight for _, weight in hours))
+    chosen = rng.choices([hour for hour, _ in hours], cum_weights=cumulated, k=count)
     moments = [slot + timedelta(seconds=rng.randrange(_HOUR)) for slot in chosen]
-    return [moment if moment < LAST_ORDER else LAST_ORDER - timedelta(hours=2) for moment in moments]
+    last = season.last_order
+    return [moment if moment < last else last - timedelta(hours=2) for moment in moments]
 
 
 def _purchase(

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     CHECKOUT_BROKEN = "checkout_broken"
     CANCELLED_NOT_REVERSED = "cancelled_not_reversed"
     YEN_TIMES_100 = "yen_times_100"
+    DENIED = "denied"
 
     NO_CLICK = "no_click"
     NO_CLICK_UNPAID = "no_click_unpaid"
@@ -76,6 +77,8 @@ FATES: dict[Fate, FateRow] = {
     Fate.CHECKOUT_BROKEN: FateRow(Kind.NEVER_SENT),
     Fate.CANCELLED_NOT_REVERSED: FateRow(Kind.CANCELLED_NOT_REVERSED),
     Fate.YEN_TIMES_100: FateRow(Kind.AMOUNT_DIFFERS),
+    # Of the second act only, see second_act.py.
+    Fate.DENIED: FateRow(Kind.REFUSED),
     # Orders that no publisher brought, or whose click the shop lost.
     Fate.NO_CLICK: FateRow(Kind.NO_CLICK),
     Fate.NO_CLICK_UNPAID: FateRow(Kind.NO_CLICK),

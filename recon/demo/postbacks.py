@@ -10,7 +10,7 @@ from recon.demo.nordlicht import PIPE_NAME
 from recon.demo.order import Attempt, Purchase
 from recon.records.money import decimals
 from recon.sandbox import SoldLine
-from recon.sandbox.answers import counted
+from recon.sandbox.answers import ACCESS_DENIED, counted
 
 _ENDPOINT = "https://track.linksynergy.com/ep"
 _OK, _BAD_GATEWAY, _UNAVAILABLE = 200, 502, 503
@@ -53,6 +53,11 @@ def refused(purchase: Purchase, at: datetime, *, rng: random.Random) -> Attempt:
     sold = [replace(purchase.lines[0], name=PIPE_NAME), *purchase.lines[1:]]
     url = url_of(purchase, sold).replace(quote(PIPE_NAME, safe=""), quote(PIPE_NAME, safe="|"))
     return Attempt(at, url, status=_OK, body=counted(_number(rng), good=0, bad=len(sold) + 1))
+
+
+def denied(purchase: Purchase, at: datetime) -> Attempt:
+    """Log a postback that Rakuten would not even look at, and said so with status 200."""
+    return Attempt(at, url_of(purchase, purchase.lines), status=_OK, body=ACCESS_DENIED)
 
 
 def unreachable(purchase: Purchase, at: datetime) -> Attempt:

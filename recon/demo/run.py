@@ -1,30 +1,48 @@
-"""Runs the demo: draws the history, writes the truth, lets eight weeks pass, and compares what was found."""
+"""Runs the demo: draws the history, writes the truth, lets two acts pass, and compares what was found."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from recon.demo.calendar import WEEKS, week_ends
+from recon.demo.calendar import END, SECOND_END
+from recon.demo.compared import PlanDifference, compare_plans
+from recon.demo.player import Noticed, Operator, Played, Player
+from recon.demo.second_truth import SecondTruth, written
 from recon.demo.settings import configuration
 from recon.demo.truth import Difference, Kinds, Truth, compare
 from recon.demo.world import SEED, World, history
 from recon.jobs.ports import Progress
 from recon.sandbox import SimulatedClock
 
-Judge = Callable[[Path, SimulatedClock, datetime], Kinds]
-"""Pulls and judges as of a moment with a configuration, and tells the kind of every order by programme and key."""
+Hire = Callable[[Path, SimulatedClock], Operator]
+"""Finds somebody to run the service, by its configuration and the demo's clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoResult:
-    """This is what a demo leaves behind: its files, the truth, and where the service saw something else."""
+    """This is what a demo leaves behind: its files, the truth, and where the service saw or did something else."""
 
     folder: Path
     config: Path
     truth_file: Path
     truth: Truth
+    second: SecondTruth
+    played: Played
     differences: list[Difference]
+    second_differences: list[Difference]
+    plan_differences: list[PlanDifference]
+
+    @property
+    def noticed(self) -> list[Noticed]:
+        """List how the scenarios went, in the order in which they began."""
+        return [self.played.noticed[each.name] for each in self.second.scenarios]
+
+    @property
+    def is_as_told(self) -> bool:
+        """Tell whether everything was as the truth says, and told in time."""
+        differing = (*self.differences, *self.second_differences, *self.plan_differences)
+        return not differing and all(each.is_in_time for each in self.noticed)
 
 
 class DemoExists(Exception):
@@ -35,23 +53,33 @@ class DemoExists(Exception):
         self.folder = folder
 
 
-def run_demo(folder: Path, *, judge: Judge, show: Progress, seed: int = SEED) -> DemoResult:
-    """Play the demo into a new folder; `judge` is called at the end of each week."""
+def run_demo(folder: Path, *, hire: Hire, show: Progress, seed: int = SEED) -> DemoResult:
+    """Play the demo into a new folder; whoever is hired runs the service."""
     truth_file, config = folder / "truth.json", folder / "config.toml"
     if truth_file.exists():
         raise DemoExists(folder)
     folder.mkdir(parents=True, exist_ok=True)
     told = history(seed)
-    truth_file.write_text(told.truth.text(), encoding="utf-8")
+    truth_file.write_text(written(told.truth, told.second_truth), encoding="utf-8")
     world = World(told, folder=folder)
-    found: Kinds = {}
     try:
         config.write_text(configuration(world.sandbox.start()), encoding="utf-8")
-        for number, moment in enumerate(week_ends(), start=1):
-            show.step("weeks of the invented shop", done=number - 1, total=WEEKS)
-            world.advance_to(moment)
-            found = judge(config, world.clock, moment)
-        show.step("weeks of the invented shop", done=WEEKS, total=WEEKS)
+        operator = hire(config, world.clock)
+        played = Player(world, operator, told.second_truth.scenarios, show).play()
     finally:
         world.close()
-    return DemoResult(folder, config, truth_file, told.truth, compare(told.truth.kinds, found))
+    return DemoResult(
+        folder=folder,
+        config=config,
+        truth_file=truth_file,
+        truth=told.truth,
+        second=told.second_truth,
+        played=played,
+        differences=compare(told.truth.kinds, _found(played, END)),
+        second_differences=compare(told.second_truth.kinds, _found(played, SECOND_END)),
+        plan_differences=compare_plans(told.second_truth.plans, played.plans),
+    )
+
+
+def _found(played: Played, at: datetime) -> Kinds:
+    return played.kinds.get(at, {})

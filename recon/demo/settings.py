@@ -1,6 +1,7 @@
 """The configuration with which the service looks at the invented shop."""
 
 from recon.demo.nordlicht import DE, JP, SHOP
+from recon.demo.plans import OLDEST, RETURN_DAYS
 from recon.demo.world import TOKEN
 
 _TEXT = """\
@@ -14,6 +15,7 @@ mid = "{de.mid}"
 currency = "{de.currency}"
 zone = "{de.zone}"
 stores = ["{de.name}"]
+return_days = {return_days}
 shop_admin_path = "Shop admin > Orders > Store de"
 
 [programme.jp]
@@ -21,6 +23,7 @@ mid = "{jp.mid}"
 currency = "{jp.currency}"
 zone = "{jp.zone}"
 stores = ["{jp.name}"]
+return_days = {return_days}
 shop_admin_path = "Shop admin > Orders > Store jp"
 
 [orders.shop]
@@ -53,9 +56,45 @@ folder = "var/books"
 
 [reports]
 output = "var/reports"
+
+# No limits of our own: what is unusual is told all the same.
+[signals]
+
+[alerts]
+first_week = "7d"
+
+# Nobody is called: the messages lie in these two folders.
+[notify.mail]
+type = "email"
+sender = "recon@nordlicht-outdoor.example"
+recipients = ["affiliate@nordlicht-outdoor.example"]
+folder = "mail"
+
+[notify.slack]
+type = "slack"
+folder = "slack"
+
+# The stand-in takes what is sent again. A real shop would choose smaller limits.
+[resend]
+url = "{base_url}/ep"
+orders_per_run = {most}
+orders_per_day = {most}
+amount_per_run = {{ EUR = "50000.00" }}
+amount_per_day = {{ EUR = "50000.00" }}
+oldest = "{oldest}d"
 """
+_MOST_ORDERS = 200
 
 
 def configuration(base_url: str) -> str:
     """Write the configuration for a stand-in at an address."""
-    return _TEXT.format(shop=SHOP, de=DE, jp=JP, base_url=base_url, token=TOKEN)
+    return _TEXT.format(
+        shop=SHOP,
+        de=DE,
+        jp=JP,
+        base_url=base_url,
+        token=TOKEN,
+        return_days=RETURN_DAYS,
+        oldest=OLDEST.days,
+        most=_MOST_ORDERS,
+    )

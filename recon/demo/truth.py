@@ -40,7 +40,11 @@ class Truth:
 
     def text(self) -> str:
         """Write the truth as JSON."""
-        content = {
+        return json.dumps(self.content(), indent=1) + "\n"
+
+    def content(self) -> dict[str, object]:
+        """Lay the truth out for JSON."""
+        return {
             "as_of": END.isoformat(),
             "begins": BEGIN.isoformat(),
             "seed": self.seed,
@@ -48,15 +52,19 @@ class Truth:
             "injected": self.injected,
             "kinds": self.kinds,
         }
-        return json.dumps(content, indent=1) + "\n"
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the orders of each kind, by programme."""
-        counted: dict[str, dict[str, int]] = {}
-        for programme, kinds in self.kinds.items():
-            slugs = sorted(kinds.values())
-            counted[programme] = {slug: slugs.count(slug) for slug in dict.fromkeys(slugs)}
-        return counted
+        return counts_of(self.kinds)
+
+
+def counts_of(kinds: Kinds) -> dict[str, dict[str, int]]:
+    """Count the orders of each kind, by programme."""
+    counted: dict[str, dict[str, int]] = {}
+    for programme, of_programme in kinds.items():
+        slugs = sorted(of_programme.values())
+        counted[programme] = {slug: slugs.count(slug) for slug in dict.fromkeys(slugs)}
+    return counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +104,13 @@ def truth_of(orders: list[DemoOrder], ghosts: list[Ghost], *, seed: int) -> Trut
     return Truth(kinds, lists.found, seed)
 
 
-def kind_of(order: DemoOrder) -> Kind:
-    """Say what must be found of one order at the end: the kind of its fate, unless it is too young."""
+def kind_of(order: DemoOrder, *, at: datetime = END) -> Kind:
+    """Say what must be found of one order at a moment: the kind of its fate, unless it is too young."""
     course, kind = order.course, FATES[order.course.fate].kind
-    is_unseen = bool(course.booked) and course.booked[0].visible_at > END
-    if is_unseen or (kind in _ABSENT and _silent_since(order) + SETTLE > END):
+    is_unseen = bool(course.booked) and course.booked[0].visible_at > at
+    if is_unseen or (kind in _ABSENT and _silent_since(order) + SETTLE > at):
         kind = Kind.WAITING
-    elif kind in _DIFFERENT and _different_since(order) + SETTLE > END:
+    elif kind in _DIFFERENT and _different_since(order) + SETTLE > at:
         kind = Kind.WAITING_FOR_CORRECTION
     return kind
 

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from recon.demo.breaks import fates
-from recon.demo.calendar import BEGIN, END, REPORT_LAG
-from recon.demo.clicks import Clicks, clicks
+from recon.demo.calendar import BEGIN, REPORT_LAG, SECOND_END
+from recon.demo.clicks import Clicks, clicks, later_clicks
 from recon.demo.course import ran
 from recon.demo.crowd import purchases
 from recon.demo.ghosts import Ghost, ghosts
 from recon.demo.logfile import LogFile
 from recon.demo.nordlicht import PROGRAMMES, PUBLISHERS
 from recon.demo.order import Attempt, Booked, DemoOrder
+from recon.demo.second_act import second_act
+from recon.demo.second_truth import SecondTruth, second_truth_of
 from recon.demo.shopfile import ShopFile
 from recon.demo.truth import Truth, truth_of
 from recon.sandbox import Lags, Sandbox, SimulatedClock
@@ -30,12 +32,20 @@ Happening = TypeVar("Happening")
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """This is all that ever happens, drawn before anything runs."""
+    """This is all that ever happens, drawn before anything runs: `later` is the second act."""
 
     orders: list[DemoOrder]
     ghosts: list[Ghost]
     clicks: list[Clicks]
     truth: Truth
+    later: list[DemoOrder]
+    later_clicks: list[Clicks]
+    second_truth: SecondTruth
+
+    @property
+    def everything(self) -> list[DemoOrder]:
+        """List the orders of both acts."""
+        return [*self.orders, *self.later]
 
 
 def history(seed: int = SEED) -> History:
@@ -46,7 +56,19 @@ def history(seed: int = SEED) -> History:
         bought = purchases(programme, rng)
         orders += [ran(each, fate, rng) for each, fate in zip(bought, fates(bought, rng), strict=True)]
     unknown = ghosts(rng)
-    return History(orders, unknown, clicks(rng), truth_of(orders, unknown, seed=seed))
+    clicked = clicks(rng)
+    # A generator of its own: however the second act changes, the first stays as it is.
+    after = random.Random(f"{seed}, the second act")  # noqa: S311 - as above
+    later = second_act(after)
+    return History(
+        orders=orders,
+        ghosts=unknown,
+        clicks=clicked,
+        truth=truth_of(orders, unknown, seed=seed),
+        later=later,
+        later_clicks=later_clicks(after),
+        second_truth=second_truth_of(orders, later, unknown, own_attempts_known=True),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +96,10 @@ class World:
         folder.mkdir(parents=True, exist_ok=True)
         self._shop = ShopFile(folder / "shop.db")
         self._log = LogFile(folder / "logs")
-        self._changes = _sorted((moment, each) for each in told.orders for moment in each.shop_moments())
+        self._changes = _sorted((moment, each) for each in told.everything for moment in each.shop_moments())
         self._attempts = _sorted((each.sent_at, each) for each in _attempts(told))
         self._bookings = _sorted((each.booked.processed_at, each) for each in _bookings(told))
-        self._clicks = _sorted((each.at, each) for each in told.clicks)
+        self._clicks = _sorted((each.at, each) for each in (*told.clicks, *told.later_clicks))
         self._until = BEGIN - timedelta(seconds=1)
 
     def advance_to(self, moment: datetime) -> None:
@@ -118,15 +140,15 @@ class World:
 
 def _sorted(happenings: Iterator[tuple[datetime, Happening]]) -> list[tuple[datetime, Happening]]:
     # Stable: what happens at one moment keeps the order in which it was drawn.
-    return sorted((each for each in happenings if each[0] <= END), key=itemgetter(0))
+    return sorted((each for each in happenings if each[0] <= SECOND_END), key=itemgetter(0))
 
 
 def _attempts(told: History) -> Iterator[Attempt]:
-    return (attempt for order in told.orders for attempt in order.course.attempts)
+    return (attempt for order in told.everything for attempt in order.course.attempts)
 
 
 def _bookings(told: History) -> Iterator[_Booking]:
-    for order in told.orders:
+    for order in told.everything:
         purchase = order.purchase
         for booked in order.course.booked:
             click = purchase.click_id or ""
