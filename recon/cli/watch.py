@@ -1,6 +1,7 @@
 """`recon watch`: read shop and log, look at the signals, open or join incidents."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from recon.gap.incident import Opened, Resolved, StillOpen, Worsened
 from recon.gap.joined import Joined
 from recon.gap.readings import Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
+from recon.jobs.deliver import deliver
+from recon.jobs.notices import decide
 from recon.jobs.pull import Pulled, pull
 from recon.jobs.watch import Look, watch
 from recon.records.money import Money
@@ -40,6 +43,8 @@ def _watch(
         remarks = [] if no_pull or as_of else _pulled(house)
         at = moment_of(as_of, otherwise=house.present)
         found = watch(house.bench, as_of=at)
+        if not as_of:
+            remarks += _told(house, at)
         zones = {name: each.zone for name, each in house.config.programmes().items()}
     if json:
         print_json(_figures(found, remarks))
@@ -59,6 +64,13 @@ def _pulled(house: House) -> list[str]:
         return ["another pull is at work; the books are looked at as they are"]
     house.store.note_pulls(done, at=at)
     return [f"{each.source}: {each.failure}" for each in done if each.failure]
+
+
+def _told(house: House, at: datetime) -> list[str]:
+    """Tell at once what is worth a notice: waiting for the next `recon notify` would cost minutes."""
+    decide(house.notice_desk, as_of=at)
+    done = deliver(house.store, house.channels)
+    return [f"{each.channel}: {each.error}" for each in done if each.error]
 
 
 def _is_short(found: Look) -> bool:

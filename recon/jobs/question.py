@@ -29,7 +29,8 @@ _JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 class Bench:
     """This is what a run works with. `network_zones` is the zone of each programme's report.
 
-    `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts.
+    `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts;
+    `landings` the landing pages that are watched.
     """
 
     shelf: Shelf
@@ -42,6 +43,7 @@ class Bench:
     owner: str
     sources: frozenset[tuple[str, str]] | None = None
     is_gone: Callable[[str], bool] = lambda owner: not owner
+    landings: tuple[str, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
 

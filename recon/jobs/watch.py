@@ -1,6 +1,6 @@
 """Looks at the signals of every programme: minutes after something broke, long before its orders have settled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,7 +9,9 @@ import structlog
 from recon.books.shelf import Volume
 from recon.gap.grey import Grey, Judgeable
 from recon.gap.joined import Joined
-from recon.gap.readings import Readings, Signal, Stretch, Unreadable, Untold
+from recon.gap.landing_looked import landing_looked
+from recon.gap.landing_watch import landing_signal
+from recon.gap.readings import LOOK_BACK, Readings, Signal, Stretch, Unreadable, Untold
 from recon.gap.signals import Looked, Raised, Scope, look
 from recon.jobs.greyness import note_greyness
 from recon.jobs.question import Bench, question, taken_lease, volumes_of
@@ -80,6 +82,7 @@ def _watched(bench: Bench, as_of: datetime) -> Look:
             clicks_until=_clicks_until(name, volumes, as_of),
         )
         looked.extend(look(readings.get(name, Readings()), scope))
+    looked.extend(_landing(bench, as_of))
     if asked.as_known:
         return Look(as_of, tuple(looked), (), {})
     joined = bench.store.record_signals(looked, as_of=as_of, config_digest=bench.config_digest)
@@ -87,6 +90,15 @@ def _watched(bench: Bench, as_of: datetime) -> Look:
     raised = [each.signal.value for each in looked if isinstance(each, Raised)]
     _log.info("watch.finished", as_of=as_of.isoformat(), looked=len(looked), raised=raised)
     return Look(as_of, tuple(looked), tuple(joined), greys)
+
+
+def _landing(bench: Bench, as_of: datetime) -> Iterator[Looked]:
+    """Read what the landing watch saw; its pages are those of the shop, so the first programme stands for all."""
+    if bench.landings:
+        checks = [each for each in bench.store.landing_checks(as_of - LOOK_BACK) if each.at <= as_of]
+        yield landing_looked(
+            landing_signal(checks, addresses=bench.landings), next(iter(bench.programmes.values()))
+        )
 
 
 def stretches(

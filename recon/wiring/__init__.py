@@ -109,6 +109,7 @@ class House:
             config_digest=self.config.digest(),
             owner=self.owner,
             is_gone=is_gone,
+            landings=self.config.landing.addresses if self.config.landing.on else (),
             limits=self.config.signals.limits(),
             resend=self.config.resend_policy(),
         )
