@@ -223,8 +223,13 @@ def _remark(child: Child, *, state: SlotState) -> str:
     if child.stopped_because:
         return child.stopped_because
     if child.code is not None and child.code < 0:
-        return f"it was ended by {signal.Signals(-child.code).name}"
+        return f"it was ended by {_name(-child.code)}"
     return child.last_line()
+
+
+def _name(number: int) -> str:
+    known = {each.value: each.name for each in signal.Signals}
+    return known.get(number, f"signal {number}")
 
 
 def _hours(span: timedelta) -> str:

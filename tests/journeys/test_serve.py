@@ -6,8 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from recon.cli.app import _COMMANDS
 from recon.cli.exits import Exit
-from recon.scheduler.jobs import CAME_TO_AN_END, NOT_NOW
+from recon.scheduler.jobs import CAME_TO_AN_END, NOT_NOW, jobs_of
 from recon.store.slots import SlotState
 from tests.journeys.command_scene import a_shop, figures, one_line, recon
 from tests.journeys.serve_scene import ended, newest, scheduled, served
@@ -133,3 +134,14 @@ def test_a_run_that_pulls_first_goes_on_when_a_source_fails(shop: Shop) -> None:
 def test_the_schedule_reads_exit_codes_as_the_commands_mean_them() -> None:
     assert {Exit.WELL, Exit.NEEDS_PERSON, Exit.CANNOT_JUDGE} == CAME_TO_AN_END
     assert NOT_NOW == Exit.LOCKED
+
+
+def test_each_job_begins_with_a_command_and_the_landing_watch_only_runs_where_it_is_on(shop: Shop) -> None:
+    off = jobs_of(shop.house().config)
+    shop.configure(lambda text: text + "[landing]\non = true\naddresses = ['https://shop.example/']\n")
+
+    on = jobs_of(shop.house().config)
+
+    assert [job.name for job in off] == ["watch", "run", "notify", "report"]
+    assert [job.name for job in on] == [*(job.name for job in off), "landing"]
+    assert {job.words[0] for job in on} <= set(_COMMANDS)
