@@ -1,11 +1,13 @@
 """Whether a subject is worth a notice now, and why, or why not: one notice for each change, and no more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from recon.alerts.policy import NoticePolicy
 from recon.alerts.subject import State, Subject
+from recon.gap.readings import Signal
 
 TWICE = 2
 
@@ -57,13 +59,17 @@ _TELLING = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """This is the last notice of a subject: its number in our book, why, when, and with which figures."""
+    """This is the last notice of a subject: its number in our book, why, when, and with which figures.
+
+    `signals` are those that were raised then, each with its slice; None where nobody wrote them down.
+    """
 
     id: int
     reason: Reason
     at: datetime
     ppm: int = 0
     money: int = 0
+    signals: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +134,24 @@ def _of_unheard(subject: Subject, *, as_of: datetime, policy: NoticePolicy) -> R
 
 
 def _worse(subject: Subject, *, than: Told) -> bool:
-    """Tell whether the share or the money has doubled since people heard of it."""
+    """Tell whether the share or the money has doubled since people heard of it, or something else broke as well."""
     if subject.state is not State.OPEN:
         return False
     share = subject.ppm >= TWICE * max(than.ppm, 1)
-    return share or abs(subject.money) >= TWICE * max(abs(than.money), 1)
+    money = abs(subject.money) >= TWICE * max(abs(than.money), 1)
+    return share or money or _breaks_elsewhere(subject, than)
+
+
+def _breaks_elsewhere(subject: Subject, told: Told) -> bool:
+    """Tell whether a signal is raised of which people have not heard, and which says more than they have.
+
+    Orders that were all turned away leave silence and a send gap behind them: that is the same news once more.
+    """
+    before = told.signals
+    if before is None:
+        return False
+    fresh = {signal: slice_ for signal, slice_ in subject.signals.items() if signal not in before}
+    return any(
+        signal == Signal.FAILING or not any(known in {"", slice_} for known in before.values())
+        for signal, slice_ in fresh.items()
+    )

@@ -1,6 +1,7 @@
 """What people are told about: an incident, or a stretch in which nothing could be judged, with all its figures."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,7 +31,8 @@ class Subject:
 
     `key` names it for ever: 'incident:12', 'grey:3'. `found` is when we first saw it, `onset` since when it is so.
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
-    `look` is the command that shows it, `path` its page. `owner` is who acknowledged it.
+    `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
+    raised in it now, each with its slice.
     """
 
     key: str
@@ -56,6 +58,7 @@ class Subject:
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""
+    signals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def number(self) -> int:

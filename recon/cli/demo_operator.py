@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,13 +18,23 @@ from recon.jobs.ports import NoProgress
 from recon.jobs.pull import Feed, pull
 from recon.jobs.question import question
 from recon.jobs.reconcile import reconcile
+from recon.jobs.resend import run_plan
+from recon.jobs.resend_plan import plans_of, save_plan
+from recon.jobs.watch import watch
 from recon.jobs.weekly_report import weekly_report
+from recon.records.kind import Kind, Side
+from recon.records.resend import ResendState
+from recon.resend.plan import ResendPlan
 from recon.sandbox import SimulatedClock
+from recon.store.breaks import BreakFilter
 from recon.wiring import House
 
 _SOON = frozenset({"orders", "postbacks"})
 """What a look pulls; reports come when all is pulled."""
 _INCIDENT = "incident"
+_MISSING = tuple(kind for kind in Kind if kind.row.side is Side.MISSING)
+_WHO, _WHY = "demo", "the checkout is repaired"
+_CORRECTED = "Rakuten takes our postbacks again"
 
 
 @dataclass(slots=True)
@@ -46,11 +56,12 @@ class DemoOperator:
         return heard
 
     def judge(self, at: datetime) -> Sequence[Heard]:
-        """Pull everything, judge, and tell people: `recon run --pull`, then `recon notify`."""
+        """Pull everything, judge, look, and tell people: `recon run --pull`, `recon watch`, then `recon notify`."""
         with self._house() as house:
             self._mark_deploys(house, at)
             _pull(house, house.feeds(), at)
             reconcile(house.bench, as_of=at)
+            watch(house.bench, as_of=at)
             return _told(house, at)
 
     def look(self, at: datetime) -> Sequence[Heard]:
@@ -58,13 +69,32 @@ class DemoOperator:
         with self._house() as house:
             self._mark_deploys(house, at)
             _pull(house, [each for each in house.feeds() if each.section in _SOON], at)
-            _watch(house, at)
+            watch(house.bench, as_of=at)
             return _told(house, at)
 
     def resend(self, script: Script) -> CarriedOut:
         """Make a plan, approve it and carry it out: `recon resend plan`, `approve`, `run`."""
-        # SEAM resend: jobs.resend is plugged in here.
-        return CarriedOut(script, {}, {})
+        with self._house() as house:
+            made = _planned(house, script)
+            number = _approved(house, made, script)
+            # A pause between two calls spares Rakuten; the stand-in needs none.
+            run = run_plan(replace(house.resends(), pause=lambda _: None), number)
+            if run.needs_person:
+                words = run.stopped or "an answer was not a plain yes"
+                raise NotFound(f"plan {script.name} of the demo did not go through: {words}")
+            return CarriedOut(
+                script=script,
+                number=number,
+                sent={each.order_ref: each.amount for each in house.store.resends(number)},
+                held={each.candidate.order_ref: each.why.hold.value for each in made.held},
+                currency=made.currency,
+            )
+
+    def confirmed(self, plan: CarriedOut) -> int:
+        """Count what of a plan the reports have shown since."""
+        with self._house() as house:
+            rows = house.store.resends(plan.number)
+            return sum(each.state is ResendState.CONFIRMED for each in rows)
 
     def kinds(self, at: datetime) -> Kinds:
         """Tell the kind of every order as of a moment."""
@@ -97,14 +127,32 @@ class DemoOperator:
 
 def _pull(house: House, feeds: Sequence[Feed], at: datetime) -> None:
     done = pull(feeds, library=house.library, at=at, progress=NoProgress())
+    house.store.note_pulls(done, at=at)
     failed = [each.failure for each in done if each.failure]
     if failed:
         raise NotFound("; ".join(failed))
 
 
-def _watch(house: House, at: datetime) -> None:
-    # SEAM signals: jobs.watch is plugged in here.
-    _ = house, at
+def _planned(house: House, script: Script) -> ResendPlan:
+    programme = house.config.programmes()[script.programme]
+    asked = BreakFilter(programme=script.programme, kinds=_MISSING)
+    (made,) = plans_of(
+        house.bench,
+        programme,
+        house.store.open_breaks(asked),
+        as_of=script.at,
+        corrected=_CORRECTED if script.corrected else "",
+    )
+    return made
+
+
+def _approved(house: House, made: ResendPlan, script: Script) -> int:
+    """Write a plan down and approve it: in the demo both are the same person."""
+    corrected = _CORRECTED if script.corrected else ""
+    number = save_plan(house.bench, made, as_of=script.at, by=_WHO, corrected=corrected)
+    lasts = house.bench.resend.approval_lasts
+    house.store.approve_plan(number, digest=made.digest, by=_WHO, because=_WHY, lasts=lasts)
+    return number
 
 
 def _told(house: House, at: datetime) -> list[Heard]:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from typing import Protocol
@@ -41,13 +41,14 @@ class Heard:
 class CarriedOut:
     """This is a plan as the service made it: amounts of what was sent by order, and why others were held.
 
-    `confirmed` is how many of them a report has shown since.
+    `confirmed` is how many of them a report has shown by the end.
     """
 
     script: Script
+    number: int
     sent: Mapping[str, int]
     held: Mapping[str, str]
-    currency: str = "EUR"
+    currency: str
     confirmed: int = 0
 
 
@@ -68,6 +69,10 @@ class Operator(Protocol):
 
     def resend(self, script: Script) -> CarriedOut:
         """Make a plan, approve it and carry it out."""
+        ...
+
+    def confirmed(self, plan: CarriedOut) -> int:
+        """Count what of a plan the reports have shown since."""
         ...
 
     def kinds(self, at: datetime) -> Kinds:
@@ -149,6 +154,9 @@ class Player:
                     heapq.heappush(events, (following, kind, number))
         for number, scenario in enumerate(self._scenarios):
             self.played.noticed.setdefault(scenario.name, Noticed(scenario, None, self._looks[number]))
+        self.played.plans = [
+            replace(each, confirmed=self._operator.confirmed(each)) for each in self.played.plans
+        ]
         return self.played
 
     def _script(self) -> list[Event]:

@@ -42,7 +42,8 @@ class DemoResult:
     def is_as_told(self) -> bool:
         """Tell whether everything was as the truth says, and told in time."""
         differing = (*self.differences, *self.second_differences, *self.plan_differences)
-        return not differing and all(each.is_in_time for each in self.noticed)
+        is_proved = all(each.confirmed == len(each.sent) for each in self.played.plans)
+        return not differing and is_proved and all(each.is_in_time for each in self.noticed)
 
 
 class DemoExists(Exception):

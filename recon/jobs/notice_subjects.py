@@ -77,6 +77,7 @@ def _of_incident(desk: NoticeDesk, stored: StoredIncident, programme: Programme)
         ppm=incident.worst_ppm,
         orders=incident.orders,
         money=money,
+        signals={each.signal: each.slice for each in signals if not each.over},
     )
 
 

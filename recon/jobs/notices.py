@@ -15,7 +15,7 @@ from recon.jobs.channel import Audience
 from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
 from recon.reporting.notices import BadTemplate, mail_of, plain_mail
-from recon.store.notices import NewMessage, NewNotice, Written
+from recon.store.notices import SIGNALS, NewMessage, NewNotice, Written
 from recon.store.silences import Silence
 
 _log = structlog.get_logger()
@@ -111,6 +111,7 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "commission": subject.commission,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
+        SIGNALS: dict(subject.signals),
     }
 
 

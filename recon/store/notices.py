@@ -14,6 +14,9 @@ from recon.store.database import Database
 from recon.store.runs import json_text, json_value
 from recon.store.schema_acts import NOTICES, OUTBOX
 
+SIGNALS = "signals"
+"""Under which name the facts of a notice say what was raised when it was told."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
@@ -91,7 +94,14 @@ class Notices(Database):
             row = connection.execute(rows).first()
         if row is None:
             return None
-        return Told(id=row.id, reason=Reason(row.reason), at=moment(row.at), ppm=row.ppm, money=row.money)
+        return Told(
+            id=row.id,
+            reason=Reason(row.reason),
+            at=moment(row.at),
+            ppm=row.ppm,
+            money=row.money,
+            signals=json_value(row.facts).get(SIGNALS),
+        )
 
     def notices(self, *, subject: str | None = None, limit: int = 50) -> list[StoredNotice]:
         """List the newest notices, newest first."""

@@ -57,7 +57,10 @@ class Knowing:
         self._step("resend", script.at)
         plan = next(each for each in self.told.second_truth.plans if each.script == script)
         sent = {ref: amount for ref, amount in plan.sent.items() if ref != self.forgets}
-        return CarriedOut(script, sent, plan.held)
+        return CarriedOut(script, 1, sent, plan.held, "EUR")
+
+    def confirmed(self, plan: CarriedOut) -> int:
+        return len(plan.sent)
 
     def kinds(self, at: datetime) -> Kinds:
         return self.told.truth.kinds if at == END else self.told.second_truth.kinds
@@ -151,6 +154,14 @@ def test_an_order_that_a_plan_forgets_is_a_failure(told: History, tmp_path: Path
     amount = told.second_truth.plans[0].sent[forgotten]
     assert result.plan_differences == [PlanDifference("a", forgotten, expected=f"sent, {amount}", found="")]
     assert not result.is_as_told
+
+
+def test_a_re_send_that_no_report_shows_is_a_failure(right: tuple[DemoResult, Knowing]) -> None:
+    result, _ = right
+    first, *others = result.played.plans
+    unproved = [replace(first, confirmed=first.confirmed - 1), *others]
+
+    assert not replace(result, played=replace(result.played, plans=unproved)).is_as_told
 
 
 def test_an_order_judged_otherwise_at_the_end_is_a_failure(right: tuple[DemoResult, Knowing]) -> None:

@@ -1,5 +1,6 @@
 """When people are told of what: one notice for each change, and a named reason for each silence."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,8 +18,15 @@ NOON = THURSDAY + 8 * HOUR
 NEVER: Told | None = None
 
 
-def told(reason: Reason, *, hours_ago: int = 1, ppm: int = 91_000, money: int = 364_812) -> Told:
-    return Told(id=7, reason=reason, at=NOON - hours_ago * HOUR, ppm=ppm, money=money)
+def told(
+    reason: Reason,
+    *,
+    hours_ago: int = 1,
+    ppm: int = 91_000,
+    money: int = 364_812,
+    signals: Mapping[str, str] | None = None,
+) -> Told:
+    return Told(id=7, reason=reason, at=NOON - hours_ago * HOUR, ppm=ppm, money=money, signals=signals)
 
 
 def reason_of(
@@ -39,6 +47,9 @@ NEW_HERE = Around(first_judged=NOON - 6 * DAY)
 BEFORE_US = Around(first_judged=THURSDAY + 2 * HOUR)
 TWICE_THE_SHARE = paypal(ppm=182_000)
 TWICE_THE_MONEY = paypal(money=729_624)
+UNSENT = told(Reason.OPENED, signals={"send gap": "payment_method=paypal"})
+TURNED_AWAY = replace(PAYPAL, signals={"failing": "", "send gap": "payment_method=paypal"})
+SILENT_SINCE = replace(PAYPAL, signals={"silence": ""})
 NEARLY_TWICE = paypal(ppm=181_999, money=729_623)
 YOUNG_GREY = replace(GREY, onset=NOON - 6 * HOUR + timedelta(seconds=1))
 
@@ -55,6 +66,14 @@ YOUNG_GREY = replace(GREY, onset=NOON - 6 * HOUR + timedelta(seconds=1))
         (PAYPAL, told(Reason.OPENED, money=0), AROUND, Reason.WORSENED),
         (PAYPAL, YESTERDAY, AROUND, Reason.STILL_OPEN),
         (TWICE_THE_SHARE, YESTERDAY, AROUND, Reason.WORSENED),
+        # something else broke as well
+        (TURNED_AWAY, UNSENT, AROUND, Reason.WORSENED),
+        (TURNED_AWAY, OPENED, AROUND, Reason.NOTHING_NEW),
+        (TURNED_AWAY, told(Reason.OPENED, signals={"failing": ""}), AROUND, Reason.NOTHING_NEW),
+        (SILENT_SINCE, told(Reason.OPENED, signals={"failing": ""}), AROUND, Reason.NOTHING_NEW),
+        (SILENT_SINCE, UNSENT, AROUND, Reason.WORSENED),
+        (SILENT_SINCE, told(Reason.OPENED, signals={}), AROUND, Reason.WORSENED),
+        (TURNED_AWAY, UNSENT, SILENCED, Reason.SILENCED),
         # resolved
         (resolved(), OPENED, AROUND, Reason.RESOLVED),
         (resolved(), told(Reason.STILL_OPEN), AROUND, Reason.RESOLVED),
