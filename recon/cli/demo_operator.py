@@ -85,7 +85,11 @@ class DemoOperator:
             return CarriedOut(
                 script=script,
                 number=number,
-                sent={each.order_ref: each.amount for each in house.store.resends(number)},
+                sent={
+                    each.order_ref: each.amount
+                    for each in house.store.resends(number)
+                    if each.state is not ResendState.HELD
+                },
                 held={each.candidate.order_ref: each.why.hold.value for each in made.held},
                 currency=made.currency,
             )
@@ -177,5 +181,6 @@ def _heard(house: House, decided: Decided, at: datetime) -> Heard:
         stream=stored.incident.stream.value,
         reason=decided.reason.value,
         signals=frozenset(each.signal for each in signals if not each.over),
+        onset=stored.incident.onset,
         headline=decided.headline,
     )

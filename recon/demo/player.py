@@ -15,6 +15,7 @@ from recon.demo.world import World
 from recon.jobs.ports import Progress
 
 _DAY = timedelta(days=1)
+_BEFORE = timedelta(hours=1)
 _ON_THE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 JUDGED = tuple(
     datetime(2026, 11, day, hour, tzinfo=UTC)
@@ -34,6 +35,7 @@ class Heard:
     stream: str
     reason: str
     signals: frozenset[str]
+    onset: datetime
     headline: str
 
 
@@ -207,7 +209,12 @@ def last_look(scenario: Scenario) -> datetime:
 
 
 def tells_of(heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether a notice is about a scenario: its programme, its stream, its signal, and not before it began."""
+    """Tell whether a notice is about a scenario: its programme, its stream, and a cause that began with it.
+
+    A sender that is down is noticed by what it does not send, or by its silence, whichever speaks first.
+    """
     is_alarm = heard.reason in {"opened", "worsened"}
     is_about = heard.programme == scenario.programme and heard.stream == scenario.stream
-    return is_alarm and is_about and scenario.signal in heard.signals and heard.at >= scenario.first
+    is_its_own = heard.onset >= scenario.first - _BEFORE
+    is_told = scenario.signal in heard.signals or is_its_own
+    return is_alarm and is_about and is_told and heard.at >= scenario.first

@@ -166,7 +166,9 @@ def watch(
         for stream in VERDICT_STREAMS
     ]
     return [
-        _watched(scene, [each for each in mine if _same_stream(each.incident, scene)]) for scene in scenes
+        watched
+        for scene in scenes
+        for watched in _watched(scene, [each for each in mine if _same_stream(each.incident, scene)])
     ]
 
 
@@ -178,32 +180,38 @@ def _same_stream(incident: Incident, scene: Scene) -> bool:
     return incident.stream is scene.stream and incident.currency == scene.currency
 
 
-def _watched(scene: Scene, known: Sequence[KnownIncident]) -> Watched:
-    for each in known:
-        if each.incident.ended is None:
-            return _of_open(scene, each)
+def _watched(scene: Scene, known: Sequence[KnownIncident]) -> list[Watched]:
+    watched: list[Watched] = [_of_open(scene, each) for each in known if each.incident.ended is None]
     for day in scene.days():
         slice_ = worst_slice(scene, day)
         if slice_ is not None:
-            return _of_new(scene, slice_, day, known)
-    return Quiet(scene.programme.name, scene.currency, scene.stream)
+            fresh = _of_new(scene, slice_, day, known)
+            return [*watched, fresh] if isinstance(fresh, Opened) or not watched else watched
+    return watched or [Quiet(scene.programme.name, scene.currency, scene.stream)]
 
 
 def _of_new(scene: Scene, slice_: str, day: Window, known: Sequence[KnownIncident]) -> Opened | Quiet:
     onset = onset_of(scene, slice_, day.end)
-    # An incident that ended took its stretch with it; the same hours must not open another.
-    if any(each.incident.ended is not None and onset < each.incident.ended for each in known):
+    # An incident took its stretch with it, open or over; the same hours must not open another.
+    if any(_covers(each.incident, onset) for each in known):
         return Quiet(scene.programme.name, scene.currency, scene.stream)
     return Opened(_incident(scene, slice_, Window(onset, day.end)))
 
 
+def _covers(incident: Incident, onset: datetime) -> bool:
+    """Tell whether what began at a moment belongs to an incident: to its stretch, or to one that goes on."""
+    end = incident.ended or incident.over_at
+    return end is None or onset < end
+
+
 def _of_open(scene: Scene, known: KnownIncident) -> Worsened | StillOpen | Resolved:
     was = known.incident
-    seen = _incident(scene, was.slice, _stretch(was.onset, scene.settled_until))
+    end = scene.settled_until if was.over_at is None else min(was.over_at, scene.settled_until)
+    seen = _incident(scene, was.slice, _stretch(was.onset, end))
     still = _with_signals(scene, was, seen) if was.signals else _as_judged(was, seen)
     is_over = _signals_are_over(scene, was) if was.signals else _is_over(scene, was.slice)
     if is_over:
-        return Resolved(known.id, replace(still, ended=scene.settled_until))
+        return Resolved(known.id, replace(still, ended=was.over_at or scene.settled_until))
     if still.worst_ppm >= TWICE * was.told_ppm or abs(still.money) >= TWICE * max(abs(was.told_money), 1):
         return Worsened(known.id, replace(still, told_ppm=still.worst_ppm, told_money=still.money))
     return StillOpen(known.id, still)

@@ -1,6 +1,6 @@
 """Joins what signals say with the incidents that are known: a cause is one incident, however many signals see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,8 @@ from recon.gap.scene import TWICE
 from recon.gap.signals import Looked, Quiet, Raised
 from recon.gap.stream import Stream
 
+FLAP = timedelta(hours=6)
+"""Within what time the same signal, raised again, is the same cause."""
 REST = timedelta(hours=24)
 """How long lost click ids must be over before their incident is resolved: no verdict ever comes."""
 
@@ -26,7 +28,7 @@ Joined = Opened | Worsened | StillOpen | Resolved
 
 
 def join(looked: Iterable[Looked], known: Iterable[KnownIncident], *, as_of: datetime) -> list[Joined]:
-    """Open an incident for what is raised, or join the open one of its stream; note what is over.
+    """Open an incident for what is raised, or join the open one it belongs to; note what is over.
 
     A signal that cannot be told leaves its incident as it is.
     """
@@ -36,17 +38,38 @@ def join(looked: Iterable[Looked], known: Iterable[KnownIncident], *, as_of: dat
         by_stream.setdefault((each.programme, each.currency, each.signal.stream), []).append(each)
     joined: list[Joined] = []
     for key, mine in by_stream.items():
-        theirs = [each for each in incidents if _key(each.incident) == key]
-        now_open = next((each for each in theirs if each.incident.ended is None), None)
-        if now_open is not None:
-            joined.extend(_of_open(now_open, mine, as_of=as_of))
-            continue
-        ends = [each.incident.ended for each in theirs if each.incident.ended is not None]
-        # An incident that ended took its stretch with it; the same hours must not open another.
-        fresh = [each for each in _raised(mine) if all(each.onset >= end for end in ends)]
-        if fresh:
-            joined.append(Opened(_opened(fresh, as_of=as_of)))
+        joined.extend(
+            _of_stream(mine, [each for each in incidents if _key(each.incident) == key], as_of=as_of)
+        )
     return joined
+
+
+def _of_stream(
+    looked: Sequence[Looked], known: Sequence[KnownIncident], *, as_of: datetime
+) -> Iterator[Joined]:
+    """Share what is raised among the open incidents of a stream; what belongs to none of them opens one."""
+    left = _raised(looked)
+    rest = [each for each in looked if not isinstance(each, Raised)]
+    # The newest first: what goes on belongs to the last cause before it belongs to an older one.
+    still_open = [each for each in known if each.incident.ended is None]
+    for each in sorted(still_open, key=lambda one: one.incident.onset, reverse=True):
+        its = [raised for raised in left if _belongs(raised, each.incident)]
+        left = [raised for raised in left if raised not in its]
+        yield from _of_open(each, [*its, *rest], as_of=as_of)
+    ends = [each.incident.ended for each in known if each.incident.ended is not None]
+    # An incident that ended took its stretch with it; the same hours must not open another.
+    fresh = [each for each in left if all(each.onset >= end for end in ends)]
+    if fresh:
+        yield Opened(_opened(fresh, as_of=as_of))
+
+
+def _belongs(raised: Raised, incident: Incident) -> bool:
+    """Tell whether a signal is about an incident's cause: it began while that went on, or it is that, back again."""
+    over_at = incident.over_at
+    if over_at is None or raised.onset < over_at:
+        return True
+    same = any((each.signal, each.slice) == (raised.signal, raised.slice) for each in incident.signals)
+    return same and raised.onset <= over_at + FLAP
 
 
 def _key(incident: Incident) -> tuple[str, str, Stream]:
@@ -129,11 +152,9 @@ def _grown(was: Incident, raised: Sequence[Raised], signals: tuple[IncidentSigna
     """Bring an incident to what its signals say now; what verdicts found stands where it is more."""
     lead = led_by(signals)
     amounts = [was.money, *(each.money for each in raised)]
-    # Where a verdict opened it, its slice and words stay; a signal only says that it goes on.
-    is_signals = bool(was.signals)
     return replace(
         was,
-        slice=lead.slice if is_signals and lead.is_raised else was.slice,
+        slice=_slice(was, lead, raised),
         onset=min([was.onset, *(each.onset for each in raised)]),
         worst_ppm=max([was.worst_ppm, *(each.ppm for each in raised)]),
         orders=max([was.orders, *(each.hit for each in raised)]),
@@ -141,6 +162,14 @@ def _grown(was: Incident, raised: Sequence[Raised], signals: tuple[IncidentSigna
         sentence=lead.sentence if lead.is_raised else was.sentence,
         signals=signals,
     )
+
+
+def _slice(was: Incident, lead: IncidentSignal, raised: Sequence[Raised]) -> str:
+    """Name the slice the figures are about: where a verdict opened it, that one stays; else that of most orders."""
+    if not was.signals or not raised:
+        return was.slice
+    most = max(raised, key=lambda each: each.hit)
+    return lead.slice if lead.is_raised and lead.hit >= most.hit else most.slice
 
 
 def _is_worse(was: Incident, now: Incident, raised: Sequence[Raised]) -> bool:

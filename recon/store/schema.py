@@ -190,10 +190,11 @@ INCIDENTS = Table(
     number("money"),
     words("sentence"),
     Index(
-        "one_open_incident_per_stream",
+        "one_open_incident_per_onset",
         "programme",
         "currency",
         "stream",
+        "onset",
         unique=True,
         sqlite_where=text("resolved_at IS NULL"),
         postgresql_where=text("resolved_at IS NULL"),

@@ -74,7 +74,9 @@ class Knowing:
 
 def _heard(scenario: Scenario, at: datetime) -> Heard:
     signals = frozenset({scenario.signal})
-    return Heard(at, 1, scenario.programme, scenario.stream, "opened", signals, "something broke")
+    return Heard(
+        at, 1, scenario.programme, scenario.stream, "opened", signals, scenario.first, "something broke"
+    )
 
 
 def _played(told: History, folder: Path, **how: object) -> tuple[DemoResult, Knowing]:

@@ -10,7 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables of what the service does."""
+    """Create the tables of what the service does; a stream may have several incidents, one for each cause."""
+    op.drop_index("one_open_incident_per_stream", "incidents")
+    columns = ["programme", "currency", "stream", "onset"]
+    _unique("one_open_incident_per_onset", "incidents", columns, "resolved_at IS NULL")
     _signals_and_greys()
     _notices()
     _slots_and_switches()
