@@ -31,7 +31,7 @@ def _demo(folder: Folder = Path("var/demo"), json: Json = False) -> None:
     _clear(folder)
     if not json:
         say("Eight weeks of an invented shop: its database, its postback log and a stand-in for Rakuten.")
-        say("Then four more days, in which what broke is noticed, told, mended, sent again and proved.")
+        say("Then five more days, in which what broke is noticed, told, mended, sent again and proved.")
     operators: list[DemoOperator] = []
 
     def hire(config: Path, clock: SimulatedClock) -> DemoOperator:

@@ -23,6 +23,7 @@ from recon.jobs.resend_plan import plans_of, save_plan
 from recon.jobs.watch import watch
 from recon.jobs.weekly_report import weekly_report
 from recon.records.kind import Kind, Side
+from recon.records.money import Money
 from recon.records.resend import ResendState
 from recon.resend.plan import ResendPlan
 from recon.sandbox import SimulatedClock
@@ -174,6 +175,7 @@ def _heard(house: House, decided: Decided, at: datetime) -> Heard:
     number = int(decided.subject.partition(":")[2])
     stored = next(each for each in house.store.incidents() if each.id == number)
     signals = house.store.signals_behind(number)
+    recovered = house.store.recovered_of_incident(number)
     return Heard(
         at=at,
         incident=number,
@@ -183,4 +185,5 @@ def _heard(house: House, decided: Decided, at: datetime) -> Heard:
         signals=frozenset(each.signal for each in signals if not each.over),
         onset=stored.incident.onset,
         headline=decided.headline,
+        recovered=Money(recovered.sales, stored.incident.currency),
     )

@@ -1,6 +1,6 @@
 """When the demo's history happens: at fixed moments, so that every run tells the same story.
 
-The first act is eight weeks that end at `END`; the second is the four days after it, in which what broke is mended.
+The first act is eight weeks that end at `END`; the second is the five days after it, in which what broke is mended.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,8 +27,8 @@ YEN_FIX = ("checkout JP 2.1", datetime(2026, 11, 13, 15, tzinfo=UTC))
 """Tuesday to Friday of week 46 in Tokyo: amounts are multiplied by a hundred once too often."""
 DEPLOYS = (CONSENT_DEPLOY, CONSENT_FIX, YEN_DEPLOY, YEN_FIX, CHECKOUT_DEPLOY)
 
-SECOND_END = datetime(2026, 11, 27, 6, tzinfo=UTC)
-"""Friday of week 48, seven in Berlin: the second act is over."""
+SECOND_END = datetime(2026, 11, 28, 6, tzinfo=UTC)
+"""Saturday of week 48, seven in Berlin: what was sent late on Wednesday has settled, and the second act is over."""
 SECOND_LAST_ORDER = SECOND_END - timedelta(minutes=45)
 CHECKOUT_FIX = ("checkout 4.2.1", datetime(2026, 11, 23, 9, tzinfo=UTC))
 """Monday, ten in Berlin: from then on PayPal orders are sent again; those before stay unsent."""

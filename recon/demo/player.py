@@ -13,13 +13,14 @@ from recon.demo.scenarios import Scenario
 from recon.demo.truth import Kinds
 from recon.demo.world import World
 from recon.jobs.ports import Progress
+from recon.records.money import Money
 
 _DAY = timedelta(days=1)
 _BEFORE = timedelta(hours=1)
 _ON_THE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 JUDGED = tuple(
     datetime(2026, 11, day, hour, tzinfo=UTC)
-    for day, hours in {23: (10, 12), 24: (6,), 25: (6, 10, 12), 26: (6, 12, 18), 27: (6,)}.items()
+    for day, hours in {23: (10, 12), 24: (6,), 25: (6, 10, 12), 26: (6, 12, 18), 27: (6,), 28: (6,)}.items()
     for hour in hours
 )
 """When the second act is judged: each morning, right before a plan, and once the report can show what it sent."""
@@ -27,7 +28,10 @@ JUDGED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """This is a notice that went out: of which incident, for what reason, and which signals are raised in it."""
+    """This is a notice that went out: of which incident, for what reason, and which signals are raised in it.
+
+    `recovered` is what re-sends have brought back of the incident so far.
+    """
 
     at: datetime
     incident: int
@@ -37,6 +41,7 @@ class Heard:
     signals: frozenset[str]
     onset: datetime
     headline: str
+    recovered: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,11 @@ class Noticed:
     def took(self) -> timedelta | None:
         """Tell the time from the first order that was met to the notice."""
         return None if self.heard is None else self.heard.at - self.scenario.first
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether somebody was told at all, where the shop is large enough for that."""
+        return self.heard is not None or self.scenario.bar is None
 
     @property
     def is_in_time(self) -> bool:

@@ -40,10 +40,10 @@ class DemoResult:
 
     @property
     def is_as_told(self) -> bool:
-        """Tell whether everything was as the truth says, and told in time."""
+        """Tell whether everything was as the truth says, all that was sent again is proved, and people were told."""
         differing = (*self.differences, *self.second_differences, *self.plan_differences)
         is_proved = all(each.confirmed == len(each.sent) for each in self.played.plans)
-        return not differing and is_proved and all(each.is_in_time for each in self.noticed)
+        return not differing and is_proved and all(each.is_told for each in self.noticed)
 
 
 class DemoExists(Exception):

@@ -93,7 +93,7 @@ def _capture(orders: Sequence[DemoOrder]) -> Scenario:
         first,
         bound,
         twice(bound, since=began),
-        _minutes(60),
+        _minutes(120),
     )
 
 
@@ -117,7 +117,7 @@ def _yen(orders: Sequence[DemoOrder]) -> Scenario:
         first,
         bound,
         twice(bound, since=began),
-        _minutes(60),
+        _minutes(120),
     )
 
 
@@ -142,7 +142,7 @@ def _paypal(orders: Sequence[DemoOrder]) -> Scenario:
         first,
         bound,
         twice(bound, since=began),
-        _minutes(15),
+        _minutes(30),
     )
 
 
