@@ -3,21 +3,28 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from recon.jobs.resend import ResendDesk, ResendRun, run_plan
+from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderKind, OrderState
+from recon.records.resend import ResendState
+from recon.resend.answer import Answer
 from recon.resend.candidate import Candidate, ShopRow
+from recon.resend.hold import HeldBack
 from recon.resend.plan import ResendPlan, ToSend
+from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest, Sale, SaleLine, compose
 from recon.sandbox import Sandbox
 from recon.store.book import Store
 from recon.store.findings import Findings
-from recon.store.resend_rows import StoredPlan
+from recon.store.resend_rows import StoredPlan, StoredResend
+from tests.jobs.resend_process import AsApproved
 from tests.jobs.store_scene import MONDAY, broken, recorded
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
@@ -149,3 +156,44 @@ def processes(store: str, *, url: str, folder: Path) -> Iterator[Processes]:
         yield Processes(mother, store, url, folder / "journal.jsonl")
         assert mother.stdin is not None
         mother.stdin.close()
+
+
+@dataclass
+class Answering:
+    """This is a sender that gives prepared outcomes in turn, the last one again and again."""
+
+    outcomes: list[Outcome]
+    then: Callable[[], None] = lambda: None
+    retry_after: timedelta | None = None
+    sent: list[str] = field(default_factory=list)
+
+    def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
+        assert within is not None
+        assert within <= timedelta(seconds=20)
+        self.sent.append(request.order_ref)
+        self.then()
+        outcome = self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
+        return Posted(Answer(outcome, f"said {outcome.name.lower()}"), retry_after=self.retry_after)
+
+
+@dataclass
+class Holding(AsApproved):
+    """This is the shop's books where one order is not what it was any more."""
+
+    ref: str
+    back: HeldBack
+
+    def again(self, resend: StoredResend, *, corrected: str) -> PostbackRequest | HeldBack:
+        return self.back if resend.order_ref == self.ref else super().again(resend, corrected=corrected)
+
+
+def states(store: Store, plan: int) -> list[ResendState]:
+    return [row.state for row in store.resends(plan)]
+
+
+def void(_: object) -> None:
+    """Forget a value."""
+
+
+def ran(desk: ResendDesk, sender: Answering, plan: int) -> ResendRun:
+    return run_plan(replace(desk, sender=sender), plan)
