@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Select, insert, or_, select, update
@@ -21,7 +21,7 @@ from recon.gap.measure import DIFFERENT, MISSING, OVER
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 from recon.records.kind import Kind
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, span_micros
 from recon.store.database import Database
 from recon.store.runs import json_value
 from recon.store.schema import BREAKS, INCIDENT_BREAKS, INCIDENTS
@@ -33,6 +33,10 @@ KINDS_OF = {
     Stream.OVER: OVER,
     Stream.CAPTURE: frozenset[Kind](),
 }
+
+
+_MEANWHILE = timedelta(minutes=10)
+"""How long a run and a look at the signals may take that see the same thing begin."""
 
 
 class NoSuchIncident(LookupError):
@@ -119,12 +123,13 @@ def write_incidents(connection: Connection, run: int, watched: Iterable[Watched]
 
 
 def write_opened(connection: Connection, run: int, incident: Incident, *, at: int) -> int:
-    """Write an incident that begins; one that another job opened meanwhile is the same one."""
+    """Write an incident that begins; one that another job opened a moment ago is the same one."""
     row = {**_row(incident), "last_run": run}
     mine = (
         (INCIDENTS.c.programme == incident.programme)
         & (INCIDENTS.c.currency == incident.currency)
         & (INCIDENTS.c.stream == incident.stream.value)
+        & (INCIDENTS.c.opened_at >= at - span_micros(_MEANWHILE))
         & INCIDENTS.c.resolved_at.is_(None)
     )
     there = connection.execute(select(INCIDENTS.c.id).where(mine).with_for_update()).scalar()
