@@ -2,8 +2,8 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from tests.jobs.resend_scene import (
     request_of,
     states,
 )
-from tests.jobs.store_scene import MONDAY, opened
+from tests.jobs.store_scene import MONDAY, opened, store_sql
 
 S = ResendState
 REFS = ["canary", "second", "third"]
@@ -192,34 +192,33 @@ def test_a_late_yes_is_kept_and_a_late_failure_sends_nothing_again(desk: ResendD
     assert states(desk.store, 1) == [S.AWAITING_REPORT, S.NEEDS_PERSON, S.APPROVED]
 
 
-@dataclass
-class Jammed:
-    """This is a store's recording that fails for a while."""
+class JammedStore(Store):
+    """This is a store that takes no outcome for a while."""
 
-    record: Callable[..., ResendState]
-    fails: int
+    fails = 0
 
-    def __call__(self, begun: Begun, posted: Posted, *, again_after: timedelta | None) -> ResendState:
+    def record_outcome(self, begun: Begun, posted: Posted, *, again_after: timedelta | None) -> ResendState:
         self.fails -= 1
         if self.fails >= 0:
             raise StoreUnavailable("here", "database is locked")
-        return self.record(begun, posted, again_after=again_after)
+        return super().record_outcome(begun, posted, again_after=again_after)
 
 
 @pytest.mark.parametrize("fails", [3, 10_000])
 def test_an_answer_that_cannot_be_written_down_is_kept_and_brought_in_at_the_next_start(
-    desk: ResendDesk, monkeypatch: pytest.MonkeyPatch, fails: int
+    desk: ResendDesk, store_url: str, clock: MovingClock, fails: int
 ) -> None:
     plan = approved(desk.store, ["canary"])
-    monkeypatch.setattr(desk.store, "record_outcome", Jammed(desk.store.record_outcome, fails))
-    if fails > 3:
-        with pytest.raises(StoreUnavailable):
-            ran(desk, Answering([Outcome.ACCEPTED]), plan.id)
-        assert states(desk.store, plan.id) == [S.SENDING]
-    else:
-        ran(desk, Answering([Outcome.ACCEPTED]), plan.id)
+    with JammedStore(store_url, sql=store_sql(), clock=clock) as store:
+        store.fails = fails
+        jammed = replace(desk, store=store)
+        if fails > 3:
+            with pytest.raises(StoreUnavailable):
+                ran(jammed, Answering([Outcome.ACCEPTED]), plan.id)
+            assert states(desk.store, plan.id) == [S.SENDING]
+        else:
+            ran(jammed, Answering([Outcome.ACCEPTED]), plan.id)
     assert json.loads(desk.journal.path.read_text(), parse_float=str)["outcome"] == "accepted"
-    monkeypatch.undo()
     with desk.journal.path.open("a") as file:
         file.write('{"attempt": 1, "cut')
 
