@@ -86,7 +86,11 @@ class DemoOperator:
             return CarriedOut(
                 script=script,
                 number=number,
-                sent={each.order_ref: each.amount for each in house.store.resends(number)},
+                sent={
+                    each.order_ref: each.amount
+                    for each in house.store.resends(number)
+                    if each.state is not ResendState.HELD
+                },
                 held={each.candidate.order_ref: each.why.hold.value for each in made.held},
                 currency=made.currency,
             )

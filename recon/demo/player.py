@@ -99,6 +99,11 @@ class Noticed:
         return None if self.heard is None else self.heard.at - self.scenario.first
 
     @property
+    def by(self) -> str:
+        """Name the signals that told it."""
+        return "" if self.heard is None else ", ".join(sorted(self.heard.signals & set(self.scenario.signals)))
+
+    @property
     def is_told(self) -> bool:
         """Tell whether somebody was told at all, where the shop is large enough for that."""
         return self.heard is not None or self.scenario.bar is None
@@ -195,11 +200,14 @@ class Player:
             self.played.kinds[at] = self._operator.kinds(at)
 
     def _hear(self, heard: Sequence[Heard]) -> None:
-        self.played.heard += heard
-        for number, scenario in enumerate(self._scenarios):
-            mine = next((each for each in heard if tells_of(each, scenario)), None)
-            if mine is not None:
-                self.played.noticed.setdefault(scenario.name, Noticed(scenario, mine, self._looks[number]))
+        for each in heard:
+            before = [known for known in self.played.heard if known.incident == each.incident]
+            news = each.signals - (before[-1].signals if before else frozenset())
+            self.played.heard.append(each)
+            for number, scenario in enumerate(self._scenarios):
+                if tells_of(each, scenario, news=news):
+                    told = Noticed(scenario, each, self._looks[number])
+                    self.played.noticed.setdefault(scenario.name, told)
 
     def _is_told(self, number: int) -> bool:
         return self._scenarios[number].name in self.played.noticed
@@ -216,8 +224,8 @@ def last_look(scenario: Scenario) -> datetime:
     return scenario.began + (bar - scenario.began) * 3 / 2
 
 
-def tells_of(heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether a notice is about a scenario: its programme, its stream, its signal, and not before it began."""
+def tells_of(heard: Heard, scenario: Scenario, *, news: frozenset[str]) -> bool:
+    """Tell whether a notice is about a scenario: an alarm of its programme and stream, by a signal that is new in it."""
     is_alarm = heard.reason in {"opened", "worsened"}
     is_about = heard.programme == scenario.programme and heard.stream == scenario.stream
-    return is_alarm and is_about and scenario.signal in heard.signals and heard.at >= scenario.first
+    return is_alarm and is_about and bool(news & set(scenario.signals)) and heard.at >= scenario.first

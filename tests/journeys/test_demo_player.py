@@ -76,8 +76,8 @@ def _watched(told: History) -> list[Scenario]:
 
 
 def _heard(scenario: Scenario, at: datetime) -> Heard:
-    signals = frozenset({scenario.signal})
-    return Heard(at, 1, scenario.programme, scenario.stream, "opened", signals, "something broke")
+    signals = frozenset(scenario.signals[:1])
+    return Heard(at, len(scenario.name), scenario.programme, scenario.stream, "opened", signals, "something broke")
 
 
 def _played(told: History, folder: Path, **how: object) -> tuple[DemoResult, Knowing]:
