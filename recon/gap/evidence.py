@@ -12,16 +12,21 @@ import numpy as np
 from recon.gap.grid import Counts, Shares, float_of
 
 LOSSES = np.array([0.02, 0.05, 0.10, 0.20, 0.40, 0.70, 0.995])
+# Most breaks take all of a slice.
+_WEIGHTS = np.log(np.array([1, 1, 1, 1, 1, 2, 3]) / 10)
 ALARM_HOURS = 90 * 24
 """Luck may raise one alarm in so many hours, over everything that is watched."""
 _OVER = np.log(10_000)
 # Orders of one hour share their luck.
-_HOUR_SCATTER = 0.01
+_HOUR_SCATTER = 0.005
 
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """This is a stretch in which one line of the grid lost: places of hours, `over` None while it goes on."""
+    """This is a stretch in which one line of the grid lost: `over` is None while it goes on.
+
+    Places count half hours: those up to an hour's last good order, and those after it.
+    """
 
     line: int
     start: int
@@ -49,7 +54,7 @@ def evidence(volume: Counts, bad: Counts, good_ref: Shares, losses: Shares) -> S
 
 
 class Course:
-    """This is the evidence as it grows hour by hour, for all lines at once."""
+    """This is the evidence as it grows, for all lines at once."""
 
     def __init__(self, lines: int) -> None:
         shape = (lines, len(LOSSES))
@@ -66,40 +71,43 @@ class Course:
         """List the stretches that go on."""
         return list(self._open.values())
 
-    def add(self, hour: int, weighed: Shares, halves: Shares) -> Shares:
-        """Take one hour in, and tell how much evidence each line has now."""
+    def add(self, place: int, weighed: Shares, halves: Shares, *, starts: Shares) -> Shares:
+        """Take in what came next, and tell how much evidence each line has now.
+
+        `starts` is the logarithm of the chance that a loss begins just here, in losses an hour.
+        """
         fresh = self._runs <= 0
-        self._begun[fresh] = hour
+        self._begun[fresh] = place
         self._runs = np.maximum(self._runs, 0) + weighed
-        self._sums = np.logaddexp(0, self._sums) + weighed
-        score: Shares = np.logaddexp.reduce(self._sums, axis=1) - np.log(len(LOSSES))
+        self._sums = np.logaddexp(starts[:, None], self._sums) + weighed
+        score: Shares = np.logaddexp.reduce(self._sums + _WEIGHTS, axis=1)
         for line, rise in list(self._open.items()):
-            self._follow(rise, hour, score=float_of(score[line]), half=halves[line])
+            self._follow(rise, place, score=float_of(score[line]), half=halves[line])
             if line not in self._open:
                 score[line] = -np.inf
         return score
 
     def begun(self, line: int) -> tuple[int, int]:
-        """Tell which loss fits a line best, and since which hour."""
-        best = int(np.argmax(self._sums[line]))
+        """Tell which loss fits a line best, and since which place."""
+        best = int(np.argmax(self._sums[line] + _WEIGHTS))
         return best, int(self._begun[line, best])
 
-    def raise_(self, line: int, hour: int, *, score: float) -> None:
+    def raise_(self, line: int, place: int, *, score: float) -> None:
         """Note that a line's evidence is enough."""
         best, start = self.begun(line)
         self._recovery[line] = 0
-        self._open[line] = Rise(line, start, hour, float_of(LOSSES[best]), score, None)
+        self._open[line] = Rise(line, start, place, float_of(LOSSES[best]), score, None)
 
     def is_raised(self, line: int) -> bool:
         """Tell whether a line's stretch goes on."""
         return line in self._open
 
-    def _follow(self, rise: Rise, hour: int, *, score: float, half: Shares) -> None:
+    def _follow(self, rise: Rise, place: int, *, score: float, half: Shares) -> None:
         """Follow an open stretch: over when 'half the damage goes on' is 10,000 times less likely than normal."""
         line = rise.line
         best = int(np.argmin(np.abs(LOSSES - rise.loss)))
         if self._recovery[line] <= 0:
-            self._recovered[line] = hour
+            self._recovered[line] = place
         self._recovery[line] = max(self._recovery[line], 0.0) - half[best]
         if self._recovery[line] >= _OVER:
             over = int(self._recovered[line])

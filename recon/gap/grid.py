@@ -25,6 +25,7 @@ class Grid:
     bad: Counts
     shaky: Counts
     money: Counts
+    tail: Counts
     first_bad: Counts
     last_good: Counts
 
@@ -32,6 +33,16 @@ class Grid:
     def length(self) -> int:
         """Count the hours."""
         return int(self.volume.shape[1])
+
+    def halved(self, counts: Counts) -> Counts:
+        """Part hours at their last good order: what came up to it, and the bad ones of the tail after it.
+
+        `counts` are orders or bad orders; the tail's are all bad.
+        """
+        parted = np.zeros((len(counts), 2 * self.length), dtype=np.int64)
+        parted[:, 0::2] = counts - self.tail
+        parted[:, 1::2] = self.tail
+        return parted
 
     def place(self, hour: int) -> int:
         """Find an hour's place in the row, its ends for what lies outside."""
@@ -50,6 +61,7 @@ def laid_out(series: Iterable[Series], *, start: int, end: int) -> Grid:
         bad=_rows([(each.hours, each.bad) for each in lines], start, end),
         shaky=_rows([(each.hours, each.shaky) for each in lines], start, end),
         money=_rows([(each.hours, each.money) for each in lines], start, end),
+        tail=_rows([(each.hours, each.tail) for each in lines], start, end),
         first_bad=_rows([(each.hours, [at or 0 for at in each.first_bad]) for each in lines], start, end),
         last_good=_rows([(each.hours, [at or 0 for at in each.last_good]) for each in lines], start, end),
     )

@@ -199,7 +199,8 @@ def _of_new(scene: Scene, slice_: str, day: Window, known: Sequence[KnownInciden
 
 def _of_open(scene: Scene, known: KnownIncident) -> Worsened | StillOpen | Resolved:
     was = known.incident
-    seen = _incident(scene, was.slice, _stretch(was.onset, scene.settled_until))
+    end = min(scene.settled_until, was.over_at or scene.settled_until)
+    seen = _incident(scene, was.slice, _stretch(was.onset, end))
     still = _with_signals(scene, was, seen) if was.signals else _as_judged(was, seen)
     is_over = _signals_are_over(scene, was) if was.signals else _is_over(scene, was.slice)
     if is_over:

@@ -54,7 +54,8 @@ _STREAMS = {
 class Series:
     """This is one signal hour by hour, in total (slice '') or in one slice; hours without an order are left out.
 
-    An hour is counted from 1970. `bad` of `volume` orders are bad; `shaky` were bad at their first attempt.
+    An hour is counted from 1970. `bad` of `volume` orders are bad, `tail` of them after the hour's last good one;
+    `shaky` were bad at their first attempt.
     `first_bad` and `last_good` are microseconds, None where an hour has none. Money is what the bad ones come to.
     """
 
@@ -67,6 +68,7 @@ class Series:
     bad: Sequence[int]
     shaky: Sequence[int]
     money: Sequence[int]
+    tail: Sequence[int]
     first_bad: Sequence[int | None]
     last_good: Sequence[int | None]
 

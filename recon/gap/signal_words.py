@@ -55,9 +55,10 @@ def failed_because(failures: Iterable[Failure], *, since: datetime) -> str:
     if not counts:
         return ""
     (outcome, reason), orders = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    words = (
-        f"{_FAILED.get(outcome, 'they failed')}{': ' if reason else ''}{reason[:_LONGEST_REASON].rstrip('.')}"
-    )
+    said = reason[:_LONGEST_REASON].rstrip(".")
+    meaning = _FAILED.get(outcome, "they failed")
+    # What was read out of an answer may say as much itself.
+    words = said if said.startswith("Rakuten") else f"{meaning}: {said}" if said else meaning
     others = sum(counts.values()) - orders
     return f"{words} ({orders:,} of {orders + others:,})" if others else words
 

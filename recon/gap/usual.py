@@ -13,7 +13,7 @@ _SHRINK = 10.0
 _BAND, _LEAST_SCATTER, _MOST_SCATTER = 3.0, 0.12, 0.35
 _WIDE = 2.0
 # Click ids are not rare as failures are: their share is known well, and a band as wide would hide half a loss.
-_CAPTURE_BAND, _CAPTURE_SCATTER, _CAPTURE_WIDE = 2.0, 0.05, 0.5
+_CAPTURE_BAND, _CAPTURE_SCATTER, _CAPTURE_WIDE = 1.5, 0.05, 0.5
 _ROUNDS = 5
 
 

@@ -102,20 +102,24 @@ JOIN signal_recorded r ON r.key_number = o.key_number
 WHERE s.sent_amount IS NOT NULL AND r.lines >= s.sent_lines AND r.recorded_at < p.net_until
 
 -- name: signal_series
--- one row per programme, currency, signal and slice ('' is the total): its hours, and what each of them counts
+-- one row per programme, currency, signal and slice ('' is the total): its hours, and what each of them counts;
+-- tail: the bad ones after the hour's last good one
 SELECT p.name, h.currency, h.signal, h.slice, list(h.hour ORDER BY h.hour), list(h.volume ORDER BY h.hour),
        list(h.bad ORDER BY h.hour), list(h.shaky ORDER BY h.hour), list(h.money ORDER BY h.hour),
-       list(h.first_bad ORDER BY h.hour), list(h.last_good ORDER BY h.hour)
+       list(h.tail ORDER BY h.hour), list(h.first_bad ORDER BY h.hour), list(h.last_good ORDER BY h.hour)
 FROM (SELECT m.programme, CASE WHEN m.currency = '' THEN c.currency ELSE m.currency END AS currency, m.signal, m.slice,
-             m.at // 3600000000 AS hour, COUNT(*) AS volume, SUM(m.bad)::BIGINT AS bad, SUM(m.shaky)::BIGINT AS shaky,
-             SUM(m.bad * m.money)::BIGINT AS money, MIN(CASE WHEN m.bad = 1 THEN m.at END) AS first_bad,
-             MAX(CASE WHEN m.bad = 0 THEN m.at END) AS last_good
-      FROM (SELECT k.*, unnest(CASE WHEN k.signal = 'silence' THEN [''] ELSE
-                                    ['', o.payment_method, o.device, o.country, o.channel, o.customer_kind] END) AS slice
-            FROM signal_marks k
-            LEFT JOIN signal_orders o ON o.key_number = k.key_number) m
+             m.hour, COUNT(*) AS volume, SUM(m.bad)::BIGINT AS bad, SUM(m.shaky)::BIGINT AS shaky,
+             SUM(m.bad * m.money)::BIGINT AS money, COUNT(CASE WHEN m.at > m.last_good THEN 1 END) AS tail,
+             MIN(CASE WHEN m.bad = 1 THEN m.at END) AS first_bad, MAX(m.last_good) AS last_good
+      FROM (SELECT u.*, MAX(CASE WHEN u.bad = 0 THEN u.at END)
+                          OVER (PARTITION BY u.programme, u.currency, u.signal, u.slice, u.hour) AS last_good
+            FROM (SELECT k.*, k.at // 3600000000 AS hour, unnest(CASE WHEN k.signal = 'silence' THEN [''] ELSE
+                         ['', o.payment_method, o.device, o.country, o.channel, o.customer_kind] END) AS slice
+                  FROM signal_marks k
+                  LEFT JOIN signal_orders o ON o.key_number = k.key_number
+                  WHERE k.at >= {since} AND k.at <= {as_of}) u
+            WHERE u.slice IS NOT NULL) m
       JOIN signal_currencies c ON c.number = m.programme
-      WHERE m.slice IS NOT NULL AND m.at >= {since} AND m.at <= {as_of}
       GROUP BY ALL) h
 JOIN programmes p ON p.number = h.programme
 GROUP BY p.name, h.currency, h.signal, h.slice

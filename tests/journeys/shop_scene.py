@@ -47,8 +47,11 @@ class Shop:
     clock: ToldClock = field(default_factory=ToldClock)
     good: str = GOOD
     typed: Any = None  # what catches the output of commands, where a test types any
+    is_there: bool = False  # the folder is a copy of a shop that was set up before
 
     def __post_init__(self) -> None:
+        if self.is_there:
+            return
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._database() as base:
             base.execute(f"CREATE TABLE orders ({_COLUMNS})")
