@@ -16,7 +16,7 @@ from recon.cli import resend_run_shown as run_shown
 from recon.cli import resend_shown as shown
 from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
-from recon.jobs.resend import recover, run_plan
+from recon.jobs.resend import recover_if_idle, run_plan
 from recon.jobs.resend_plan import plans_of, save_plan
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
@@ -76,6 +76,7 @@ def _plan(
     with opened(config) as house:
         house.store.prepare()
         house.store.expire_plans()
+        recover_if_idle(house.resends())
         breaks = _breaks(house, programme, kind=kind, since=since, orders=order or [])
         at = house.present
         for name in chosen(house, programme):
@@ -160,7 +161,7 @@ def _status(number: MaybeNumber = None, config: ConfigFile = None, json: Json = 
     with opened(config) as house:
         house.store.prepare()
         house.store.expire_plans()
-        recover(house.resends())
+        recover_if_idle(house.resends())
         plans = house.store.resend_plans() if number is None else [house.store.resend_plan(number)]
         rows = {plan.id: house.store.resends(plan.id) for plan in plans}
         switch = house.store.sends_switch()

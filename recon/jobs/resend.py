@@ -116,8 +116,17 @@ def run_plan(desk: ResendDesk, number: int) -> ResendRun:
     return run
 
 
+def recover_if_idle(desk: ResendDesk) -> list[StoredResend]:
+    """Take in what an earlier process left, unless one is sending now."""
+    try:
+        with _held(desk):
+            return recover(desk)
+    except RunLocked:
+        return []
+
+
 def recover(desk: ResendDesk) -> list[StoredResend]:
-    """Take in what an earlier process left: kept answers first, then what nobody answers for."""
+    """Take in what an earlier process left: kept answers first, then what nobody answers for. The lock must be held."""
     desk.journal.replay(desk.store)
     return desk.store.recover_resends(is_gone=desk.is_gone)
 

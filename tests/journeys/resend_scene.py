@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from recon.sandbox import Sandbox, SimulatedClock
-from tests.journeys.command_scene import recon
+from recon.sandbox import Duplicates, Lags, Sandbox, SandboxProgramme, SimulatedClock, SoldLine
+from tests.journeys.command_scene import figures, recon
 from tests.journeys.shop_scene import CLICK, Shop
 
 NOW = datetime.now(tz=UTC)
@@ -32,13 +32,6 @@ class ResendShop(Shop):
                 [f"i-{ref}", "1", "A", "Tent", 1, amount, 0, "0"],
             )
 
-    def recorded(self, *refs: str, amount: str = "10.00", until: datetime = NOW) -> None:
-        """Save Rakuten's report with these orders."""
-        del until
-        self.report(
-            [{"order": ref, "amount": amount, "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs]
-        )
-
     def look(self) -> None:
         """Pull and judge at the shop's clock, as the schedule would."""
         assert recon(self, "pull", "-c", self.config).returncode in {0, 3}
@@ -47,6 +40,14 @@ class ResendShop(Shop):
     @property
     def config(self) -> str:
         return str(self.folder / "config.toml")
+
+    def plan(self) -> str:
+        """Plan the three lost orders and approve them; tell the plan's number."""
+        assert recon(self, "resend", "plan", "-c", self.config).returncode == 1
+        [plan, *_] = figures(recon(self, "resend", "status", "--json", "-c", self.config))["plans"]
+        words = ("--digest", plan["digest"], "--as", "ben", "--because", "the tag was off")
+        assert recon(self, "resend", "approve", str(plan["id"]), *words, "-c", self.config).returncode == 0
+        return str(plan["id"])
 
     def attempts(self) -> list[Any]:
         house = self.house()
@@ -58,40 +59,57 @@ class ResendShop(Shop):
 
 @contextmanager
 def resend_shop(folder: Path, typed: Any) -> Iterator[tuple[ResendShop, Sandbox]]:
-    """Set up a shop of twelve recorded orders and three that the log never saw, and the stand-in to send to."""
+    """Set up a shop of twelve recorded orders and three that the log never saw; Rakuten reports at once what it books."""
     shop = ResendShop(folder)
     shop.typed = typed
     shop.clock.at = NOW
-    with Sandbox(SimulatedClock(NOW)) as rakuten:
-        shop.configure(lambda text: _configured(text, rakuten.url))
+    at_once = Lags(process=timedelta(0), report=timedelta(0))
+    programme = SandboxProgramme("41234", "Nordlicht", "EUR", duplicates=Duplicates.COUNTS_TWICE)
+    with Sandbox(SimulatedClock(NOW), [programme], lags=at_once) as rakuten:
+        shop.configure(lambda text: _configured(text, rakuten))
         for ref in [*REFS, *LOST]:
             shop.sold(ref)
         for ref in REFS:
             shop.attempt(ref, at=WEEK_AGO)
-        shop.attempt("young", at=NOW - timedelta(minutes=10))
-        shop.sold("young", placed=NOW - timedelta(minutes=10), landed_at=LANDED.isoformat())
-        shop.recorded(*REFS)
-        shop.report([], name="refused.csv")
+            _book(rakuten, ref, at=WEEK_AGO)
+        young = NOW - timedelta(minutes=10)
+        shop.sold("young", placed=young, landed_at=LANDED.isoformat())
+        shop.attempt("young", at=young)
+        _book(rakuten, "young", at=young)
+        _book(rakuten, "gift-card", at=young, reason="SKU does not match")
         yield shop, rakuten
 
 
-def _configured(text: str, url: str) -> str:
-    tomorrow = (NOW + timedelta(days=1)).date()
+def _book(rakuten: Sandbox, ref: str, *, at: datetime, reason: str = "") -> None:
+    line = SoldLine("A", 1, 1000, "Tent")
+    rakuten.book(
+        "41234",
+        order_ref=ref,
+        lines=[line],
+        click_id=CLICK,
+        transaction_at=at,
+        processed_at=at,
+        reason=reason,
+    )
+
+
+def _configured(text: str, rakuten: Sandbox) -> str:
     begun = (NOW - timedelta(days=60)).date()
-    text = text.replace("2026-10-01/2026-11-10", f"{begun}/{tomorrow}").replace("2026-10-01", str(begun))
+    text = text[: text.index("[network.rakuten]")].replace("2026-10-01", str(begun))
     text = text.replace('commission_rate = "6%"', 'commission_rate = "6%"\nreturn_days = 30')
     return (
         text
         + f"""
-[network.refused]
-type = "file"
-path = "refused.csv"
-list = "non-commissionable"
-mid = "41234"
-period = "{begun}/{tomorrow}"
+[network.rakuten]
+type = "api"
+base_url = "{rakuten.url}"
+token = "{rakuten.token}"
+report = "transactions"
+noncommissionable_report = "non-commissionable"
+since = {begun}
 
 [resend]
-url = "{url}/ep"
+url = "{rakuten.url}/ep"
 amount_per_run = {{ EUR = "500.00" }}
 amount_per_day = {{ EUR = "500.00" }}
 """

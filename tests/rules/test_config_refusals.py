@@ -185,3 +185,9 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
 
 def test_a_key_with_a_line_break_is_still_one_line(tmp_path: Path) -> None:
     assert "nearest" not in complaint(tmp_path, PROGRAMME + '"a\\nb" = 1')
+
+
+def test_no_log_may_have_the_name_of_our_own_sends(tmp_path: Path) -> None:
+    log = PROGRAMME + '[postbacks.recon]\ntype = "jsonl"\npaths = ["log.jsonl"]\n'
+
+    assert "has the name under which our own sends are kept" in complaint(tmp_path, log)
