@@ -181,7 +181,7 @@ def _remark(subject: Subject, reason: Reason) -> str:
     if subject.state is State.GREY:
         return "Health is unknown, not green: until it can be judged again nothing is called missing or sent again."
     if reason is Reason.WORSENED:
-        return "The share or the money has doubled since the last notice."
+        return "The share or the money has doubled since the last notice, or a further signal speaks of it."
     return f"{one_line(subject.owner)} looks after it." if subject.owner else ""
 
 

@@ -115,5 +115,6 @@ def _noticed(each: Noticed) -> dict[str, object]:
         "noticed": None if each.heard is None else each.heard.at.isoformat(),
         "took_seconds": None if each.took is None else round(each.took.total_seconds()),
         "bar": None if bar is None else bar.isoformat(),
+        "by": each.by,
         "met": each.is_in_time,
     }

@@ -183,7 +183,6 @@ def _heard(house: House, decided: Decided, at: datetime) -> Heard:
         stream=stored.incident.stream.value,
         reason=decided.reason.value,
         signals=frozenset(each.signal for each in signals if not each.over),
-        onset=stored.incident.onset,
         headline=decided.headline,
         recovered=Money(recovered.sales, stored.incident.currency),
     )

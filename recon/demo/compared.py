@@ -30,5 +30,8 @@ def compare_plans(expected: Iterable[ScriptedPlan], found: Iterable[CarriedOut])
 
 
 def _words(plan: ScriptedPlan | CarriedOut) -> dict[str, str]:
-    sent = {ref: f"sent, {amount}" for ref, amount in plan.sent.items()}
-    return {**sent, **{ref: f"held, {reason}" for ref, reason in plan.held.items()}}
+    words = {ref: f"sent, {amount}" for ref, amount in plan.sent.items()}
+    for ref, reason in plan.held.items():
+        # An order that is sent and held as well must not look like either.
+        words[ref] = f"{words[ref]}; held, {reason}" if ref in words else f"held, {reason}"
+    return words

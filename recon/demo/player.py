@@ -16,7 +16,6 @@ from recon.jobs.ports import Progress
 from recon.records.money import Money
 
 _DAY = timedelta(days=1)
-_BEFORE = timedelta(hours=1)
 _ON_THE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
 JUDGED = tuple(
     datetime(2026, 11, day, hour, tzinfo=UTC)
@@ -39,7 +38,6 @@ class Heard:
     stream: str
     reason: str
     signals: frozenset[str]
-    onset: datetime
     headline: str
     recovered: Money | None = None
 
@@ -99,6 +97,13 @@ class Noticed:
     def took(self) -> timedelta | None:
         """Tell the time from the first order that was met to the notice."""
         return None if self.heard is None else self.heard.at - self.scenario.first
+
+    @property
+    def by(self) -> str:
+        """Name the signals that told it."""
+        return (
+            "" if self.heard is None else ", ".join(sorted(self.heard.signals & set(self.scenario.signals)))
+        )
 
     @property
     def is_told(self) -> bool:
@@ -197,11 +202,14 @@ class Player:
             self.played.kinds[at] = self._operator.kinds(at)
 
     def _hear(self, heard: Sequence[Heard]) -> None:
-        self.played.heard += heard
-        for number, scenario in enumerate(self._scenarios):
-            mine = next((each for each in heard if tells_of(each, scenario)), None)
-            if mine is not None:
-                self.played.noticed.setdefault(scenario.name, Noticed(scenario, mine, self._looks[number]))
+        for each in heard:
+            before = [known for known in self.played.heard if known.incident == each.incident]
+            news = each.signals - (before[-1].signals if before else frozenset())
+            self.played.heard.append(each)
+            for number, scenario in enumerate(self._scenarios):
+                if tells_of(each, scenario, news=news):
+                    told = Noticed(scenario, each, self._looks[number])
+                    self.played.noticed.setdefault(scenario.name, told)
 
     def _is_told(self, number: int) -> bool:
         return self._scenarios[number].name in self.played.noticed
@@ -218,13 +226,8 @@ def last_look(scenario: Scenario) -> datetime:
     return scenario.began + (bar - scenario.began) * 3 / 2
 
 
-def tells_of(heard: Heard, scenario: Scenario) -> bool:
-    """Tell whether a notice is about a scenario: its programme, its stream, and a cause that began with it.
-
-    A sender that is down is noticed by what it does not send, or by its silence, whichever speaks first.
-    """
+def tells_of(heard: Heard, scenario: Scenario, *, news: frozenset[str]) -> bool:
+    """Tell whether a notice is about a scenario: an alarm of its programme and stream, by a signal that is new in it."""
     is_alarm = heard.reason in {"opened", "worsened"}
     is_about = heard.programme == scenario.programme and heard.stream == scenario.stream
-    is_its_own = heard.onset >= scenario.first - _BEFORE
-    is_told = scenario.signal in heard.signals or is_its_own
-    return is_alarm and is_about and is_told and heard.at >= scenario.first
+    return is_alarm and is_about and bool(news & set(scenario.signals)) and heard.at >= scenario.first

@@ -32,25 +32,25 @@ class Scenario:
     """This is one thing that goes wrong: when it began, when it first met an order, and by when somebody must know.
 
     `bound` is the earliest a perfect observer could tell, None where the shop is too small to tell before the end.
-    `signal` is what must notice it; `step` is how often the service looks.
+    `signals` are those that may notice it; `step` is how often the service looks.
     """
 
     name: str
     programme: str
     stream: str
-    signal: str
+    signals: tuple[str, ...]
     began: datetime
     first: datetime
     bound: datetime | None
     bar: datetime | None
     step: timedelta
 
-    def content(self) -> dict[str, str | None]:
+    def content(self) -> dict[str, str | list[str] | None]:
         """Lay the scenario out for JSON."""
         return {
             "programme": self.programme,
             "stream": self.stream,
-            "signal": self.signal,
+            "signals": list(self.signals),
             "began": self.began.isoformat(),
             "first": self.first.isoformat(),
             "bound": self.bound.isoformat() if self.bound else None,
@@ -88,7 +88,7 @@ def _capture(orders: Sequence[DemoOrder]) -> Scenario:
         "click ids lost",
         "de",
         "capture",
-        "capture",
+        ("capture",),
         began,
         first,
         bound,
@@ -112,7 +112,7 @@ def _yen(orders: Sequence[DemoOrder]) -> Scenario:
         "yen times 100",
         "jp",
         "different",
-        "sent amounts",
+        ("sent amounts",),
         began,
         first,
         bound,
@@ -137,7 +137,7 @@ def _paypal(orders: Sequence[DemoOrder]) -> Scenario:
         "PayPal not sent",
         "de",
         "missing",
-        "send gap",
+        ("send gap",),
         began,
         first,
         bound,
@@ -150,7 +150,15 @@ def _refusals(later: Sequence[DemoOrder]) -> Scenario:
     denied = sorted(each.course.attempts[0].sent_at for each in later if each.course.fate is Fate.DENIED)
     third = denied[_THIRD]
     return Scenario(
-        "refusals", "de", "missing", "failing", DENIED.start, denied[0], third, third + EVALUATION, EVALUATION
+        "refusals",
+        "de",
+        "missing",
+        ("failing",),
+        DENIED.start,
+        denied[0],
+        third,
+        third + EVALUATION,
+        EVALUATION,
     )
 
 
@@ -176,7 +184,15 @@ def _silence(orders: Sequence[DemoOrder], later: Sequence[DemoOrder], programme:
     bar = None if bound is None else bound + EVALUATION
     name = "silence" if programme is DE else f"silence of {programme.name}"
     return Scenario(
-        name, programme.name, "missing", "silence", SENDER_DOWN.start, first, bound, bar, EVALUATION
+        name,
+        programme.name,
+        "missing",
+        ("silence", "send gap"),
+        SENDER_DOWN.start,
+        first,
+        bound,
+        bar,
+        EVALUATION,
     )
 
 

@@ -13,6 +13,7 @@ from recon.gap.readings import Readings, Series, Signal, Standing, Stretch, Unre
 from recon.gap.signal_words import failed_because, quiet_words, raised_words, silence_words
 from recon.gap.silence import Hush, NoRate, hush
 from recon.gap.traffic import is_traffic
+from recon.gap.turned_away import turned_away
 from recon.records.programme import Programme
 
 SHARES = (
@@ -143,6 +144,8 @@ def _of_share(
     if isinstance(found, Unknown):
         return CannotTell(name, currency, signal, Untold.TOO_YOUNG, found.why)
     limit = over_limit(series, stretch.window, signal=signal, limits=scope.limits)
+    if signal is Signal.FAILING and currency == scope.programme.currency:
+        limit = limit or turned_away(series, readings.failures, readings.standing, stretch.window)
     if isinstance(found, Nothing) and limit is None:
         return Quiet(name, currency, signal, quiet_words(signal, found.last_day), found.since)
     loss = found if isinstance(found, Loss) else cast("Loss", limit)  # one of the two is there by now

@@ -115,6 +115,8 @@ def _incident_explained(
         command=command,
         commission=commission,
         commission_estimated=estimated,
+        # Figures count what is missing still; at the end people ask what it was about.
+        orders=subject.orders if stored.resolved_at is None else max(subject.orders, len(evidence.breaks)),
         recovered_orders=len(recovered),
         recovered_money=sum(each.expected for each in recovered),
         owner=owner.who if owner else "",
@@ -150,9 +152,9 @@ def _worst(evidence: _Evidence) -> BreakGroup | None:
 
 
 def _what(subject: Subject, evidence: _Evidence) -> str:
-    if not evidence.breaks and evidence.signals:
-        return _signalled(evidence.signals[0])
     incident = evidence.stored.incident
+    if evidence.signals and not (evidence.breaks and incident.orders):
+        return _signalled(evidence.signals[0])
     mine = [
         each
         for each in evidence.figures

@@ -76,9 +76,9 @@ def _watched(told: History) -> list[Scenario]:
 
 
 def _heard(scenario: Scenario, at: datetime) -> Heard:
-    signals = frozenset({scenario.signal})
+    signals = frozenset(scenario.signals[:1])
     return Heard(
-        at, 1, scenario.programme, scenario.stream, "opened", signals, scenario.first, "something broke"
+        at, len(scenario.name), scenario.programme, scenario.stream, "opened", signals, "something broke"
     )
 
 

@@ -139,6 +139,11 @@ def test_an_incident_begun_by_a_signal_goes_on_with_verdicts_and_is_resolved_by_
     assert len(worse.joined) == 1
     assert run.incident.incident.orders == 8
 
+    _goes_on_while_nothing_has_settled(run)
+    _is_resolved_by_the_report(run, refs)
+
+
+def _goes_on_while_nothing_has_settled(run: Run) -> None:
     run.sells(NOON + 2 * HOUR, NOON + DAY)
     run.looks(NOON + DAY)
     over_at = run.incident.incident.over_at
@@ -147,6 +152,8 @@ def test_an_incident_begun_by_a_signal_goes_on_with_verdicts_and_is_resolved_by_
     run.judges(NOON + DAY + HOUR)
     assert run.incident.resolved_at is None
 
+
+def _is_resolved_by_the_report(run: Run, refs: list[str]) -> None:
     run.sells(NOON + DAY, NOON + 3 * DAY)
     run.judges(NOON + 3 * DAY)
     incident = run.incident.incident
