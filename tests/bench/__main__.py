@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import kernel, pull
+from tests.bench import kernel, pull, signals
 from tests.servers import ServerMissing
 
 
@@ -16,6 +16,8 @@ def main() -> None:
     print(f"{_machine()}; Python {platform.python_version()}, DuckDB {duckdb.__version__}")
     print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
     kernel.main()
+    print()
+    signals.main()
     print()
     try:
         pull.main()
