@@ -101,7 +101,9 @@ class Noticed:
     @property
     def by(self) -> str:
         """Name the signals that told it."""
-        return "" if self.heard is None else ", ".join(sorted(self.heard.signals & set(self.scenario.signals)))
+        return (
+            "" if self.heard is None else ", ".join(sorted(self.heard.signals & set(self.scenario.signals)))
+        )
 
     @property
     def is_told(self) -> bool:

@@ -150,7 +150,15 @@ def _refusals(later: Sequence[DemoOrder]) -> Scenario:
     denied = sorted(each.course.attempts[0].sent_at for each in later if each.course.fate is Fate.DENIED)
     third = denied[_THIRD]
     return Scenario(
-        "refusals", "de", "missing", "failing", DENIED.start, denied[0], third, third + EVALUATION, EVALUATION
+        "refusals",
+        "de",
+        "missing",
+        ("failing",),
+        DENIED.start,
+        denied[0],
+        third,
+        third + EVALUATION,
+        EVALUATION,
     )
 
 
@@ -176,7 +184,15 @@ def _silence(orders: Sequence[DemoOrder], later: Sequence[DemoOrder], programme:
     bar = None if bound is None else bound + EVALUATION
     name = "silence" if programme is DE else f"silence of {programme.name}"
     return Scenario(
-        name, programme.name, "missing", "silence", SENDER_DOWN.start, first, bound, bar, EVALUATION
+        name,
+        programme.name,
+        "missing",
+        ("silence", "send gap"),
+        SENDER_DOWN.start,
+        first,
+        bound,
+        bar,
+        EVALUATION,
     )
 
 

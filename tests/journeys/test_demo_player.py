@@ -77,7 +77,9 @@ def _watched(told: History) -> list[Scenario]:
 
 def _heard(scenario: Scenario, at: datetime) -> Heard:
     signals = frozenset(scenario.signals[:1])
-    return Heard(at, len(scenario.name), scenario.programme, scenario.stream, "opened", signals, "something broke")
+    return Heard(
+        at, len(scenario.name), scenario.programme, scenario.stream, "opened", signals, "something broke"
+    )
 
 
 def _played(told: History, folder: Path, **how: object) -> tuple[DemoResult, Knowing]:
