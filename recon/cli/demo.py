@@ -12,6 +12,7 @@ from recon.cli.demo_shown import show
 from recon.cli.exits import Exit, NotFound
 from recon.cli.options import Json
 from recon.cli.output import print_json, say, watched
+from recon.demo.calendar import END
 from recon.demo.player import CarriedOut, Noticed
 from recon.demo.run import DemoResult, run_demo
 from recon.demo.truth import counts_of
@@ -68,7 +69,10 @@ def _show_places(result: DemoResult, page: Path | None) -> None:
     say(
         "\nTry:\n"
         f"  recon breaks --config {config}\n"
+        f"  recon order {example} --config {config} --as-of {END:%Y-%m-%dT%H:%MZ}\n"
         f"  recon order {example} --config {config}\n"
+        f"  recon incidents --all --config {config}\n"
+        f"  recon resend status --config {config}\n"
         f"  recon report weekly --open --config {config}"
     )
 
