@@ -32,8 +32,7 @@ def opened(config: Path | None) -> Iterator[House]:
     try:
         yield house
     finally:
-        if "store" in house.__dict__:
-            house.store.close()
+        house.close()
 
 
 def moment_of(text: str | None, *, otherwise: datetime) -> datetime:

@@ -50,6 +50,11 @@ class House:
     config: Config
     clock: Clock
 
+    def close(self) -> None:
+        """Let go of the store, where it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
     @cached_property
     def shelf(self) -> Shelf:
         """Find the books."""

@@ -123,7 +123,10 @@ class Shop:
 
     def pull(self) -> list[Pulled]:
         house = self.house()
-        return pull(house.feeds(), library=house.library, at=self.clock.at, progress=NoProgress())
+        try:
+            return pull(house.feeds(), library=house.library, at=self.clock.at, progress=NoProgress())
+        finally:
+            house.close()
 
     def run(self, *, as_of: datetime | None = None, hindsight: bool = False) -> Reconciled:
         house = self.house()
