@@ -130,7 +130,7 @@ def test_an_incident_is_acknowledged_with_a_name_and_a_reason(store: Store, cloc
     assert (newest.who, newest.why, newest.at) == ("TOM", "took over", MONDAY + HOUR)
     with pytest.raises(NoReason):
         store.acknowledge(found.id, by="NINA", because=" ")
-    with pytest.raises(NoSuchIncident, match="no incident 99"):
+    with pytest.raises(NoSuchIncident, match="incident 99 is not known"):
         store.acknowledge(99, by="NINA", because="none")
     with pytest.raises(NoSuchIncident):
         store.incident(99)
