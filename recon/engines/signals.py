@@ -11,7 +11,15 @@ from recon.records.moment import micros, moment
 
 _KERNEL = ("12_ordered",)
 _RECENT = {"in_orders": "placed_at"}
-_TABLES = ("signal_orders", "signal_sent", "signal_recorded", "signal_marks")
+_TABLES = (
+    "signal_orders",
+    "signal_sent",
+    "signal_recorded",
+    "signal_marks",
+    "signal_slices",
+    "signal_counted",
+    "signal_hours",
+)
 # A slice with fewer orders in five weeks says nothing, and a shop may have thousands of them.
 _LEAST = 20
 

@@ -86,7 +86,7 @@ def losses(series: Sequence[Series], watched: Window, *, is_capture: bool) -> Lo
         hour_of(max(watched.start, watched.end - LOOK_BACK) + HOUR - timedelta(microseconds=1))
     )
     course = followed(grid, known, first=first, is_capture=is_capture)
-    best = _best(course.rises, grid, known)
+    best = _best(_going_on(course, grid, known), grid, known)
     if best is None:
         ended = [each.over for each in course.ended if each.over is not None]
         since = EPOCH + HOUR * (grid.start + max(ended) // 2) if ended else None
@@ -152,6 +152,17 @@ def _summed(beyond: Shares) -> Shares:
     summed = np.zeros((len(beyond), beyond.shape[1] + 1))
     summed[:, 1:] = np.cumsum(beyond, axis=1)
     return summed
+
+
+def _going_on(course: Course, grid: Grid, known: Usual) -> list[Rise]:
+    """List the stretches that go on; a slice that lost nothing since the whole was over is over with it."""
+    ends = [each.over for each in course.ended if not each.line and each.over is not None]
+    over = max(ends, default=0)
+    return [
+        each
+        for each in course.rises
+        if not each.line or each.start >= over or _lost(grid, known, each.line, over)[0] > 0
+    ]
 
 
 def _best(rises: Sequence[Rise], grid: Grid, known: Usual) -> Rise | None:

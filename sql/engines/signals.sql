@@ -101,29 +101,56 @@ JOIN signal_sent s ON s.key_number = o.key_number
 JOIN signal_recorded r ON r.key_number = o.key_number
 WHERE s.sent_amount IS NOT NULL AND r.lines >= s.sent_lines AND r.recorded_at < p.net_until
 
+-- name: signal_slices
+-- one row per slice that an order of the last weeks is in, by number: numbers are grouped faster than words
+SELECT s.slice, row_number() OVER (ORDER BY s.slice) AS number
+FROM (SELECT DISTINCT unnest([payment_method, device, country, channel, customer_kind]) AS slice FROM signal_orders) s
+WHERE s.slice IS NOT NULL
+
+-- name: signal_counted
+-- one row per mark and slice it is in; slice 0 is the total
+SELECT k.signal, k.programme, CASE WHEN k.currency = '' THEN c.currency ELSE k.currency END AS currency, 0 AS slice,
+       k.at // 3600000000 AS hour, k.at AS moment, k.bad, k.shaky, k.money
+FROM signal_marks k
+JOIN signal_currencies c ON c.number = k.programme
+WHERE k.at >= {since} AND k.at <= {as_of}
+UNION ALL
+SELECT k.signal, k.programme, CASE WHEN k.currency = '' THEN c.currency ELSE k.currency END, s.number,
+       k.at // 3600000000, k.at, k.bad, k.shaky, k.money
+FROM signal_marks k
+JOIN signal_currencies c ON c.number = k.programme
+JOIN (SELECT key_number, unnest([payment_method, device, country, channel, customer_kind]) AS slice
+      FROM signal_orders) o ON o.key_number = k.key_number
+JOIN signal_slices s ON s.slice = o.slice
+WHERE k.signal <> 'silence' AND k.at >= {since} AND k.at <= {as_of}
+
+-- name: signal_hours
+-- one row per programme, currency, signal, slice and hour
+SELECT u.programme, u.currency, u.signal, u.slice, u.hour, COUNT(*) AS volume, SUM(u.bad)::BIGINT AS bad,
+       SUM(u.shaky)::BIGINT AS shaky, SUM(u.bad * u.money)::BIGINT AS money,
+       MIN(CASE WHEN u.bad = 1 THEN u.moment END) AS first_bad, MAX(CASE WHEN u.bad = 0 THEN u.moment END) AS last_good
+FROM signal_counted u
+GROUP BY u.programme, u.currency, u.signal, u.slice, u.hour
+
 -- name: signal_series
 -- one row per programme, currency, signal and slice ('' is the total): its hours, and what each of them counts;
 -- tail: the bad ones after the hour's last good one
-SELECT p.name, h.currency, h.signal, h.slice, list(h.hour ORDER BY h.hour), list(h.volume ORDER BY h.hour),
-       list(h.bad ORDER BY h.hour), list(h.shaky ORDER BY h.hour), list(h.money ORDER BY h.hour),
-       list(h.tail ORDER BY h.hour), list(h.first_bad ORDER BY h.hour), list(h.last_good ORDER BY h.hour)
-FROM (SELECT m.programme, CASE WHEN m.currency = '' THEN c.currency ELSE m.currency END AS currency, m.signal, m.slice,
-             m.hour, COUNT(*) AS volume, SUM(m.bad)::BIGINT AS bad, SUM(m.shaky)::BIGINT AS shaky,
-             SUM(m.bad * m.money)::BIGINT AS money, COUNT(CASE WHEN m.at > m.last_good THEN 1 END) AS tail,
-             MIN(CASE WHEN m.bad = 1 THEN m.at END) AS first_bad, MAX(m.last_good) AS last_good
-      FROM (SELECT u.*, MAX(CASE WHEN u.bad = 0 THEN u.at END)
-                          OVER (PARTITION BY u.programme, u.currency, u.signal, u.slice, u.hour) AS last_good
-            FROM (SELECT k.*, k.at // 3600000000 AS hour, unnest(CASE WHEN k.signal = 'silence' THEN [''] ELSE
-                         ['', o.payment_method, o.device, o.country, o.channel, o.customer_kind] END) AS slice
-                  FROM signal_marks k
-                  LEFT JOIN signal_orders o ON o.key_number = k.key_number
-                  WHERE k.at >= {since} AND k.at <= {as_of}) u
-            WHERE u.slice IS NOT NULL) m
-      JOIN signal_currencies c ON c.number = m.programme
-      GROUP BY ALL) h
+SELECT p.name, h.currency, h.signal, COALESCE(s.slice, ''), list(h.hour ORDER BY h.hour),
+       list(h.volume ORDER BY h.hour), list(h.bad ORDER BY h.hour), list(h.shaky ORDER BY h.hour),
+       list(h.money ORDER BY h.hour), list(COALESCE(t.tail, 0) ORDER BY h.hour),
+       list(h.first_bad ORDER BY h.hour), list(h.last_good ORDER BY h.hour)
+FROM signal_hours h
 JOIN programmes p ON p.number = h.programme
-GROUP BY p.name, h.currency, h.signal, h.slice
-HAVING h.slice = '' OR SUM(h.volume) >= {least}
+LEFT JOIN signal_slices s ON s.number = h.slice
+LEFT JOIN (SELECT g.programme, g.currency, g.signal, g.slice, g.hour, COUNT(*) AS tail
+           FROM signal_hours g
+           JOIN signal_counted u ON u.programme = g.programme AND u.currency = g.currency AND u.signal = g.signal
+                                AND u.slice = g.slice AND u.hour = g.hour AND u.moment > g.last_good
+           GROUP BY g.programme, g.currency, g.signal, g.slice, g.hour) t
+       ON t.programme = h.programme AND t.currency = h.currency AND t.signal = h.signal AND t.slice = h.slice
+      AND t.hour = h.hour
+GROUP BY p.name, h.currency, h.signal, h.slice, s.slice
+HAVING h.slice = 0 OR SUM(h.volume) >= {least}
 ORDER BY 1, 2, 3, 4
 
 -- name: signal_standing

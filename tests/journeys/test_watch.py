@@ -115,29 +115,43 @@ def test_a_healthy_shop_is_quiet(run: Run) -> None:
     assert run.store.runs() == []
 
 
-def test_an_incident_begun_by_a_signal_goes_on_with_verdicts_and_is_resolved_by_the_report(run: Run) -> None:
+def denied_until_two(run: Run) -> list[str]:
+    """Let every order of four hours be turned away, and look three times meanwhile."""
     refs = run.sells(BROKEN, NOON, answer=DENIED)
-    look = run.looks(NOON)
+    run.looks(NOON)
+    run.looks(NOON + 5 * MINUTE)
+    refs += run.sells(NOON, NOON + 2 * HOUR, answer=DENIED)
+    run.looks(NOON + 2 * HOUR)
+    return refs
 
-    failing = of(look, Signal.FAILING)
+
+def test_orders_that_are_turned_away_open_an_incident_within_one_look(run: Run) -> None:
+    run.sells(BROKEN, NOON, answer=DENIED)
+
+    failing = of(run.looks(NOON), Signal.FAILING)
+
     assert isinstance(failing, Raised)
     assert failing.sentence.startswith(
         "Rakuten turned the programme away: Access denied. Since 2026-11-17 10:12 UTC 4 of 4 orders failed"
     )
-    assert run.incident.incident.stream is Stream.MISSING
-    assert (run.incident.incident.orders, run.incident.incident.money) == (4, 4000)
+    incident = run.incident.incident
+    assert (incident.stream, incident.orders, incident.money) == (Stream.MISSING, 4, 4000)
     runs = len(run.store.runs())
     run.looks(NOON + 5 * MINUTE)
     assert len(run.store.runs()) == runs
 
-    # The last settled day is two days old and fine: that says nothing of today.
-    run.judges(NOON + HOUR)
-    assert run.incident.resolved_at is None
 
-    refs += run.sells(NOON, NOON + 2 * HOUR, answer=DENIED)
-    worse = run.looks(NOON + 2 * HOUR)
-    assert len(worse.joined) == 1
-    assert run.incident.incident.orders == 8
+def test_a_run_of_verdicts_does_not_resolve_it_because_older_days_are_fine(run: Run) -> None:
+    denied_until_two(run)
+
+    run.judges(NOON + 2 * HOUR)
+
+    assert run.incident.resolved_at is None
+    assert (run.incident.incident.orders, run.incident.incident.money) == (8, 8000)
+
+
+def test_an_incident_begun_by_a_signal_goes_on_with_verdicts_and_is_resolved_by_the_report(run: Run) -> None:
+    refs = denied_until_two(run)
 
     run.sells(NOON + 2 * HOUR, NOON + DAY)
     run.looks(NOON + DAY)

@@ -107,6 +107,13 @@ def test_a_loss_that_ended_is_quiet_again_and_says_since_when() -> None:
     assert came.since == NOON - 5 * HOUR
 
 
+def test_a_rare_slice_is_over_when_the_whole_is() -> None:
+    broken = {SAFARI: [*steady(30, 1), *[(3, 3)] * 4], CHROME: [*steady(30, 10), *[(10, 10)] * 4]}
+    mended = {SAFARI: [*broken[SAFARI], (1, 0)], CHROME: [*broken[CHROME], (30, 0)]}
+
+    assert isinstance(given(*sliced(Signal.FAILING, mended)).seen(Signal.FAILING), Quiet)
+
+
 def test_a_past_break_does_not_become_normal() -> None:
     history = [*steady(20, 10), *[(10, 10)] * 24, *steady(9, 10), (10, 10)]
 
