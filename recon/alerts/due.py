@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from recon.alerts.policy import NoticePolicy
@@ -10,6 +10,8 @@ from recon.alerts.subject import State, Subject
 from recon.gap.readings import Signal
 
 TWICE = 2
+_OLD_NEWS = timedelta(days=1)
+"""A signal of what began longer before the last notice only flickers: people know of that."""
 
 
 class Reason(StrEnum):
@@ -150,8 +152,8 @@ def _breaks_elsewhere(subject: Subject, told: Told) -> bool:
     before = told.signals
     if before is None:
         return False
-    fresh = {signal: slice_ for signal, slice_ in subject.signals.items() if signal not in before}
     return any(
-        signal == Signal.FAILING or not any(known in {"", slice_} for known in before.values())
-        for signal, slice_ in fresh.items()
+        signal == Signal.FAILING or not any(known in {"", sign.slice} for known in before.values())
+        for signal, sign in subject.signals.items()
+        if signal not in before and sign.since > told.at - _OLD_NEWS
     )

@@ -25,6 +25,14 @@ class About(StrEnum):
     JUDGING = "judging"
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """This is a signal that is raised now: in which slice ('' is everywhere), and since when."""
+
+    slice: str
+    since: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """This is one thing that may be worth a notice.
@@ -32,7 +40,7 @@ class Subject:
     `key` names it for ever: 'incident:12', 'grey:3'. `found` is when we first saw it, `onset` since when it is so.
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
     `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
-    raised in it now, each with its slice.
+    raised in it now.
     """
 
     key: str
@@ -58,7 +66,7 @@ class Subject:
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""
-    signals: Mapping[str, str] = field(default_factory=dict)
+    signals: Mapping[str, Sign] = field(default_factory=dict)
 
     @property
     def number(self) -> int:

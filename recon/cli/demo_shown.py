@@ -118,7 +118,7 @@ def _show_heard(heard: Iterable[Heard]) -> None:
 def _in_words(heard: Heard) -> str:
     if heard.recovered is None or not heard.recovered.minor:
         return heard.headline
-    return f"{heard.headline}. Recovered so far: {heard.recovered}"
+    return f"{heard.headline}; recovered so far: {heard.recovered}"
 
 
 def _compare(result: DemoResult, *, seconds: float) -> None:

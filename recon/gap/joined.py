@@ -145,7 +145,7 @@ def _ended(signal: IncidentSignal, quiet: Quiet, *, as_of: datetime) -> Incident
 
 def _again(before: IncidentSignal | None, now: IncidentSignal) -> IncidentSignal:
     """Keep a signal's first hour while it goes on."""
-    return now if before is None else replace(now, onset=min(before.onset, now.onset))
+    return now if before is None or not before.is_raised else replace(now, onset=min(before.onset, now.onset))
 
 
 def _grown(was: Incident, raised: Sequence[Raised], signals: tuple[IncidentSignal, ...]) -> Incident:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from recon.alerts.policy import NoticePolicy
-from recon.alerts.subject import About, State, Subject
+from recon.alerts.subject import About, Sign, State, Subject
 from recon.jobs.channel import Audience
 from recon.records.programme import Programme
 from recon.store.book import Store
@@ -77,7 +77,7 @@ def _of_incident(desk: NoticeDesk, stored: StoredIncident, programme: Programme)
         ppm=incident.worst_ppm,
         orders=incident.orders,
         money=money,
-        signals={each.signal: each.slice for each in signals if not each.over},
+        signals={each.signal: Sign(each.slice, each.onset) for each in signals if not each.over},
     )
 
 

@@ -111,7 +111,7 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "commission": subject.commission,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
-        SIGNALS: dict(subject.signals),
+        SIGNALS: {name: sign.slice for name, sign in subject.signals.items()},
     }
 
 

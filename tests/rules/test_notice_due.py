@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recon.alerts.due import Around, Reason, Told, why_notify
 from recon.alerts.policy import NoticePolicy
-from recon.alerts.subject import State, Subject
+from recon.alerts.subject import Sign, State, Subject
 from tests.rules.notice_scene import AROUND, DAY, GREY, HOUR, LONG_AGO, PAYPAL, THURSDAY, paypal, resolved
 
 POLICY = NoticePolicy()
@@ -48,8 +48,10 @@ BEFORE_US = Around(first_judged=THURSDAY + 2 * HOUR)
 TWICE_THE_SHARE = paypal(ppm=182_000)
 TWICE_THE_MONEY = paypal(money=729_624)
 UNSENT = told(Reason.OPENED, signals={"send gap": "payment_method=paypal"})
-TURNED_AWAY = replace(PAYPAL, signals={"failing": "", "send gap": "payment_method=paypal"})
-SILENT_SINCE = replace(PAYPAL, signals={"silence": ""})
+UNSENT_SIGN = Sign("payment_method=paypal", NOON - 4 * DAY)
+TURNED_AWAY = replace(PAYPAL, signals={"failing": Sign("", NOON - HOUR), "send gap": UNSENT_SIGN})
+SILENT_SINCE = replace(PAYPAL, signals={"silence": Sign("", NOON - 3 * HOUR)})
+FLICKERS = replace(PAYPAL, signals={"silence": Sign("", NOON - 2 * DAY)})
 NEARLY_TWICE = paypal(ppm=181_999, money=729_623)
 YOUNG_GREY = replace(GREY, onset=NOON - 6 * HOUR + timedelta(seconds=1))
 
@@ -74,6 +76,7 @@ YOUNG_GREY = replace(GREY, onset=NOON - 6 * HOUR + timedelta(seconds=1))
         (SILENT_SINCE, UNSENT, AROUND, Reason.WORSENED),
         (SILENT_SINCE, told(Reason.OPENED, signals={}), AROUND, Reason.WORSENED),
         (TURNED_AWAY, UNSENT, SILENCED, Reason.SILENCED),
+        (FLICKERS, UNSENT, AROUND, Reason.NOTHING_NEW),
         # resolved
         (resolved(), OPENED, AROUND, Reason.RESOLVED),
         (resolved(), told(Reason.STILL_OPEN), AROUND, Reason.RESOLVED),
