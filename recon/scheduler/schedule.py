@@ -24,6 +24,7 @@ _OFTEN = 0.2
 _TERMINATED_WITHIN = 10.0
 _STOPPED = "it was stopped with the service"
 _TAKEN_OVER = "its slot was taken over by another process"
+_QUIET = frozenset({SlotState.DONE, SlotState.WAITING})
 _AGAIN = frozenset({SlotState.WAITING, SlotState.CRASHED})
 MOST_CRASHES = 1
 
@@ -207,7 +208,8 @@ class Schedule:
         except SlotLost:
             state = SlotState.CRASHED
         del self._running[child.job.name]
-        _log.info(
+        tell = _log.info if state in _QUIET else _log.warning
+        tell(
             f"slot.{state.value}",
             job=child.job.name,
             slot=child.slot.slot_at.isoformat(),

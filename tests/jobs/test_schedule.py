@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import structlog
 
 from recon.scheduler.ticks import Ticks
 from recon.store.book import Store
@@ -19,12 +18,6 @@ from tests.waiting import waited
 WATCH = job("watch", "*/5 * * * *")
 HOURLY = job("run", "0 * * * *")
 WEEKLY = job("report", "0 7 * * mon", late=timedelta(hours=72))
-
-
-@pytest.fixture(autouse=True)
-def _logs_of_this_test() -> None:
-    """Let logs go where they go by default: a command typed in an earlier test sent them to its own stream."""
-    structlog.reset_defaults()
 
 
 @pytest.fixture
