@@ -106,4 +106,4 @@ def test_an_incident_that_is_not_there_is_said_in_one_line(shop: Shop) -> None:
     done = recon(shop, "incidents", "99")
 
     assert done.returncode == 2
-    assert one_line(done) == "recon: there is no incident 99; `recon incidents --all` lists them"
+    assert one_line(done) == "recon: incident 99 is not known; `recon incidents --all` lists all of them"
