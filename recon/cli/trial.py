@@ -29,11 +29,11 @@ from recon.jobs.trial import PROGRAMME, Files, Tried, trial
 from recon.jobs.trial_lists import write_lists
 from recon.records.programme import Programme
 from recon.reporting.page import render_weekly
-from recon.sources.guess_orders import guess_orders, orders_sheet, refuse_swapped
-from recon.sources.guess_report import guess_report, report_sheet
-from recon.sources.guess_told import Told
-from recon.sources.orders_csv import OrdersCsv
-from recon.sources.report_file import ReportFile
+from recon.sources.guess.orders import guess_orders, orders_sheet, refuse_swapped
+from recon.sources.guess.report import guess_report, report_sheet
+from recon.sources.guess.told import Told
+from recon.sources.orders.csv_file import OrdersCsv
+from recon.sources.reports.file import ReportFile
 from recon.store.book import Store
 from recon.wiring import WallClock, engine_for, library_for, sql_blocks, templates
 

@@ -16,9 +16,9 @@ from recon.records.window import Window
 from recon.reporting.bridge import bridge
 from recon.reporting.light import Light, judge
 from recon.reporting.words import headline
-from recon.sources.guess_orders import OrdersGuess
-from recon.sources.guess_report import ReportGuess
-from recon.sources.guess_text import Guess
+from recon.sources.guess.orders import OrdersGuess
+from recon.sources.guess.report import ReportGuess
+from recon.sources.guess.text import Guess
 
 _QUIET = (
     "columns that nobody reads",

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 import typer
 
 from recon.records.money import UnknownCurrency, decimals
-from recon.sources.guess_dates import FORMATS
+from recon.sources.guess.dates import FORMATS
 
 _SPAN = re.compile(r"(?P<count>\d{1,4}) ?(?P<unit>[hd])")
 _PERCENT = Decimal(100)

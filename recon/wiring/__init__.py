@@ -26,8 +26,8 @@ from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
 from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
-from recon.sources.orders import SqlOrders
-from recon.sources.own_attempts import OwnAttempts
+from recon.sources.orders.database import SqlOrders
+from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import (
     ReportApiSettings,
 )

@@ -17,10 +17,10 @@ from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
 from recon.senders.settings import MailSettings, NotifySettings
 from recon.senders.slack import SlackWebhook
-from recon.sources.postback_lines import JsonLinesLog
-from recon.sources.postback_sql import SqlLog
-from recon.sources.report_api import ReportApi
-from recon.sources.report_file import ReportFile
+from recon.sources.postbacks.lines import JsonLinesLog
+from recon.sources.postbacks.table import SqlLog
+from recon.sources.reports.api import ReportApi
+from recon.sources.reports.file import ReportFile
 from recon.sources.settings import (
     JsonLinesSettings,
     ReportApiSettings,

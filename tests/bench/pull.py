@@ -21,8 +21,8 @@ import sqlalchemy as sa
 
 from recon.books.contracts import ORDERS
 from recon.jobs.ports import NoProgress
-from recon.sources.orders import SqlOrders
-from recon.sources.orders_sql import load
+from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.preset import load
 from recon.sources.settings import OrdersSettings
 from tests.servers import postgres
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from recon.books import contracts
 from recon.jobs.ports import Closing, Known, NoProgress
-from recon.sources.orders import SqlOrders
+from recon.sources.orders.database import SqlOrders
 from recon.sources.settings import OrdersSettings
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)

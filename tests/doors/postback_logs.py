@@ -8,7 +8,7 @@ from pathlib import Path
 
 from recon.jobs.ports import Closing, Known, NoProgress, Source
 from recon.records.attempt import Outcome
-from recon.sources.postback_lines import JsonLinesLog
+from recon.sources.postbacks.lines import JsonLinesLog
 from recon.sources.settings import JsonLinesSettings, LogMapping
 
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)

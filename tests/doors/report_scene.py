@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recon.jobs.ports import Closing, Known, NoProgress, SourceUnavailable
-from recon.sources.report_api import ReportApi
+from recon.sources.reports.api import ReportApi
 from recon.sources.settings import ReportApiSettings, ReportShape
 from recon.wire.patience import Patience
 from tests.doors.report_server import ReportServer, line, report

@@ -7,8 +7,8 @@ import pytest
 
 from recon.jobs.ports import BadRow
 from recon.records.moment import micros
-from recon.sources.guess_dates import Dates, NotADate, moment_in, written
-from recon.sources.guess_numbers import Contradiction, NotANumber, Numbers, decimal_sign, minor, number
+from recon.sources.guess.dates import Dates, NotADate, moment_in, written
+from recon.sources.guess.numbers import Contradiction, NotANumber, Numbers, decimal_sign, minor, number
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from recon.jobs.ports import BadRow, SourceUnavailable
-from recon.sources.guess_told import Told
+from recon.sources.guess.told import Told
 from tests.doors.trial_scene import EXPORTS, REPORT, guessed, guessed_of, noted
 
 PLAIN = "Order ID;Order Date;Total;Tax;Currency\nA1;13.10.2026 11:00;11,90;1,90;EUR\nA2;14.10.2026 11:00;23,80;3,80;EUR\nA3;15.10.2026 11:00;1.469,06;234,56;EUR\n"

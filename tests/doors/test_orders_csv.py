@@ -9,8 +9,8 @@ import pyarrow as pa
 from recon.books.contracts import ORDERS
 from recon.jobs.ports import Closing, NoProgress
 from recon.records.order import OrderState
-from recon.sources.guess_told import Told
-from recon.sources.orders_csv import OrdersCsv
+from recon.sources.guess.told import Told
+from recon.sources.orders.csv_file import OrdersCsv
 from tests.doors.trial_scene import EXPORTS, guessed, guessed_of
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from recon.jobs.ports import NoProgress, SourceUnavailable
-from recon.sources.orders import SqlOrders
+from recon.sources.orders.database import SqlOrders
 from tests.doors.orders_shop import NOON, open_shop, order, preset, pull, run, settings
 from tests.servers import GUARDED, Server
 

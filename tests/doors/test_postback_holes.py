@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 from recon.records.window import Window
-from recon.sources.postback_lines import JsonLinesLog
+from recon.sources.postbacks.lines import JsonLinesLog
 from tests.doors.postback_logs import at, lines, log_of, pulled
 
 GONE = "1 x a log file still being written at the last pull is gone: what was added to it is unknown"

@@ -9,7 +9,7 @@ import pytest
 
 from recon.jobs.ports import SourceUnavailable
 from recon.records.window import Window
-from recon.sources.postback_lines import JsonLinesLog
+from recon.sources.postbacks.lines import JsonLinesLog
 from tests.doors.postback_logs import MAPPING, at, line, lines, log_of, pulled
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from recon.records.attempt import Outcome
 from recon.records.moment import micros
-from recon.sources.postback_sql import SqlLog
+from recon.sources.postbacks.table import SqlLog
 from recon.sources.settings import LogMapping, SqlLogSettings
 from tests.doors.postback_logs import at, pulled
 

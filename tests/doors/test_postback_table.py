@@ -15,7 +15,7 @@ from recon.jobs.ports import BadRow, SourceUnavailable
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import micros
 from recon.records.window import Window
-from recon.sources.postback_sql import SqlLog
+from recon.sources.postbacks.table import SqlLog
 from recon.sources.settings import LogMapping, SqlLogSettings
 from tests.doors.postback_logs import ACCEPTED, at, pulled
 

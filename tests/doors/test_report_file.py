@@ -9,8 +9,8 @@ from recon.jobs.ports import Closing, Known, NoProgress, SourceUnavailable
 from recon.records.moment import micros
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
-from recon.sources.report_file import ReportFile
-from recon.sources.report_parse import parse_clicks
+from recon.sources.reports.file import ReportFile
+from recon.sources.reports.parse import parse_clicks
 from recon.sources.settings import ReportFileSettings, ReportShape
 from tests.doors.report_server import line, report
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from recon.jobs.ports import BadRow, SourceUnavailable
 from recon.records.moment import micros, moment
 from recon.records.transaction import NetworkList
-from recon.sources import report_cells as cells
-from recon.sources.report_parse import ParsedReport, parse_report
+from recon.sources.reports import cells
+from recon.sources.reports.parse import ParsedReport, parse_report
 from recon.sources.settings import ReportShape
 from tests.doors.report_server import HEADER, line, report
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from recon.sources.guess_orders import OrdersGuess, guess_orders, orders_sheet, refuse_swapped
-from recon.sources.guess_report import guess_report, report_sheet
-from recon.sources.guess_told import Told
+from recon.sources.guess.orders import OrdersGuess, guess_orders, orders_sheet, refuse_swapped
+from recon.sources.guess.report import guess_report, report_sheet
+from recon.sources.guess.told import Told
 
 EXPORTS = Path(__file__).parents[1] / "data" / "try"
 REPORT = """MID,Order ID,Sales,Total Commission,Currency,Transaction Date,Transaction Time,Process Date,Process Time

@@ -13,7 +13,7 @@ from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.resend import ResendState
 from recon.records.window import Window
-from recon.sources.own_attempts import OwnAttempts
+from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.store.book import Store
 from recon.store.findings import Findings
 from recon.store.proof import RecoveredMoney

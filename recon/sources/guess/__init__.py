@@ -1,0 +1,1 @@
+"""Guesses from an export what its columns mean."""
