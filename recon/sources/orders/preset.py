@@ -131,13 +131,16 @@ def _values(
             raise SourceUnavailable(
                 file, f"it has no parameter '{name}'{nearest(name, list(places))}", cure=cure
             )
-    return {name: _value(kind, given.get(name, default), name=name, file=file)
+    return {name: _value(kind, given.get(name, default), name=name, file=file, default=default)
             for name, (kind, default) in places.items()}  # fmt: skip
 
 
-def _value(kind: Place, text: str, *, name: str, file: str) -> str | list[str]:
+def _value(kind: Place, text: str, *, name: str, file: str, default: str) -> str | list[str]:
     if kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
+    if kind == "identifier" and text == default == "":
+        # A prefix that most shops do not have.
+        return text
     if kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
         cure = "write letters, digits and underscores, with one dot at most"
         raise SourceUnavailable(file, f"parameter '{name}' = '{text[:80]}' is not a name of SQL", cure=cure)
