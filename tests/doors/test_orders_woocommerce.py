@@ -8,7 +8,7 @@ import pytest
 from recon.jobs.ports import BadRow
 from recon.records.order import OrderState
 from tests.doors.orders_shop import run
-from tests.doors.shop_scene import NIGHT, System, at, by_id, check_change, check_lines, check_orders, lines_of
+from tests.doors.mysql_scene import NIGHT, System, at, by_id, check_change, check_lines, check_orders, lines_of
 
 IDS = {
     "standard": "101", "cancelled": "102", "refunded": "103", "unpaid": "104",

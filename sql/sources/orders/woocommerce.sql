@@ -38,7 +38,7 @@
 -- list: cancelled = wc-cancelled, wc-failed
 -- list: refunded = wc-refunded
 -- list: ignored = trash, auto-draft, draft, new, wc-checkout-draft
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
 -- name: orders dialect=mysql

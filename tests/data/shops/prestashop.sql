@@ -1,7 +1,7 @@
 -- PrestaShop 8, in the time zone Europe/Paris. Columns, types and keys as install-dev/data/db_structure.sql makes them
 -- (columns that no preset reads are left out); the ids of the states are those that its installer gives.
 -- ps_clicks and the column partner_click of ps_orders are those of modules.
--- 1 to 8 are the orders of tests/doors/shop_scene.py, 2x belong to this system alone.
+-- 1 to 8 are the orders of tests/doors/mysql_scene.py, 2x belong to this system alone.
 CREATE TABLE ps_orders (
   id_order INT(10) UNSIGNED NOT NULL AUTO_INCREMENT, reference VARCHAR(9), id_shop INT(11) UNSIGNED NOT NULL DEFAULT '1',
   id_customer INT(10) UNSIGNED NOT NULL, id_cart INT(10) UNSIGNED NOT NULL, id_currency INT(10) UNSIGNED NOT NULL,

@@ -2,7 +2,7 @@
 -- Migration1536233030OrderLineItem.php, Migration1536233050OrderTransaction.php, Migration1536233000OrderCustomer.php,
 -- V6_4/Migration1643892702AddCaptureRefundTables.php, V6_5/Migration1673426317ImproveStateMachineHistoryQueryPerformance.php);
 -- columns that no preset reads, and constraints between tables, are left out. Ids are written as 101 for 00...0101.
--- 101 to 108 are the orders of tests/doors/shop_scene.py, 2xx belong to this system alone.
+-- 101 to 108 are the orders of tests/doors/mysql_scene.py, 2xx belong to this system alone.
 CREATE TABLE `order` (
   id BINARY(16) NOT NULL, version_id BINARY(16) NOT NULL, state_id BINARY(16) NOT NULL,
   auto_increment BIGINT UNSIGNED NOT NULL AUTO_INCREMENT, order_number VARCHAR(64), currency_id BINARY(16) NOT NULL,
