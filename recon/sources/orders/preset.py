@@ -55,7 +55,7 @@ class Preset:
     zone: str | None
     rereads: bool
     fingerprint: str
-    header: Header = field(default_factory=Header)  # its identifiers filled in
+    header: Header = field(default_factory=Header)
 
 
 def load(settings: OrdersSettings, *, dialect: str) -> Preset:
@@ -70,7 +70,7 @@ def load(settings: OrdersSettings, *, dialect: str) -> Preset:
     stamp = repr([sorted((b, q.text, sorted(q.values.items())) for b, q in queries.items()), zone,
                   settings.store, settings.currency, settings.scale])  # fmt: skip
     fingerprint = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    return Preset(file, queries, zone, header.rereads, fingerprint, header.filled(settings.parameters))
+    return Preset(file, queries, zone, header.rereads, fingerprint, header)
 
 
 def bound(moment: datetime, *, dialect: str, zone: str | None) -> Bound:
