@@ -59,12 +59,7 @@ def full_scans(
     statement = asked.statement(
         since=bound(since, dialect=dialect, zone=zone), until=bound(until, dialect=dialect, zone=zone)
     )
-    rows = [
-        dict(zip(batch.columns, row, strict=True))
-        for batch in session.stream(statement, {}, batch_rows=1_000)
-        for row in batch.rows
-    ]
-    names = _scanned(rows, dialect=dialect)
+    names = _scanned(session.small(statement), dialect=dialect)
     read = _read(query.text)
     candidates = [catalogue.find(table) for name in names for table in read.get(name, {name})]
     large = [t for t in candidates if t is not None and (t.rows or 0) >= LARGE]
