@@ -7,8 +7,8 @@ import pytest
 
 from recon.jobs.ports import BadRow
 from recon.records.order import OrderState
-from tests.doors.orders_shop import run
 from tests.doors.mysql_scene import System, at, by_id, check_change, check_lines, check_orders, lines_of
+from tests.doors.orders_shop import run
 
 NAMES = ("standard", "cancelled", "refunded", "unpaid", "dollars", "yen", "lineless", "thirds")
 PRESTA = System(

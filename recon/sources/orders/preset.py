@@ -1,33 +1,30 @@
 """Reads a shop system's SQL file: what its header declares, its blocks, and the values its places get.
 
-The header's lines: `-- identifier: prefix = wp_`, `-- value: click_key = _ran`, `-- list: paid = done, sent`,
-`-- zone: UTC` where the naive times of the shop are known, `-- rereads: placed_at` where it has no time of change.
+`header.py` reads the header's lines; the ones used here are the parameters, the zone and what is read again.
 """
 
 import difflib
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from recon import assets
 from recon.jobs.ports import SourceUnavailable
+from recon.sources.orders.declared import Header, Parameter
+from recon.sources.orders.header import header_of
 from recon.sources.settings import OrdersSettings
 
-_DECLARED = re.compile(r"^-- (identifier|value|list): *(\w+) *=(.*)$", re.MULTILINE)
-_FACT = re.compile(r"^-- (zone|rereads): *(\S+) *$", re.MULTILINE)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64})?")
 _BOUNDS = frozenset({"since", "until"})
 # What answers to another name than its own block.
 _ALSO = {"mariadb": ("mariadb", "mysql"), "mysql": ("mysql", "mariadb")}
 
 Bound = str | datetime
-Place = Literal["identifier", "value", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +55,22 @@ class Preset:
     zone: str | None
     rereads: bool
     fingerprint: str
+    header: Header = field(default_factory=Header)
 
 
 def load(settings: OrdersSettings, *, dialect: str) -> Preset:
     """Read the file the settings name and fill in its parameters for one kind of database."""
     file, source = _source(settings)
-    header, _, _ = source.partition("-- name:")
-    places = {name: (kind, default.strip()) for kind, name, default in _DECLARED.findall(header)}
-    facts: dict[str, str] = dict(_FACT.findall(header))
+    header = header_of(source, file=file)
+    places = header.parameters
     values = _values(settings.parameters, places=places, file=file)
     blocks = _blocks(source, dialect=dialect, file=file)
     queries = {book: _query(text, values=values, places=places, file=file) for book, text in blocks.items()}
-    zone = _zone(settings.zone, facts.get("zone"), file=file)
+    zone = _zone(settings.zone, header.zone, file=file)
     stamp = repr([sorted((b, q.text, sorted(q.values.items())) for b, q in queries.items()), zone,
                   settings.store, settings.currency, settings.scale])  # fmt: skip
-    return Preset(file, queries, zone, "rereads" in facts, hashlib.sha256(stamp.encode()).hexdigest()[:16])
+    fingerprint = hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    return Preset(file, queries, zone, header.rereads, fingerprint, header)
 
 
 def bound(moment: datetime, *, dialect: str, zone: str | None) -> Bound:
@@ -123,7 +121,7 @@ def _blocks(source: str, *, dialect: str, file: str) -> dict[str, str]:
 
 
 def _values(
-    given: Mapping[str, str], *, places: Mapping[str, tuple[Place, str]], file: str
+    given: Mapping[str, str], *, places: Mapping[str, Parameter], file: str
 ) -> dict[str, str | list[str]]:
     for name in given:
         if name not in places:
@@ -131,14 +129,15 @@ def _values(
             raise SourceUnavailable(
                 file, f"it has no parameter '{name}'{nearest(name, list(places))}", cure=cure
             )
-    return {name: _value(kind, given.get(name, default), name=name, file=file, default=default)
-            for name, (kind, default) in places.items()}  # fmt: skip
+    return {name: _value(place, given.get(name, place.default), name=name, file=file)
+            for name, place in places.items()}  # fmt: skip
 
 
-def _value(kind: Place, text: str, *, name: str, file: str, default: str) -> str | list[str]:
+def _value(place: Parameter, text: str, *, name: str, file: str) -> str | list[str]:
+    kind = place.kind
     if kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
-    if kind == "identifier" and text == default == "":
+    if kind == "identifier" and text == place.default == "":
         # A prefix that most shops do not have.
         return text
     if kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
@@ -148,12 +147,12 @@ def _value(kind: Place, text: str, *, name: str, file: str, default: str) -> str
 
 
 def _query(
-    text: str, *, values: Mapping[str, str | list[str]], places: Mapping[str, tuple[Place, str]], file: str
+    text: str, *, values: Mapping[str, str | list[str]], places: Mapping[str, Parameter], file: str
 ) -> Query:
     for name, value in values.items():
-        if places[name][0] == "identifier":
+        if places[name].kind == "identifier":
             text = text.replace("{" + name + "}", str(value))
-    bound_values = {name: value for name, value in values.items() if places[name][0] != "identifier"}
+    bound_values = {name: value for name, value in values.items() if places[name].kind != "identifier"}
     for asked in sa.text(text).compile().params:
         if asked not in bound_values and asked not in _BOUNDS:
             what = f"the query asks for ':{asked}', which the header does not declare"
