@@ -62,7 +62,9 @@ rules AS (
   SELECT
     r.id_order,
     LEAST(MAX(o.total_shipping_tax_excl), SUM(CASE WHEN r.free_shipping = 1 THEN LEAST(o.total_shipping_tax_excl, r.value_tax_excl) ELSE 0 END)) AS free_shipping,
-    GROUP_CONCAT(DISTINCT NULLIF(COALESCE(c.code, r.name), '') ORDER BY COALESCE(c.code, r.name) SEPARATOR ',') AS coupon
+    GROUP_CONCAT(
+      DISTINCT NULLIF(COALESCE(c.code, r.name), '') ORDER BY NULLIF(COALESCE(c.code, r.name), '') SEPARATOR ','
+    ) AS coupon
   FROM touched t
   JOIN {prefix}orders o ON o.id_order = t.id_order
   JOIN {prefix}order_cart_rule r ON r.id_order = t.id_order AND r.deleted = 0

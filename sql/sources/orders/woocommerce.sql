@@ -59,7 +59,7 @@ changed AS (
   FROM touched t
   JOIN {prefix}wc_orders o ON o.id = t.id
   WHERE o.type = 'shop_order'
-    AND o.status NOT IN :ignored
+    AND COALESCE(o.status, '') NOT IN :ignored
     AND (COALESCE(o.date_created_gmt, o.date_updated_gmt) < :until OR COALESCE(o.date_created_gmt, o.date_updated_gmt) IS NULL)
 ),
 goods AS (
@@ -203,7 +203,7 @@ changed AS (
   FROM touched t
   JOIN {prefix}wc_orders o ON o.id = t.id
   WHERE o.type = 'shop_order'
-    AND o.status NOT IN :ignored
+    AND COALESCE(o.status, '') NOT IN :ignored
     AND (COALESCE(o.date_created_gmt, o.date_updated_gmt) < :until OR COALESCE(o.date_created_gmt, o.date_updated_gmt) IS NULL)
 ),
 items AS (
