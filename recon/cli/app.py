@@ -18,6 +18,7 @@ _COMMANDS = {
     "try": ("trial", "Compare two exported files; needs no set-up."),
     "init": ("init", "Write a short configuration to begin with."),
     "check": ("check", "Try every door that the configuration names."),
+    "preset": ("preset", "Try a preset, yours or ours, on the shop's real database."),
     "pull": ("pull", "Read shop, log and reports into the books."),
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
