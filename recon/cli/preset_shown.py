@@ -12,6 +12,7 @@ from recon.sources.shops.objection import Objection
 
 _SHOWN = 10
 _CLICK_SHOWN = 4
+_PAYMENT_SHOWN = 18
 _UNKNOWN = "?"
 
 
@@ -75,7 +76,7 @@ def _read(found: PresetTried) -> list[tuple[str, str]]:
     clicks = sum(bool(row["click_id"]) for row in orders)
     sound = sample.is_sound("net_amount", "currency")
     money = [
-        f"{Money(total, currency)} in {n:,} orders"
+        f"{Money(total, currency)} ({n:,})"
         for (currency, total), n in zip(
             _sums(orders).items(), _counted(orders, "currency").values(), strict=True
         )
@@ -97,7 +98,7 @@ def _read(found: PresetTried) -> list[tuple[str, str]]:
 
 
 def _print_orders(found: PresetTried) -> None:
-    columns = ("order", "placed (UTC)", "state", "net", "refunded", "lines", "click id", "payment", "country")
+    columns = ("order", "placed (UTC)", "state", "net", "refunded", "lines", "click id", "payment")
     rows = [_cells(found, row) for row in _newest(found.sample.orders)]
     print_table(
         [(name, "right" if name in {"net", "refunded", "lines"} else "left") for name in columns], rows
@@ -116,8 +117,7 @@ def _cells(found: PresetTried, row: Row) -> list[str]:
         sound(str(Money(row["refunded_amount"], row["currency"])), "refunded_amount", "currency"),
         str(_lines(found, row)) if found.sample.has_lines else "-",
         _click(row),
-        row["payment_method"] or "-",
-        row["country"] or "-",
+        (row["payment_method"] or "-")[:_PAYMENT_SHOWN],
     ]
 
 

@@ -77,7 +77,7 @@ def test_the_index_that_is_missing_is_named_and_cures_it(shop_url: str, tmp_path
     starts = [line.partition(" (about")[0] for line in told]
     assert starts[0] == "every pull reads all of orders"
     assert told[0].endswith(
-        f"rows); add an index: CREATE INDEX{concurrently} recon_updated_at ON orders (updated_at)"
+        f"rows); add an index: CREATE INDEX{concurrently} recon_orders_updated_at ON orders (updated_at)"
     )
     if shop_url.startswith("sqlite"):
         run(shop_url, "DELETE FROM order_lines WHERE line_id > 90000")
@@ -97,7 +97,7 @@ def test_the_lines_index_is_named_too(shop_url: str, tmp_path: Path) -> None:
     told = warnings(shop_url, own(tmp_path))
 
     assert [line.partition(" (about")[0] for line in told] == ["every pull reads all of order_lines"]
-    assert told[0].endswith("recon_order_id ON order_lines (order_id)")
+    assert told[0].endswith("recon_order_lines_order_id ON order_lines (order_id)")
 
 
 def test_an_index_that_the_query_keeps_from_being_used_is_told(shop_url: str, tmp_path: Path) -> None:

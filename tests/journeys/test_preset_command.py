@@ -1,5 +1,6 @@
 """`recon preset test` and `recon check` on a shop as a person types them: what is printed, and how they end."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def test_a_preset_that_comes_with_recon_is_tried_by_its_name(shop: Shop) -> None
 
     assert done.returncode == 0
     assert "read     31 orders, changed since 2026-10-01 in " in done.stdout
-    assert "money    310.00 € in 31 orders" in done.stdout
+    assert "money    310.00 € (31)" in done.stdout
     assert "31 of 31 orders have no lines" in done.stdout
     assert "The preset keeps contract 1;" in done.stdout
     assert "lw9MynSeamY" not in done.stdout
@@ -113,3 +114,28 @@ def test_check_warns_of_a_large_table_without_an_index_and_ends_well(shop: Shop)
     warned = {each["door"]: each["warnings"] for each in figures(told)["doors"]}
     assert [each.startswith(warning) for each in warned["orders.shop"]] == [True]
     assert warned["postbacks.log"] == []
+
+
+def test_the_page_on_presets_shows_what_is_printed(shop: Shop) -> None:
+    pages = Path(__file__).parents[2] / "docs" / "how-to"
+    connecting = blocks((pages / "connect-a-shop-database.md").read_text(encoding="utf-8"))
+    writing = blocks((pages / "write-a-preset.md").read_text(encoding="utf-8"))
+    with sqlite3.connect("sales.db") as base:
+        base.executescript(next(text for text in connecting if text.startswith("CREATE TABLE sales")))
+    base.close()
+    config = next(text for text in connecting if text.startswith('[shop]\nname = "My shop"'))
+    Path("sales.toml").write_text(config.replace("shop.db", "sales.db"), encoding="utf-8")
+    Path("broken.sql").write_text(next(text for text in writing if "Sales of ours" in text), encoding="utf-8")
+
+    done = recon(shop, "preset", "test", "broken.sql", "--config", "sales.toml")
+
+    shown = next(text for text in writing if text.startswith("broken.sql, contract 1"))
+    assert without_seconds(done.stdout) == without_seconds(shown)
+
+
+def blocks(page: str) -> list[str]:
+    return [part.partition("\n")[2] for part in page.split("```")[1::2]]
+
+
+def without_seconds(text: str) -> list[str]:
+    return [re.sub(r"in \d+\.\d\d s", "in 0.00 s", line.rstrip()) for line in text.strip().splitlines()]

@@ -32,8 +32,17 @@ def faults_of(raw: Raw, *, reading: Reading) -> tuple[pa.RecordBatch | None, lis
             return converted(raw, reading=reading), faults
         except BadRow as fault:
             faults.append(fault)
+            if lacks_zone(fault):
+                # One cure for all of its times.
+                reading = replace(reading, zone="UTC")
+                continue
             raw, reading = _without(raw, column_of(fault), reading=reading)
     return None, faults
+
+
+def lacks_zone(fault: BadRow) -> bool:
+    """Tell whether a fault is that naive times have no zone."""
+    return "no zone is declared" in fault.what or fault.what.endswith("it has no zone")
 
 
 def column_of(fault: BadRow) -> str:

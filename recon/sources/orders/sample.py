@@ -62,7 +62,7 @@ def _twice(sample: Sample) -> Iterator[Objection]:
     counts = Counter(row["order_ref"] for row in sample.orders if row["order_ref"])
     twice = [ref for ref, times in counts.items() if times > 1]
     if twice and sample.is_sound("order_ref"):
-        what = f"{len(twice):,} references stand on several orders ({_some(twice)})"
+        what = f"several orders have the same reference ({_some(twice)})"
         yield Objection(
             what, "deliver the reference that is sent to Rakuten; split orders may share one", grave=False
         )
@@ -74,7 +74,7 @@ def _future(sample: Sample, *, at: datetime) -> Iterator[Objection]:
         late = [row for row in sample.orders if row.get(name) is not None and row[name] > limit]
         if late and sample.is_sound(name):
             last = moment(max(row[name] for row in late))
-            what = f"{name} of {len(late):,} orders lies in the future (up to {last:%Y-%m-%d %H:%M} UTC)"
+            what = f"{name} of {_orders(late)} lies in the future (up to {last:%Y-%m-%d %H:%M} UTC)"
             yield Objection(
                 what, "the declared zone is wrong: set the zone in which the shop writes its times"
             )
@@ -87,7 +87,9 @@ def _before_the_order(sample: Sample) -> Iterator[Objection]:
             if row.get(name) is not None and timedelta(minutes=50) < _gap(row, name) < _DAY
         ]  # fmt: skip
         if sample.is_sound(name, "placed_at") and len(early) * 2 > len(sample.orders):
-            what = f"{name} lies before placed_at on {len(early):,} of {len(sample.orders):,} orders ({_refs(early)})"
+            what = (
+                f"{name} lies before placed_at on {len(early):,} of {_orders(sample.orders)} ({_refs(early)})"
+            )
             yield Objection(what, "its column is in another zone than placed_at: convert it in the query")
 
 
@@ -99,7 +101,7 @@ def _without_lines(sample: Sample) -> Iterator[Objection]:
     with_lines = {line["order_id"] for line in sample.lines}
     without = [row for row in sample.orders if row["row_id"] not in with_lines]
     if without and sample.is_sound("internal_id", "order_id"):
-        what = f"{len(without):,} of {len(sample.orders):,} orders have no lines ({_refs(without)})"
+        what = f"{len(without):,} of {_orders(sample.orders)} have no lines ({_refs(without)})"
         cure = "let both blocks choose the same orders" if len(without) == len(sample.orders) else (
             "these are judged by their total alone; a re-send needs lines"
         )  # fmt: skip
@@ -125,7 +127,7 @@ def _sums(sample: Sample) -> Iterator[Objection]:
             amount(first, "net_amount"),
             amount({**first, "net_amount": sums[first["row_id"]]}, "net_amount"),
         )
-        what = f"the lines of {len(off):,} orders do not add up (order {_ref(first)}: net_amount {told}, lines {total})"
+        what = f"the lines of {_orders(off)} do not add up (order {_ref(first)}: net_amount {told}, lines {total})"
         yield Objection(
             what,
             "net_amount is goods without tax and delivery, after discounts: see which of the two is not",
@@ -137,7 +139,7 @@ def _strangers(sample: Sample) -> Iterator[Objection]:
     known = {row["row_id"] for row in sample.orders}
     strange = {line["order_id"] for line in sample.lines} - known
     if strange and known and sample.is_sound("internal_id", "order_id") and len(strange) > len(known) // 2:
-        what = f"lines of {len(strange):,} orders came that the block orders did not deliver ({_some(sorted(strange))})"
+        what = f"lines of {_orders(strange)} came that the block orders did not deliver ({_some(sorted(strange))})"
         yield Objection(what, "let order_id of a line be the internal_id of its order", grave=False)
 
 
@@ -160,6 +162,10 @@ def _clicks(sample: Sample) -> Iterator[Objection]:
 def amount(row: Row, name: str) -> str:
     """Write an amount of a row with its currency."""
     return str(Money(row[name], row["currency"]))
+
+
+def _orders(which: Collection[object]) -> str:
+    return "1 order" if len(which) == 1 else f"{len(which):,} orders"
 
 
 def _refs(rows: list[Row]) -> str:

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from recon.jobs.ports import SourceUnavailable
 from recon.records.moment import EPOCH
-from recon.sources.orders.contract import Reading
+from recon.sources.orders.contract import Reading, Target
 from recon.sources.orders.database import raw_rows
 from recon.sources.orders.declared import Header
-from recon.sources.orders.mend import column_of, faults_of
+from recon.sources.orders.mend import column_of, faults_of, lacks_zone
 from recon.sources.orders.preset import Preset, bound, loaded
 from recon.sources.orders.raw import Raw
 from recon.sources.orders.sample import Row, Sample, objections, rows_of
@@ -61,6 +61,7 @@ class _Trial:
     found: list[Objection] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     faulty: set[str] = field(default_factory=set)
+    lacks_zone: bool = False
 
     @contextmanager
     def noted(self) -> Iterator[None]:
@@ -77,7 +78,7 @@ def try_preset(settings: OrdersSettings, *, at: datetime, rows: int) -> PresetTr
     trial = _Trial(settings, at, rows)
     preset, refused = loaded(settings, dialect=dialect_of(settings.url, name=name))
     trial.found += [Objection(f"{each.where}: {each.what}", each.cure) for each in refused]
-    trial.found += _incomplete(preset)
+    trial.found += _incomplete(preset, refused)
     try:
         with _session(settings) as session:
             catalogue = read_catalogue(session)
@@ -100,14 +101,15 @@ def _session(settings: OrdersSettings) -> AbstractContextManager[Session]:
     return reading(settings.url, name=f"orders.{settings.name}", statement_timeout=settings.statement_timeout)
 
 
-def _incomplete(preset: Preset) -> Iterator[Objection]:
+def _incomplete(preset: Preset, refused: list[SourceUnavailable]) -> Iterator[Objection]:
     header = preset.header
     if not preset.queries:
         return
     if not header.declared:
         cure = "add '-- contract: 1' at its top, so that a later recon knows how to read it"
         yield Objection(f"{preset.file} names no contract", cure, grave=False)
-    absent = [name for name in _WANTED if not getattr(header, name)]
+    wrong = " ".join(each.what for each in refused)
+    absent = [name for name in _WANTED if not getattr(header, name) and f"'{name}:" not in wrong]
     if not header.changes and not header.rereads:
         absent.append("changes")
     if header.declared and absent:
@@ -125,14 +127,18 @@ def _unrun(lacks: tuple[Objection, ...]) -> Iterator[Objection]:
 
 
 def _unsearched(preset: Preset, settings: OrdersSettings, *, catalogue: Catalogue) -> Iterator[Objection]:
+    names, cures = [], []
     for need in preset.header.filled(settings.parameters).changes:
-        table = catalogue.find(need.table)
-        if table is None or table.is_view or table.column(need.columns[0]) is None:
+        table, column = catalogue.find(need.table), need.columns[0]
+        if table is None or table.is_view or table.column(column) is None or table.is_searched_by(column):
             continue
-        if not table.is_searched_by(need.columns[0]):
-            rows = "" if table.rows is None else f" (about {table.rows:,} rows)"
-            cure = f"add it: {shown.index_on(catalogue, table, need.columns[0])}"
-            yield Objection(f"no index begins with {need.table}.{need.columns[0]}{rows}", cure, grave=False)
+        names.append(
+            f"{need.table}.{column}" + ("" if table.rows is None else f" (about {table.rows:,} rows)")
+        )
+        cures.append(shown.index_on(catalogue, table, column))
+    if names:
+        cure = f"add it before the tables grow: {'; '.join(cures)}"
+        yield Objection(f"no index begins with {', '.join(names)}", cure, grave=False)
 
 
 def _sampled(trial: _Trial, preset: Preset) -> Sample:
@@ -187,7 +193,13 @@ def _read(trial: _Trial, preset: Preset, book: str, *, since: datetime, most: in
 
 
 def _judged(trial: _Trial, raw: Raw, preset: Preset, book: str) -> list[Row]:
-    batch, faults = faults_of(raw, reading=_reading(trial.settings, preset, book))
+    reading = _reading(trial.settings, preset, book)
+    if trial.lacks_zone:
+        reading = replace(reading, zone="UTC")
+    batch, faults = faults_of(raw, reading=reading)
+    if any(map(lacks_zone, faults)):
+        trial.lacks_zone = True
+        trial.faulty |= {name for name, column in reading.columns.items() if column.target is Target.MOMENT}
     trial.found += [Objection(f"{each.where}: {each.what}", each.cure) for each in faults]
     trial.faulty |= {column_of(each) for each in faults}
     if not len(raw.batch):
