@@ -173,8 +173,7 @@ def _is_of_incident(decided: Decided) -> bool:
 
 def _heard(house: House, decided: Decided, at: datetime) -> Heard:
     number = int(decided.subject.partition(":")[2])
-    stored = next(each for each in house.store.incidents() if each.id == number)
-    signals = house.store.signals_behind(number)
+    stored = house.store.incident(number)
     recovered = house.store.recovered_of_incident(number)
     return Heard(
         at=at,
@@ -182,7 +181,7 @@ def _heard(house: House, decided: Decided, at: datetime) -> Heard:
         programme=decided.programme,
         stream=stored.incident.stream.value,
         reason=decided.reason.value,
-        signals=frozenset(each.signal for each in signals if not each.over),
+        signals=frozenset(each.signal for each in stored.signals if each.is_raised),
         headline=decided.headline,
         recovered=Money(recovered.sales, stored.incident.currency),
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from recon.alerts.subject import About, State, Subject
 from recon.gap.figures import Figure, Grain
+from recon.gap.incident import IncidentSignal, ranked
 from recon.gap.measure import gap_of
 from recon.gap.stream import counted
 from recon.jobs.notice_subjects import Candidate, NoticeDesk
@@ -17,8 +18,8 @@ from recon.reporting.figures import BreakGroup, Mark
 from recon.reporting.grouping import groups, orders_of
 from recon.store.breaks import StoredBreak
 from recon.store.decisions import Deploy
+from recon.store.greys import GreySpell
 from recon.store.incidents import StoredIncident
-from recon.store.telling import GreySpell, RaisedSignal
 
 _DEPLOY_BEFORE = timedelta(hours=2)
 _HOUR = timedelta(hours=1)
@@ -60,7 +61,7 @@ class _Evidence:
 
     stored: StoredIncident
     breaks: Sequence[StoredBreak]
-    signals: Sequence[RaisedSignal]
+    signals: Sequence[IncidentSignal]
     figures: Sequence[Figure]
     deploys: Sequence[Deploy]
 
@@ -86,15 +87,23 @@ def _spell_explained(desk: NoticeDesk, subject: Subject) -> Subject:
     if subject.state is State.RESOLVED:
         return subject
     said = [
-        f"{each.source} could not be read since {numerals.moment(each.since, subject.zone)}: "
-        f"{each.failure.rstrip('.')}."
-        for each in desk.store.failing()[:_MOST_SOURCES]
+        f"{source} could not be read since {numerals.moment(since, subject.zone)}: {failure.rstrip('.')}."
+        for since, source, failure in _failing(desk)[:_MOST_SOURCES]
     ]
     return replace(
         subject,
         why=" ".join(said),
         next_step="Try every door, repair the one that fails, then read it again with `recon pull`.",
         command="recon check",
+    )
+
+
+def _failing(desk: NoticeDesk) -> list[tuple[datetime, str, str]]:
+    """List since when which source could not be read, and why, the longest failing first."""
+    return sorted(
+        (each.failing_since, each.source, each.failure)
+        for each in desk.store.source_states()
+        if each.failing_since is not None
     )
 
 
@@ -129,8 +138,8 @@ def _evidence(desk: NoticeDesk, stored: StoredIncident, *, as_of: datetime) -> _
     near = Window(incident.onset - _DEPLOY_BEFORE, incident.onset + _HOUR)
     return _Evidence(
         stored=stored,
-        breaks=desk.store.breaks_in(stored.id),
-        signals=desk.store.signals_behind(stored.id),
+        breaks=desk.store.breaks_of_incident(stored.id),
+        signals=ranked(stored.signals),
         figures=desk.store.figures(
             incident.programme, grain=Grain.HOUR, window=Window(incident.onset - _DAY, end + _HOUR)
         ),
@@ -173,7 +182,7 @@ def _what(subject: Subject, evidence: _Evidence) -> str:
     return f"{numerals.count(incident.orders)}{of_all} {nouns} {one if incident.orders == 1 else many}"
 
 
-def _signalled(signal: RaisedSignal) -> str:
+def _signalled(signal: IncidentSignal) -> str:
     """Say what a signal saw; its own sentence, with its usual and its reason, follows as the why."""
     words = _SIGNALLED.get(signal.signal)
     if words is None:

@@ -22,6 +22,7 @@ from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, span_micros
+from recon.store.breaks import StoredBreak, stored_break
 from recon.store.database import Database
 from recon.store.runs import json_value
 from recon.store.schema import BREAKS, INCIDENT_BREAKS, INCIDENTS
@@ -95,11 +96,11 @@ class Incidents(Database):
             raise NoSuchIncident(id_)
         return found[0]
 
-    def breaks_of_incident(self, incident: int) -> list[int]:
-        """List the ids of the breaks that fell into an incident."""
-        rows = select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == incident)
+    def breaks_of_incident(self, incident: int) -> list[StoredBreak]:
+        """List the breaks that fell into an incident, open or cleared."""
         with self.reading() as connection:
-            return list(connection.execute(rows.order_by(INCIDENT_BREAKS.c.break_id)).scalars())
+            rows = self.ask(connection, "breaks_of_incident", incident=incident).mappings()
+            return [stored_break(row) for row in rows]
 
 
 def read_incidents(connection: Connection, rows: Select[Any]) -> list[StoredIncident]:

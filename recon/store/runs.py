@@ -112,6 +112,11 @@ class Runs(Database):
             found = self._runs(connection, rows)
         return found[0] if found else None
 
+    def first_judged(self) -> dict[str, datetime]:
+        """Tell when each programme was judged for the first time."""
+        with self.reading() as connection:
+            return {row.programme: moment(row.first_at) for row in self.ask(connection, "first_judged")}
+
     def _runs(self, connection: Connection, rows: Iterable[Mapping[Any, Any]]) -> list[Run]:
         read = [dict(row) for row in rows]
         named = select(RUN_PROGRAMMES).where(RUN_PROGRAMMES.c.run.in_([row["id"] for row in read]))
