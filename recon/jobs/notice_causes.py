@@ -71,7 +71,7 @@ class _Evidence:
         return [each.found for each in self.breaks if each.cleared_why is None]
 
     @property
-    def recovered(self) -> list[FoundBreak]:
+    def recorded(self) -> list[FoundBreak]:
         """List those that Rakuten has recorded since."""
         return [each.found for each in self.breaks if each.cleared_why is ClearedWhy.RECORDED]
 
@@ -113,7 +113,7 @@ def _incident_explained(
     evidence = _evidence(desk, stored, as_of=as_of)
     group = _worst(evidence)
     step, command = _next(desk, subject, evidence, group)
-    recovered = evidence.recovered
+    recovered = desk.store.recovered_of_incident(stored.id)
     owner = desk.store.acknowledgements().get(stored.id)
     commission, estimated = _commission(desk, subject, evidence)
     return replace(
@@ -126,8 +126,9 @@ def _incident_explained(
         commission_estimated=estimated,
         # Figures count what is missing still; at the end people ask what it was about.
         orders=subject.orders if stored.resolved_at is None else max(subject.orders, len(evidence.breaks)),
-        recovered_orders=len(recovered),
-        recovered_money=sum(each.expected for each in recovered),
+        recorded_orders=len(evidence.recorded),
+        recovered_orders=recovered.orders,
+        recovered_money=recovered.sales,
         owner=owner.who if owner else "",
     )
 
@@ -150,7 +151,7 @@ def _evidence(desk: NoticeDesk, stored: StoredIncident, *, as_of: datetime) -> _
 def _worst(evidence: _Evidence) -> BreakGroup | None:
     """Group the breaks as the weekly page does; the group that costs most explains the incident."""
     incident = evidence.stored.incident
-    breaks = [each for each in evidence.open or evidence.recovered if each.currency == incident.currency]
+    breaks = [each for each in evidence.open or evidence.recorded if each.currency == incident.currency]
     found = groups(
         breaks,
         figures=evidence.figures,

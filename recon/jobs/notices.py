@@ -109,6 +109,7 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "currency": subject.currency,
         "orders": subject.orders,
         "commission": subject.commission,
+        "recorded_orders": subject.recorded_orders,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
         SIGNALS: {name: sign.slice for name, sign in subject.signals.items()},

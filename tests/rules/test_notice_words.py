@@ -28,8 +28,8 @@ def text_of(notice: Notice) -> str:
 GREY_OVER = replace(GREY, state=State.RESOLVED, ended=THURSDAY + 9 * HOUR)
 SIGNAL = paypal(orders=0, money=8_800, commission=528, what="3 of the last 8 attempts failed, usually 0.2 %")
 OVERPAID = paypal(about=About.OVER, what="63 orders are paid for at Rakuten although they should not be")
-RECOVERED = resolved(recovered_orders=36, recovered_money=141_200)
-ALL_RECOVERED = resolved(recovered_orders=41, recovered_money=364_812, next_step="", command="")
+RECOVERED = resolved(recorded_orders=36, recovered_orders=36, recovered_money=141_200)
+ALL_RECOVERED = replace(RECOVERED, recorded_orders=41, recovered_orders=41, recovered_money=364_812)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,11 @@ ALL_RECOVERED = resolved(recovered_orders=41, recovered_money=364_812, next_step
             ALL_RECOVERED,
             Reason.RESOLVED,
             "Back to normal since Thu 19 Nov 16:02: all 41 orders are recorded at Rakuten now, 3,648 € of sales recovered",
+        ),
+        (
+            resolved(recorded_orders=36),
+            Reason.RESOLVED,
+            "Back to normal since Thu 19 Nov 16:02: 36 of 41 orders are recorded at Rakuten now",
         ),
         (
             resolved(),
