@@ -107,18 +107,12 @@ def _plan_row(plan: CarriedOut) -> tuple[str, ...]:
 
 def _show_heard(heard: Iterable[Heard]) -> None:
     rows = [
-        (_moment(each.at), f"{each.incident}", each.programme, each.reason, _in_words(each))
+        (_moment(each.at), f"{each.incident}", each.programme, each.reason, each.headline)
         for each in heard
         if each.reason in _ALARMS
     ]
     columns = ("at", "incident", "programme", "reason", "in words")
     print_table([(name, "left") for name in columns], rows)
-
-
-def _in_words(heard: Heard) -> str:
-    if heard.recovered is None or not heard.recovered.minor:
-        return heard.headline
-    return f"{heard.headline}; recovered so far: {heard.recovered}"
 
 
 def _compare(result: DemoResult, *, seconds: float) -> None:
