@@ -8,6 +8,7 @@ from recon.alerts.subject import About, State, Subject
 from recon.gap.figures import Figure, Grain
 from recon.gap.incident import IncidentSignal, ranked
 from recon.gap.measure import gap_of
+from recon.gap.next_step import next_step
 from recon.gap.stream import counted
 from recon.jobs.notice_subjects import Candidate, NoticeDesk
 from recon.matching.findings import ClearedWhy, FoundBreak
@@ -46,12 +47,6 @@ _ARE = {
         "are paid for at Rakuten although they should not be",
     ),
     About.CAPTURE: ("carries no click id", "carry no click id"),
-}
-_FIRST_STEP = {
-    About.MISSING: "Look at what sends the postbacks, and at its errors; send nothing again by hand.",
-    About.DIFFERENT: "Compare the amounts that are sent with the shop's; do not send the orders again.",
-    About.OVER: "Find what reports these orders, then reverse them at Rakuten.",
-    About.CAPTURE: "Roll back, or restore the step that stores the click id; these orders cannot be sent again.",
 }
 
 
@@ -216,7 +211,7 @@ def _next(
         return step, desk.command(group.command, subject.programme)
     if group is not None:
         return f"{group.todo.rstrip('.')}.", desk.command(group.command, subject.programme)
-    return _FIRST_STEP[subject.about], subject.look
+    return next_step(evidence.stored.incident), subject.look
 
 
 def _commission(desk: NoticeDesk, subject: Subject, evidence: _Evidence) -> tuple[int, bool]:

@@ -72,7 +72,7 @@ def test_a_signal_without_any_verdict_is_told_with_what_it_saw_and_why(
         "Rakuten refused them: Access denied. Usual is 0.2 %. Deploy 'sender 7' at Thu 12 Nov 06:00."
         in mail.text
     )
-    assert "send nothing again by hand" in mail.text
+    assert "Next: Put right what the answer names" in mail.text
 
 
 @pytest.mark.parametrize(("sent_again", "recovered"), [([], ""), (["P1", "P2"], ", 90 € of sales recovered")])
