@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
 from recon.sources.postbacks.finding import Found, Marks, found_files
@@ -218,7 +218,7 @@ class _Pull:
         return Window(start, end) if start is not None and start <= end else None
 
     def _start(self) -> datetime | None:
-        first = moment(self.earliest) if self.earliest is not None else None
+        first = moment_if_any(self.earliest)
         if self.before.covered is None:
             if self.unread_before is not None:
                 return moment(self.unread_before)
