@@ -14,7 +14,8 @@ from recon.alerts.wording import Notice, worded
 from recon.jobs.channel import Audience
 from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
-from recon.reporting.notices import BadTemplate, mail_of, plain_mail
+from recon.reporting.filled import BadTemplate
+from recon.reporting.notices import mail_of, plain_mail
 from recon.store.notices import SIGNALS, NewMessage, NewNotice, Written
 from recon.store.silences import Silence
 
