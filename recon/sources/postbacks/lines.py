@@ -9,6 +9,7 @@ from decimal import Decimal
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
+from recon.records import numerals
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
@@ -76,7 +77,7 @@ class _Pull:
                 done.add(file.key)
                 yield from self._file(file)
         if self.untimed and not self.timed:
-            what = f"none of {self.untimed} lines has a readable time ({'; '.join(self.tally.remarks())})"
+            what = f"{numerals.counted(self.untimed, 'line')}, none with a readable time ({'; '.join(self.tally.remarks())})"
             raise BadRow(self.reader.name, what, cure="correct fields.sent_at")
         if self.rows:
             yield self._batch()
