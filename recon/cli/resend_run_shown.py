@@ -7,6 +7,7 @@ from dataclasses import asdict
 from recon.cli.output import print_json, print_table, say
 from recon.cli.resend_shown import fit, money, show_switch
 from recon.jobs.resend import Ended, ResendRun
+from recon.records import numerals
 from recon.resend.hold import HeldBack
 from recon.store.resend_rows import StoredPlan, StoredResend
 from recon.store.switches import Switch
@@ -45,7 +46,9 @@ def show_run(run: ResendRun, rows: Sequence[StoredResend], *, as_json: bool) -> 
     if run.stopped:
         say(f"Stopped: {run.stopped}.", style="yellow")
     if waiting:
-        say(f"{waiting} orders of plan {run.plan.id} wait; run it again while its approval holds.")
+        say(
+            f"{numerals.orders(waiting)} of plan {run.plan.id} left to send; run it again while its approval holds."
+        )
     say("What was accepted is proved by the next report: recon pull, recon run, recon resend status.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recon.cli.output import print_json, print_table, say
+from recon.records import numerals
 from recon.records.money import Money
 from recon.resend.plan import NotSent, ResendPlan, ToSend
 from recon.resend.policy import Duplicates
@@ -56,10 +57,10 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
     name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
     say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
     say(
-        f"  to send  {len(plan.send)} orders, {money(plan.amount, plan.currency)} of sales, "
+        f"  to send  {numerals.orders(len(plan.send))}, {money(plan.amount, plan.currency)} of sales, "
         f"{money(plan.commission, plan.currency)} of commission"
     )
-    say(f"  held     {len(plan.held)} orders")
+    say(f"  held     {numerals.orders(len(plan.held))}")
     if dry:
         for each in plan.send:
             say(f"  GET {url}?{each.request.query if clicks else each.request.masked}")
@@ -69,7 +70,7 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
             [_sent_cells(each) for each in plan.send],
         )
     if plan.held:
-        _show_held(plan.held)
+        _show_held(plan.held_by_reason)
     if plan.send:
         say(f"  note     duplicates = '{made.duplicates}': {_DUPLICATES[made.duplicates]}")
     if made.number is not None:
@@ -120,7 +121,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
         ],
         "held": [
             {"order_ref": each.candidate.order_ref, "hold": each.why.hold.value, "why": each.why.sentence}
-            for each in plan.held
+            for each in plan.held_by_reason
         ],
     }
 
@@ -128,7 +129,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
 def show_approved(plan: StoredPlan) -> None:
     """Say what was approved and until when."""
     say(
-        f"Approved until {plan.expires_at:%Y-%m-%d %H:%M} UTC: plan {plan.id}, {plan.orders} orders, "
+        f"Approved until {plan.expires_at:%Y-%m-%d %H:%M} UTC: plan {plan.id}, {numerals.orders(plan.orders)}, "
         f"{money(plan.amount, plan.currency)}. Send it: recon resend run {plan.id}"
     )
 

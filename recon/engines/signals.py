@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Signal, Standing
 from recon.records.attempt import Outcome
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 
 _KERNEL = ("12_ordered",)
 _RECENT = {"in_orders": "placed_at"}
@@ -67,7 +67,7 @@ def readings(
     return {
         name: Readings(
             series=found[name],
-            standing=Standing(None if last is None else moment(last), waiting, money),
+            standing=Standing(moment_if_any(last), waiting, money),
             failures=failures[name],
             clicks=clicks[name],
         )

@@ -13,7 +13,7 @@ from recon.matching.findings import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import Outcome
 from recon.records.kind import Kind
-from recon.records.moment import moment
+from recon.records.moment import moment, moment_if_any
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
@@ -119,7 +119,7 @@ def candidate(
         key_number=number,
         order_ref=wanted.order_ref,
         kind=Kind(verdict[0]["kind"]) if verdict else Kind.NOTHING_LEFT,
-        due_at=moment(verdict[0]["due_at"]) if verdict and verdict[0]["due_at"] is not None else None,
+        due_at=moment_if_any(verdict[0]["due_at"]) if verdict else None,
         shop_rows=tuple(_shop_row(row) for row in rows),
         lines=tuple(_line(row) for row in told.lines if row["key_number"] == number),
         attempts=(*logged, *own),
@@ -147,7 +147,7 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
         state=OrderState(row["state"]),
         is_test=bool(row["is_test"]),
         placed_at=moment(row["placed_at"]),
-        landed_at=None if row["landed_at"] is None else moment(row["landed_at"]),
+        landed_at=moment_if_any(row["landed_at"]),
         cancelled=row["cancelled_at"] is not None,
         refunded_amount=row["refunded_amount"],
         currency=row["currency"],

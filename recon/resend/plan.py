@@ -37,6 +37,13 @@ class ResendPlan:
     held: tuple[NotSent, ...]
 
     @property
+    def held_by_reason(self) -> list[NotSent]:
+        """List what is held in groups of one reason, in each by its reference."""
+        return sorted(
+            self.held, key=lambda each: (each.why.hold, each.why.sentence, each.candidate.order_ref)
+        )
+
+    @property
     def amount(self) -> int:
         """Add up the sales that would be sent, in minor units."""
         return sum(each.request.amount for each in self.send)
@@ -94,7 +101,7 @@ def _over(send: Sequence[ToSend], request: PostbackRequest, *, caps: Caps) -> He
     """Say that one more would be too much for one run."""
     if len(send) >= caps.orders:
         return HeldBack(
-            Hold.OVER_THE_CAP, f"the plan has the {caps.orders} orders that orders_per_run allows"
+            Hold.OVER_THE_CAP, f"the plan has as many orders as orders_per_run allows: {caps.orders:,}"
         )
     amount = sum(each.request.amount for each in send) + request.amount
     if amount > caps.amount.get(request.currency, 0):

@@ -35,7 +35,7 @@ from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
 from recon.wiring.doors import WallClock as WallClock
-from recon.wiring.doors import audience_of, book_of, channel_of, log_of, report_of
+from recon.wiring.doors import audience_of, book_of, channel_of, log_of, report_of, templates_at_hand
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
@@ -164,7 +164,7 @@ class House:
             programmes=self.config.programmes(),
             policy=self.config.alerts.policy(),
             audiences=[audience_of(each) for each in self.config.notifiers()],
-            templates=templates(self.config.templates_folder),
+            templates=templates_at_hand(self.config.templates_folder),
         )
 
     @cached_property

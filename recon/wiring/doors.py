@@ -13,6 +13,7 @@ from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source
 from recon.jobs.pull import Library
 from recon.records.transaction import NetworkList
+from recon.reporting.filled import BadTemplate
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
 from recon.senders.settings import MailSettings, NotifySettings
@@ -60,11 +61,37 @@ def library_for(shelf: Shelf, rules: KeyRules) -> Library:
 
 
 def templates(own: Path | None = None) -> dict[str, str]:
-    """Read the templates of reports/; a file of the same name in the user's own folder wins."""
+    """Read the templates of reports/; a file of the same name in the user's own folder wins.
+
+    BadTemplate where that folder is not there, or a file in it is no text.
+    """
+    found = _templates_in(assets.folder("reports"))
+    if own is None:
+        return found
+    if not own.is_dir():
+        raise BadTemplate(
+            f"[reports] templates: there is no folder {own}; make it, or take the line away to use ours"
+        )
+    return found | _templates_in(own)
+
+
+def templates_at_hand(own: Path | None) -> dict[str, str]:
+    """Read the templates for notices: ours where the user's own cannot be read, for an alarm has to go out."""
+    try:
+        return templates(own)
+    except BadTemplate:
+        return templates()
+
+
+def _templates_in(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for folder in (assets.folder("reports"), *([own] if own else [])):
-        for path in sorted(folder.rglob("*.j2")):
+    for path in sorted(folder.rglob("*.j2")):
+        try:
             found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise BadTemplate(
+                f"template {path}: cannot be read as UTF-8 text ({type(wrong).__name__}); save it as UTF-8"
+            ) from wrong
     return found
 
 
