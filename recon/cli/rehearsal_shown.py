@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from recon.cli.output import print_table, say
 from recon.gap.incident import Incident
 from recon.gap.readings import Signal
+from recon.gap.rehearsed_limits import WorstShare
 from recon.jobs.rehearsal import Rehearsed
 from recon.records.money import Money
 
@@ -72,7 +73,7 @@ def _show_worst(rehearsed: Rehearsed) -> None:
         (
             f"{_KEYS[each.signal]} = ",
             each.signal.value,
-            f"{'below' if each.signal is Signal.CAPTURE else 'above'} {each.share * _HUNDRED:.1f} %",
+            _quiet(each),
             f"{each.bad:,} of {each.volume:,} orders {each.currency}",
         )
         for each in rehearsed.worst
@@ -85,6 +86,14 @@ def _show_worst(rehearsed: Rehearsed) -> None:
         print_table(
             [("limit", "left"), ("signal", "left"), ("quiet", "left"), ("the worst was", "left")], rows
         )
+
+
+def _quiet(worst: WorstShare) -> str:
+    """Say beyond which share a limit would never have spoken."""
+    is_capture = worst.signal is Signal.CAPTURE
+    if worst.share == (0 if is_capture else 1):
+        return "none"
+    return f"{'below' if is_capture else 'above'} {worst.share * _HUNDRED:.1f} %"
 
 
 def rehearsed_figures(rehearsed: Sequence[Rehearsed]) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ The past is judged as it stands today: an order that was sent again or recorded 
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,14 +17,16 @@ from recon.gap.readings import HISTORY, Readings, Series, Signal, Standing, Stre
 from recon.gap.scene import DAY
 from recon.gap.signals import Scope, look
 from recon.gap.silence import HOUR, hour_of
+from recon.gap.surprise import ONE_IN_A_THOUSAND, chance_of
 from recon.records.moment import EPOCH, moment
 from recon.records.programme import Programme
 from recon.records.window import Window
 
 Books = Callable[[datetime], Mapping[Signal, Stretch | Unreadable]]
-_MARK = 6
-"""Every so many hours all signals are looked at; in between only after an hour in which something was bad."""
+_DAY_HOURS = 24
 _BAD = 3
+_APART = 3
+"""Looks after unusual hours are at least so many hours apart."""
 _KNOWN_FOR = timedelta(days=15)
 
 
@@ -121,17 +123,29 @@ def _looked(
 
 
 def _looks(past: Past) -> set[datetime]:
-    """Choose when to look at the signals: at fixed hours, and after each hour in which something was wrong."""
+    """Choose when to look at the signals: once a day, and soon after each hour in which unusually much was bad."""
     first, last = hour_of(past.window.start) + 1, hour_of(past.window.end)
-    hours = {hour for hour in range(first, last + 1) if hour % _MARK == 0}
+    unusual: set[int] = set()
     for series in past.readings.series:
-        if series.slice:
-            continue
-        bad = {hour + 1 for hour, count in zip(series.hours, series.bad, strict=True) if count >= _BAD}
-        hours |= {hour for hour in bad if first <= hour <= last}
-        if series.signal is Signal.SILENCE and sum(series.volume) >= last - first:
-            hours |= set(range(first, last + 1)) - {hour + 1 for hour in series.hours}
-    return {EPOCH + HOUR * hour for hour in hours}
+        if not series.slice:
+            unusual |= set(_unusual(series, first, last))
+    looks = {hour for hour in range(first, last + 1) if hour % _DAY_HOURS == 0}
+    for hour in sorted(unusual):
+        if first <= hour <= last and not looks & set(range(hour - _APART + 1, hour + 1)):
+            looks.add(hour)
+    return {EPOCH + HOUR * hour for hour in looks}
+
+
+def _unusual(series: Series, first: int, last: int) -> Iterator[int]:
+    """List the hours after those in which chance hardly explains how many were bad, or that nothing was taken."""
+    if series.signal is Signal.SILENCE:
+        if sum(series.volume) >= last - first:
+            yield from set(range(first, last + 1)) - {hour + 1 for hour in series.hours}
+        return
+    usual = Decimal(max(sum(series.bad), 1)) / max(sum(series.volume), 1)
+    for hour, bad, volume in zip(series.hours, series.bad, series.volume, strict=True):
+        if bad >= _BAD and chance_of(bad, volume=volume, share=usual) < ONE_IN_A_THOUSAND:
+            yield hour + 1
 
 
 def cut(readings: Readings, at: datetime) -> Readings:
