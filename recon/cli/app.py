@@ -19,6 +19,8 @@ _COMMANDS = {
     "init": ("init", "Write a short configuration to begin with."),
     "check": ("check", "Try every door that the configuration names."),
     "pull": ("pull", "Read shop, log and reports into the books."),
+    "backfill": ("backfill", "Read the last 90 days, judge them, and rehearse the alerts."),
+    "rehearse": ("rehearse", "Say what the past would have alerted, and which limits are quiet."),
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
     "order": ("order", "Tell one order's whole story."),

@@ -45,12 +45,20 @@ class Desk(Protocol):
 
 
 def readings(
-    desk: Desk, sql: Mapping[str, str], *, as_of: datetime, currencies: Mapping[str, tuple[int, str]]
+    desk: Desk,
+    sql: Mapping[str, str],
+    *,
+    as_of: datetime,
+    currencies: Mapping[str, tuple[int, str]],
+    since: datetime | None = None,
 ) -> dict[str, Readings]:
-    """Collect the readings of every programme; `currencies` tells each one's number and own currency."""
+    """Collect the readings of every programme; `currencies` tells each one's number and own currency.
+
+    They reach back as far as the usual is learnt, or to `since`.
+    """
     places = {
-        "since": micros(as_of - HISTORY),
-        "look_back": micros(as_of - LOOK_BACK),
+        "since": micros(since or as_of - HISTORY),
+        "look_back": micros(since or as_of - LOOK_BACK),
         "as_of": micros(as_of),
         "least": _LEAST,
     }

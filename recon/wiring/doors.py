@@ -2,7 +2,8 @@
 
 import os
 import socket
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from recon import assets
@@ -10,7 +11,7 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
-from recon.jobs.ports import Source
+from recon.jobs.ports import Source, SourceUnavailable
 from recon.jobs.pull import Library
 from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
@@ -18,16 +19,22 @@ from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
 from recon.senders.settings import MailSettings, NotifySettings
 from recon.senders.slack import SlackWebhook
+from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.preset import load
 from recon.sources.postbacks.lines import JsonLinesLog
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.file import ReportFile
 from recon.sources.settings import (
     JsonLinesSettings,
+    OrdersSettings,
     ReportApiSettings,
     ReportFileSettings,
     SqlLogSettings,
 )
+from recon.sources.sql_session import dialect_of
+
+_WEEK = timedelta(days=7)
 
 
 class WallClock:
@@ -138,6 +145,35 @@ def book_of(settings: ReportApiSettings | ReportFileSettings) -> str:
 def log_of(settings: JsonLinesSettings | SqlLogSettings) -> Source:
     """Open one postback log."""
     return JsonLinesLog(settings) if isinstance(settings, JsonLinesSettings) else SqlLog(settings)
+
+
+def past_order(settings: OrdersSettings, *, start: datetime) -> tuple[Source, timedelta | None]:
+    """Open a shop's database for a look back, and say how much of it is read at once."""
+    past = replace(settings, since=start)
+    try:
+        rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
+    except SourceUnavailable:
+        rereads = True  # the pull says why
+    return SqlOrders(past), None if rereads else _WEEK
+
+
+def past_log(
+    settings: JsonLinesSettings | SqlLogSettings, *, start: datetime
+) -> tuple[Source, timedelta | None]:
+    """Open a postback log for a look back; files are read whole, a table week by week."""
+    if isinstance(settings, JsonLinesSettings):
+        return JsonLinesLog(replace(settings, since=start)), None
+    return SqlLog(replace(settings, since=start)), _WEEK
+
+
+def past_report(
+    settings: ReportApiSettings | ReportFileSettings, *, start: datetime
+) -> tuple[Source, timedelta | None]:
+    """Open a source of Rakuten's reports for a look back: call by call, no day twice."""
+    if isinstance(settings, ReportFileSettings):
+        return ReportFile(settings), None
+    past = replace(settings, since=start, reread=timedelta(0))
+    return ReportApi(past), timedelta(days=settings.days_per_call)
 
 
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
