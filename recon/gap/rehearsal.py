@@ -18,7 +18,7 @@ from recon.gap.scene import DAY
 from recon.gap.signals import Scope, look
 from recon.gap.silence import HOUR, hour_of
 from recon.gap.surprise import ONE_IN_A_THOUSAND, chance_of
-from recon.records.moment import EPOCH, moment
+from recon.records.moment import EPOCH, moment_if_any
 from recon.records.programme import Programme
 from recon.records.window import Window
 
@@ -156,7 +156,7 @@ def cut(readings: Readings, at: datetime) -> Readings:
     last = max((each for each in taken.last_good if each), default=None) if taken else None
     return Readings(
         series=[each for each in series if each.hours],
-        standing=Standing(None if last is None else moment(last)),
+        standing=Standing(moment_if_any(last)),
         failures=[each for each in readings.failures if first <= each.hour < end],
         clicks={day: count for day, count in readings.clicks.items() if at - HISTORY <= day < at},
     )
