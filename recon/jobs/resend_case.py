@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -99,7 +99,8 @@ def candidates(
         asked, _ = question(
             bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in some})
         )
-        pages = Pages.of(bench.engine.story(volumes, asked=asked))
+        # What became of open breaks only a run wants to know.
+        pages = Pages.of(bench.engine.story(volumes, asked=replace(asked, open_keys=())))
         found += [candidate(pages, each, own=own[each.key], unfinished=unfinished or {}) for each in some]
     return found
 
