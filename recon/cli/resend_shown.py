@@ -13,6 +13,8 @@ from recon.store.plans import SHORTEST_DIGEST
 from recon.store.resend_rows import StoredPlan
 from recon.store.switches import Switch
 
+LISTED = 50
+"""How many orders of a list a person is shown."""
 _SHOWN = max(16, SHORTEST_DIGEST)
 _DUPLICATES = {
     Duplicates.UNKNOWN: "nobody knows what Rakuten does with an order id that comes again; a double may be paid twice",
@@ -67,8 +69,9 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
     elif plan.send:
         print_table(
             [("order", "left"), ("placed (UTC)", "left"), ("sales", "right"), ("lines", "right")],
-            [_sent_cells(each) for each in plan.send],
+            [_sent_cells(each) for each in plan.send[:LISTED]],
         )
+        say_rest(len(plan.send), "orders to send")
     if plan.held:
         _show_held(plan.held_by_reason)
     if plan.send:
@@ -85,8 +88,9 @@ def _show_held(held: Sequence[NotSent]) -> None:
     say("  held, by reason: " + ", ".join(f"{hold} {count}" for hold, count in counts.most_common()))
     print_table(
         [("held order", "left"), ("because", "left")],
-        [(fit(each.candidate.order_ref), each.why.sentence) for each in held],
+        [(fit(each.candidate.order_ref), each.why.sentence) for each in held[:LISTED]],
     )
+    say_rest(len(held), "held orders")
 
 
 def _sent_cells(planned: ToSend) -> tuple[str, str, str, str]:
@@ -149,6 +153,12 @@ def show_switch(switch: Switch) -> None:
             'recon start --because "..." --as NAME lets them go on.',
             style="yellow",
         )
+
+
+def say_rest(count: int, what: str) -> None:
+    """Say how many of a list were not printed; nothing where all were."""
+    if count > LISTED:
+        say(f"  {LISTED} of {count:,} {what} are listed here; --json lists all.")
 
 
 def money(minor: int, currency: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from recon.books.keys import key_of
 from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
-from recon.jobs.resend_case import Wanted, candidate, conditions, own_attempts
+from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
 from recon.matching.request import Covered
 from recon.records import numerals
@@ -231,6 +231,6 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
     own = own_attempts(bench, [programme.name])[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
-    found = candidate(told, wanted, own=own, unfinished=unfinished)
+    found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished)
     passed = gate(found, by=conditions(bench, programme, as_of=as_of))
     return passed.sentence if isinstance(passed, HeldBack) else ""
