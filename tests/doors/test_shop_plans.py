@@ -7,6 +7,7 @@ import pytest
 from recon.sources.orders.database import SqlOrders
 from recon.sources.shops import plans
 from tests.doors.orders_shop import NOON, open_shop, order, preset, run, settings
+from tests.doors.test_orders_session import user
 
 _COLUMNS = "o.internal_id, o.order_ref, o.state, o.placed_at, o.updated_at, o.currency, o.net_amount, o.refunded_amount"
 _LINES = """
@@ -77,7 +78,7 @@ def test_the_index_that_is_missing_is_named_and_cures_it(shop_url: str, tmp_path
     starts = [line.partition(" (about")[0] for line in told]
     assert starts[0] == "every pull reads all of orders"
     assert told[0].endswith(
-        f"rows); add an index: CREATE INDEX{concurrently} recon_updated_at ON orders (updated_at)"
+        f"rows); add an index: CREATE INDEX{concurrently} recon_orders_updated_at ON orders (updated_at)"
     )
     if shop_url.startswith("sqlite"):
         run(shop_url, "DELETE FROM order_lines WHERE line_id > 90000")
@@ -97,7 +98,7 @@ def test_the_lines_index_is_named_too(shop_url: str, tmp_path: Path) -> None:
     told = warnings(shop_url, own(tmp_path))
 
     assert [line.partition(" (about")[0] for line in told] == ["every pull reads all of order_lines"]
-    assert told[0].endswith("recon_order_id ON order_lines (order_id)")
+    assert told[0].endswith("recon_order_lines_order_id ON order_lines (order_id)")
 
 
 def test_an_index_that_the_query_keeps_from_being_used_is_told(shop_url: str, tmp_path: Path) -> None:
@@ -119,3 +120,19 @@ def test_a_small_shop_is_not_told_of(mariadb_url: str, tmp_path: Path) -> None:
 
     assert plans.LARGE == 100_000
     assert warnings(mariadb_url, own(tmp_path)) == []
+
+
+def test_a_plan_that_the_user_may_not_see_is_told_and_no_failure(mariadb_url: str, tmp_path: Path) -> None:
+    open_shop(mariadb_url, [order(1)])
+    for table in ("orders", "order_lines"):
+        run(
+            mariadb_url,
+            f"ALTER TABLE {table} RENAME TO old_{table}",
+            f"CREATE VIEW {table} AS SELECT * FROM old_{table}",
+        )
+    grants = "GRANT SELECT ON {database}.%s TO {name}@'%%%%'"
+    with user(mariadb_url, password="p", grants=grants % "orders") as address:
+        run(mariadb_url, grants.format(name=address.username, database=address.database) % "order_lines")
+        told = warnings(address.render_as_string(hide_password=False), own(tmp_path))
+
+    assert [line.partition(":")[0] for line in told] == ["the plan of the block orders is not told"]

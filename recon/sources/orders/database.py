@@ -84,7 +84,7 @@ class _Pull:
         asked = self._reading()
         statement = self._statement(session)
         with explained(f"{self.preset.file} ({self.book})"):
-            for raw in _rows(session, statement, settings=self.settings, pause=pause):
+            for raw in raw_rows(session, statement, settings=self.settings, pause=pause):
                 if self.done == 0:
                     check_names([name for name, _ in raw.columns], reading=asked)
                 batch = converted(raw, reading=asked)
@@ -200,9 +200,10 @@ def _looked(session: Session, preset: Preset, *, settings: OrdersSettings) -> tu
     return tuple(each.line for each in found)
 
 
-def _rows(
+def raw_rows(
     session: Session, statement: sa.TextClause, *, settings: OrdersSettings, pause: Pause
 ) -> Iterator[Raw]:
+    """Stream a query's rows in the way that suits its database, the first stretch empty."""
     batch_rows, limit = settings.batch_rows, settings.rows_per_second or None
     pace = Pace(batch_rows, limit, pause)
     if session.dialect == "sqlite":
