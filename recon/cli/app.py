@@ -18,6 +18,7 @@ _COMMANDS = {
     "try": ("trial", "Compare two exported files; needs no set-up."),
     "init": ("init", "Write a short configuration to begin with."),
     "check": ("check", "Try every door that the configuration names."),
+    "preset": ("preset", "Try a preset, yours or ours, on the shop's real database."),
     "pull": ("pull", "Read shop, log and reports into the books."),
     "backfill": ("backfill", "Read the last 90 days, judge them, and rehearse the alerts."),
     "rehearse": ("rehearse", "Say what the past would have alerted, and which limits are quiet."),

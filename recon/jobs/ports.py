@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -93,6 +93,15 @@ class Source(Protocol):
 
         Raises SourceUnavailable from here, from a batch, or from `closing`: nothing of that delivery is kept.
         """
+        ...
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """This is a source that can say beforehand what will make trouble although it opens."""
+
+    def examine(self, *, at: datetime) -> tuple[str, ...]:
+        """Tell each trouble in one line with its cure; raises SourceUnavailable where it does not open."""
         ...
 
 
