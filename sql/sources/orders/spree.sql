@@ -87,7 +87,7 @@ goods AS (
 ),
 totals AS (
   -- a promotion on the order takes the same share from every line
-  SELECT g.order_id, g.line_count, g.net * (1 + COALESCE(a.amount / NULLIF(g.shown, 0), 0)) AS net
+  SELECT g.order_id, g.line_count, COALESCE(g.net * (g.shown + a.amount) / NULLIF(g.shown, 0), g.net) AS net
   FROM goods g
   LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = g.order_id
 ),
@@ -259,7 +259,11 @@ shown AS (
   LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
 ),
 priced AS (
-  SELECT l.*, (l.amount - l.included_tax_total) * (1 + COALESCE(a.amount / NULLIF(l.of_all, 0), 0)) AS net
+  SELECT
+    l.*,
+    COALESCE(
+      (l.amount - l.included_tax_total) * (l.of_all + a.amount) / NULLIF(l.of_all, 0), l.amount - l.included_tax_total
+    ) AS net
   FROM shown l
   LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = l.order_id
 ),
