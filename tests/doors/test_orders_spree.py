@@ -75,3 +75,14 @@ def test_the_click_may_stand_in_a_column_of_the_orders(shop: Shop) -> None:
     orders = by_ref(shop.read(parameters={"click_key": "affiliate"}))
 
     assert {ref for ref, row in orders.items() if row["click_id"] == "Col-1"} == {"103"}
+
+
+def test_metadata_that_holds_nothing_hides_nothing(shop: Shop) -> None:
+    shop.run(
+        "UPDATE spree_orders SET public_metadata = 'null' WHERE id = 104",
+        "UPDATE spree_orders SET private_metadata = 'null' WHERE id = 105",
+    )
+
+    orders = by_ref(shop.read())
+
+    assert (orders["104"]["click_id"], orders["105"]["click_id"]) == ("Pend-1", "Yen-1")

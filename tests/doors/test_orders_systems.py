@@ -9,7 +9,7 @@ from tests.doors.shop_scene import LINES, MONEY, Shop, at, by_ref, lines, money,
 from tests.servers import Server
 
 
-@pytest.fixture(scope="module", params=["spree", "solidus"])
+@pytest.fixture(scope="module", params=["spree", "solidus", "saleor"])
 def shop(request: pytest.FixtureRequest, postgres_server: Server) -> Iterator[Shop]:
     with postgres_server.fresh_database() as url:
         yield open_shop(url, request.param)

@@ -49,7 +49,9 @@ WITH changed AS (
   SELECT
     o.*,
     -- what private_metadata says wins over public_metadata, and that over a column
-    TO_JSONB(o) || COALESCE(o.public_metadata, '{}') || COALESCE(o.private_metadata, '{}') AS stored,
+    TO_JSONB(o)
+      || COALESCE(NULLIF(o.public_metadata, 'null'), '{}')
+      || COALESCE(NULLIF(o.private_metadata, 'null'), '{}') AS stored,
     CASE WHEN o.currency IN :no_decimals THEN 0 WHEN o.currency IN :three_decimals THEN 3 ELSE 2 END AS places
   FROM spree_orders o
   WHERE o.completed_at < :until
