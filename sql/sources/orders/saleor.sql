@@ -48,7 +48,7 @@
 
 -- name: orders dialect=postgresql
 -- one row per order that was changed, fulfilled or refunded since the last pull
-WITH changed AS (
+WITH changed AS MATERIALIZED (
   SELECT
     o.*, COALESCE(NULLIF(o.metadata, 'null'), '{}') || COALESCE(NULLIF(o.private_metadata, 'null'), '{}') AS stored,
     CASE WHEN o.currency IN :no_decimals THEN 0 WHEN o.currency IN :three_decimals THEN 3 ELSE 2 END AS places
@@ -61,94 +61,6 @@ WITH changed AS (
       OR o.id IN (SELECT f.order_id FROM order_fulfillment f WHERE f.created_at >= :since)
       OR o.id IN (SELECT r.order_id FROM order_ordergrantedrefund r WHERE r.updated_at >= :since)
     )
-),
-goods AS (
-  SELECT
-    l.order_id, SUM(l.total_price_gross_amount) AS gross, SUM(l.total_price_net_amount) AS all_net,
-    COUNT(*) FILTER (WHERE NOT l.is_gift_card) AS line_count,
-    SUM(l.total_price_net_amount) FILTER (WHERE NOT l.is_gift_card) AS net,
-    SUM(l.undiscounted_total_price_net_amount - l.total_price_net_amount) FILTER (WHERE NOT l.is_gift_card) AS discount
-  FROM changed c
-  JOIN order_orderline l ON l.order_id = c.id
-  GROUP BY l.order_id
-),
-refunds AS (
-  -- fulfilments that were paid back, and refunds that were granted
-  SELECT
-    f.order_id, 'fulfilment' AS kind, f.id, f.total_refund_amount AS amount, f.created_at AS refunded_at,
-    f.created_at AS updated_at
-  FROM changed c
-  JOIN order_fulfillment f ON f.order_id = c.id AND f.status IN ('refunded', 'refunded_and_returned')
-  UNION ALL
-  SELECT r.order_id, 'granted', r.id, r.amount_value, r.created_at, r.updated_at
-  FROM changed c
-  JOIN order_ordergrantedrefund r ON r.order_id = c.id AND r.status IN :granted
-),
-refunded_lines AS (
-  SELECT r.kind, r.id, f.order_line_id, f.quantity
-  FROM refunds r
-  JOIN order_fulfillmentline f ON r.kind = 'fulfilment' AND f.fulfillment_id = r.id
-  UNION ALL
-  SELECT r.kind, r.id, g.order_line_id, g.quantity
-  FROM refunds r
-  JOIN order_ordergrantedrefundline g ON r.kind = 'granted' AND g.granted_refund_id = r.id
-),
-refund_goods AS (
-  SELECT
-    b.kind, b.id,
-    SUM(CASE WHEN l.is_gift_card THEN 0 ELSE l.total_price_net_amount * b.quantity / l.quantity END) AS net
-  FROM refunded_lines b
-  JOIN order_orderline l ON l.id = b.order_line_id
-  GROUP BY b.kind, b.id
-),
-refunded AS (
-  SELECT
-    r.order_id, MAX(r.refunded_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
-    SUM(COALESCE(b.net, r.amount * g.net / NULLIF(g.gross + c.shipping_price_gross_amount, 0), 0)) AS net
-  FROM changed c
-  JOIN refunds r ON r.order_id = c.id
-  LEFT JOIN refund_goods b ON b.kind = r.kind AND b.id = r.id
-  LEFT JOIN goods g ON g.order_id = c.id
-  GROUP BY r.order_id
-),
-happened AS (
-  SELECT
-    e.order_id,
-    MIN(e.date) FILTER (WHERE LOWER(e.type) IN :paid_events) AS paid_at,
-    MIN(e.date) FILTER (WHERE LOWER(e.type) IN ('canceled', 'expired')) AS cancelled_at
-  FROM changed c
-  JOIN order_orderevent e ON e.order_id = c.id
-  GROUP BY e.order_id
-),
-fulfilled AS (
-  SELECT f.order_id, MIN(f.created_at) FILTER (WHERE f.status = 'fulfilled') AS shipped_at, MAX(f.created_at) AS updated_at
-  FROM changed c
-  JOIN order_fulfillment f ON f.order_id = c.id
-  GROUP BY f.order_id
-),
-methods AS (
-  -- the last payment, an inactive one only where there is no other
-  SELECT DISTINCT ON (p.order_id) p.order_id, p.name
-  FROM (
-    SELECT t.order_id, 1 AS place, t.id, COALESCE(NULLIF(t.name, ''), t.app_identifier) AS name
-    FROM payment_transactionitem t
-    WHERE t.order_id IN (SELECT c.id FROM changed c)
-    UNION ALL
-    SELECT t.order_id, CASE WHEN t.is_active THEN 1 ELSE 2 END, t.id, COALESCE(NULLIF(t.payment_method_type, ''), t.gateway)
-    FROM payment_payment t
-    WHERE t.order_id IN (SELECT c.id FROM changed c)
-  ) p
-  ORDER BY p.order_id, p.place, p.id DESC
-),
-given AS (
-  SELECT
-    c.id AS order_id, ROUND(COALESCE(g.net, 0), c.places) AS net,
-    CASE WHEN c.status IN :refunded THEN ROUND(COALESCE(g.net, 0), c.places) ELSE ROUND(COALESCE(r.net, 0), c.places) END AS back,
-    r.refunded_at, GREATEST(c.updated_at, r.updated_at, f.updated_at) AS updated_at, f.shipped_at
-  FROM changed c
-  LEFT JOIN goods g ON g.order_id = c.id
-  LEFT JOIN refunded r ON r.order_id = c.id
-  LEFT JOIN fulfilled f ON f.order_id = c.id
 )
 SELECT
   CAST(c.id AS TEXT) AS internal_id,
@@ -156,28 +68,28 @@ SELECT
   h.slug AS store,
   CASE
     WHEN c.status IN :cancelled THEN 'cancelled'
-    WHEN c.status IN :refunded OR (n.net > 0 AND n.back >= n.net) THEN 'refunded'
+    WHEN c.status IN :refunded OR (t.net > 0 AND t.back >= t.net) THEN 'refunded'
     WHEN c.status IN :pending THEN 'pending'
     -- a refund lowers the charge status again: what was paid once stays confirmed
-    WHEN c.charge_status IN :paid OR e.paid_at IS NOT NULL THEN 'confirmed'
+    WHEN c.charge_status IN :paid OR events.paid_at IS NOT NULL THEN 'confirmed'
     ELSE 'pending'
   END AS state,
   c.created_at AS placed_at,
-  e.paid_at,
-  n.shipped_at,
-  CASE WHEN c.status IN :cancelled THEN COALESCE(e.cancelled_at, c.updated_at) END AS cancelled_at,
-  COALESCE(n.refunded_at, CASE WHEN c.status IN :refunded THEN n.updated_at END) AS refunded_at,
-  n.updated_at,
+  events.paid_at,
+  fulfilled.shipped_at,
+  CASE WHEN c.status IN :cancelled THEN COALESCE(events.cancelled_at, c.updated_at) END AS cancelled_at,
+  COALESCE(refunded.refunded_at, CASE WHEN c.status IN :refunded THEN t.updated_at END) AS refunded_at,
+  t.updated_at,
   c.currency,
-  n.net AS net_amount,
-  LEAST(n.back, n.net) AS refunded_amount,
-  ROUND(COALESCE(g.gross, 0) + c.shipping_price_gross_amount, c.places) AS gross_amount,
+  t.net AS net_amount,
+  LEAST(t.back, t.net) AS refunded_amount,
+  ROUND(COALESCE(goods.gross, 0) + c.shipping_price_gross_amount, c.places) AS gross_amount,
   ROUND(
-    COALESCE(g.gross - g.all_net, 0) + c.shipping_price_gross_amount - c.shipping_price_net_amount, c.places
+    COALESCE(goods.gross - goods.all_net, 0) + c.shipping_price_gross_amount - c.shipping_price_net_amount, c.places
   ) AS tax_amount,
   ROUND(c.shipping_price_net_amount, c.places) AS shipping_amount,
-  ROUND(GREATEST(g.discount, 0), c.places) AS discount_amount,
-  COALESCE(g.line_count, 0) AS line_count,
+  ROUND(GREATEST(goods.discount, 0), c.places) AS discount_amount,
+  goods.line_count,
   NULLIF(c.stored ->> :click_key, '') AS click_id,
   -- seconds since 1970, or a date with its time
   CASE
@@ -187,7 +99,7 @@ SELECT
   END AS landed_at,
   NULLIF(c.stored ->> :landing_key, '') AS landing_url,
   CASE WHEN c.origin = 'checkout' THEN 'web' ELSE c.origin END AS channel,
-  m.name AS payment_method,
+  method.name AS payment_method,
   a.country,
   NULLIF(c.voucher_code, '') AS coupon,
   CASE
@@ -201,10 +113,78 @@ SELECT
     ELSE 'new'
   END AS customer_kind
 FROM changed c
-JOIN given n ON n.order_id = c.id
-LEFT JOIN goods g ON g.order_id = c.id
-LEFT JOIN happened e ON e.order_id = c.id
-LEFT JOIN methods m ON m.order_id = c.id
+-- each of these is looked up for one order at a time, by the shop's own indexes
+CROSS JOIN LATERAL (
+  SELECT
+    SUM(l.total_price_gross_amount) AS gross, SUM(l.total_price_net_amount) AS all_net,
+    COUNT(*) FILTER (WHERE NOT l.is_gift_card) AS line_count,
+    SUM(l.total_price_net_amount) FILTER (WHERE NOT l.is_gift_card) AS net,
+    SUM(l.undiscounted_total_price_net_amount - l.total_price_net_amount) FILTER (WHERE NOT l.is_gift_card) AS discount
+  FROM order_orderline l
+  WHERE l.order_id = c.id
+) goods
+CROSS JOIN LATERAL (
+  -- fulfilments that were paid back, and refunds that were granted
+  SELECT
+    MAX(r.refunded_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
+    SUM(COALESCE(r.net, r.amount * goods.net / NULLIF(goods.gross + c.shipping_price_gross_amount, 0), 0)) AS net
+  FROM (
+    SELECT
+      f.created_at AS refunded_at, f.created_at AS updated_at, f.total_refund_amount AS amount,
+      (
+        SELECT SUM(CASE WHEN l.is_gift_card THEN 0 ELSE l.total_price_net_amount * b.quantity / l.quantity END)
+        FROM order_fulfillmentline b
+        JOIN order_orderline l ON l.id = b.order_line_id
+        WHERE b.fulfillment_id = f.id
+      ) AS net
+    FROM order_fulfillment f
+    WHERE f.order_id = c.id AND f.status IN ('refunded', 'refunded_and_returned')
+    UNION ALL
+    SELECT
+      g.created_at, g.updated_at, g.amount_value,
+      (
+        SELECT SUM(CASE WHEN l.is_gift_card THEN 0 ELSE l.total_price_net_amount * b.quantity / l.quantity END)
+        FROM order_ordergrantedrefundline b
+        JOIN order_orderline l ON l.id = b.order_line_id
+        WHERE b.granted_refund_id = g.id
+      )
+    FROM order_ordergrantedrefund g
+    WHERE g.order_id = c.id AND g.status IN :granted
+  ) r
+) refunded
+CROSS JOIN LATERAL (
+  SELECT
+    MIN(e.date) FILTER (WHERE LOWER(e.type) IN :paid_events) AS paid_at,
+    MIN(e.date) FILTER (WHERE LOWER(e.type) IN ('canceled', 'expired')) AS cancelled_at
+  FROM order_orderevent e
+  WHERE e.order_id = c.id
+) events
+CROSS JOIN LATERAL (
+  SELECT MIN(f.created_at) FILTER (WHERE f.status = 'fulfilled') AS shipped_at, MAX(f.created_at) AS updated_at
+  FROM order_fulfillment f
+  WHERE f.order_id = c.id
+) fulfilled
+LEFT JOIN LATERAL (
+  -- the last payment, an inactive one only where there is no other
+  SELECT p.name
+  FROM (
+    SELECT i.id, 1 AS place, COALESCE(NULLIF(i.name, ''), i.app_identifier) AS name
+    FROM payment_transactionitem i
+    WHERE i.order_id = c.id
+    UNION ALL
+    SELECT i.id, CASE WHEN i.is_active THEN 1 ELSE 2 END, COALESCE(NULLIF(i.payment_method_type, ''), i.gateway)
+    FROM payment_payment i
+    WHERE i.order_id = c.id
+  ) p
+  ORDER BY p.place, p.id DESC
+  LIMIT 1
+) method ON true
+CROSS JOIN LATERAL (
+  SELECT
+    ROUND(COALESCE(goods.net, 0), c.places) AS net,
+    ROUND(COALESCE(CASE WHEN c.status IN :refunded THEN goods.net ELSE refunded.net END, 0), c.places) AS back,
+    GREATEST(c.updated_at, refunded.updated_at, fulfilled.updated_at) AS updated_at
+) t
 LEFT JOIN channel_channel h ON h.id = c.channel_id
 LEFT JOIN account_address a ON a.id = COALESCE(c.shipping_address_id, c.billing_address_id);
 
@@ -224,69 +204,70 @@ WITH changed AS (
       OR o.id IN (SELECT r.order_id FROM order_ordergrantedrefund r WHERE r.updated_at >= :since)
     )
 ),
-goods AS (
-  SELECT l.order_id, SUM(l.total_price_gross_amount) AS gross
+items AS (
+  SELECT
+    l.id, l.order_id, l.created_at, l.product_name, l.variant_name, l.product_sku, l.product_variant_id, l.quantity,
+    c.currency, c.created_at AS placed_at, c.places, c.status, l.total_price_net_amount AS net,
+    COALESCE(paid_back.quantity, 0) + COALESCE(granted.quantity, 0) AS back_quantity,
+    COALESCE(
+      without_lines.amount * l.total_price_net_amount / NULLIF(goods.gross + c.shipping_price_gross_amount, 0), 0
+    ) AS back_without_lines
   FROM changed c
-  JOIN order_orderline l ON l.order_id = c.id
-  GROUP BY l.order_id
-),
-refunds AS (
-  SELECT f.order_id, 'fulfilment' AS kind, f.id, f.total_refund_amount AS amount
-  FROM changed c
-  JOIN order_fulfillment f ON f.order_id = c.id AND f.status IN ('refunded', 'refunded_and_returned')
-  UNION ALL
-  SELECT r.order_id, 'granted', r.id, r.amount_value
-  FROM changed c
-  JOIN order_ordergrantedrefund r ON r.order_id = c.id AND r.status IN :granted
-),
-refunded_lines AS (
-  SELECT r.kind, r.id, f.order_line_id, f.quantity
-  FROM refunds r
-  JOIN order_fulfillmentline f ON r.kind = 'fulfilment' AND f.fulfillment_id = r.id
-  UNION ALL
-  SELECT r.kind, r.id, g.order_line_id, g.quantity
-  FROM refunds r
-  JOIN order_ordergrantedrefundline g ON r.kind = 'granted' AND g.granted_refund_id = r.id
-),
-returned AS (
-  SELECT b.order_line_id, SUM(b.quantity) AS quantity
-  FROM refunded_lines b
-  GROUP BY b.order_line_id
-),
-without_lines AS (
-  SELECT r.order_id, SUM(r.amount) AS amount
-  FROM refunds r
-  WHERE NOT EXISTS (SELECT 1 FROM refunded_lines b WHERE b.kind = r.kind AND b.id = r.id)
-  GROUP BY r.order_id
+  CROSS JOIN LATERAL (
+    SELECT SUM(l.total_price_gross_amount) AS gross
+    FROM order_orderline l
+    WHERE l.order_id = c.id
+  ) goods
+  CROSS JOIN LATERAL (
+    SELECT SUM(r.amount) AS amount
+    FROM (
+      SELECT f.total_refund_amount AS amount
+      FROM order_fulfillment f
+      WHERE f.order_id = c.id AND f.status IN ('refunded', 'refunded_and_returned')
+        AND NOT EXISTS (SELECT 1 FROM order_fulfillmentline b WHERE b.fulfillment_id = f.id)
+      UNION ALL
+      SELECT g.amount_value
+      FROM order_ordergrantedrefund g
+      WHERE g.order_id = c.id AND g.status IN :granted
+        AND NOT EXISTS (SELECT 1 FROM order_ordergrantedrefundline b WHERE b.granted_refund_id = g.id)
+    ) r
+  ) without_lines
+  JOIN order_orderline l ON l.order_id = c.id AND NOT l.is_gift_card
+  CROSS JOIN LATERAL (
+    SELECT SUM(b.quantity) AS quantity
+    FROM order_fulfillmentline b
+    JOIN order_fulfillment f ON f.id = b.fulfillment_id AND f.status IN ('refunded', 'refunded_and_returned')
+    WHERE b.order_line_id = l.id
+  ) paid_back
+  CROSS JOIN LATERAL (
+    SELECT SUM(b.quantity) AS quantity
+    FROM order_ordergrantedrefundline b
+    JOIN order_ordergrantedrefund g ON g.id = b.granted_refund_id AND g.status IN :granted
+    WHERE b.order_line_id = l.id
+  ) granted
 ),
 given AS (
   SELECT
-    l.*, c.currency AS order_currency, c.created_at AS placed_at, c.places, l.total_price_net_amount AS net,
-    CASE WHEN c.status IN :refunded THEN l.quantity ELSE LEAST(COALESCE(b.quantity, 0), l.quantity) END AS back_quantity,
+    i.*,
     CASE
-      WHEN c.status IN :refunded THEN l.total_price_net_amount
-      ELSE LEAST(
-        l.total_price_net_amount * COALESCE(b.quantity, 0) / l.quantity
-          + COALESCE(w.amount * l.total_price_net_amount / NULLIF(g.gross + c.shipping_price_gross_amount, 0), 0),
-        l.total_price_net_amount
-      )
+      WHEN i.status IN :refunded THEN i.net
+      ELSE LEAST(i.net * i.back_quantity / i.quantity + i.back_without_lines, i.net)
     END AS back
-  FROM changed c
-  JOIN order_orderline l ON l.order_id = c.id AND NOT l.is_gift_card
-  JOIN goods g ON g.order_id = c.id
-  LEFT JOIN returned b ON b.order_line_id = l.id
-  LEFT JOIN without_lines w ON w.order_id = c.id
+  FROM items i
 )
 SELECT
   CAST(l.order_id AS TEXT) AS order_id,
   CAST(l.id AS TEXT) AS line_id,
   l.placed_at,
-  l.order_currency AS currency,
+  l.currency,
   COALESCE(NULLIF(l.product_sku, ''), l.product_variant_id) AS sku,
   CONCAT_WS(' / ', l.product_name, NULLIF(l.variant_name, '')) AS name,
   l.quantity,
   ROUND(SUM(l.net) OVER upto, l.places) - ROUND(SUM(l.net) OVER upto - l.net, l.places) AS net_amount,
-  CASE WHEN l.net > 0 AND ROUND(l.back - l.net, l.places) = 0 THEN l.quantity ELSE l.back_quantity END AS refunded_quantity,
+  CASE
+    WHEN l.status IN :refunded OR (l.net > 0 AND ROUND(l.back - l.net, l.places) = 0) THEN l.quantity
+    ELSE LEAST(l.back_quantity, l.quantity)
+  END AS refunded_quantity,
   ROUND(SUM(l.back) OVER upto, l.places) - ROUND(SUM(l.back) OVER upto - l.back, l.places) AS refunded_amount
 FROM given l
 WINDOW upto AS (PARTITION BY l.order_id ORDER BY l.created_at, l.id);

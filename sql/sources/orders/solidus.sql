@@ -48,15 +48,16 @@
 
 -- name: orders dialect=postgresql
 -- one row per completed order that was changed, returned or refunded since the last pull
-WITH changed AS (
+WITH changed AS MATERIALIZED (
   SELECT
     o.*,
     -- what admin_metadata says wins over customer_metadata, and that over a column
-    TO_JSONB(o)
-      || COALESCE(NULLIF(TO_JSONB(o) -> 'customer_metadata', 'null'), '{}')
-      || COALESCE(NULLIF(TO_JSONB(o) -> 'admin_metadata', 'null'), '{}') AS stored,
+    whole.stored
+      || COALESCE(NULLIF(whole.stored -> 'customer_metadata', 'null'), '{}')
+      || COALESCE(NULLIF(whole.stored -> 'admin_metadata', 'null'), '{}') AS stored,
     CASE WHEN o.currency IN :no_decimals THEN 0 WHEN o.currency IN :three_decimals THEN 3 ELSE 2 END AS places
   FROM spree_orders o
+  CROSS JOIN LATERAL (SELECT TO_JSONB(o) AS stored OFFSET 0) whole
   WHERE o.completed_at < :until
     AND (
       o.updated_at >= :since
@@ -68,123 +69,6 @@ WITH changed AS (
         WHERE r.updated_at >= :since
       )
     )
-),
-adjustments AS (
-  -- what makes goods dearer or cheaper: promotions and changes by hand, no taxes; cancelled units apart
-  SELECT
-    a.adjustable_type, a.adjustable_id,
-    SUM(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN 0 ELSE a.amount END) AS amount,
-    SUM(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN a.amount ELSE 0 END) AS cancelled,
-    MAX(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN a.created_at END) AS cancelled_at
-  FROM spree_adjustments a
-  WHERE (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
-    AND (a.adjustable_type = 'Spree::LineItem' OR a.amount < 0)
-    -- only the older promotions have adjustments that do not count
-    AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
-    AND a.order_id IN (SELECT c.id FROM changed c)
-  GROUP BY a.adjustable_type, a.adjustable_id
-),
-items AS (
-  -- as shown to the customer, before units were cancelled; the tax that prices include is that of the units kept
-  SELECT
-    l.order_id, l.included_tax_total AS tax, a.cancelled_at, COALESCE(a.cancelled, 0) AS cancelled,
-    l.price * l.quantity + COALESCE(a.amount, 0) AS shown,
-    l.price * l.quantity + COALESCE(a.amount, 0) + COALESCE(a.cancelled, 0) AS kept
-  FROM changed c
-  JOIN spree_line_items l ON l.order_id = c.id
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
-),
-untaxed AS (
-  -- a line without any unit left tells no tax: then the order's other lines do
-  SELECT
-    i.*,
-    CASE WHEN i.kept = 0 THEN SUM(i.kept) OVER of_order ELSE i.kept END AS taxed,
-    CASE WHEN i.kept = 0 THEN SUM(i.kept - i.tax) OVER of_order ELSE i.kept - i.tax END AS without_tax
-  FROM items i
-  WINDOW of_order AS (PARTITION BY i.order_id)
-),
-goods AS (
-  SELECT
-    u.order_id, COUNT(*) AS line_count, MAX(u.cancelled_at) AS cancelled_at, SUM(u.shown) AS shown,
-    SUM(COALESCE(u.shown * u.without_tax / NULLIF(u.taxed, 0), u.shown)) AS net,
-    -SUM(COALESCE(u.cancelled * u.without_tax / NULLIF(u.taxed, 0), u.cancelled)) AS cancelled
-  FROM untaxed u
-  GROUP BY u.order_id
-),
-totals AS (
-  -- a promotion on the order takes the same share from every line
-  SELECT
-    g.order_id, g.line_count, g.cancelled_at,
-    COALESCE(g.net * (g.shown + a.amount) / NULLIF(g.shown, 0), g.net) AS net,
-    COALESCE(g.cancelled * (g.shown + a.amount) / NULLIF(g.shown, 0), g.cancelled) AS cancelled
-  FROM goods g
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = g.order_id
-),
-returned AS (
-  SELECT
-    b.order_id, MAX(b.created_at) AS refunded_at, MAX(b.updated_at) AS updated_at,
-    SUM(t.amount - t.included_tax_total) AS net
-  FROM changed c
-  JOIN spree_reimbursements b ON b.order_id = c.id AND b.reimbursement_status = 'reimbursed'
-  JOIN spree_return_items t ON t.reimbursement_id = b.id AND t.exchange_variant_id IS NULL
-  GROUP BY b.order_id
-),
-refunded AS (
-  SELECT
-    p.order_id, MAX(r.created_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
-    SUM(CASE WHEN b.id IS NULL THEN r.amount ELSE 0 END) AS without_return
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_refunds r ON r.payment_id = p.id
-  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
-  GROUP BY p.order_id
-),
-payments AS (
-  SELECT
-    p.order_id, SUM(p.amount) AS amount,
-    MIN(COALESCE(
-      (SELECT MIN(e.created_at) FROM spree_payment_capture_events e WHERE e.payment_id = p.id), p.created_at
-    )) AS paid_at
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id AND p.state = 'completed'
-  GROUP BY p.order_id
-),
-methods AS (
-  -- the last payment, one that failed only where there is no other
-  SELECT DISTINCT ON (p.order_id) p.order_id, m.name
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_payment_methods m ON m.id = p.payment_method_id
-  ORDER BY p.order_id, p.state IN ('failed', 'invalid'), p.id DESC
-),
-shipments AS (
-  SELECT s.order_id, MIN(s.shipped_at) AS shipped_at, SUM(s.cost + s.promo_total - s.included_tax_total) AS net
-  FROM changed c
-  JOIN spree_shipments s ON s.order_id = c.id
-  GROUP BY s.order_id
-),
-coupons AS (
-  SELECT u.order_id, STRING_AGG(DISTINCT k.value, ',' ORDER BY k.value) AS coupon
-  FROM changed c
-  JOIN {order_promotions} u ON u.order_id = c.id
-  JOIN {promotion_codes} k ON k.id = u.promotion_code_id
-  GROUP BY u.order_id
-),
-given AS (
-  SELECT
-    c.id AS order_id, COALESCE(t.line_count, 0) AS line_count,
-    ROUND(COALESCE(t.net, 0), c.places) AS net,
-    ROUND(
-      COALESCE(t.cancelled, 0) + COALESCE(b.net, 0)
-        + COALESCE(GREATEST(r.without_return * (t.net - t.cancelled) / NULLIF(c.total, 0) - t.cancelled, 0), 0),
-      c.places
-    ) AS back,
-    GREATEST(t.cancelled_at, b.refunded_at, r.refunded_at) AS refunded_at,
-    GREATEST(c.updated_at, b.updated_at, r.updated_at) AS updated_at
-  FROM changed c
-  LEFT JOIN totals t ON t.order_id = c.id
-  LEFT JOIN returned b ON b.order_id = c.id
-  LEFT JOIN refunded r ON r.order_id = c.id
 )
 SELECT
   c.id AS internal_id,
@@ -192,24 +76,24 @@ SELECT
   s.code AS store,
   CASE
     WHEN c.state = 'canceled' THEN 'cancelled'
-    WHEN g.net > 0 AND g.back >= g.net THEN 'refunded'
-    WHEN c.payment_state IN :paid OR y.amount >= c.total THEN 'confirmed'
+    WHEN t.net > 0 AND t.back >= t.net THEN 'refunded'
+    WHEN c.payment_state IN :paid OR paid.amount >= c.total THEN 'confirmed'
     ELSE 'pending'
   END AS state,
   c.completed_at AS placed_at,
-  y.paid_at,
-  h.shipped_at,
+  paid.paid_at,
+  shipments.shipped_at,
   CASE WHEN c.state = 'canceled' THEN COALESCE(c.canceled_at, c.updated_at) END AS cancelled_at,
-  g.refunded_at,
-  g.updated_at,
+  GREATEST(goods.cancelled_at, returned.refunded_at, refunded.refunded_at) AS refunded_at,
+  GREATEST(c.updated_at, returned.updated_at, refunded.updated_at) AS updated_at,
   c.currency,
-  g.net AS net_amount,
-  LEAST(g.back, g.net) AS refunded_amount,
+  t.net AS net_amount,
+  LEAST(t.back, t.net) AS refunded_amount,
   ROUND(c.total, c.places) AS gross_amount,
   ROUND(c.included_tax_total + COALESCE(c.additional_tax_total, 0), c.places) AS tax_amount,
-  ROUND(h.net, c.places) AS shipping_amount,
+  ROUND(shipments.net, c.places) AS shipping_amount,
   ROUND(-c.promo_total, c.places) AS discount_amount,
-  g.line_count,
+  goods.line_count,
   NULLIF(c.stored ->> :click_key, '') AS click_id,
   -- seconds since 1970, or a date with its time
   CASE
@@ -219,21 +103,115 @@ SELECT
   END AS landed_at,
   NULLIF(c.stored ->> :landing_key, '') AS landing_url,
   CASE WHEN c.channel = 'spree' THEN 'web' ELSE c.channel END AS channel,
-  m.name AS payment_method,
+  method.name AS payment_method,
   w.iso AS country,
-  k.coupon,
+  coupons.coupon,
   CASE
     WHEN c.user_id IS NULL THEN NULL
     WHEN EXISTS (SELECT 1 FROM spree_orders b WHERE b.user_id = c.user_id AND b.completed_at < c.completed_at) THEN 'returning'
     ELSE 'new'
   END AS customer_kind
 FROM changed c
-JOIN given g ON g.order_id = c.id
+LEFT JOIN (
+  -- the few returns are read as a whole: nothing in the shop leads from an order to its return items
+  SELECT
+    b.order_id, MAX(b.created_at) AS refunded_at, MAX(b.updated_at) AS updated_at,
+    SUM(i.amount - i.included_tax_total) AS net
+  FROM spree_reimbursements b
+  JOIN spree_return_items i ON i.reimbursement_id = b.id AND i.exchange_variant_id IS NULL
+  WHERE b.reimbursement_status = 'reimbursed'
+  GROUP BY b.order_id
+) returned ON returned.order_id = c.id
+-- each of these is looked up for one order at a time, by the shop's own indexes
+CROSS JOIN LATERAL (
+  -- as shown to the customer, before units were cancelled, and without the tax that the prices include
+  SELECT
+    COUNT(*) AS line_count, MAX(i.cancelled_at) AS cancelled_at, SUM(i.shown) AS shown,
+    SUM(COALESCE(i.shown * i.without_tax / NULLIF(i.taxed, 0), i.shown)) AS net,
+    -SUM(COALESCE(i.cancelled * i.without_tax / NULLIF(i.taxed, 0), i.cancelled)) AS cancelled
+  FROM (
+    -- tax is that of the units kept; a line that kept none tells no tax: then the order's other lines do
+    SELECT
+      l.price * l.quantity + adjusted.amount AS shown, adjusted.cancelled, adjusted.cancelled_at,
+      CASE WHEN kept.amount = 0 THEN SUM(kept.amount) OVER () ELSE kept.amount END AS taxed,
+      CASE WHEN kept.amount = 0 THEN SUM(kept.amount - l.included_tax_total) OVER () ELSE kept.amount - l.included_tax_total END
+        AS without_tax
+    FROM spree_line_items l
+    CROSS JOIN LATERAL (
+      -- only the older promotions have adjustments that do not count
+      SELECT
+        COALESCE(SUM(a.amount) FILTER (WHERE a.source_type IS DISTINCT FROM 'Spree::UnitCancel'), 0) AS amount,
+        COALESCE(SUM(a.amount) FILTER (WHERE a.source_type = 'Spree::UnitCancel'), 0) AS cancelled,
+        MAX(a.created_at) FILTER (WHERE a.source_type = 'Spree::UnitCancel') AS cancelled_at
+      FROM spree_adjustments a
+      WHERE a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
+        AND a.source_type IS DISTINCT FROM 'Spree::TaxRate' AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
+    ) adjusted
+    CROSS JOIN LATERAL (SELECT l.price * l.quantity + adjusted.amount + adjusted.cancelled AS amount) kept
+    WHERE l.order_id = c.id
+  ) i
+) goods
+CROSS JOIN LATERAL (
+  SELECT COALESCE(SUM(a.amount), 0) AS amount
+  FROM spree_adjustments a
+  WHERE a.adjustable_type = 'Spree::Order' AND a.adjustable_id = c.id AND a.amount < 0
+    AND a.source_type IS DISTINCT FROM 'Spree::TaxRate' AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
+) promotion
+CROSS JOIN LATERAL (
+  SELECT
+    MAX(r.created_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
+    SUM(r.amount) FILTER (WHERE b.id IS NULL) AS without_return
+  FROM spree_payments p
+  JOIN spree_refunds r ON r.payment_id = p.id
+  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
+  WHERE p.order_id = c.id
+) refunded
+CROSS JOIN LATERAL (
+  SELECT
+    SUM(p.amount) AS amount,
+    MIN(COALESCE(
+      (SELECT MIN(e.created_at) FROM spree_payment_capture_events e WHERE e.payment_id = p.id), p.created_at
+    )) AS paid_at
+  FROM spree_payments p
+  WHERE p.order_id = c.id AND p.state = 'completed'
+) paid
+CROSS JOIN LATERAL (
+  SELECT MIN(h.shipped_at) AS shipped_at, SUM(h.cost + h.promo_total - h.included_tax_total) AS net
+  FROM spree_shipments h
+  WHERE h.order_id = c.id
+) shipments
+CROSS JOIN LATERAL (
+  SELECT STRING_AGG(DISTINCT k.value, ',' ORDER BY k.value) AS coupon
+  FROM {order_promotions} u
+  JOIN {promotion_codes} k ON k.id = u.promotion_code_id
+  WHERE u.order_id = c.id
+) coupons
+LEFT JOIN LATERAL (
+  -- the last payment, one that failed only where there is no other
+  SELECT m.name
+  FROM spree_payments p
+  JOIN spree_payment_methods m ON m.id = p.payment_method_id
+  WHERE p.order_id = c.id
+  ORDER BY p.state IN ('failed', 'invalid'), p.id DESC
+  LIMIT 1
+) method ON true
+CROSS JOIN LATERAL (
+  -- a promotion on the order takes the same share from every line
+  SELECT
+    COALESCE(goods.net * (goods.shown + promotion.amount) / NULLIF(goods.shown, 0), goods.net, 0) AS net,
+    COALESCE(goods.cancelled * (goods.shown + promotion.amount) / NULLIF(goods.shown, 0), goods.cancelled, 0) AS cancelled
+) priced
+CROSS JOIN LATERAL (
+  SELECT
+    ROUND(priced.net, c.places) AS net,
+    ROUND(
+      priced.cancelled + COALESCE(returned.net, 0) + COALESCE(GREATEST(
+        refunded.without_return * (priced.net - priced.cancelled) / NULLIF(c.total, 0) - priced.cancelled, 0
+      ), 0),
+      c.places
+    ) AS back
+) t
 LEFT JOIN spree_stores s ON s.id = c.store_id
-LEFT JOIN payments y ON y.order_id = c.id
-LEFT JOIN methods m ON m.order_id = c.id
-LEFT JOIN shipments h ON h.order_id = c.id
-LEFT JOIN coupons k ON k.order_id = c.id
 LEFT JOIN spree_addresses a ON a.id = COALESCE(c.ship_address_id, c.bill_address_id)
 LEFT JOIN spree_countries w ON w.id = a.country_id;
 
@@ -256,45 +234,47 @@ WITH changed AS (
       )
     )
 ),
-adjustments AS (
-  SELECT
-    a.adjustable_type, a.adjustable_id,
-    SUM(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN 0 ELSE a.amount END) AS amount,
-    SUM(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN a.amount ELSE 0 END) AS cancelled,
-    COUNT(CASE WHEN a.source_type = 'Spree::UnitCancel' THEN 1 END) AS units
-  FROM spree_adjustments a
-  WHERE (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
-    AND (a.adjustable_type = 'Spree::LineItem' OR a.amount < 0)
-    AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
-    AND a.order_id IN (SELECT c.id FROM changed c)
-  GROUP BY a.adjustable_type, a.adjustable_id
-),
 returned AS (
-  SELECT u.line_item_id, COUNT(*) AS quantity, SUM(t.amount - t.included_tax_total) AS net
-  FROM changed c
-  JOIN spree_reimbursements b ON b.order_id = c.id AND b.reimbursement_status = 'reimbursed'
-  JOIN spree_return_items t ON t.reimbursement_id = b.id AND t.exchange_variant_id IS NULL
-  JOIN spree_inventory_units u ON u.id = t.inventory_unit_id
+  -- the few returns are read as a whole: nothing in the shop leads from an order to its return items
+  SELECT u.line_item_id, COUNT(*) AS quantity, SUM(i.amount - i.included_tax_total) AS net
+  FROM spree_reimbursements b
+  JOIN spree_return_items i ON i.reimbursement_id = b.id AND i.exchange_variant_id IS NULL
+  JOIN spree_inventory_units u ON u.id = i.inventory_unit_id
+  WHERE b.reimbursement_status = 'reimbursed'
   GROUP BY u.line_item_id
-),
-refunded AS (
-  SELECT p.order_id, SUM(r.amount) AS without_return
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_refunds r ON r.payment_id = p.id
-  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
-  WHERE b.id IS NULL
-  GROUP BY p.order_id
 ),
 items AS (
   SELECT
     l.id, l.order_id, l.variant_id, l.quantity, l.included_tax_total AS tax, c.currency, c.completed_at, c.total, c.places,
-    COALESCE(a.cancelled, 0) AS cancelled, COALESCE(a.units, 0) AS units,
-    l.price * l.quantity + COALESCE(a.amount, 0) AS shown,
-    l.price * l.quantity + COALESCE(a.amount, 0) + COALESCE(a.cancelled, 0) AS kept
+    promotion.amount AS promotion, refunded.without_return, adjusted.cancelled,
+    l.price * l.quantity + adjusted.amount AS shown,
+    l.price * l.quantity + adjusted.amount + adjusted.cancelled AS kept,
+    adjusted.units + COALESCE(b.quantity, 0) AS back_quantity, COALESCE(b.net, 0) AS returned
   FROM changed c
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(a.amount), 0) AS amount
+    FROM spree_adjustments a
+    WHERE a.adjustable_type = 'Spree::Order' AND a.adjustable_id = c.id AND a.amount < 0
+      AND a.source_type IS DISTINCT FROM 'Spree::TaxRate' AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
+  ) promotion
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(r.amount), 0) AS without_return
+    FROM spree_payments p
+    JOIN spree_refunds r ON r.payment_id = p.id
+    LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
+    WHERE p.order_id = c.id AND b.id IS NULL
+  ) refunded
   JOIN spree_line_items l ON l.order_id = c.id
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
+  CROSS JOIN LATERAL (
+    SELECT
+      COALESCE(SUM(a.amount) FILTER (WHERE a.source_type IS DISTINCT FROM 'Spree::UnitCancel'), 0) AS amount,
+      COALESCE(SUM(a.amount) FILTER (WHERE a.source_type = 'Spree::UnitCancel'), 0) AS cancelled,
+      COUNT(*) FILTER (WHERE a.source_type = 'Spree::UnitCancel') AS units
+    FROM spree_adjustments a
+    WHERE a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
+      AND a.source_type IS DISTINCT FROM 'Spree::TaxRate' AND COALESCE(TO_JSONB(a) ->> 'eligible', 'true') = 'true'
+  ) adjusted
+  LEFT JOIN returned b ON b.line_item_id = l.id
 ),
 untaxed AS (
   SELECT
@@ -314,32 +294,29 @@ goods AS (
 priced AS (
   SELECT
     g.*,
-    COALESCE(g.before_promotion * (g.of_all + a.amount) / NULLIF(g.of_all, 0), g.before_promotion) AS net,
-    COALESCE(g.cancelled_before * (g.of_all + a.amount) / NULLIF(g.of_all, 0), g.cancelled_before) AS cancelled_net
+    COALESCE(g.before_promotion * (g.of_all + g.promotion) / NULLIF(g.of_all, 0), g.before_promotion) AS net,
+    COALESCE(g.cancelled_before * (g.of_all + g.promotion) / NULLIF(g.of_all, 0), g.cancelled_before) AS cancelled_net
   FROM goods g
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = g.order_id
 ),
 summed AS (
   SELECT
-    p.*, SUM(p.net) OVER (PARTITION BY p.order_id) AS order_net,
-    SUM(p.cancelled_net) OVER (PARTITION BY p.order_id) AS order_cancelled
+    p.*, SUM(p.net) OVER of_order AS order_net, SUM(p.cancelled_net) OVER of_order AS order_cancelled
   FROM priced p
+  WINDOW of_order AS (PARTITION BY p.order_id)
 ),
 given AS (
   -- money given back without a return is spread over what the lines still cost
   SELECT
-    l.*, l.units + COALESCE(b.quantity, 0) AS back_quantity,
+    l.*,
     LEAST(
-      l.cancelled_net + COALESCE(b.net, 0) + COALESCE(
-        GREATEST(r.without_return * (l.order_net - l.order_cancelled) / NULLIF(l.total, 0) - l.order_cancelled, 0)
+      l.cancelled_net + l.returned + COALESCE(
+        GREATEST(l.without_return * (l.order_net - l.order_cancelled) / NULLIF(l.total, 0) - l.order_cancelled, 0)
           * (l.net - l.cancelled_net) / NULLIF(l.order_net - l.order_cancelled, 0),
         0
       ),
       l.net
     ) AS back
   FROM summed l
-  LEFT JOIN returned b ON b.line_item_id = l.id
-  LEFT JOIN refunded r ON r.order_id = l.order_id
 )
 SELECT
   l.order_id,

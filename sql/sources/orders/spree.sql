@@ -45,7 +45,7 @@
 
 -- name: orders dialect=postgresql
 -- one row per completed order that was changed, returned or refunded since the last pull
-WITH changed AS (
+WITH changed AS MATERIALIZED (
   SELECT
     o.*,
     -- what private_metadata says wins over public_metadata, and that over a column
@@ -65,95 +65,6 @@ WITH changed AS (
         WHERE r.updated_at >= :since
       )
     )
-),
-adjustments AS (
-  -- what makes goods dearer or cheaper: promotions and changes by hand, no taxes
-  SELECT a.adjustable_type, a.adjustable_id, SUM(a.amount) AS amount
-  FROM spree_adjustments a
-  WHERE a.eligible
-    AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
-    AND (a.adjustable_type = 'Spree::LineItem' OR a.amount < 0)
-    AND a.order_id IN (SELECT c.id FROM changed c)
-  GROUP BY a.adjustable_type, a.adjustable_id
-),
-goods AS (
-  -- as shown to the customer, and without the tax that the prices include
-  SELECT
-    l.order_id, COUNT(*) AS line_count,
-    SUM(l.price * l.quantity + COALESCE(a.amount, 0)) AS shown,
-    SUM(l.price * l.quantity + COALESCE(a.amount, 0) - l.included_tax_total) AS net
-  FROM changed c
-  JOIN spree_line_items l ON l.order_id = c.id
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
-  GROUP BY l.order_id
-),
-totals AS (
-  -- a promotion on the order takes the same share from every line
-  SELECT g.order_id, g.line_count, COALESCE(g.net * (g.shown + a.amount) / NULLIF(g.shown, 0), g.net) AS net
-  FROM goods g
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = g.order_id
-),
-returned AS (
-  SELECT b.order_id, MAX(b.created_at) AS refunded_at, MAX(b.updated_at) AS updated_at, SUM(t.pre_tax_amount) AS net
-  FROM changed c
-  JOIN spree_reimbursements b ON b.order_id = c.id AND b.reimbursement_status = 'reimbursed'
-  JOIN spree_return_items t ON t.reimbursement_id = b.id AND t.exchange_variant_id IS NULL
-  GROUP BY b.order_id
-),
-refunded AS (
-  SELECT
-    p.order_id, MAX(r.created_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
-    SUM(CASE WHEN b.id IS NULL THEN r.amount ELSE 0 END) AS without_return
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_refunds r ON r.payment_id = p.id
-  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
-  GROUP BY p.order_id
-),
-payments AS (
-  SELECT
-    p.order_id, SUM(p.amount) AS amount,
-    MIN(COALESCE(
-      (SELECT MIN(e.created_at) FROM spree_payment_capture_events e WHERE e.payment_id = p.id), p.created_at
-    )) AS paid_at
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id AND p.state = 'completed'
-  GROUP BY p.order_id
-),
-methods AS (
-  -- the last payment, one that failed only where there is no other
-  SELECT DISTINCT ON (p.order_id) p.order_id, m.name
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_payment_methods m ON m.id = p.payment_method_id
-  ORDER BY p.order_id, p.state IN ('failed', 'invalid'), p.id DESC
-),
-shipments AS (
-  SELECT s.order_id, MIN(s.shipped_at) AS shipped_at, SUM(s.cost + s.promo_total - s.included_tax_total) AS net
-  FROM changed c
-  JOIN spree_shipments s ON s.order_id = c.id
-  GROUP BY s.order_id
-),
-coupons AS (
-  SELECT
-    u.order_id,
-    STRING_AGG(DISTINCT CASE WHEN p.code <> '' THEN p.code WHEN TO_JSONB(p) ->> 'multi_codes' = 'true' THEN p.name END, ',') AS coupon
-  FROM changed c
-  JOIN spree_order_promotions u ON u.order_id = c.id
-  JOIN spree_promotions p ON p.id = u.promotion_id
-  GROUP BY u.order_id
-),
-given AS (
-  SELECT
-    c.id AS order_id, COALESCE(t.line_count, 0) AS line_count,
-    ROUND(COALESCE(t.net, 0), c.places) AS net,
-    ROUND(COALESCE(b.net, 0) + COALESCE(r.without_return * t.net / NULLIF(c.total, 0), 0), c.places) AS back,
-    GREATEST(b.refunded_at, r.refunded_at) AS refunded_at,
-    GREATEST(c.updated_at, b.updated_at, r.updated_at) AS updated_at
-  FROM changed c
-  LEFT JOIN totals t ON t.order_id = c.id
-  LEFT JOIN returned b ON b.order_id = c.id
-  LEFT JOIN refunded r ON r.order_id = c.id
 )
 SELECT
   c.id AS internal_id,
@@ -161,24 +72,24 @@ SELECT
   s.code AS store,
   CASE
     WHEN c.state = 'canceled' THEN 'cancelled'
-    WHEN g.net > 0 AND g.back >= g.net THEN 'refunded'
-    WHEN c.payment_state IN :paid OR y.amount >= c.total THEN 'confirmed'
+    WHEN t.net > 0 AND t.back >= t.net THEN 'refunded'
+    WHEN c.payment_state IN :paid OR paid.amount >= c.total THEN 'confirmed'
     ELSE 'pending'
   END AS state,
   c.completed_at AS placed_at,
-  y.paid_at,
-  h.shipped_at,
+  paid.paid_at,
+  shipments.shipped_at,
   CASE WHEN c.state = 'canceled' THEN COALESCE(c.canceled_at, c.updated_at) END AS cancelled_at,
-  g.refunded_at,
-  g.updated_at,
+  GREATEST(returned.refunded_at, refunded.refunded_at) AS refunded_at,
+  GREATEST(c.updated_at, returned.updated_at, refunded.updated_at) AS updated_at,
   c.currency,
-  g.net AS net_amount,
-  LEAST(g.back, g.net) AS refunded_amount,
+  t.net AS net_amount,
+  LEAST(t.back, t.net) AS refunded_amount,
   ROUND(c.total, c.places) AS gross_amount,
   ROUND(c.included_tax_total + COALESCE(c.additional_tax_total, 0), c.places) AS tax_amount,
-  ROUND(h.net, c.places) AS shipping_amount,
+  ROUND(shipments.net, c.places) AS shipping_amount,
   ROUND(-c.promo_total, c.places) AS discount_amount,
-  g.line_count,
+  goods.line_count,
   NULLIF(c.stored ->> :click_key, '') AS click_id,
   -- seconds since 1970, or a date with its time
   CASE
@@ -188,21 +99,93 @@ SELECT
   END AS landed_at,
   NULLIF(c.stored ->> :landing_key, '') AS landing_url,
   CASE WHEN c.channel = 'spree' THEN 'web' ELSE c.channel END AS channel,
-  m.name AS payment_method,
+  method.name AS payment_method,
   w.iso AS country,
-  k.coupon,
+  coupons.coupon,
   CASE
     WHEN c.user_id IS NULL THEN NULL
     WHEN EXISTS (SELECT 1 FROM spree_orders b WHERE b.user_id = c.user_id AND b.completed_at < c.completed_at) THEN 'returning'
     ELSE 'new'
   END AS customer_kind
 FROM changed c
-JOIN given g ON g.order_id = c.id
+-- each of these is looked up for one order at a time, by the shop's own indexes
+CROSS JOIN LATERAL (
+  -- as shown to the customer, and without the tax that the prices include
+  SELECT
+    COUNT(*) AS line_count, SUM(l.price * l.quantity + discount.amount) AS shown,
+    SUM(l.price * l.quantity + discount.amount - l.included_tax_total) AS net
+  FROM spree_line_items l
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(a.amount), 0) AS amount
+    FROM spree_adjustments a
+    WHERE a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id AND a.eligible
+      AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
+  ) discount
+  WHERE l.order_id = c.id
+) goods
+CROSS JOIN LATERAL (
+  SELECT COALESCE(SUM(a.amount), 0) AS amount
+  FROM spree_adjustments a
+  WHERE a.adjustable_type = 'Spree::Order' AND a.adjustable_id = c.id AND a.eligible AND a.amount < 0
+    AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
+) promotion
+CROSS JOIN LATERAL (
+  SELECT MAX(b.created_at) AS refunded_at, MAX(b.updated_at) AS updated_at, SUM(i.pre_tax_amount) AS net
+  FROM spree_reimbursements b
+  JOIN spree_return_items i ON i.reimbursement_id = b.id AND i.exchange_variant_id IS NULL
+  WHERE b.order_id = c.id AND b.reimbursement_status = 'reimbursed'
+) returned
+CROSS JOIN LATERAL (
+  SELECT
+    MAX(r.created_at) AS refunded_at, MAX(r.updated_at) AS updated_at,
+    SUM(r.amount) FILTER (WHERE b.id IS NULL) AS without_return
+  FROM spree_payments p
+  JOIN spree_refunds r ON r.payment_id = p.id
+  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
+  WHERE p.order_id = c.id
+) refunded
+CROSS JOIN LATERAL (
+  SELECT
+    SUM(p.amount) AS amount,
+    MIN(COALESCE(
+      (SELECT MIN(e.created_at) FROM spree_payment_capture_events e WHERE e.payment_id = p.id), p.created_at
+    )) AS paid_at
+  FROM spree_payments p
+  WHERE p.order_id = c.id AND p.state = 'completed'
+) paid
+CROSS JOIN LATERAL (
+  SELECT MIN(h.shipped_at) AS shipped_at, SUM(h.cost + h.promo_total - h.included_tax_total) AS net
+  FROM spree_shipments h
+  WHERE h.order_id = c.id
+) shipments
+CROSS JOIN LATERAL (
+  SELECT
+    STRING_AGG(DISTINCT CASE WHEN p.code <> '' THEN p.code WHEN TO_JSONB(p) ->> 'multi_codes' = 'true' THEN p.name END, ',') AS coupon
+  FROM spree_order_promotions u
+  JOIN spree_promotions p ON p.id = u.promotion_id
+  WHERE u.order_id = c.id
+) coupons
+LEFT JOIN LATERAL (
+  -- the last payment, one that failed only where there is no other
+  SELECT m.name
+  FROM spree_payments p
+  JOIN spree_payment_methods m ON m.id = p.payment_method_id
+  WHERE p.order_id = c.id
+  ORDER BY p.state IN ('failed', 'invalid'), p.id DESC
+  LIMIT 1
+) method ON true
+CROSS JOIN LATERAL (
+  -- a promotion on the order takes the same share from every line
+  SELECT COALESCE(goods.net * (goods.shown + promotion.amount) / NULLIF(goods.shown, 0), goods.net, 0) AS net
+) priced
+CROSS JOIN LATERAL (
+  SELECT
+    ROUND(priced.net, c.places) AS net,
+    ROUND(
+      COALESCE(returned.net, 0) + COALESCE(refunded.without_return * priced.net / NULLIF(c.total, 0), 0), c.places
+    ) AS back
+) t
 LEFT JOIN spree_stores s ON s.id = c.store_id
-LEFT JOIN payments y ON y.order_id = c.id
-LEFT JOIN methods m ON m.order_id = c.id
-LEFT JOIN shipments h ON h.order_id = c.id
-LEFT JOIN coupons k ON k.order_id = c.id
 LEFT JOIN spree_addresses a ON a.id = COALESCE(c.ship_address_id, c.bill_address_id)
 LEFT JOIN spree_countries w ON w.id = a.country_id;
 
@@ -225,57 +208,56 @@ WITH changed AS (
       )
     )
 ),
-adjustments AS (
-  SELECT a.adjustable_type, a.adjustable_id, SUM(a.amount) AS amount
-  FROM spree_adjustments a
-  WHERE a.eligible
-    AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
-    AND (a.adjustable_type = 'Spree::LineItem' OR a.amount < 0)
-    AND a.order_id IN (SELECT c.id FROM changed c)
-  GROUP BY a.adjustable_type, a.adjustable_id
-),
-returned AS (
-  SELECT u.line_item_id, SUM(COALESCE(u.quantity, 1)) AS quantity, SUM(t.pre_tax_amount) AS net
-  FROM changed c
-  JOIN spree_reimbursements b ON b.order_id = c.id AND b.reimbursement_status = 'reimbursed'
-  JOIN spree_return_items t ON t.reimbursement_id = b.id AND t.exchange_variant_id IS NULL
-  JOIN spree_inventory_units u ON u.id = t.inventory_unit_id
-  GROUP BY u.line_item_id
-),
-refunded AS (
-  SELECT p.order_id, SUM(r.amount) AS without_return
-  FROM changed c
-  JOIN spree_payments p ON p.order_id = c.id
-  JOIN spree_refunds r ON r.payment_id = p.id
-  LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
-  WHERE b.id IS NULL
-  GROUP BY p.order_id
-),
-shown AS (
+items AS (
   SELECT
     l.id, l.order_id, l.variant_id, l.quantity, l.included_tax_total, c.currency, c.completed_at, c.total, c.places,
-    l.price * l.quantity + COALESCE(a.amount, 0) AS amount,
-    SUM(l.price * l.quantity + COALESCE(a.amount, 0)) OVER (PARTITION BY l.order_id) AS of_all
+    promotion.amount AS promotion, refunded.without_return,
+    l.price * l.quantity + discount.amount AS shown,
+    COALESCE(returned.quantity, 0) AS back_quantity, COALESCE(returned.net, 0) AS returned
   FROM changed c
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(a.amount), 0) AS amount
+    FROM spree_adjustments a
+    WHERE a.adjustable_type = 'Spree::Order' AND a.adjustable_id = c.id AND a.eligible AND a.amount < 0
+      AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
+  ) promotion
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(r.amount), 0) AS without_return
+    FROM spree_payments p
+    JOIN spree_refunds r ON r.payment_id = p.id
+    LEFT JOIN spree_reimbursements b ON b.id = r.reimbursement_id AND b.reimbursement_status = 'reimbursed'
+    WHERE p.order_id = c.id AND b.id IS NULL
+  ) refunded
   JOIN spree_line_items l ON l.order_id = c.id
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(a.amount), 0) AS amount
+    FROM spree_adjustments a
+    WHERE a.adjustable_type = 'Spree::LineItem' AND a.adjustable_id = l.id AND a.eligible
+      AND (a.source_type IS NULL OR a.source_type <> 'Spree::TaxRate')
+  ) discount
+  CROSS JOIN LATERAL (
+    SELECT SUM(COALESCE(u.quantity, 1)) AS quantity, SUM(i.pre_tax_amount) AS net
+    FROM spree_inventory_units u
+    JOIN spree_return_items i ON i.inventory_unit_id = u.id AND i.exchange_variant_id IS NULL
+    JOIN spree_reimbursements b ON b.id = i.reimbursement_id AND b.reimbursement_status = 'reimbursed'
+    WHERE u.line_item_id = l.id
+  ) returned
+),
+summed AS (
+  SELECT i.*, SUM(i.shown) OVER (PARTITION BY i.order_id) AS of_all
+  FROM items i
 ),
 priced AS (
   SELECT
-    l.*,
+    s.*,
     COALESCE(
-      (l.amount - l.included_tax_total) * (l.of_all + a.amount) / NULLIF(l.of_all, 0), l.amount - l.included_tax_total
+      (s.shown - s.included_tax_total) * (s.of_all + s.promotion) / NULLIF(s.of_all, 0), s.shown - s.included_tax_total
     ) AS net
-  FROM shown l
-  LEFT JOIN adjustments a ON a.adjustable_type = 'Spree::Order' AND a.adjustable_id = l.order_id
+  FROM summed s
 ),
 given AS (
-  SELECT
-    l.*, COALESCE(b.quantity, 0) AS back_quantity,
-    LEAST(COALESCE(b.net, 0) + COALESCE(r.without_return * l.net / NULLIF(l.total, 0), 0), l.net) AS back
-  FROM priced l
-  LEFT JOIN returned b ON b.line_item_id = l.id
-  LEFT JOIN refunded r ON r.order_id = l.order_id
+  SELECT p.*, LEAST(p.returned + COALESCE(p.without_return * p.net / NULLIF(p.total, 0), 0), p.net) AS back
+  FROM priced p
 )
 SELECT
   l.order_id,
