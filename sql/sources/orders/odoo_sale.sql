@@ -52,7 +52,7 @@
 
 -- name: orders dialect=postgresql
 -- one row per order that was changed, or for which a credit note was, since the last pull
-WITH changed AS (
+WITH changed AS MATERIALIZED (
   SELECT
     o.*, u.name AS currency, TO_JSONB(o) AS stored,
     CASE WHEN u.name IN :no_decimals THEN 0 WHEN u.name IN :three_decimals THEN 3 ELSE 2 END AS places
@@ -71,61 +71,6 @@ WITH changed AS (
         WHERE m.move_type = 'out_refund' AND m.write_date >= :since
       )
     )
-),
-items AS (
-  SELECT
-    l.order_id, l.id, c.currency_id, SPLIT_PART(l.name, CHR(10), 1) AS name, l.price_subtotal AS net,
-    COALESCE(l.is_delivery, false) OR COALESCE(p.default_code IN :delivery_codes, false) AS is_delivery
-  FROM changed c
-  JOIN sale_order_line l ON l.order_id = c.id AND l.display_type IS NULL AND NOT COALESCE(l.is_downpayment, false)
-  LEFT JOIN product_product p ON p.id = l.product_id
-  WHERE NOT COALESCE(p.default_code IN :ignored_codes, false)
-),
-goods AS (
-  SELECT
-    i.order_id,
-    SUM(i.net) FILTER (WHERE NOT i.is_delivery) AS net,
-    SUM(i.net) FILTER (WHERE i.is_delivery) AS delivery,
-    -SUM(i.net) FILTER (WHERE NOT i.is_delivery AND i.net < 0) AS discount,
-    COUNT(*) FILTER (WHERE NOT i.is_delivery AND i.net >= 0) AS line_count,
-    STRING_AGG(DISTINCT i.name, ',' ORDER BY i.name) FILTER (WHERE NOT i.is_delivery AND i.net < 0) AS coupon
-  FROM items i
-  GROUP BY i.order_id
-),
-refunded AS (
-  SELECT
-    i.order_id, MAX(m.write_date) AS updated_at,
-    SUM(r.price_subtotal) FILTER (WHERE m.state = 'posted' AND NOT i.is_delivery) AS net,
-    MAX(m.write_date) FILTER (WHERE m.state = 'posted') AS refunded_at
-  FROM items i
-  JOIN sale_order_line_invoice_rel x ON x.order_line_id = i.id
-  JOIN account_move_line r ON r.id = x.invoice_line_id
-  JOIN account_move m ON m.id = r.move_id AND m.move_type = 'out_refund' AND m.currency_id = i.currency_id
-  GROUP BY i.order_id
-),
-paid AS (
-  SELECT x.sale_order_id AS order_id, MIN(t.last_state_change) AS paid_at
-  FROM changed c
-  JOIN sale_order_transaction_rel x ON x.sale_order_id = c.id
-  JOIN payment_transaction t ON t.id = x.transaction_id AND t.state IN :paid
-  GROUP BY x.sale_order_id
-),
-methods AS (
-  -- the last transaction, one that failed or was never sent only where there is no other
-  SELECT DISTINCT ON (x.sale_order_id) x.sale_order_id AS order_id, p.code
-  FROM changed c
-  JOIN sale_order_transaction_rel x ON x.sale_order_id = c.id
-  JOIN payment_transaction t ON t.id = x.transaction_id
-  JOIN {payment_table} p ON p.id = t.{payment_key}
-  ORDER BY x.sale_order_id, t.state NOT IN ('done', 'authorized', 'pending'), t.id DESC
-),
-given AS (
-  SELECT
-    c.id AS order_id, ROUND(COALESCE(g.net, 0), c.places) AS net, ROUND(COALESCE(r.net, 0), c.places) AS back,
-    r.refunded_at, GREATEST(c.write_date, r.updated_at) AS updated_at
-  FROM changed c
-  LEFT JOIN goods g ON g.order_id = c.id
-  LEFT JOIN refunded r ON r.order_id = c.id
 )
 SELECT
   c.id AS internal_id,
@@ -133,25 +78,25 @@ SELECT
   w.name AS store,
   CASE
     WHEN c.state IN :cancelled THEN 'cancelled'
-    WHEN n.net > 0 AND n.back >= n.net THEN 'refunded'
+    WHEN t.net > 0 AND t.back >= t.net THEN 'refunded'
     WHEN c.state IN :confirmed THEN 'confirmed'
     ELSE 'pending'
   END AS state,
   c.date_order AS placed_at,
-  y.paid_at,
+  paid.paid_at,
   -- written by the app that delivers goods, where it is installed
   CAST(c.stored ->> 'effective_date' AS TIMESTAMP) AS shipped_at,
   CASE WHEN c.state IN :cancelled THEN c.write_date END AS cancelled_at,
-  n.refunded_at,
-  n.updated_at,
+  refunded.refunded_at,
+  GREATEST(c.write_date, refunded.updated_at) AS updated_at,
   c.currency,
-  n.net AS net_amount,
-  LEAST(n.back, n.net) AS refunded_amount,
+  t.net AS net_amount,
+  LEAST(t.back, t.net) AS refunded_amount,
   ROUND(c.amount_total, c.places) AS gross_amount,
   ROUND(c.amount_tax, c.places) AS tax_amount,
-  ROUND(COALESCE(g.delivery, 0), c.places) AS shipping_amount,
-  ROUND(COALESCE(g.discount, 0), c.places) AS discount_amount,
-  COALESCE(g.line_count, 0) AS line_count,
+  ROUND(COALESCE(goods.delivery, 0), c.places) AS shipping_amount,
+  ROUND(COALESCE(goods.discount, 0), c.places) AS discount_amount,
+  goods.line_count,
   NULLIF(c.stored ->> :click_key, '') AS click_id,
   -- seconds since 1970, or a date with its time
   CASE
@@ -161,9 +106,9 @@ SELECT
   END AS landed_at,
   NULLIF(c.stored ->> :landing_key, '') AS landing_url,
   CASE WHEN c.website_id IS NULL THEN 'backend' ELSE 'web' END AS channel,
-  m.code AS payment_method,
+  method.code AS payment_method,
   a.code AS country,
-  g.coupon,
+  goods.coupon,
   CASE
     WHEN EXISTS (
       SELECT 1
@@ -173,10 +118,54 @@ SELECT
     ELSE 'new'
   END AS customer_kind
 FROM changed c
-JOIN given n ON n.order_id = c.id
-LEFT JOIN goods g ON g.order_id = c.id
-LEFT JOIN paid y ON y.order_id = c.id
-LEFT JOIN methods m ON m.order_id = c.id
+-- each of these is looked up for one order at a time, by the shop's own indexes
+CROSS JOIN LATERAL (
+  SELECT
+    SUM(l.price_subtotal) FILTER (WHERE NOT i.is_delivery) AS net,
+    SUM(l.price_subtotal) FILTER (WHERE i.is_delivery) AS delivery,
+    -SUM(l.price_subtotal) FILTER (WHERE NOT i.is_delivery AND l.price_subtotal < 0) AS discount,
+    COUNT(*) FILTER (WHERE NOT i.is_delivery AND l.price_subtotal >= 0) AS line_count,
+    STRING_AGG(DISTINCT SPLIT_PART(l.name, CHR(10), 1), ',') FILTER (WHERE NOT i.is_delivery AND l.price_subtotal < 0) AS coupon
+  FROM sale_order_line l
+  LEFT JOIN product_product p ON p.id = l.product_id
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(l.is_delivery, false) OR COALESCE(p.default_code IN :delivery_codes, false) AS is_delivery
+  ) i
+  WHERE l.order_id = c.id AND l.display_type IS NULL AND NOT COALESCE(l.is_downpayment, false)
+    AND NOT COALESCE(p.default_code IN :ignored_codes, false)
+) goods
+CROSS JOIN LATERAL (
+  SELECT
+    SUM(r.price_subtotal) FILTER (WHERE m.state = 'posted') AS net,
+    MAX(m.write_date) FILTER (WHERE m.state = 'posted') AS refunded_at, MAX(m.write_date) AS updated_at
+  FROM sale_order_line l
+  LEFT JOIN product_product p ON p.id = l.product_id
+  JOIN sale_order_line_invoice_rel x ON x.order_line_id = l.id
+  JOIN account_move_line r ON r.id = x.invoice_line_id
+  JOIN account_move m ON m.id = r.move_id AND m.move_type = 'out_refund' AND m.currency_id = c.currency_id
+  WHERE l.order_id = c.id AND l.display_type IS NULL
+    AND NOT COALESCE(l.is_downpayment, false) AND NOT COALESCE(l.is_delivery, false)
+    AND NOT COALESCE(p.default_code IN :delivery_codes OR p.default_code IN :ignored_codes, false)
+) refunded
+CROSS JOIN LATERAL (
+  SELECT MIN(i.last_state_change) AS paid_at
+  FROM sale_order_transaction_rel x
+  JOIN payment_transaction i ON i.id = x.transaction_id AND i.state IN :paid
+  WHERE x.sale_order_id = c.id
+) paid
+LEFT JOIN LATERAL (
+  -- the last transaction, one that failed or was never sent only where there is no other
+  SELECT p.code
+  FROM sale_order_transaction_rel x
+  JOIN payment_transaction i ON i.id = x.transaction_id
+  JOIN {payment_table} p ON p.id = i.{payment_key}
+  WHERE x.sale_order_id = c.id
+  ORDER BY i.state NOT IN ('done', 'authorized', 'pending'), i.id DESC
+  LIMIT 1
+) method ON true
+CROSS JOIN LATERAL (
+  SELECT ROUND(COALESCE(goods.net, 0), c.places) AS net, ROUND(COALESCE(refunded.net, 0), c.places) AS back
+) t
 LEFT JOIN website w ON w.id = c.website_id
 LEFT JOIN res_partner s ON s.id = c.partner_shipping_id
 LEFT JOIN res_country a ON a.id = s.country_id;
@@ -203,25 +192,22 @@ WITH changed AS (
       )
     )
 ),
-refunded AS (
-  SELECT x.order_line_id, SUM(r.quantity) AS quantity, SUM(r.price_subtotal) AS net
-  FROM changed c
-  JOIN sale_order_line l ON l.order_id = c.id
-  JOIN sale_order_line_invoice_rel x ON x.order_line_id = l.id
-  JOIN account_move_line r ON r.id = x.invoice_line_id
-  JOIN account_move m ON m.id = r.move_id AND m.move_type = 'out_refund' AND m.state = 'posted'
-    AND m.currency_id = c.currency_id
-  GROUP BY x.order_line_id
-),
 items AS (
   SELECT
     c.currency, c.date_order, c.places, l.order_id, l.id, p.default_code, l.product_uom_qty, l.price_subtotal AS shown,
-    SPLIT_PART(l.name, CHR(10), 1) AS name, COALESCE(b.quantity, 0) AS back_quantity, COALESCE(b.net, 0) AS back_shown
+    SPLIT_PART(l.name, CHR(10), 1) AS name, refunded.quantity AS back_quantity, refunded.net AS back_shown
   FROM changed c
   JOIN sale_order_line l ON l.order_id = c.id AND l.display_type IS NULL
     AND NOT COALESCE(l.is_downpayment, false) AND NOT COALESCE(l.is_delivery, false)
   LEFT JOIN product_product p ON p.id = l.product_id
-  LEFT JOIN refunded b ON b.order_line_id = l.id
+  CROSS JOIN LATERAL (
+    SELECT COALESCE(SUM(r.quantity), 0) AS quantity, COALESCE(SUM(r.price_subtotal), 0) AS net
+    FROM sale_order_line_invoice_rel x
+    JOIN account_move_line r ON r.id = x.invoice_line_id
+    JOIN account_move m ON m.id = r.move_id AND m.move_type = 'out_refund' AND m.state = 'posted'
+      AND m.currency_id = c.currency_id
+    WHERE x.order_line_id = l.id
+  ) refunded
   WHERE NOT COALESCE(p.default_code IN :delivery_codes OR p.default_code IN :ignored_codes, false)
 ),
 summed AS (
