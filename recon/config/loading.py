@@ -33,7 +33,6 @@ from recon.config.sections import (
     ShopSection,
     StoreSection,
 )
-from recon.config.source_sections import OrdersSection
 
 DEFAULT_FILE = "config.toml"
 FILE_VARIABLE = "RECON_CONFIG"
@@ -146,7 +145,7 @@ class _Reading:
             resend=self._single("resend", ResendSection),
             landing=self._single("landing", LandingSection),
             programme_sections=self._named("programme", {"": ProgrammeSection}),
-            order_sections=self._named("orders", {"": OrdersSection}),
+            order_sections=self._named("orders", layout.ORDERS),
             postback_sections=self._named("postbacks", layout.LOGS),
             network_sections=self._named("network", layout.REPORTS),
             notify_sections=self._named("notify", layout.NOTIFIERS),
@@ -171,6 +170,8 @@ class _Reading:
 
     def _kind(self, path: TablePath, kinds: Mapping[str, type[Checked]]) -> type[Checked] | None:
         given = self.tables[path].get("type")
+        if given is None and path[0] in layout.USUAL_KIND:
+            return kinds[layout.USUAL_KIND[path[0]]]
         words = " or ".join(f"type = '{kind}'" for kind in kinds)
         key = ".".join((*path, "type"))
         if given is None:

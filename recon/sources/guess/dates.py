@@ -176,10 +176,11 @@ def _zone(text: str | None) -> timezone | None:
 
 
 class Dates:
-    """This is the reading of one file's dates as UTC microseconds, naive ones in the zone given."""
+    """This is the reading of one file's dates as UTC microseconds, naive ones in the zone given, if any."""
 
-    def __init__(self, *, order: str, zone: str, where: str, cure: str = _CURE) -> None:
-        self._order, self._zone, self._where, self._cure = order, ZoneInfo(zone), where, cure
+    def __init__(self, *, order: str, zone: str | None, where: str, cure: str = _CURE) -> None:
+        self._order, self._where, self._cure = order, where, cure
+        self._zone = None if zone is None else ZoneInfo(zone)
         self._known: dict[str, int | None] = {"": None}
 
     def read(self, cell: str, *, column: str, line: int) -> int | None:
@@ -193,6 +194,10 @@ class Dates:
         except NotADate:
             said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not a date, read as {self._order}"
             raise BadRow(self._where, said, cure=self._cure) from None
-        stamp = micros(naive.replace(tzinfo=offset or self._zone).astimezone(UTC))
+        zone = offset or self._zone
+        if zone is None:
+            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' has no zone"
+            raise BadRow(self._where, said, cure="set zone, for example zone = 'Europe/Berlin'")
+        stamp = micros(naive.replace(tzinfo=zone).astimezone(UTC))
         self._known[cell] = stamp
         return stamp
