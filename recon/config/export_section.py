@@ -37,16 +37,16 @@ def table_of(known: tuple[str, ...], *, what: str) -> Callable[[object], Mapping
     return read
 
 
-def states(value: object) -> Mapping[str, str]:
+def state_table(value: object) -> Mapping[str, str]:
     """Read a table from the shop's words to the contract's states."""
     words = values.table(value)
-    odd = next((word for word, state in words.items() if state not in _STATES), None)
+    odd = next((state for state in words.values() if state not in _STATES), None)
     if odd is not None:
-        raise values.wrong(f"gives {odd!r} a state that is none", cure=f"write one of {', '.join(_STATES)}")
+        raise values.wrong(f"holds {odd!r}, which is no state", cure=f"write one of {', '.join(_STATES)}")
     return words
 
 
-def covers(value: object) -> Covers:
+def period_or_names(value: object) -> Covers:
     """Read a period, or the word that each file's name tells its own."""
     if value == NAMES:
         return NAMES
@@ -72,7 +72,7 @@ class ExportSection(Section):
     line_fields: LineFields = Field(default_factory=dict)
     less: Texts = ()
     constants: Constants = Field(default_factory=dict)
-    states: Annotated[Mapping[str, str], PlainValidator(states)] = Field(default_factory=dict)
+    states: Annotated[Mapping[str, str], PlainValidator(state_table)] = Field(default_factory=dict)
     prefix: MaybeText = None
     click_key: MaybeText = None
     landing_key: MaybeText = None
@@ -83,7 +83,7 @@ class ExportSection(Section):
     currency: MaybeCurrency = None
     zone: MaybeZone = None
     scale: Annotated[int | None, PlainValidator(values.whole(0, 6))] = None
-    covers: Annotated[Covers | None, PlainValidator(covers)] = None
+    covers: Annotated[Covers | None, PlainValidator(period_or_names)] = None
     quiet: Duration = timedelta(seconds=30)
     batch_rows: BatchRows = 20_000
 
@@ -110,7 +110,7 @@ class ExportSection(Section):
             less=self.less,
             constants=self.constants,
             states=self.states,
-            prefix=self.prefix or "",
+            prefix=self.prefix,
             click_key=self.click_key,
             landing_key=self.landing_key,
             decimal=self.decimal,

@@ -170,8 +170,9 @@ class _Reading:
 
     def _kind(self, path: TablePath, kinds: Mapping[str, type[Checked]]) -> type[Checked] | None:
         given = self.tables[path].get("type")
-        if given is None and path[0] in layout.USUAL_KIND:
-            return kinds[layout.USUAL_KIND[path[0]]]
+        usual = kinds.get(layout.USUAL_KIND.get(path[0], ""))
+        if given is None and usual is not None and not _is_of_another(self.tables[path], usual, kinds):
+            return usual
         words = " or ".join(f"type = '{kind}'" for kind in kinds)
         key = ".".join((*path, "type"))
         if given is None:
@@ -207,6 +208,16 @@ class _Reading:
 
     def _note(self, severity: Severity, key: str, what: str, cure: str) -> None:
         self.problems.append(Problem(severity, self.where, key, what, cure))
+
+
+def _is_of_another(
+    table: Mapping[str, Given], usual: type[Section], kinds: Mapping[str, type[Section]]
+) -> bool:
+    """Tell whether a section without a kind has the keys of one that is not the usual."""
+    others = (kind for kind in kinds.values() if kind is not usual)
+    return not set(table) <= set(usual.model_fields) and any(
+        set(table) <= set(kind.model_fields) for kind in others
+    )
 
 
 def _heading(section: str) -> str:

@@ -52,7 +52,7 @@ class ExportMapping:
     less: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(default_factory=dict)
-    prefix: str = ""
+    prefix: str | None = None
     click_key: str | None = None
     landing_key: str | None = None
     decimal: str = "."

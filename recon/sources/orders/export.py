@@ -1,7 +1,8 @@
 """The door to a shop's orders in files: exports and drop folders, read once each, coverage only as the files prove."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from tempfile import TemporaryFile
@@ -35,7 +36,8 @@ class ExportOrders:
         """
         with TemporaryFile(prefix="recon-lines-") as aside:
             pull = _Pull.of(self.settings, known, at=at, aside=aside, progress=progress)
-            yield Delivery("orders", pull.orders(), pull.closing)
+            with closing(pull.orders()) as orders:
+                yield Delivery("orders", orders, pull.closing)
             if pull.drained and (pull.has_lines or "lines" in known):
                 yield Delivery("lines", pull.lines(), pull.closing)
 
@@ -80,10 +82,13 @@ class _Pull:
             marks.stands = {}
         return cls(settings, marks, had_lines, at, aside, progress)
 
-    def orders(self) -> Iterator[pa.RecordBatch]:
+    def orders(self) -> Generator[pa.RecordBatch, None, None]:
+        """Read the files, their lines aside; every header is looked at before a row is."""
         present = self._present()
         todo = self._todo(present)
         with pa.ipc.new_stream(self.aside, contracts.LINES) as lines:
+            for looked in todo:
+                FileOfOrders(looked, self.settings).check()
             for looked in todo:
                 yield from self._file(looked, lines)
         digests = {digest for file in present if (digest := self.marks.digest_of(file)) is not None}
@@ -97,6 +102,7 @@ class _Pull:
         self.drained = True
 
     def lines(self) -> Iterator[pa.RecordBatch]:
+        """Give out the lines that were kept aside."""
         self.aside.seek(0)
         with pa.ipc.open_stream(self.aside) as stream:
             yield from stream

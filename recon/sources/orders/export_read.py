@@ -86,6 +86,19 @@ class FileOfOrders:
         self.noticed.ended = self.looked.ended
         yield from self._parquet() if sheet is None else self._csv(sheet)
 
+    def check(self) -> None:
+        """Refuse a file by its header alone."""
+        if self.looked.sheet is not None:
+            self._shape(self.looked.sheet)
+
+    def _shape(self, sheet: Sheet) -> Shape:
+        shape = shape_of(sheet.headers, settings=self.given, where=self.looked.where)
+        if shape.kind is Kind.LINES:
+            self._reading("lines", shape).check(list(shape.lines))
+        else:
+            self._reading("orders", shape).check(_provided(shape, self.given))
+        return shape
+
     def _reading(self, book: str, shape: Shape) -> FileReading:
         given = self.given
         headers = shape.orders if book == "orders" else shape.lines
@@ -96,13 +109,9 @@ class FileOfOrders:
         )  # fmt: skip
 
     def _csv(self, sheet: Sheet) -> Iterator[Part]:
-        shape = shape_of(sheet.headers, settings=self.given, where=self.looked.where)
+        shape = self._shape(sheet)
         orders, lines = self._reading("orders", shape), self._reading("lines", shape)
         seen = Identities(self.looked.where)
-        if shape.kind is Kind.LINES:
-            lines.check(list(shape.lines))
-        else:
-            orders.check(_provided(shape, self.given))
         for grid, groups in self._stretches(sheet, shape):
             if shape.kind in {Kind.ORDERS, Kind.LINES}:
                 reading = orders if shape.kind is Kind.ORDERS else lines
@@ -121,27 +130,37 @@ class FileOfOrders:
         seen.check()
 
     def _stretches(self, sheet: Sheet, shape: Shape) -> Iterator[tuple[Grid, list[list[int]]]]:
-        """Cut the file into stretches of whole orders, at most so many rows in memory."""
+        """Cut the file into stretches of whole orders, a bounded number of rows in memory."""
+        rows: list[Sequence[str]] = []
+        lines: list[int] = []
+        for more, their_lines in self._rows(sheet, shape):
+            grid = self._grid(sheet, shape, rows, lines)
+            if rows and not shape.is_grouped:
+                yield self._noted(grid), [[row] for row in range(len(lines))]
+                rows, lines = [], []
+            elif rows:
+                # The last order may go on in the next rows.
+                groups = self._groups(grid, shape)
+                first = groups.pop()[0]
+                if groups:
+                    yield self._noted(self._grid(sheet, shape, rows[:first], lines[:first])), groups
+                rows, lines = rows[first:], lines[first:]
+            rows, lines = rows + more, lines + their_lines
+        if rows:
+            grid = self._grid(sheet, shape, rows, lines)
+            apart = [[row] for row in range(len(lines))]
+            yield self._noted(grid), self._groups(grid, shape) if shape.is_grouped else apart
+
+    def _groups(self, grid: Grid, shape: Shape) -> list[list[int]]:
         keys = [
             shape.orders[name] for name in ("order_ref", "internal_id", "placed_at") if name in shape.orders
         ]
-        carried: tuple[list[Sequence[str]], list[int]] = ([], [])
-        for rows, lines in self._rows(sheet, shape):
-            rows, lines = carried[0] + rows, carried[1] + lines  # noqa: PLW2901 - what was held back comes first
-            grid = self._grid(sheet, shape, rows, lines)
-            if not shape.is_grouped:
-                yield self._noted(grid), [[row] for row in range(len(lines))]
-                continue
-            groups = adjacent_groups([grid.columns[header] for header in dict.fromkeys(keys)])
-            first = groups[-1][0]
-            carried = (rows[first:], lines[first:])
-            if len(carried[0]) > _ROWS_OF_AN_ORDER:
-                said = f"line {lines[first]:,}: its order goes on over more than {_ROWS_OF_AN_ORDER:,} rows"
-                raise BadRow(self.looked.where, said, cure="map order_ref to the column of order numbers")
-            if len(groups) > 1:
-                yield self._noted(self._grid(sheet, shape, rows[:first], lines[:first])), groups[:-1]
-        if carried[0]:
-            yield self._noted(self._grid(sheet, shape, *carried)), [list(range(len(carried[0])))]
+        groups = adjacent_groups([grid.columns[header] for header in dict.fromkeys(keys)])
+        first = groups[-1][0]
+        if len(grid) - first > _ROWS_OF_AN_ORDER:
+            said = f"line {grid.lines[first]:,}: its order goes on over more than {_ROWS_OF_AN_ORDER:,} rows"
+            raise BadRow(self.looked.where, said, cure="map order_ref to the column of order numbers")
+        return groups
 
     def _rows(self, sheet: Sheet, shape: Shape) -> Iterator[tuple[list[Sequence[str]], list[int]]]:
         places = [sheet.headers.index(header) for header in shape.wanted]
@@ -163,12 +182,13 @@ class FileOfOrders:
             yield rows, lines
 
     def _grid(self, sheet: Sheet, shape: Shape, rows: Sequence[Sequence[str]], lines: list[int]) -> Grid:
-        columns = dict(zip(shape.wanted, map(list, zip(*rows, strict=True)), strict=True))
+        cells = map(list, zip(*rows, strict=True)) if rows else ([] for _ in shape.wanted)
+        columns = dict(zip(shape.wanted, cells, strict=True))
         return Grid(sheet, columns, lines)
 
     def _noted(self, grid: Grid) -> Grid:
         for cells in grid.columns.values():
-            if max(map(len, cells)) >= _CELL_OF_A_SPREADSHEET:
+            if max(map(len, cells), default=0) >= _CELL_OF_A_SPREADSHEET:
                 self.noticed.cut_cells += sum(1 for cell in cells if len(cell) == _CELL_OF_A_SPREADSHEET)
         return grid
 
