@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
-from recon.config import values
+from recon.config import act_values, values
 from recon.config.problem import nearest
 from recon.config.sections import Duration, Section, Text, Texts
 from recon.config.source_sections import BatchRows, MaybeCurrency, MaybeText, MaybeZone
@@ -79,6 +79,7 @@ class ExportSection(Section):
     decimal: Annotated[str, PlainValidator(values.choice(".", ","))] = "."
     date_format: Annotated[str, PlainValidator(values.choice("ymd", "dmy", "mdy"))] = "ymd"
     taxes: Annotated[str, PlainValidator(values.choice("by-total", "included", "added"))] = "by-total"
+    rounds: Annotated[bool, PlainValidator(act_values.yes_or_no)] = False
     store: MaybeText = None
     currency: MaybeCurrency = None
     zone: MaybeZone = None
@@ -116,6 +117,7 @@ class ExportSection(Section):
             decimal=self.decimal,
             date_format=self.date_format,
             taxes=self.taxes,
+            rounds=self.rounds,
         )
 
     def _covers(self) -> Window | str | None:

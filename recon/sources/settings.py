@@ -44,7 +44,8 @@ class ExportMapping:
     Both map a column of `sql/sources/orders/README.md` to a header of the file; `refunded_gross` among the fields is
     a refund with tax and delivery, of which the goods' part counts. `less` are headers taken off `net_amount`;
     `constants` fill columns that the file lacks; `states` turn the shop's words into the contract's; `prefix` stands
-    before the reference here and not at Rakuten. `taxes` says whether Shopify's prices include tax.
+    before the reference here and not at Rakuten. `taxes` says whether Shopify's prices include tax. `rounds` lets
+    amounts finer than their currency be rounded, each cell by itself, half a unit away from zero.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class ExportMapping:
     decimal: str = "."
     date_format: str = "ymd"
     taxes: str = "by-total"
+    rounds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

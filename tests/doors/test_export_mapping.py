@@ -233,3 +233,22 @@ def test_an_order_whose_rows_do_not_stand_together_is_refused(tmp_path: Path) ->
         Exception, match=r"line 9 brings the order of line 2 again, with others between them; .*sort the file"
     ):
         lined(tmp_path, rows).pull()
+
+
+def test_finer_amounts_are_rounded_only_where_it_is_said(tmp_path: Path) -> None:
+    told = ExportMapping(
+        fields={"order_ref": "order", "placed_at": "at"},
+        line_fields={"net_amount": "net"},
+        constants={"state": "confirmed"},
+        rounds=True,
+    )
+    shop = drop(tmp_path, mapping=told, currency="EUR")
+    shop.put(
+        "a.csv",
+        "order,at,net\n1,2026-11-02T10:00:00Z,957.5775\n1,2026-11-02T10:00:00Z,0.005\n1,2026-11-02T10:00:00Z,-0.005\n",
+    )
+
+    pulled = shop.pull()
+
+    assert [line["net_amount"] for line in pulled["lines"]] == [95758, 1, -1]
+    assert pulled["orders"][0]["net_amount"] == 95758

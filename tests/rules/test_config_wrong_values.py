@@ -92,6 +92,7 @@ MISTAKES = {
     "landing_key": ("7", "is not a text"),
     "decimal": ('";"', "'.', ','"),
     "taxes": ('"inside"', "'by-total', 'included', 'added'"),
+    "rounds": ('"up"', "neither true nor false"),
     "covers": ('"June"', "or 'names'"),
     "quiet": ('"30"', "is not a duration"),
     "date_format": ('"m/d/y"', "'mdy'"),

@@ -234,7 +234,7 @@ def _fingerprint(settings: ExportSettings) -> str:
         [
             sorted(told.fields.items()), sorted(told.line_fields.items()), told.less, sorted(told.constants.items()),
             sorted(told.states.items()), told.prefix, told.click_key, told.landing_key, told.decimal, told.date_format,
-            told.taxes, settings.store, settings.currency, settings.zone, settings.scale, settings.covers,
+            told.taxes, told.rounds, settings.store, settings.currency, settings.zone, settings.scale, settings.covers,
         ]
     )  # fmt: skip
     return hashlib.sha256(stamp.encode()).hexdigest()[:16]

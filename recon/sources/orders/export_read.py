@@ -12,6 +12,7 @@ from recon.jobs.ports import BadRow
 from recon.sources.guess.text import Grid, Sheet, records
 from recon.sources.orders.convert import converted
 from recon.sources.orders.csv_rows import adjacent_groups
+from recon.sources.orders.export_lines import Lines
 from recon.sources.orders.export_look import Looked
 from recon.sources.orders.export_rows import KINDS, Stretch
 from recon.sources.orders.export_shape import REFUNDED_GROSS, Kind, Shape, shape_of
@@ -121,12 +122,12 @@ class FileOfOrders:
                     seen.add(columns["internal_id"], grid.lines)
                 continue
             stretch = Stretch(shape, self.given, grid, groups)
-            made = stretch.orders()
+            made = stretch.made()
             yield Part("orders", orders.batch(made, lines=stretch.lines, kinds=KINDS))
             seen.add(made["internal_id"], stretch.lines)
             self.noticed.undecided += stretch.undecided
-            if (own := stretch.order_lines()) is not None and own["order_id"]:
-                yield Part("lines", lines.batch(own, lines=stretch.line_places(), kinds=KINDS))
+            if shape.lines and (own := Lines(stretch)).rows:
+                yield Part("lines", lines.batch(own.columns(), lines=own.places(), kinds=KINDS))
         seen.check()
 
     def _stretches(self, sheet: Sheet, shape: Shape) -> Iterator[tuple[Grid, list[list[int]]]]:

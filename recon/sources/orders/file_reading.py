@@ -17,7 +17,7 @@ _CURES = {
     Target.TEXT: "fill the cell, or map another column",
     Target.WORD: "write one of the contract's words, or say what the shop's means, such as states = { 'On its way' = 'confirmed' }",
     Target.CURRENCY: "map a column of codes such as EUR, or set currency",
-    Target.MONEY: "export exact amounts with no more decimals than the currency has; set decimal or scale if they are right",
+    Target.MONEY: "set decimal or scale if it is right; where a mapped column holds finer amounts, set rounds = true",
     Target.MOMENT: "export a date with its time; set zone and date_format if it is right",
     Target.WHOLE: "map a column of whole numbers",
     Target.FLAG: "write 0 or 1",
