@@ -104,8 +104,9 @@ def adjacent_groups(keys: Sequence[Sequence[str]]) -> list[list[int]]:
     groups: list[list[int]] = []
     first: tuple[str, ...] = ()
     for row, cells in enumerate(zip(*keys, strict=True)):
-        goes_on = bool(groups) and all(
-            cell == said or not cell.strip() for cell, said in zip(cells, first, strict=True)
+        goes_on = cells == first or (
+            bool(groups)
+            and all(cell == said or not cell.strip() for cell, said in zip(cells, first, strict=True))
         )
         if goes_on:
             groups[-1].append(row)

@@ -19,12 +19,7 @@ class Lines:
     rows: list[tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rows = [
-            (place, row)
-            for place, group in enumerate(self.of.groups)
-            for row in group
-            if self.of.is_line(row)
-        ]
+        self.rows = [(place, row) for place, rows in enumerate(self.of.rows_of_lines) for row in rows]
 
     def columns(self) -> dict[str, Texts]:
         """Make the lines' columns, one value for each line."""
@@ -72,10 +67,15 @@ class Lines:
 
     def _refunded(self, quantities: Texts) -> Texts:
         states = self.of.columns["state"]
-        whole = [quantity if states[place] == "refunded" else "0" for (place, _), quantity in zip(self.rows, quantities, strict=True)]  # fmt: skip
+        usual = [
+            (quantity or "0") if states[place] == "refunded" else "0"
+            for (place, _), quantity in zip(self.rows, quantities, strict=True)
+        ]
+        if "refunded_quantity" not in self.of.shape.lines:
+            return [*usual]
         return [
-            self._whole("refunded_quantity", row, default=default or "0")
-            for (_, row), default in zip(self.rows, whole, strict=True)
+            self._whole("refunded_quantity", row, default=default)
+            for (_, row), default in zip(self.rows, usual, strict=True)
         ]
 
     def _amounts(self, name: str) -> Texts:

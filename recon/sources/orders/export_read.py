@@ -144,7 +144,8 @@ class FileOfOrders:
                 groups = self._groups(grid, shape)
                 first = groups.pop()[0]
                 if groups:
-                    yield self._noted(self._grid(sheet, shape, rows[:first], lines[:first])), groups
+                    whole = {header: cells[:first] for header, cells in grid.columns.items()}
+                    yield self._noted(Grid(sheet, whole, lines[:first])), groups
                 rows, lines = rows[first:], lines[first:]
             rows, lines = rows + more, lines + their_lines
         if rows:

@@ -48,6 +48,7 @@ class Stretch:
     groups: list[list[int]]
     undecided: int = 0
     lines: list[int] = field(init=False)
+    rows_of_lines: list[list[int]] = field(init=False, default_factory=list)
     numbers: Numbers = field(init=False)
     _dates: Dates = field(init=False)
     columns: dict[str, Texts] = field(init=False, default_factory=dict)
@@ -81,7 +82,8 @@ class Stretch:
         self._refunds()
         for name, amounts in self.money.items():
             columns[name] = [None if amount is None else format(amount, "f") for amount in amounts]
-        columns.setdefault("line_count", [str(self._lines_of(group)) for group in self.groups])
+        self.rows_of_lines = self._line_rows()
+        columns.setdefault("line_count", [str(len(rows) or 1) for rows in self.rows_of_lines])
         columns.pop(REFUNDED_GROSS, None)
         return columns
 
@@ -203,9 +205,10 @@ class Stretch:
         money["refunded_amount"] = refunds
         self.columns["state"] = states
 
-    def is_line(self, row: int) -> bool:
-        """Tell whether a row tells of a line of its order."""
-        return any(not is_blank(self.grid.columns[header][row]) for header in self.shape.lines.values())
-
-    def _lines_of(self, group: Sequence[int]) -> int:
-        return sum(1 for row in group if self.is_line(row)) if self.shape.lines else 1
+    def _line_rows(self) -> list[list[int]]:
+        """List, for each order, which of its rows tell of a line."""
+        if not self.shape.lines:
+            return [[] for _ in self.groups]
+        cells = zip(*(self.grid.columns[header] for header in self.shape.lines.values()), strict=True)
+        tells = [not all(map(is_blank, row)) for row in cells]
+        return [[row for row in group if tells[row]] for group in self.groups]
