@@ -14,7 +14,7 @@ from recon.sources.orders.export import ExportOrders
 from recon.sources.settings import OrdersSettings
 from tests.servers import postgres
 from tests.shops.histories import fetch
-from tests.shops.histories.history import AS_SOLD, MAPPED, History, Sums, fill, read
+from tests.shops.histories.history import MAPPED, History, Sums, fill, read
 
 pytestmark = [
     pytest.mark.data,
@@ -85,9 +85,7 @@ def test_superstores_own_file_is_an_export(tmp_path: Path) -> None:
     folder = tmp_path / "told"
     folder.mkdir()
     history = History.of("superstore", package=package, folder=folder)
-    (folder / "superstore.csv").write_bytes((package / "package" / "superstore.csv").read_bytes())
-    os.utime(folder / "superstore.csv", (0, 0))
 
-    read(ExportOrders(history.export("superstore.csv", mapping=AS_SOLD)), tmp_path / "read")
+    read(ExportOrders(history.as_sold(package / "package" / "superstore.csv")), tmp_path / "read")
 
     assert history.differing(tmp_path / "read") == NOTHING

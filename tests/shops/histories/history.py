@@ -66,6 +66,13 @@ class History:
             aged(path, timedelta(days=30), at=AT)
         return made
 
+    def as_sold(self, file: Path) -> ExportSettings:
+        """Lay the shop's own file beside those that were told from it."""
+        own = self.folder / file.name
+        own.write_bytes(file.read_bytes())
+        aged(own, timedelta(days=30), at=AT)
+        return self.export(file.name, mapping=AS_SOLD)
+
     def sums(self) -> Sums:
         """Sum what is told, in exact decimals."""
         with duckdb.connect(str(self.folder / "told.duckdb"), read_only=True) as told:
@@ -89,7 +96,7 @@ class History:
 
 def read(source: Source, into: Path) -> dict[str, int]:
     """Read a source into Parquet as the books do, and count its rows."""
-    into.mkdir()
+    into.mkdir(exist_ok=True)
     rows = dict.fromkeys(BOOKS, 0)
     for delivery in source.deliver({}, at=AT, progress=NoProgress()):
         schema = contracts.BOOKS[delivery.book].schema
