@@ -85,6 +85,12 @@ def order(name: str, subtotal: str, **cells: str) -> dict[str, str]:
     return usual | {key.replace("_", " "): cell for key, cell in cells.items()}
 
 
+def rows(*orders: tuple[str, str, str]) -> str:
+    """Write orders of the contract: reference, month and day, amount."""
+    lines = [f"{ref},{ref},confirmed,2026-{day}T10:00:00Z,,EUR,{net},0" for ref, day, net in orders]
+    return "\n".join([CONTRACT, *lines, ""])
+
+
 def by_ref(rows: list[Row]) -> dict[str, Row]:
     return {row["order_ref"]: row for row in rows}
 

@@ -1,26 +1,16 @@
-"""A folder in which files are dropped: what is new, what waits, what restates, what proves coverage."""
+"""A folder in which files are dropped: what is new, what waits, what restates."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from recon.jobs.ports import NoProgress
-from recon.records.window import Window
 from recon.sources.orders.export import ExportOrders
 from recon.sources.settings import ExportMapping
-from tests.doors.export_scene import AT, CONTRACT, by_ref, drop
+from tests.doors.export_scene import AT, CONTRACT, by_ref, drop, rows
 
 DAY = timedelta(days=1)
-
-
-def rows(*orders: tuple[str, str, str]) -> str:
-    lines = [f"{ref},{ref},confirmed,2026-{day}T10:00:00Z,,EUR,{net},0" for ref, day, net in orders]
-    return "\n".join([CONTRACT, *lines, ""])
-
-
-def day(month: int, number: int) -> datetime:
-    return datetime(2026, month, number, tzinfo=UTC)
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:
@@ -77,25 +67,12 @@ def test_an_older_file_is_refused_where_the_newer_one_is_gone(tmp_path: Path) ->
     shop.put("old.csv", rows(("A", "11-02", "1.00")), age=2 * DAY)
 
     with pytest.raises(
-        Exception, match=r"old\.csv\): it is older than new\.csv, .*; put new\.csv back, or touch"
+        Exception, match=r"old\.csv: it is older than new\.csv, .*; put new\.csv back, or touch"
     ):
         shop.pull()
 
     shop.put("old.csv", rows(("Z", "10-02", "1.00")), age=2 * DAY)
     assert [row["order_ref"] for row in shop.pull()["orders"]] == ["Z"]
-
-
-def test_a_file_that_vanishes_is_no_deletion(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers="names")
-    shop.put("orders_2026-11-01_2026-11-05.csv", rows(("A", "11-02", "1.00"))).unlink()
-    shop.put("orders_2026-11-01_2026-11-05.csv", rows(("A", "11-02", "1.00")))
-    shop.pull()
-    (tmp_path / "orders_2026-11-01_2026-11-05.csv").unlink()
-
-    assert shop.pull()["orders"] == []
-    assert shop.closing.replaces is None
-    assert shop.closing.covers == Window(day(11, 1), day(11, 6))
-    assert "any more; what was read of them stays" in shop.closing.remarks[0]
 
 
 def test_no_file_at_all_is_said(tmp_path: Path) -> None:
@@ -136,9 +113,19 @@ def test_a_file_cut_in_a_row_waits_and_is_refused_in_the_end(tmp_path: Path) -> 
         in shop.closing.remarks[0]
     )
     with pytest.raises(
-        Exception, match=r"b\.csv\): line 2: the file is cut in the middle of a row; export it again"
+        Exception, match=r"b\.csv: line 2: the file is cut in the middle of a row; export it again"
     ):
         shop.pull(at=AT + DAY)
+
+
+@pytest.mark.parametrize("content", ["", "Name,Fin", CONTRACT])
+def test_a_file_that_has_hardly_begun_waits(content: str, tmp_path: Path) -> None:
+    shop = drop(tmp_path)
+    shop.put("a.csv", rows(("A", "11-02", "1.00")))
+    shop.put("b.csv", content, age=timedelta(minutes=10))
+
+    assert len(shop.pull()["orders"]) == 1
+    assert "b.csv waits for a later pull: it is empty or cut off" in shop.closing.remarks[0]
 
 
 def test_a_quote_that_stays_open_is_a_cut(tmp_path: Path) -> None:
@@ -151,15 +138,6 @@ def test_a_quote_that_stays_open_is_a_cut(tmp_path: Path) -> None:
         shop.pull()
 
 
-def test_a_last_line_without_an_end_proves_nothing(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers="names")
-    shop.put("orders-2026-11-01-2026-11-05.csv", rows(("A", "11-02", "1.00")).rstrip())
-
-    assert len(shop.pull()["orders"]) == 1
-    assert shop.closing.covers is None
-    assert "its last line does not end" in shop.closing.remarks[0]
-
-
 def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
     shop = drop(tmp_path, batch_rows=1)
     path = shop.put("a.csv", rows(("A", "11-02", "1.00"), ("B", "11-02", "1.00")))
@@ -169,7 +147,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> Non
     with path.open("a") as file:
         file.write(rows(("C", "11-02", "1.00")).split("\n")[1] + "\n")
 
-    with pytest.raises(Exception, match=r"a\.csv\): it changed while it was read; pull again"):
+    with pytest.raises(Exception, match=r"a\.csv: it changed while it was read; pull again"):
         list(delivery.batches)
 
 
@@ -178,86 +156,9 @@ def test_one_broken_file_leaves_nothing(tmp_path: Path) -> None:
     shop.put("a.csv", rows(("A", "11-02", "1.00")), age=2 * DAY)
     shop.put("b.csv", rows(("B", "11-02", "oops")))
 
-    with pytest.raises(Exception, match=r"b\.csv\): line 2, order B, column net_amount"):
+    with pytest.raises(Exception, match=r"b\.csv: line 2, order B, column net_amount"):
         shop.pull()
     assert shop.known == {}
-
-
-@pytest.mark.parametrize(
-    ("name", "covers"),
-    [
-        ("orders_2026-11-01_2026-11-05.csv", Window(day(11, 1), day(11, 6))),
-        ("orders-20261101-20261105.csv", Window(day(11, 1), day(11, 6))),
-        ("orders_through_2026-11-05.csv", Window(datetime(2026, 11, 2, 10, tzinfo=UTC), day(11, 6))),
-        ("orders_2026-11-01_2026-12-31.csv", Window(day(11, 1), AT - DAY)),  # nobody knows what comes after
-        ("orders_2026-11-05.csv", None),
-        ("orders_2026-13-01_2026-11-05.csv", None),
-        ("orders_2026-11-05_2026-11-01.csv", None),
-        ("orders.csv", None),
-    ],
-)
-def test_a_name_proves_its_days(name: str, covers: Window | None, tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers="names")
-    shop.put(name, rows(("A", "11-02", "1.00")))
-
-    shop.pull()
-
-    assert shop.closing.covers == covers
-
-
-def test_days_begin_in_the_zone_of_the_shop(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers="names", zone="Asia/Tokyo")
-    shop.put("orders_2026-11-01_2026-11-05.csv", rows(("A", "11-02", "1.00")))
-
-    shop.pull()
-
-    assert shop.closing.covers == Window(
-        datetime(2026, 10, 31, 15, tzinfo=UTC), datetime(2026, 11, 5, 15, tzinfo=UTC)
-    )
-
-
-def test_a_period_told_ends_when_the_file_was_written(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers=Window(day(10, 1), day(12, 31)))
-    shop.put("a.csv", rows(("A", "11-02", "1.00")))
-
-    shop.pull()
-
-    assert shop.closing.covers == Window(day(10, 1), AT - DAY)
-
-
-def test_a_period_told_is_not_proven_while_a_file_waits(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers=Window(day(10, 1), day(11, 1)))
-    shop.put("a.csv", rows(("A", "11-02", "1.00")))
-    shop.put("b.csv", rows(("B", "11-02", "1.00")), age=timedelta(seconds=5))
-
-    shop.pull()
-
-    assert shop.closing.covers is None
-
-
-def test_without_a_period_nothing_is_vouched_for(tmp_path: Path) -> None:
-    shop = drop(tmp_path)
-    shop.put("orders_2026-11-01_2026-11-05.csv", rows(("A", "11-02", "1.00")))
-
-    shop.pull()
-
-    assert shop.closing.covers is None
-    assert "nothing is vouched for" in shop.closing.remarks[0]
-
-
-def test_a_hole_between_files_is_said_and_closes_when_its_file_comes(tmp_path: Path) -> None:
-    shop = drop(tmp_path, covers="names")
-    shop.put("orders_2026-09-01_2026-09-30.csv", rows(("A", "09-02", "1.00")), age=3 * DAY)
-    shop.put("orders_2026-11-01_2026-11-20.csv", rows(("C", "11-02", "1.00")), age=2 * DAY)
-    shop.pull()
-
-    assert shop.closing.covers == Window(day(11, 1), day(11, 21))
-    assert "no file covers 2026-10-01 00:00 to 2026-11-01 00:00 UTC" in shop.closing.remarks[0]
-
-    shop.put("orders_2026-10-01_2026-10-31.csv", rows(("B", "10-02", "1.00")), age=DAY)
-    shop.pull()
-
-    assert shop.closing.covers == Window(day(9, 1), day(11, 21))
 
 
 def test_another_mapping_reads_everything_again(tmp_path: Path) -> None:

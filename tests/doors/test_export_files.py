@@ -107,7 +107,7 @@ def test_a_file_that_breaks_the_contract_is_refused(header: str, row: str, said:
     shop = drop(tmp_path)
     shop.put("orders.csv", f"{header}\n{row}\n")
 
-    with pytest.raises(Exception, match=r"orders\.shop \(.*orders\.csv\): .*" + said):
+    with pytest.raises(Exception, match=r".*orders\.csv: .*" + said):
         shop.pull()
 
 
@@ -153,7 +153,7 @@ def test_parquet_that_breaks_the_contract_is_refused(
     shop = drop(tmp_path, paths="*.parquet")
     parquet(tmp_path / "orders.parquet", **columns)
 
-    with pytest.raises(Exception, match=r"orders\.parquet\): .*" + said):
+    with pytest.raises(Exception, match=r"orders\.parquet: .*" + said):
         shop.pull()
 
 

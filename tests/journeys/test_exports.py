@@ -113,7 +113,7 @@ def test_a_bad_file_is_one_line_and_leaves_the_books_as_they_were(shop: Shop) ->
 
     assert pulled.returncode == 3
     assert (
-        "orders_bad.csv): line 3, Subtotal: 'ten' is not an amount; correct the cell"
+        "orders_bad.csv: line 3, Subtotal: 'ten' is not an amount; correct the cell"
         in pulled.stdout + pulled.stderr
     )
     assert before == {path.name for path in (shop.folder / "var" / "books").rglob("*.parquet")}

@@ -15,7 +15,7 @@ from recon.books import contracts
 from recon.jobs.ports import Closing, Delivery, Known, Progress, SourceUnavailable
 from recon.records.window import Window
 from recon.sources.found import Found, found_at, found_files
-from recon.sources.orders.export_look import Looked, Waiting, is_quiet, looked_at, where_of
+from recon.sources.orders.export_look import Looked, Waiting, is_quiet, looked_at
 from recon.sources.orders.export_marks import Mark, Marks, joined, proven
 from recon.sources.orders.export_read import FileOfOrders
 from recon.sources.settings import ExportSettings
@@ -208,9 +208,7 @@ class _Pull:
         now = found_at(file.path)
         if now is None or now.state != file.state:
             what = "it changed while it was read"
-            raise SourceUnavailable(
-                where_of(file, settings=self.settings), what, cure="pull again when it is written"
-            )
+            raise SourceUnavailable(str(file.path), what, cure="pull again when it is written")
         for remark in reading.noticed.remarks(file.path.name):
             self._say(remark)
         if mark.first is not None and reading.noticed.is_whole:

@@ -45,11 +45,7 @@ class _Bytes:
     quotes: int
     head: bytes
     tail: bytes
-
-
-def where_of(file: Found, *, settings: ExportSettings) -> str:
-    """Name a file in errors."""
-    return f"orders.{settings.name} ({file.path})"
+    has_lines: bool
 
 
 def is_quiet(file: Found, *, settings: ExportSettings, at: datetime) -> bool:
@@ -59,17 +55,26 @@ def is_quiet(file: Found, *, settings: ExportSettings, at: datetime) -> bool:
 
 def looked_at(file: Found, *, settings: ExportSettings, at: datetime) -> Looked | Waiting:
     """Look a file over; one that breaks off waits while it may still be written, and is refused afterwards."""
-    where = where_of(file, settings=settings)
+    where = str(file.path)
     try:
-        with file.path.open("rb") as opened:
-            content = _read(opened)
+        return _looked(file, where, settings=settings, at=at)
     except OSError as failed:
-        said = failed.strerror or "it cannot be read"
-        raise SourceUnavailable(where, said, cure="let this user read it, or narrow paths") from None
+        raise unreadable(where, failed) from None
+
+
+def unreadable(where: str, failed: OSError) -> SourceUnavailable:
+    """Make the sentence that a file cannot be read."""
+    said = (failed.strerror or "it cannot be read").lower()
+    return SourceUnavailable(where, said, cure="let this user read it, or narrow paths")
+
+
+def _looked(file: Found, where: str, *, settings: ExportSettings, at: datetime) -> Looked | Waiting:
+    with file.path.open("rb") as opened:
+        content = _read(opened)
     if content.head == PARQUET or file.path.suffix == ".parquet":
         whole = file.size >= _LEAST_PARQUET and content.head == PARQUET and content.tail.endswith(PARQUET)
         return Looked(file, content.digest, None, where) if whole else _cut(file, where, at=at)
-    if not content.head.strip():
+    if not content.has_lines:
         return _cut(file, where, at=at)
     sheet = sheet_of(file.path, where=where, known=lambda cell: knows(settings, cell))
     wide = sheet.encoding == "utf-16"
@@ -85,13 +90,14 @@ def looked_at(file: Found, *, settings: ExportSettings, at: datetime) -> Looked 
 
 
 def _read(opened: BinaryIO) -> _Bytes:
-    digest, quotes, head, tail = hashlib.sha256(), 0, b"", b""
+    digest, quotes, head, tail, has_lines = hashlib.sha256(), 0, b"", b"", False
     while piece := opened.read(_PIECE):
         digest.update(piece)
         quotes += piece.count(b'"')
         head = head or piece[: len(PARQUET)]
         tail = (tail + piece)[-_TAIL:]
-    return _Bytes(digest.hexdigest()[:32], quotes, head, tail)
+        has_lines = has_lines or b"\n" in piece or b"\r" in piece
+    return _Bytes(digest.hexdigest()[:32], quotes, head, tail, has_lines)
 
 
 def _torn_at(sheet: Sheet) -> int | None:

@@ -13,7 +13,7 @@ from recon.sources.guess.text import Grid, Sheet, records
 from recon.sources.orders.convert import converted
 from recon.sources.orders.csv_rows import adjacent_groups
 from recon.sources.orders.export_lines import Lines
-from recon.sources.orders.export_look import Looked
+from recon.sources.orders.export_look import Looked, unreadable
 from recon.sources.orders.export_rows import KINDS, Stretch
 from recon.sources.orders.export_shape import REFUNDED_GROSS, Kind, Shape, shape_of
 from recon.sources.orders.file_reading import FileReading, Identities
@@ -85,7 +85,10 @@ class FileOfOrders:
         """Read the file from its beginning, orders before their lines."""
         sheet = self.looked.sheet
         self.noticed.ended = self.looked.ended
-        yield from self._parquet() if sheet is None else self._csv(sheet)
+        try:
+            yield from self._parquet() if sheet is None else self._csv(sheet)
+        except OSError as failed:
+            raise unreadable(self.looked.where, failed) from None
 
     def check(self) -> None:
         """Refuse a file by its header alone."""
@@ -218,7 +221,7 @@ class FileOfOrders:
                     if kind is Kind.ORDERS:
                         seen.add(raw.batch.column("internal_id").to_pylist(), lines)
                 seen.check()
-        except (pa.ArrowException, OSError) as failed:
+        except pa.ArrowException as failed:
             said = f"it is no readable Parquet ({str(failed).splitlines()[0][:120]})"
             raise BadRow(where, said, cure="write it again; nothing of it was kept") from None
 
