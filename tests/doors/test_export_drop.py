@@ -75,6 +75,21 @@ def test_an_older_file_is_refused_where_the_newer_one_is_gone(tmp_path: Path) ->
     assert [row["order_ref"] for row in shop.pull()["orders"]] == ["Z"]
 
 
+def test_a_file_that_was_written_over_is_not_missed(tmp_path: Path) -> None:
+    shop = drop(tmp_path)
+    shop.put("daily.csv", rows(("A", "11-02", "2.00")), age=2 * DAY)
+    shop.pull()
+    shop.put("daily.csv", rows(("A", "11-02", "3.00"), ("B", "11-03", "1.00")), age=DAY)
+    shop.pull()
+    shop.put("old.csv", rows(("A", "11-02", "1.00")), age=3 * DAY)
+
+    assert [(row["order_ref"], row["net_amount"]) for row in shop.pull()["orders"]] == [
+        ("A", 100),
+        ("A", 300),
+        ("B", 100),
+    ]
+
+
 def test_no_file_at_all_is_said(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"orders\.shop: no file matches '.*\*\.csv'; correct paths"):
         drop(tmp_path).pull()

@@ -39,6 +39,12 @@ class Mark:
         covers = None if start is None or end is None else (start, end)
         return cls(name, changed or 0, first, last, covers)
 
+    def restates(self, older: "Mark") -> bool:
+        """Tell whether this is newer and holds at least the days of the other."""
+        if self.first is None or self.last is None or older.first is None or older.last is None:
+            return False
+        return self.changed >= older.changed and self.first <= older.first and self.last >= older.last
+
     def overlaps(self, other: "Mark") -> bool:
         """Tell whether both may hold the same order."""
         if self.first is None or self.last is None or other.first is None or other.last is None:
@@ -90,8 +96,11 @@ class Marks:
     def newer_and_gone(self, mark: Mark, present: Iterable[str]) -> Mark | None:
         """Find a content that was read, is newer, may hold the same orders, and is not there to be read again."""
         here = set(present)
+        still = [each for digest, each in self.read.items() if digest in here]
         gone = (each for digest, each in self.read.items() if digest not in here)
-        return next((each for each in gone if each.changed > mark.changed and each.overlaps(mark)), None)
+        newer = (each for each in gone if each.changed > mark.changed and each.overlaps(mark))
+        # What was written over by a newer file of the same days and more is said again by that one.
+        return next((each for each in newer if not any(other.restates(each) for other in still)), None)
 
 
 def proven(file: Found, mark: Mark, *, covers: Window | str | None, zone: str | None) -> Mark:
