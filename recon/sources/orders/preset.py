@@ -129,13 +129,17 @@ def _values(
             raise SourceUnavailable(
                 file, f"it has no parameter '{name}'{nearest(name, list(places))}", cure=cure
             )
-    return {name: _value(place.kind, given.get(name, place.default), name=name, file=file)
+    return {name: _value(place, given.get(name, place.default), name=name, file=file)
             for name, place in places.items()}  # fmt: skip
 
 
-def _value(kind: Kind, text: str, *, name: str, file: str) -> str | list[str]:
+def _value(place: Parameter, text: str, *, name: str, file: str) -> str | list[str]:
+    kind = place.kind
     if kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
+    if kind == "identifier" and text == place.default == "":
+        # A prefix that most shops do not have.
+        return text
     if kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
         cure = "write letters, digits and underscores, with one dot at most"
         raise SourceUnavailable(file, f"parameter '{name}' = '{text[:80]}' is not a name of SQL", cure=cure)
