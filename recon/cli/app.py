@@ -16,7 +16,7 @@ from recon.cli.output import complain, quiet_logs
 _COMMANDS = {
     "demo": ("demo", "See it all on an invented shop; needs no account."),
     "try": ("trial", "Compare two exported files; needs no set-up."),
-    "init": ("init", "Write a short configuration to begin with."),
+    "init": ("init", "Lead from credentials to a configuration."),
     "check": ("check", "Try every door that the configuration names."),
     "pull": ("pull", "Read shop, log and reports into the books."),
     "run": ("run", "Judge every order in the books."),

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from recon import assets
 from recon.jobs.ports import SourceUnavailable
-from recon.sources.orders.declared import Header, Kind, Parameter
+from recon.sources.orders.declared import Header, Parameter
 from recon.sources.orders.header import header_of
 from recon.sources.settings import OrdersSettings
 
