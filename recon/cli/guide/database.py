@@ -41,6 +41,12 @@ def full_url(address: Address, *, folder: Path) -> str:
     return addresses.full_address(SecretStr(address.url), folder=folder)
 
 
+def catalogue_of(url: str, *, name: str) -> Catalogue:
+    """Read what a database holds; raises SourceUnavailable."""
+    with reading(url, name=name, statement_timeout=_LASTING) as session:
+        return read_catalogue(session)
+
+
 def opened_catalogue(
     asking: Asking, *, ask: Callable[[bool], Address], name: str, folder: Path
 ) -> tuple[Address, Catalogue] | None:
@@ -51,8 +57,7 @@ def opened_catalogue(
             address = ask(again)
             if not address.url:
                 return None
-            with reading(full_url(address, folder=folder), name=name, statement_timeout=_LASTING) as session:
-                catalogue = read_catalogue(session)
+            catalogue = catalogue_of(full_url(address, folder=folder), name=name)
         except SourceUnavailable as failed:
             if (
                 asking.after(failed, without="go on without the database; its lines stay to be filled in")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from recon.cli.guide.asking import Asking, part
+from recon.cli.guide.system import headers
 from recon.cli.output import print_table, say
 from recon.records.money import major_units
 from recon.sources.shops.click_values import Holds, holds, shortened
-from recon.sources.shops.recognise import Recognised
 from recon.sources.shops.sample import Sample, SampleOrder
 
 _TEN = 10
@@ -21,7 +21,7 @@ _WRONG = (
 )  # fmt: skip
 
 
-def show_orders(asking: Asking, sample: Sample, *, shop: Recognised) -> bool:
+def show_orders(asking: Asking, sample: Sample, *, preset: str) -> bool:
     """Show ten orders and ask whether they are right; False sends the person back to choose anew."""
     part("The newest orders, as they are read")
     if not sample.orders:
@@ -46,7 +46,7 @@ def show_orders(asking: Asking, sample: Sample, *, shop: Recognised) -> bool:
         return True
     what = asking.choose("What is wrong", [(told, cure) for told, cure in _WRONG])
     say(f"  What to do: {what}")
-    for trap in shop.header.traps:
+    for trap in headers()[preset].traps:
         say(f"    The preset says: {trap}", style="dim")
     return not asking.agrees("Choose again? (no goes on, and config.toml can be changed later)")
 

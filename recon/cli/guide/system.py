@@ -29,8 +29,8 @@ def headers() -> dict[str, Header]:
 
 def choose_system(
     asking: Asking, *, catalogue: Catalogue, given: str | None, settings: OrdersSettings, at: datetime
-) -> Recognised:
-    """Say which systems the tables may be, and take one; `given` names a preset and wins."""
+) -> Recognised | None:
+    """Say which systems the tables may be, and take one; `given` names a preset and wins. None is a wish to look again."""
     part("The shop system")
     known = headers()
     found = list(recognised(known, catalogue=catalogue))
@@ -40,11 +40,12 @@ def choose_system(
     if not readable:
         _say_unknown(found, catalogue=catalogue)
         return _any(asking, known, default=OWN)
-    if not readable[0].is_whole:
-        _say_lacks(readable[0])
+    if not readable[0].is_whole and not _taken_as_it_is(asking, readable[0]):
+        return None
     whole = [shop for shop in readable if shop.is_whole] or readable[:1]
     if len(whole) == 1:
-        say(f"  Recognised by its tables: {whole[0].named}, preset {whole[0].preset}")
+        if whole[0].is_whole:
+            say(f"  Recognised by its tables: {whole[0].named}, preset {whole[0].preset}")
         if asking.agrees("Is it that one?"):
             return whole[0]
         return _any(asking, known, default=whole[0].preset)
@@ -126,6 +127,16 @@ def _any(asking: Asking, known: Mapping[str, Header], *, default: str) -> Recogn
     name = asking.choose("Which preset", options, default=names.index(default))
     header = known[name]
     return Recognised(name, header.system or name, header, {}, 0.0)
+
+
+def _taken_as_it_is(asking: Asking, shop: Recognised) -> bool:
+    """Say what the likeliest system lacks, and ask whether to go on with it all the same."""
+    _say_lacks(shop)
+    return asking.choose(
+        "How to go on",
+        [("look again, once that is mended", False), ("go on with it as it is", True)],
+        default=1,
+    )
 
 
 def _say_lacks(shop: Recognised) -> None:

@@ -9,7 +9,7 @@ from recon.cli.guide import written
 from recon.cli.guide.answers import Address, Answers, Programme, Shop
 from recon.cli.guide.asking import Asking, Next, part
 from recon.cli.guide.clicks import choose_clicks
-from recon.cli.guide.database import ask_address, full_url, opened_catalogue
+from recon.cli.guide.database import ask_address, catalogue_of, full_url, opened_catalogue
 from recon.cli.guide.log import choose_log
 from recon.cli.guide.network import choose_report
 from recon.cli.guide.options import Options
@@ -122,27 +122,41 @@ def _read(
     at: datetime,
 ) -> tuple[OrdersSettings, Sample]:
     """Choose system and click id and show the orders, until a person says that they are right."""
-    given = options.preset
+    given, seen = options.preset, catalogue
     while True:
-        shop = choose_system(asking, catalogue=catalogue, given=given, settings=settings, at=at)
-        told = replace(
-            settings,
-            preset=shop.preset,
-            parameters={**shop.parameters, **options.parameters},
-            zone=_zone(asking, options, shop, programme),
-        )
-        clicks = choose_clicks(asking, shop, settings=told, catalogue=catalogue, at=at)
-        told = replace(told, parameters={**told.parameters, **clicks, **options.parameters})
+        told = None
         try:
-            sample = read_sample(told, at=at)
+            told = _chosen(asking, options, programme, given=given, settings=settings, catalogue=seen, at=at)
+            sample = read_sample(told, at=at) if told else None
+            if told and sample and show_orders(asking, sample, preset=told.preset):
+                return told, sample
+            # Rights may have been granted meanwhile.
+            seen = catalogue_of(settings.url, name="orders.shop")
         except SourceUnavailable as failed:
-            given = None
-            if asking.after(failed, without="go on; recon check says it again") is Next.AGAIN:
-                continue
-            return told, Sample((), 0)
+            if asking.after(failed, without="go on; recon check says it again") is Next.GO_ON:
+                return told or settings, Sample((), 0)
         given = None
-        if show_orders(asking, sample, shop=shop):
-            return told, sample
+
+
+def _chosen(
+    asking: Asking,
+    options: Options,
+    programme: Programme,
+    *,
+    given: str | None,
+    settings: OrdersSettings,
+    catalogue: Catalogue,
+    at: datetime,
+) -> OrdersSettings | None:
+    """Choose the system and the places of the click id; None is a wish to look again."""
+    shop = choose_system(asking, catalogue=catalogue, given=given, settings=settings, at=at)
+    if shop is None:
+        return None
+    zone = _zone(asking, options, shop, programme)
+    parameters = {**shop.parameters, **options.parameters}
+    told = replace(settings, preset=shop.preset, parameters=parameters, zone=zone)
+    clicks = choose_clicks(asking, shop, settings=told, catalogue=catalogue, at=at)
+    return replace(told, parameters={**parameters, **clicks, **options.parameters})
 
 
 def _zone(asking: Asking, options: Options, shop: Recognised, programme: Programme) -> str | None:

@@ -128,14 +128,15 @@ class _Look:
 
     def tables(self) -> Iterator[tuple[Table, Read]]:
         """List what to look at: the places the preset names, then the tables around orders."""
-        keyed = {}
+        keyed = set()
         for place in self.header.clicks + self.header.landings:
             table = self.catalogue.find(place.table)
-            if place.keeping is Keeping.KEYS and table is not None:
-                keyed[table.name] = table
-                if _readable(table, place.columns):
-                    yield table, _Keys(table, place, self._told(place))
-        near = [t for t in self._near() if t.name not in keyed]
+            if place.keeping is not Keeping.KEYS or table is None or (table.name, place.columns) in keyed:
+                continue
+            keyed.add((table.name, place.columns))
+            if _readable(table, place.columns):
+                yield table, _Keys(table, place, self._told(place))
+        near = [t for t in self._near() if t.name not in {name for name, _ in keyed}]
         for table in near[:_TABLES]:
             yield table, _Texts(self, table)
 

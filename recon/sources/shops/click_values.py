@@ -87,11 +87,14 @@ def spot_of(
 
 
 def ranked(spots: Iterable[Spot], *, what: Holds) -> tuple[Spot, ...]:
-    """Sort the places of one kind, the likeliest first: readable by the preset, named so, the most values."""
-    mine = [spot for spot in spots if spot.holds is what]
-    return tuple(
-        sorted(mine, key=lambda s: (s.parameters is None, s.different < min(2, s.values), -_named(s), -s.values, s.named))
-    )  # fmt: skip
+    """Sort the places of one kind, the likeliest first: readable by the preset, no constant, not made up, named so, the most values."""
+    return tuple(sorted((spot for spot in spots if spot.holds is what), key=_doubts))
+
+
+def _doubts(spot: Spot) -> tuple[bool, bool, bool, int, int, str]:
+    is_constant = spot.different < min(2, spot.values)
+    looks_made_up = spot.holds is Holds.CLICK and spot.strict * 2 < spot.values
+    return spot.parameters is None, is_constant, looks_made_up, -_named(spot), -spot.values, spot.named
 
 
 def _named(spot: Spot) -> int:
