@@ -119,6 +119,7 @@ Url = Annotated[
 Preset = Annotated[
     str | None, typer.Option("--preset", help="The shop system, where it is not to be recognised.")
 ]
+SqlFile = Annotated[Path | None, typer.Option("--sql-file", help="A query of your own, instead of a preset.")]
 Parameters = Annotated[
     list[str] | None,
     typer.Option("--parameter", help="NAME=VALUE for the preset, such as prefix=wp_; several times."),
@@ -165,6 +166,7 @@ def _init(
     url: Url = None,
     preset: Preset = None,
     parameter: Parameters = None,
+    sql_file: SqlFile = None,
     shop_zone: ShopZone = None,
     report_address: ReportAddress = None,
     report_file: ReportFile = None,
@@ -179,7 +181,7 @@ def _init(
     Without a terminal and without a database, report or log it writes a short start, as --blank does.
     """
     given = Options(
-        shop, programme, currency, zone, mid, _listed(stores), url, preset, _pairs(parameter or []), shop_zone,
+        shop, programme, currency, zone, mid, _listed(stores), url, preset, sql_file, _pairs(parameter or []), shop_zone,
         report_address, report_file, period, log, log_url,
     )  # fmt: skip
     interactive = sys.stdin.isatty() and not yes

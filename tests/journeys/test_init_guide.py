@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from recon.cli import main
 from tests.doors.orders_shop import run
+from tests.journeys.shop_scene import Shop
 from tests.journeys.terminal import typed
 from tests.journeys.woo_scene import CLICKS, NOW, open_woo
 
@@ -40,6 +41,13 @@ NAMED = (
 )
 RIGHT = ("Is that right?", "y")
 NO_LOG = ("Which way", "3")
+OWN_QUERY = """-- zone: Europe/Berlin
+-- rereads: placed_at
+-- name: orders
+SELECT b.id AS internal_id, b.nr AS order_ref, 'confirmed' AS state, b.am AS placed_at, 'EUR' AS currency,
+  b.netto AS net_amount, '0' AS refunded_amount, b.klick AS click_id
+FROM bestellung b WHERE b.am >= :since AND b.am < :until;
+"""
 
 
 @dataclass(frozen=True)
@@ -216,6 +224,49 @@ def test_options_answer_everything_and_a_failure_ends_it_with_nothing_written(tm
     assert whole.returncode == 0
     assert _left(tmp_path) == ["address", "config.toml", "secrets/rakuten-token"]
     assert TOKEN not in whole.stdout + whole.stderr
+
+
+def test_an_unknown_shop_is_led_to_a_query_of_its_own(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    run(
+        url,
+        "CREATE TABLE bestellung (id INTEGER PRIMARY KEY, nr TEXT, am TEXT, netto TEXT, klick TEXT)",
+        f"INSERT INTO bestellung VALUES (1, 'B1', '2026-11-02 10:00:00', '79.90', '{CLICKS[0]}')",
+    )
+    (tmp_path / "orders.sql").write_text(OWN_QUERY)
+
+    with typed("init", *NAMED, folder=tmp_path) as terminal:
+        terminal.answers(("Address of", "sqlite:///shop.db"))
+        said = terminal.waits_with("a query of your own, in a file")
+        number = said.split()[-1]
+        terminal.answers(
+            ("Which preset", number), ("File of the query", "nowhere.sql"), ("How to go on", "1"),
+            ("Which preset", number), ("File of the query", "orders.sql"), RIGHT, ("Which way", "3"), NO_LOG,
+        )  # fmt: skip
+        ended = terminal.ends()
+
+    assert ended == 0, terminal.seen
+    assert "these sound like orders: bestellung" in said
+    assert "1 of the 1 newest orders carry it" in terminal.seen
+    assert 'sql_file = "orders.sql"' in (tmp_path / "config.toml").read_text()
+    assert _recon(tmp_path, "check").returncode == 0
+
+
+def test_stores_currencies_and_lost_click_ids_are_named(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    shop.order("A", store="de", click_id=None)
+    shop.order("B", store="at", currency="CHF", click_id="cut-short")
+    (tmp_path / "config.toml").unlink()
+
+    done = _recon(tmp_path, "init", "--yes", *NAMED, "--url", "sqlite:///shop.db", "--log", "nowhere*.jsonl")
+    well = _recon(tmp_path, "init", "--yes", *NAMED, "--url", "sqlite:///shop.db", "--stores", "de")
+
+    assert (done.returncode, well.returncode) == (3, 0)
+    assert "no file is named so; correct the pattern" in done.stderr
+    assert "No click id in any of 2 tables" in well.stdout
+    assert "odd: cut-s... (9" in well.stdout
+    assert "the orders are in: EUR 1, CHF 1" in well.stdout
+    assert 'stores = ["de"]' in (tmp_path / "config.toml").read_text()
 
 
 @pytest.mark.parametrize("words", [("--blank",), ("--yes",), ()])

@@ -32,9 +32,11 @@ class Shop:
 
     address: Address
     preset: str
+    sql_file: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
     since: str = ""
+    is_read: bool = True  # its orders were read by it, and seen
 
 
 @dataclass(frozen=True, slots=True)

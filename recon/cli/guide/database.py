@@ -67,7 +67,7 @@ def opened_catalogue(
             again = True
             continue
         say(
-            f"  It opens: {catalogue.server.split(' on ')[0][:60]}, {len(catalogue.tables)} tables.",
+            f"  It opens: {catalogue.server.split(' on ')[0][:60]}, {len(catalogue.tables)} table(s).",
             style="green",
         )
         return address, catalogue

@@ -17,6 +17,7 @@ class Options:
     stores: tuple[str, ...] = ()
     url: str | None = field(default=None, repr=False)
     preset: str | None = None
+    sql_file: Path | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     shop_zone: str | None = None
     report_address: str | None = field(default=None, repr=False)

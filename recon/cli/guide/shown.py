@@ -25,7 +25,10 @@ def show_orders(asking: Asking, sample: Sample, *, preset: str) -> bool:
     """Show ten orders and ask whether they are right; False sends the person back to choose anew."""
     part("The newest orders, as they are read")
     if not sample.orders:
-        say(f"  No orders {sample.reach}.", style="yellow")
+        say(
+            "  No orders at all." if sample.reach == "in all" else f"  No orders {sample.reach}.",
+            style="yellow",
+        )
         say(
             "    What to do: is it the live database, not an empty copy? Is the prefix the shop's? Then choose again, or go on."
         )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from recon import assets
 from recon.cli.guide.asking import Asking, part
 from recon.cli.output import say
 from recon.jobs.ports import SourceUnavailable
 from recon.sources.orders.declared import Header
-from recon.sources.orders.header import read
+from recon.sources.orders.header import header_of, read
 from recon.sources.orders.preset import load
 from recon.sources.settings import OrdersSettings
 from recon.sources.shops.catalogue import Catalogue
@@ -120,13 +121,32 @@ def _named(
 
 def _any(asking: Asking, known: Mapping[str, Header], *, default: str) -> Recognised:
     names = sorted(known)
-    options = [
-        (f"{name}: {known[name].system or 'tables with the contract columns, or a query of your own'}", name)
-        for name in names
-    ]
-    name = asking.choose("Which preset", options, default=names.index(default))
+    options = [(f"{name}: {_told_of(name, known[name])}", name) for name in names]
+    name = asking.choose(
+        "Which preset", [*options, ("a query of your own, in a file", "")], default=names.index(default)
+    )
+    if not name:
+        return own_query(Path(asking.text("File of the query", given=None, default="orders.sql")))
     header = known[name]
     return Recognised(name, header.system or name, header, {}, 0.0)
+
+
+def own_query(file: Path) -> Recognised:
+    """Take a query of the shop's own; raises SourceUnavailable where its file or its header cannot be read."""
+    try:
+        header = header_of(file.read_text(encoding="utf-8"), file=str(file))
+    except (OSError, UnicodeDecodeError) as failed:
+        why = failed.strerror if isinstance(failed, OSError) else "not a text in UTF-8"
+        raise SourceUnavailable(
+            str(file), f"cannot be read ({why})", cure="name the file of the query"
+        ) from None
+    return Recognised(OWN, header.system or file.name, header, {}, 0.0, sql_file=file.absolute())
+
+
+def _told_of(name: str, header: Header) -> str:
+    return header.system or (
+        "tables with this contract's own columns" if name == OWN else name.replace("_", " ")
+    )
 
 
 def _taken_as_it_is(asking: Asking, shop: Recognised) -> bool:
@@ -158,12 +178,16 @@ def _say_unknown(found: list[Recognised], *, catalogue: Catalogue) -> None:
             f"    The user sees no table in {catalogue.database}: check the database's name, and grant SELECT."
         )
     elif named:
-        say(f"    Of {len(catalogue.tables)} tables these sound like orders: {', '.join(named)}")
+        say(f"    Of its {len(catalogue.tables)} table(s) these sound like orders: {', '.join(named)}")
     else:
-        say(f"    None of its {len(catalogue.tables)} tables sounds like orders: is it the shop's database?")
+        say(
+            f"    None of its {len(catalogue.tables)} table(s) sounds like orders: is it the shop's database?"
+        )
     if found:
         say(f"    Nearest: {found[0].named}, but its preset has no query for this kind of database")
     say(
-        "    What to do: write the query that gives the contract's columns. Copy sql/sources/orders/generic.sql, change"
+        "    What to do: write the query that gives the contract's columns: copy sql/sources/orders/generic.sql, change it,"
     )
-    say("    it, and set sql_file to it in place of preset; see docs/how-to/connect-a-shop-database.md.")
+    say(
+        "    and name its file here or later as sql_file; docs/how-to/connect-a-shop-database.md has a whole example."
+    )

@@ -1,6 +1,7 @@
 """The guided way from its first question to the last line: asks, looks, shows, writes."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from recon.cli.guide.log import choose_log
 from recon.cli.guide.network import choose_report
 from recon.cli.guide.options import Options
 from recon.cli.guide.shown import choose_stores, say_currencies, show_orders
-from recon.cli.guide.system import choose_system
+from recon.cli.guide.system import choose_system, own_query
 from recon.cli.output import say
 from recon.cli.written import NotWritten
 from recon.config import values
@@ -108,7 +109,10 @@ def _shop(
     stores = choose_stores(asking, sample, given=options.stores, programme=programme.name)
     say_currencies(sample, currency=programme.currency)
     since = (at - PAST).date().isoformat()
-    shop = Shop(address, settings.preset, settings.parameters, settings.zone or "", since)
+    shop = Shop(
+        address, settings.preset, _kept(settings.sql_file, folder=folder), settings.parameters, settings.zone or "", since,
+        is_read=bool(sample.orders),
+    )  # fmt: skip
     return shop, replace(programme, stores=stores)
 
 
@@ -149,12 +153,15 @@ def _chosen(
     at: datetime,
 ) -> OrdersSettings | None:
     """Choose the system and the places of the click id; None is a wish to look again."""
-    shop = choose_system(asking, catalogue=catalogue, given=given, settings=settings, at=at)
+    if options.sql_file:
+        shop: Recognised | None = own_query(options.sql_file)
+    else:
+        shop = choose_system(asking, catalogue=catalogue, given=given, settings=settings, at=at)
     if shop is None:
         return None
     zone = _zone(asking, options, shop, programme)
     parameters = {**shop.parameters, **options.parameters}
-    told = replace(settings, preset=shop.preset, parameters=parameters, zone=zone)
+    told = replace(settings, preset=shop.preset, sql_file=shop.sql_file, parameters=parameters, zone=zone)
     clicks = choose_clicks(asking, shop, settings=told, catalogue=catalogue, at=at)
     return replace(told, parameters={**parameters, **clicks, **options.parameters})
 
@@ -167,6 +174,14 @@ def _zone(asking: Asking, options: Options, shop: Recognised, programme: Program
         "Zone of the shop's times", given=None, default="UTC" if shop.preset == "generic" else programme.zone, check=values.zone,
         stands="Not in Rakuten's dashboard: the zone in which the database keeps times that have none written with them.",
     )  # fmt: skip
+
+
+def _kept(file: Path | None, *, folder: Path) -> str:
+    """Name a file as the configuration will: from its own folder where it lies inside."""
+    if file is None:
+        return ""
+    inside = file.is_relative_to(folder.absolute())
+    return str(file.relative_to(folder.absolute()) if inside else file)
 
 
 def _folder_of(path: Path) -> None:
@@ -182,15 +197,20 @@ def _say_end(path: Path, files: list[Path], answers: Answers) -> None:
     say()
     for file in files:
         say(f"Wrote {file}, for its owner's eyes only.", style="green")
-    if answers.shop is None or answers.report is None:
-        missing = [
-            name
-            for name, part in (("the shop's database", answers.shop), ("Rakuten's report", answers.report))
-            if part is None
-        ]
+    missing = list(_missing(answers))
+    if missing:
         say(f"Still to be filled in there: {' and '.join(missing)}.", style="yellow")
     named = "" if path == Path("config.toml") else f" --config {path}"
     say("Next:")
     say(f"  recon check{named}                 tries every door")
     say(f"  recon backfill --days {PAST.days}{named}    reads the past, portion by portion")
     say(f"  recon run{named}                   judges every order")
+
+
+def _missing(answers: Answers) -> Iterator[str]:
+    if answers.shop is None:
+        yield "the shop's database"
+    elif not answers.shop.is_read:
+        yield "what reads the shop's orders (none were seen)"
+    if answers.report is None:
+        yield "Rakuten's report"

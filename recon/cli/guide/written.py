@@ -24,6 +24,8 @@ def write(path: Path, answers: Answers) -> list[Path]:
     kept = _secrets(answers, folder=path.parent)
     text = text_of(answers, kept=kept)
     made: list[Path] = []
+    secrets = path.parent / _SECRETS
+    was_there = secrets.exists()
     try:
         for name, secret in kept.items():
             made.append(_new(path.parent / name, secret.rstrip("\n") + "\n"))
@@ -32,6 +34,8 @@ def write(path: Path, answers: Answers) -> list[Path]:
     except BaseException:
         for file in made:
             file.unlink(missing_ok=True)
+        if not was_there and secrets.exists():
+            secrets.rmdir()
         raise
     return made
 
@@ -65,7 +69,7 @@ def _shop(shop: Shop | None, *, kept: Mapping[str, str] | None) -> Iterator[str]
         return
     yield "[orders.shop]"
     yield from _address(shop.address, name="shop-url", kept=kept)
-    yield f"preset = {quoted(shop.preset)}"
+    yield f"sql_file = {quoted(shop.sql_file)}" if shop.sql_file else f"preset = {quoted(shop.preset)}"
     if shop.parameters:
         pairs = ", ".join(f"{name} = {quoted(value)}" for name, value in shop.parameters.items())
         yield f"parameters = {{ {pairs} }}"

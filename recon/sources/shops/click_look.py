@@ -27,7 +27,8 @@ _TEXTS = re.compile(r"char|text|json|string|^$")
 _JSON = re.compile(r"json|text")
 _ORDER = re.compile(r"^(id_)?(sales_)?orders?(_?(id|number|ref))?$", re.IGNORECASE)
 _NEAR = re.compile(
-    r"order|sale|click|affiliate|rakuten|linkshare|tracking|attribution|quote|cart", re.IGNORECASE
+    r"order|sale|purchase|bestell|commande|pedido|click|affiliate|rakuten|linkshare|tracking|attribution|quote|cart",
+    re.IGNORECASE,
 )
 # 11 characters, '-', 22 characters; or an address that carries such a parameter.
 _LIKE_AN_ID = f"%{'_' * 11}-{'_' * 22}%"

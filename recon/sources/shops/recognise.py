@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from recon.sources.orders.contract import LINES, ORDERS
 from recon.sources.orders.declared import Header
@@ -30,6 +31,7 @@ class Recognised:
     parameters: Mapping[str, str]
     share: float  # of the needed tables that are there
     lacks: tuple[Objection, ...] = ()
+    sql_file: Path | None = None  # a query of the shop's own, instead of the preset
 
     @property
     def is_whole(self) -> bool:

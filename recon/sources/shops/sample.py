@@ -54,7 +54,7 @@ class Sample:
     @property
     def reach(self) -> str:
         """Say in words how far back was read."""
-        return "of all times" if self.days >= _SPANS[-1].days else f"changed in the last {self.days} days"
+        return "in all" if self.days >= _SPANS[-1].days else f"changed in the last {self.days} days"
 
     @property
     def stores(self) -> Mapping[str, int]:
