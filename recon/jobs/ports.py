@@ -121,9 +121,14 @@ class Engine(Protocol):
         ...
 
     def signals(
-        self, volumes: Iterable[Volume], *, asked: Asked, currencies: Mapping[str, tuple[int, str]]
+        self,
+        volumes: Iterable[Volume],
+        *,
+        asked: Asked,
+        currencies: Mapping[str, tuple[int, str]],
+        since: datetime | None = None,
     ) -> dict[str, Readings]:
-        """Count what the books say of each programme's last hours."""
+        """Count what the books say of each programme's last hours, or of those since a moment."""
         ...
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:

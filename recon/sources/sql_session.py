@@ -62,6 +62,12 @@ class Session:
                     _mysql_limit(self.connection.dialect, milliseconds=milliseconds)
                 )
 
+    def small(self, statement: sa.TextClause) -> list[dict[str, Any]]:
+        """Run one statement whose few rows may be taken at once, such as one that no cursor can be declared for."""
+        with explained(self.where):
+            self.restart_timer()
+            return [dict(row) for row in self.connection.execute(statement).mappings()]
+
     def stream(
         self, sql: str | sa.TextClause, parameters: Mapping[str, Any], *, batch_rows: int
     ) -> Iterator[Rows]:

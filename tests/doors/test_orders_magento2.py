@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from recon.records.order import OrderState
+from tests.doors.mysql_scene import System, at, by_id, check_change, check_lines, check_orders, lines_of
 from tests.doors.orders_shop import run
-from tests.doors.shop_scene import System, at, by_id, check_change, check_lines, check_orders, lines_of
 
 IDS = {
     "standard": "1", "cancelled": "2", "refunded": "3", "unpaid": "4",

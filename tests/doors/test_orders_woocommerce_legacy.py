@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from recon.jobs.ports import BadRow
+from tests.doors.mysql_scene import System, at, by_id, check_change, check_lines, check_orders
 from tests.doors.orders_shop import run
-from tests.doors.shop_scene import System, at, by_id, check_change, check_lines, check_orders
 
 IDS = {
     "standard": "101", "cancelled": "102", "refunded": "103", "unpaid": "104",

@@ -84,7 +84,7 @@ class _Pull:
         asked = self._reading()
         statement = self._statement(session)
         with explained(f"{self.preset.file} ({self.book})"):
-            for raw in _rows(session, statement, settings=self.settings, pause=pause):
+            for raw in raw_rows(session, statement, settings=self.settings, pause=pause):
                 if self.done == 0:
                     check_names([name for name, _ in raw.columns], reading=asked)
                 batch = converted(raw, reading=asked)
@@ -188,22 +188,23 @@ class _Pull:
 def _looked(session: Session, preset: Preset, *, settings: OrdersSettings) -> tuple[str, ...]:
     """Refuse a shop that lacks what the preset needs, and tell what else stands against it."""
     slowly = settings.rows_per_second
-    if not preset.header.needs and (slowly is None or session.dialect != "mysql"):
+    if not preset.header.needs and (not slowly or session.dialect != "mysql"):
         return ()
     catalogue = read_catalogue(session)
     found = standing(preset.header, settings.parameters, session=session, catalogue=catalogue)
     refuse(found, where=session.where)
-    if slowly is not None:
+    if slowly:
         # Here a statement lasts until its last row is fetched; an estimate may be wrong by half.
         most = max((table.rows or 0 for table in catalogue.tables), default=0)
         session.limit(settings.statement_timeout + timedelta(seconds=2 * most // slowly))
     return tuple(each.line for each in found)
 
 
-def _rows(
+def raw_rows(
     session: Session, statement: sa.TextClause, *, settings: OrdersSettings, pause: Pause
 ) -> Iterator[Raw]:
-    batch_rows, limit = settings.batch_rows, settings.rows_per_second
+    """Stream a query's rows in the way that suits its database, the first stretch empty."""
+    batch_rows, limit = settings.batch_rows, settings.rows_per_second or None
     pace = Pace(batch_rows, limit, pause)
     if session.dialect == "sqlite":
         return from_sqlite(session, statement, pace=pace)

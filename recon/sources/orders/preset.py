@@ -6,7 +6,8 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from recon import assets
 from recon.jobs.ports import SourceUnavailable
 from recon.sources.orders.declared import Header, Parameter
-from recon.sources.orders.header import header_of
+from recon.sources.orders.header import CONTRACTS, read
 from recon.sources.settings import OrdersSettings
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64})?")
@@ -60,17 +61,43 @@ class Preset:
 
 def load(settings: OrdersSettings, *, dialect: str) -> Preset:
     """Read the file the settings name and fill in its parameters for one kind of database."""
-    file, source = _source(settings)
-    header = header_of(source, file=file)
-    places = header.parameters
-    values = _values(settings.parameters, places=places, file=file)
-    blocks = _blocks(source, dialect=dialect, file=file)
-    queries = {book: _query(text, values=values, places=places, file=file) for book, text in blocks.items()}
-    zone = _zone(settings.zone, header.zone, file=file)
+    preset, refused = loaded(settings, dialect=dialect)
+    for each in refused:
+        raise each
+    return preset
+
+
+def loaded(settings: OrdersSettings, *, dialect: str) -> tuple[Preset, list[SourceUnavailable]]:
+    """Do the same, and list all that is wrong instead of raising the first; what cannot be run is left out."""
+    refused: list[SourceUnavailable] = []
+    queries: dict[str, Query] = {}
+    header, zone = Header(), None
+    file, source = str(settings.sql_file or settings.preset), ""
+    with _listed(refused):
+        file, source = _source(settings)
+        header, faults = read(source)
+        refused += [SourceUnavailable(f"{file}, line {f.line}", f.what, cure=f.cure) for f in faults]
+    if source and header.contract in CONTRACTS:
+        values = _values(settings.parameters, places=header.parameters, file=file, refused=refused)
+        with _listed(refused):
+            blocks = _blocks(source, dialect=dialect, file=file)
+            for book, text in blocks.items() if len(values) == len(header.parameters) else ():
+                with _listed(refused):
+                    queries[book] = _query(text, values=values, places=header.parameters, file=file)
+        with _listed(refused):
+            zone = _zone(settings.zone, header.zone, file=file)
     stamp = repr([sorted((b, q.text, sorted(q.values.items())) for b, q in queries.items()), zone,
                   settings.store, settings.currency, settings.scale])  # fmt: skip
     fingerprint = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    return Preset(file, queries, zone, header.rereads, fingerprint, header)
+    return Preset(file, queries, zone, header.rereads, fingerprint, header), refused
+
+
+@contextmanager
+def _listed(refused: list[SourceUnavailable]) -> Iterator[None]:
+    try:
+        yield
+    except SourceUnavailable as failed:
+        refused.append(failed)
 
 
 def bound(moment: datetime, *, dialect: str, zone: str | None) -> Bound:
@@ -121,26 +148,26 @@ def _blocks(source: str, *, dialect: str, file: str) -> dict[str, str]:
 
 
 def _values(
-    given: Mapping[str, str], *, places: Mapping[str, Parameter], file: str
+    given: Mapping[str, str], *, places: Mapping[str, Parameter], file: str, refused: list[SourceUnavailable]
 ) -> dict[str, str | list[str]]:
     for name in given:
         if name not in places:
-            cure = f"it takes {', '.join(places) or 'none'}"
-            raise SourceUnavailable(
-                file, f"it has no parameter '{name}'{nearest(name, list(places))}", cure=cure
-            )
-    return {name: _value(place, given.get(name, place.default), name=name, file=file)
-            for name, place in places.items()}  # fmt: skip
+            what = f"it has no parameter '{name}'{nearest(name, list(places))}"
+            refused.append(SourceUnavailable(file, what, cure=f"it takes {', '.join(places) or 'none'}"))
+    values: dict[str, str | list[str]] = {}
+    for name, place in places.items():
+        with _listed(refused):
+            values[name] = _value(place, given.get(name, place.default), name=name, file=file)
+    return values
 
 
 def _value(place: Parameter, text: str, *, name: str, file: str) -> str | list[str]:
-    kind = place.kind
-    if kind == "list":
+    if place.kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
-    if kind == "identifier" and text == place.default == "":
+    if place.kind == "identifier" and text == place.default == "":
         # A prefix that most shops do not have.
         return text
-    if kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
+    if place.kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
         cure = "write letters, digits and underscores, with one dot at most"
         raise SourceUnavailable(file, f"parameter '{name}' = '{text[:80]}' is not a name of SQL", cure=cure)
     return text
@@ -153,10 +180,11 @@ def _query(
         if places[name].kind == "identifier":
             text = text.replace("{" + name + "}", str(value))
     bound_values = {name: value for name, value in values.items() if places[name].kind != "identifier"}
-    for asked in sa.text(text).compile().params:
-        if asked not in bound_values and asked not in _BOUNDS:
-            what = f"the query asks for ':{asked}', which the header does not declare"
-            raise SourceUnavailable(file, what, cure=f"add the line '-- value: {asked} = ...' at its top")
+    asked = [name for name in sa.text(text).compile().params if name not in _BOUNDS and name not in places]
+    if asked:
+        names = ", ".join(f"':{name}'" for name in asked)
+        what = f"the query asks for {names}, which the header does not declare"
+        raise SourceUnavailable(file, what, cure=f"add the line '-- value: {asked[0]} = ...' at its top")
     return Query(text, bound_values)
 
 

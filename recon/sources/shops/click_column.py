@@ -28,7 +28,7 @@ def too_short(header: Header, given: Mapping[str, str], *, catalogue: Catalogue)
 
 def _column(place: Place, named: Mapping[str, str]) -> str:
     if place.keeping is Keeping.COLUMN:
-        return named.get(place.sets, "")
+        return named.get(place.sets, "").rpartition(".")[2]
     return place.columns[-1]
 
 

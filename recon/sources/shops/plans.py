@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from recon import assets
+from recon.jobs.ports import SourceUnavailable
 from recon.sources.orders.declared import Header
 from recon.sources.orders.preset import Preset, Query, bound
 from recon.sources.settings import OrdersSettings
@@ -33,10 +34,16 @@ def costs(
     header = preset.header.filled(settings.parameters)
     since = at - (settings.reread if preset.rereads else settings.overlap)
     told: set[str] = set()
-    for query in preset.queries.values():
-        tables = full_scans(
-            query, since=since, until=at, zone=preset.zone, session=session, catalogue=catalogue
-        )
+    for book, query in preset.queries.items():
+        try:
+            tables = full_scans(
+                query, since=since, until=at, zone=preset.zone, session=session, catalogue=catalogue
+            )
+        except SourceUnavailable as failed:
+            # Such as a view whose text the user may not see: it can be read all the same.
+            cure = "ask whoever looks after the database for its plan"
+            yield Objection(f"the plan of the block {book} is not told: {failed.what}", cure, grave=False)
+            return
         for table in tables:
             if table.name not in told:
                 told.add(table.name)
@@ -59,12 +66,7 @@ def full_scans(
     statement = asked.statement(
         since=bound(since, dialect=dialect, zone=zone), until=bound(until, dialect=dialect, zone=zone)
     )
-    rows = [
-        dict(zip(batch.columns, row, strict=True))
-        for batch in session.stream(statement, {}, batch_rows=1_000)
-        for row in batch.rows
-    ]
-    names = _scanned(rows, dialect=dialect)
+    names = _scanned(session.small(statement), dialect=dialect)
     read = _read(query.text)
     candidates = [catalogue.find(table) for name in names for table in read.get(name, {name})]
     large = [t for t in candidates if t is not None and (t.rows or 0) >= LARGE]

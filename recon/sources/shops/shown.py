@@ -8,6 +8,7 @@ from sqlalchemy.engine import Dialect
 from recon import assets
 from recon.sources.shops.catalogue import Catalogue, Table
 
+_LONGEST = 60
 _FILE = "sql/sources/shops/shown.sql"
 _DIALECTS: dict[str, Dialect] = {
     "postgresql": postgresql.dialect(),  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
@@ -62,7 +63,8 @@ def index_on(catalogue: Catalogue, table: Table, column: str) -> str:
     quoted = _quoted(catalogue, known.name if known else column)
     if catalogue.dialect == "mysql" and known is not None and known.type.endswith(("text", "blob")):
         quoted += "(191)"
-    name = re.sub(r"\W+", "_", f"recon_{column.lower()}")
+    # In PostgreSQL an index shares its names with all tables of the schema.
+    name = re.sub(r"\W+", "_", f"recon_{table.name}_{column}".lower())[:_LONGEST]
     return _filled("index", catalogue, index=name, table=full_name(catalogue, table), column=quoted)
 
 

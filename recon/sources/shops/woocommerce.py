@@ -11,6 +11,10 @@ from recon.sources.shops.objection import Objection
 from recon.sources.sql_session import Session
 
 _FILE = "sql/sources/shops/woocommerce.sql"
+_READ = (
+    *(("wc_orders", column) for column in ("id", "type")),
+    *(("posts", column) for column in ("ID", "post_type", "post_status")),
+)
 _OPTION = "woocommerce_custom_orders_table_enabled"
 
 
@@ -66,8 +70,7 @@ def _prefix(header: Header, *, catalogue: Catalogue) -> str | None:
         for suffix in ("wc_orders", "posts"):
             prefix = need.table.removesuffix(suffix)
             if prefix != need.table and all(
-                _readable(catalogue, prefix + table, column)
-                for table, column in (("wc_orders", "type"), ("posts", "post_type"))
+                _readable(catalogue, prefix + table, column) for table, column in _READ
             ):
                 return prefix
     return None
@@ -82,7 +85,7 @@ def _readable(catalogue: Catalogue, name: str, column: str) -> bool:
 def _look(session: Session, prefix: str, *, catalogue: Catalogue) -> _Storage:
     blocks = _blocks(prefix)
     newest = next(_rows(session, blocks["newest"]))
-    may_ask = _readable(catalogue, f"{prefix}options", "option_value")
+    may_ask = all(_readable(catalogue, f"{prefix}options", each) for each in ("option_name", "option_value"))
     setting = next(_rows(session, blocks["setting"]), {"told": ""}) if may_ask else {"told": ""}
     return _Storage(int(newest["in_tables"] or 0), int(newest["in_posts"] or 0), str(setting["told"]))
 

@@ -42,7 +42,7 @@
 -- list: confirmed = processing, complete
 -- list: cancelled = canceled
 -- list: refunded = closed
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
 -- name: orders dialect=mysql

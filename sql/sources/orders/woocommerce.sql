@@ -12,7 +12,7 @@
 --         shipping_tax_amount, discount_total_amount),
 --         {prefix}woocommerce_order_items(order_item_id, order_id, order_item_name, order_item_type),
 --         {prefix}woocommerce_order_itemmeta(order_item_id, meta_key, meta_value),
---         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}posts(ID, post_type, post_status, post_date_gmt)
+--         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}posts(ID, post_type, post_status)
 -- changes: {prefix}wc_orders.date_updated_gmt
 -- click: keys {prefix}wc_orders_meta(meta_key, meta_value) sets click_key
 -- landing: keys {prefix}wc_orders_meta(meta_key, meta_value) sets entry_key
@@ -21,8 +21,8 @@
 -- trap: A refund without lines counts with the share that goods have in the order's total.
 -- trap: The time of cancelling is that of the last change, the time of shipping that of completing; the shop keeps no other.
 -- trap: Orders that were migrated may have lost their payment date: then the time of the order stands in.
--- trap: Half migrated shops keep new orders in wp_posts: the preset refuses them; older ones that stayed behind show by
---         SELECT COUNT(*) FROM wp_posts p LEFT JOIN wp_wc_orders o ON o.id = p.ID WHERE p.post_type = 'shop_order' AND o.id IS NULL.
+-- trap: A half migrated shop keeps new orders in wp_posts, which is looked at only to refuse it; older orders that stayed
+--         behind show by SELECT COUNT(*) FROM wp_posts p LEFT JOIN wp_wc_orders o ON o.id = p.ID WHERE p.post_type = 'shop_order' AND o.id IS NULL.
 -- trap: Fees, also those of plugins that write a discount as a negative fee, are no goods.
 -- trap: Amounts are in the order's own currency, also where a plugin sells in several.
 -- trap: The sites of a multisite have prefixes of their own (wp_2_): one source for each.
@@ -38,7 +38,7 @@
 -- list: cancelled = wc-cancelled, wc-failed
 -- list: refunded = wc-refunded
 -- list: ignored = trash, auto-draft, draft, new, wc-checkout-draft
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
 -- name: orders dialect=mysql
@@ -59,17 +59,8 @@ changed AS (
   FROM touched t
   JOIN {prefix}wc_orders o ON o.id = t.id
   WHERE o.type = 'shop_order'
-    AND o.status NOT IN :ignored
+    AND COALESCE(o.status, '') NOT IN :ignored
     AND (COALESCE(o.date_created_gmt, o.date_updated_gmt) < :until OR COALESCE(o.date_created_gmt, o.date_updated_gmt) IS NULL)
-  UNION ALL
-  -- orders newer than the newest one here: the shop still writes to wp_posts. Their state is refused, in these words.
-  SELECT
-    p.ID, 'kept in wp_posts: use woocommerce_legacy', 'EUR', NULL, NULL, NULL, NULL, p.post_date_gmt, p.post_date_gmt, 2
-  FROM {prefix}posts p
-  WHERE p.ID > (SELECT COALESCE(MAX(o.id), 0) FROM {prefix}wc_orders o)
-    AND p.post_type = 'shop_order'
-    AND LEFT(p.post_status, 3) = 'wc-'
-    AND p.post_date_gmt < :until
 ),
 goods AS (
   -- prices that include tax are stored as fractions of a cent: the sum is rounded once, below
@@ -145,7 +136,6 @@ SELECT
     WHEN c.status IN :cancelled THEN 'cancelled'
     WHEN c.status IN :refunded THEN 'refunded'
     WHEN c.status IN :confirmed THEN 'confirmed'
-    WHEN LEFT(c.status, 7) = 'kept in' THEN c.status
     ELSE 'pending'
   END AS state,
   c.placed_at,
@@ -213,7 +203,7 @@ changed AS (
   FROM touched t
   JOIN {prefix}wc_orders o ON o.id = t.id
   WHERE o.type = 'shop_order'
-    AND o.status NOT IN :ignored
+    AND COALESCE(o.status, '') NOT IN :ignored
     AND (COALESCE(o.date_created_gmt, o.date_updated_gmt) < :until OR COALESCE(o.date_created_gmt, o.date_updated_gmt) IS NULL)
 ),
 items AS (

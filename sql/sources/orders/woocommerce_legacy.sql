@@ -34,7 +34,7 @@
 -- list: cancelled = wc-cancelled, wc-failed
 -- list: refunded = wc-refunded
 -- list: ignored = trash, auto-draft, draft, new, wc-checkout-draft
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
 -- name: orders dialect=mysql
@@ -202,12 +202,14 @@ changed AS (
   SELECT
     o.ID AS id, o.post_status AS status,
     CASE WHEN o.post_date_gmt > '1970-01-02' THEN o.post_date_gmt ELSE o.post_modified_gmt END AS placed_at,
-    (SELECT MAX(NULLIF(m.meta_value, '')) FROM {prefix}postmeta m WHERE m.post_id = o.ID AND m.meta_key = '_order_currency') AS currency
+    MAX(NULLIF(m.meta_value, '')) AS currency
   FROM touched t
   JOIN {prefix}posts o ON o.ID = t.id
+  LEFT JOIN {prefix}postmeta m ON m.post_id = o.ID AND m.meta_key = '_order_currency'
   WHERE o.post_type = 'shop_order'
     AND o.post_status NOT IN :ignored
     AND o.post_date_gmt < :until
+  GROUP BY o.ID, o.post_status, o.post_date_gmt, o.post_modified_gmt
 ),
 items AS (
   SELECT

@@ -1,7 +1,7 @@
 -- Magento 2.4, tables without a prefix. Columns, types and keys as app/code/Magento/Sales/etc/db_schema.xml and
 -- app/code/Magento/Store/etc/db_schema.xml declare them; columns that no preset reads are left out.
 -- The columns rakuten_ of sales_order and the table affiliate_click are those of extensions.
--- 1 to 8 are the orders of tests/doors/shop_scene.py, 2x belong to this system alone.
+-- 1 to 8 are the orders of tests/doors/mysql_scene.py, 2x belong to this system alone.
 CREATE TABLE store (
   store_id SMALLINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, code VARCHAR(32) DEFAULT NULL, website_id SMALLINT UNSIGNED NOT NULL DEFAULT 0,
   UNIQUE KEY STORE_CODE (code)

@@ -1,7 +1,7 @@
 -- WooCommerce with high-performance order storage. Columns, types and keys as WooCommerce 10.5 makes them:
 -- src/Internal/DataStores/Orders/OrdersTableDataStore.php (get_database_schema) and includes/class-wc-install.php;
 -- wp_posts as WordPress 6 makes it. Columns that no preset reads are left out.
--- 101 to 108 are the orders of tests/doors/shop_scene.py, 2xx belong to this system alone.
+-- 101 to 108 are the orders of tests/doors/mysql_scene.py, 2xx belong to this system alone.
 CREATE TABLE wp_wc_orders (
   id BIGINT(20) UNSIGNED, status VARCHAR(20) NULL, currency VARCHAR(10) NULL, type VARCHAR(20) NULL,
   tax_amount DECIMAL(26,8) NULL, total_amount DECIMAL(26,8) NULL, customer_id BIGINT(20) UNSIGNED NULL, billing_email VARCHAR(320) NULL,

@@ -1,6 +1,6 @@
 -- WooCommerce with orders among the posts. wp_posts and wp_postmeta as WordPress 6 makes them, the others with the
 -- columns, types and keys of WooCommerce 10.5 (includes/class-wc-install.php). Columns that no preset reads are left out.
--- 101 to 108 are the orders of tests/doors/shop_scene.py, 2xx belong to this system alone.
+-- 101 to 108 are the orders of tests/doors/mysql_scene.py, 2xx belong to this system alone.
 CREATE TABLE wp_posts (
   ID BIGINT(20) UNSIGNED NOT NULL AUTO_INCREMENT, post_date DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00',
   post_date_gmt DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00', post_status VARCHAR(20) NOT NULL DEFAULT 'publish',

@@ -120,7 +120,7 @@ def lines_of(pulled: Pulled, internal_id: str) -> list[tuple[Any, ...]]:
     """List an order's lines as `LINES` does."""
     names = ("sku", "name", "quantity", "net_amount", "refunded_quantity", "refunded_amount")
     rows = [row for row in pulled.rows["lines"].to_pylist() if row["order_id"] == internal_id]
-    return sorted(tuple(row[name] for name in names) for row in rows)
+    return sorted((tuple(row[name] for name in names) for row in rows), key=repr)
 
 
 def check_orders(system: System, url: str) -> None:
