@@ -13,10 +13,14 @@ from tests.doors.shop_truth import Truth, truth_of
 def place(folder: Path, url: str, *arguments: str, zone: str = "UTC") -> Truth:
     """Run a stage of place_orders.js on the database of a URL, and answer with what the shop's API says."""
     told = folder / "truth.json"
-    environment = {**os.environ, **_database(sa.make_url(url)), "SHOP_PORT": str(_free_port()), "TZ": zone}
-    command = ["node", "place_orders.js", arguments[0], str(told), *arguments[1:]]
-    subprocess.run(command, cwd=folder, env=environment, check=True)
+    run(folder, url, "place_orders.js", arguments[0], str(told), *arguments[1:], zone=zone)
     return truth_of(told)
+
+
+def run(folder: Path, url: str, script: str, *arguments: str, zone: str = "UTC") -> None:
+    """Run one of the shop's scripts on the database of a URL, its process in a time zone."""
+    environment = {**os.environ, **_database(sa.make_url(url)), "SHOP_PORT": str(_free_port()), "TZ": zone}
+    subprocess.run(["node", script, *arguments], cwd=folder, env=environment, check=True)
 
 
 def _database(address: sa.URL) -> dict[str, str]:
