@@ -11,6 +11,10 @@ HERE = Path(__file__).resolve().parent
 BEFORE = "2026-10-20"
 
 
+class NodeMissing(Exception):
+    """This is a machine without Node.js or npm, with what to install."""
+
+
 def installed(shop: str) -> Path:
     """Install a shop's packages once and answer with their folder; RECON_SHOPS_DIR says where such shops lie."""
     project = HERE / shop / "project"
@@ -38,4 +42,6 @@ def unpacked(shop: str, packages: Path, *, at: Path) -> Path:
 
 
 def _node() -> bytes:
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        raise NodeMissing("node and npm are not on PATH; install Node.js 20 or newer")
     return subprocess.run(["node", "--version"], check=True, capture_output=True).stdout
