@@ -82,6 +82,26 @@ def test_the_click_and_the_words_to_slice_by_are_read(orders: dict[str, Row]) ->
     assert {name for name, row in orders.items() if row["click_id"] is None} == {"authorized"}
 
 
+@pytest.mark.parametrize(
+    ("kept", "landed"),
+    [
+        ("2026-01-05 10:51:00+01:00", True),
+        ("1767606660", True),
+        ("1767606660000", True),
+        ("yesterday", False),
+        ("", False),
+    ],
+)
+def test_a_landing_time_is_read_as_it_is_kept_or_not_at_all(
+    shop_url: str, *, kept: str, landed: bool
+) -> None:
+    run(shop_url, f'UPDATE "order" SET metadata = \'{{"rakuten_landed_at": "{kept}"}}\' WHERE display_id = 1')
+
+    [order] = [row for row in read(shop_url).orders if row["order_ref"] == "1"]
+
+    assert order["landed_at"] == (micros(datetime(2026, 1, 5, 9, 51, tzinfo=UTC)) if landed else None)
+
+
 def test_the_long_id_and_the_region_may_be_asked_for(shop_url: str) -> None:
     [order, *_] = read(shop_url, parameters={"number": "id", "store_by": "region"}).orders
 

@@ -84,6 +84,16 @@ def test_a_cancelled_order_still_tells_what_was_bought(shop: tuple[str, Truth]) 
     assert cancelled["line_count"] == 2
 
 
+def test_a_cancelled_order_whose_payment_was_called_off_keeps_its_total(shop: tuple[str, Truth]) -> None:
+    url, truth = shop
+    run(
+        url,
+        f"UPDATE payment SET state = 'Cancelled' WHERE \"orderId\" = {truth['cancelled']['placed']['id']}",
+    )
+
+    assert orders_of(shop)["cancelled"]["gross_amount"] == 5882
+
+
 def test_carts_and_the_orders_of_single_sellers_are_left_out(shop: tuple[str, Truth]) -> None:
     orders = orders_of(shop)
 

@@ -206,7 +206,14 @@ SELECT
   ROUND(g.off, c.places) AS discount_amount,
   g.line_count,
   c.metadata ->> :click_key AS click_id,
-  CAST(NULLIF(c.metadata ->> :landed_key, '') AS TIMESTAMPTZ) AS landed_at,
+  -- a date with its time, or what JavaScript's clock says
+  CASE
+    WHEN c.metadata ->> :landed_key ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}' THEN CAST(c.metadata ->> :landed_key AS TIMESTAMPTZ)
+    WHEN c.metadata ->> :landed_key ~ '^[0-9]{13}$'
+      THEN TIMESTAMPTZ 'epoch' + CAST(c.metadata ->> :landed_key AS BIGINT) * INTERVAL '1 millisecond'
+    WHEN c.metadata ->> :landed_key ~ '^[0-9]{9,10}$'
+      THEN TIMESTAMPTZ 'epoch' + CAST(c.metadata ->> :landed_key AS BIGINT) * INTERVAL '1 second'
+  END AS landed_at,
   c.metadata ->> :landing_key AS landing_url,
   s.name AS channel,
   p.payment_method,

@@ -108,6 +108,7 @@ goods AS (
   SELECT
     p.order_id, COUNT(*) AS line_count,
     SUM(ROUND(ROUND((p.list_price + p.adjusted) / p.per_net) / p.units, p.places)) AS net,
+    SUM(ROUND((p.list_price + p.adjusted) * p.taxed / p.per_net)) AS gross,
     SUM(ROUND((p.list_price + p.adjusted) * p.taxed / p.per_net) - ROUND((p.list_price + p.adjusted) / p.per_net)) AS tax,
     SUM(ROUND(-p.adjusted / p.per_net)) AS discount,
     SUM(CASE WHEN COALESCE(b.quantity, 0) > 0 THEN
@@ -166,17 +167,25 @@ channels AS (
   JOIN channel h ON h.id = x."channelId" AND h.code <> '__default_channel__'
   GROUP BY x."orderId"
 ),
+totals AS (
+  -- without a payment that stands, the total is what the lines and the delivery came to
+  SELECT
+    c.id AS order_id, c.places, COALESCE(NULLIF(y.amount, 0), GREATEST(
+      c."subTotalWithTax" + c."shippingWithTax", COALESCE(g.gross, 0) + COALESCE(d.gross, 0))) AS gross
+  FROM changed c
+  LEFT JOIN payments y ON y.order_id = c.id
+  LEFT JOIN goods g ON g.order_id = c.id
+  LEFT JOIN deliveries d ON d.order_id = c.id
+),
 counted AS (
   -- what was cancelled is often given back as a sum: the larger of the two counts, not both
   SELECT
-    c.id AS order_id, GREATEST(COALESCE(y.amount, 0), c."subTotalWithTax" + c."shippingWithTax") AS gross,
-    LEAST(g.net, g.named + GREATEST(g.taken_off, COALESCE(
-      ROUND(u.amount * g.net / NULLIF(GREATEST(COALESCE(y.amount, 0), c."subTotalWithTax" + c."shippingWithTax"), 0), c.places),
-      0))) AS refunded
-  FROM changed c
-  JOIN goods g ON g.order_id = c.id
-  LEFT JOIN payments y ON y.order_id = c.id
-  LEFT JOIN lumps u ON u.order_id = c.id
+    t.order_id, t.gross,
+    LEAST(g.net, g.named + GREATEST(
+      g.taken_off, COALESCE(ROUND(u.amount * g.net / NULLIF(t.gross, 0), t.places), 0))) AS refunded
+  FROM totals t
+  JOIN goods g ON g.order_id = t.order_id
+  LEFT JOIN lumps u ON u.order_id = t.order_id
 )
 SELECT
   c.id AS internal_id,
@@ -203,7 +212,13 @@ SELECT
   ROUND(g.discount / c.units, c.places) AS discount_amount,
   g.line_count,
   c."{click_id}" AS click_id,
-  CAST(c.every_column ->> :landed_at AS TIMESTAMP) AT TIME ZONE :shop_zone AS landed_at,
+  -- a field of dates is in the shop's zone, a text may tell its own
+  CASE
+    WHEN c.every_column ->> :landed_at ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}.*(Z|[+-][0-9]{2}:?[0-9]{2})$'
+      THEN CAST(c.every_column ->> :landed_at AS TIMESTAMPTZ)
+    WHEN c.every_column ->> :landed_at ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}'
+      THEN CAST(c.every_column ->> :landed_at AS TIMESTAMP) AT TIME ZONE :shop_zone
+  END AS landed_at,
   c.every_column ->> :landing_url AS landing_url,
   y.method AS payment_method,
   COALESCE(
@@ -366,6 +381,7 @@ goods AS (
   SELECT
     v.order_id, COUNT(*) AS line_count,
     SUM(ROUND(ROUND(v.net) / v.units, v.places)) AS net,
+    SUM(ROUND(v.net * (1 + v.rate / 100.0))) AS gross,
     SUM(ROUND(v.net * (1 + v.rate / 100.0)) - ROUND(v.net)) AS tax,
     SUM(ROUND(-v.adjusted / CASE WHEN v.with_tax THEN 1 + v.rate / 100.0 ELSE 1.0 END)) AS discount,
     SUM(CASE WHEN v.back_quantity > 0 THEN ROUND(ROUND(v.net) / v.units, v.places)
@@ -418,9 +434,14 @@ channels AS (
   GROUP BY x."orderId"
 ),
 totals AS (
-  SELECT c.id AS order_id, c.places, MAX(COALESCE(y.amount, 0), c."subTotalWithTax" + c."shippingWithTax") AS gross
+  -- without a payment that stands, the total is what the lines and the delivery came to
+  SELECT
+    c.id AS order_id, c.places, COALESCE(NULLIF(y.amount, 0), MAX(
+      c."subTotalWithTax" + c."shippingWithTax", COALESCE(g.gross, 0) + COALESCE(d.gross, 0))) AS gross
   FROM changed c
   LEFT JOIN payments y ON y.order_id = c.id
+  LEFT JOIN goods g ON g.order_id = c.id
+  LEFT JOIN deliveries d ON d.order_id = c.id
 ),
 counted AS (
   SELECT
