@@ -16,7 +16,7 @@ from recon.cli.output import complain, quiet_logs
 _COMMANDS = {
     "demo": ("demo", "See it all on an invented shop; needs no account."),
     "try": ("trial", "Compare two exported files; needs no set-up."),
-    "init": ("init", "Write a short configuration to begin with."),
+    "init": ("init", "Lead from credentials to a configuration."),
     "check": ("check", "Try every door that the configuration names."),
     "preset": ("preset", "Try a preset, yours or ours, on the shop's real database."),
     "pull": ("pull", "Read shop, log and reports into the books."),

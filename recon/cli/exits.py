@@ -5,7 +5,7 @@ from enum import IntEnum
 from recon.books.intake import BooksNotWritten
 from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
-from recon.cli.init import NotWritten
+from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
