@@ -4,7 +4,7 @@
 --
 -- contract: 1
 -- system: Shopware 6
--- versions: 6.5 and newer, on MySQL 8 or MariaDB 10.6 and newer
+-- versions: 6.5.4 and newer, on MySQL 8 or MariaDB 10.6 and newer
 -- proven: fixture
 -- needs: order(id, version_id, order_number, order_date_time, created_at, updated_at, state_id, currency_id, sales_channel_id,
 --         billing_address_id, tax_status, price, shipping_costs, custom_fields, created_by_id),
