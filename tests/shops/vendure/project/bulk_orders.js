@@ -27,8 +27,8 @@ const BEFORE_PAYMENT = `mutation ($custom: UpdateOrderInput!, $customer: CreateC
 }`;
 
 async function place(number, shelf, shipping) {
-  const shop = caller("shop-api", "gross");
-  for (const sku of chance() < 0.4 ? ["W-1", "M-BL"] : [one(["W-1", "M-BL", "K-1"])]) {
+  const shop = caller("shop-api");
+  for (const sku of chance() < 0.4 ? ["W-1", "M-BL"] : [one(["W-1", "M-BL"])]) {
     await shop(
       `mutation ($id: ID!, $quantity: Int!) { addItemToOrder(productVariantId: $id, quantity: $quantity) ${RESULT} }`,
       { id: shelf.get(sku), quantity: 1 + Math.floor(chance() * 3) },
@@ -86,8 +86,14 @@ const SET_BACK = [
 async function main() {
   const count = Number(process.argv[2]);
   const app = await start(true);
-  await fill();
   const [call, desk] = [await admin(), await hands()];
+  // One channel, the default one, in euros with tax: the simplest shop there is.
+  const { channels } = await call(`query { channels { items { id } } }`);
+  const input = {
+    id: channels.items[0].id, defaultCurrencyCode: "EUR", availableCurrencyCodes: ["EUR"], pricesIncludeTax: true,
+  };
+  await call(`mutation ($input: UpdateChannelInput!) { updateChannel(input: $input) ${RESULT} }`, { input });
+  await fill();
   const { productVariants, shippingMethods } = await call(
     `query { productVariants { items { id sku } } shippingMethods { items { id code } } }`,
   );
