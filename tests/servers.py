@@ -94,13 +94,15 @@ def mariadb() -> Iterator[Server]:
     install = _binary("mariadb-install-db", places=["/usr/bin/mariadb-install-db"], hint=hint)
     with _folder() as folder:
         data = folder / "data"
-        options = ["--auth-root-authentication-method=normal", "--skip-test-db"]
+        # A server that starts sweeps its folder of temporary tables, another server's too.
+        scratch = f"--tmpdir={folder}"
+        options = ["--auth-root-authentication-method=normal", "--skip-test-db", scratch]
         _run([install, "--no-defaults", f"--datadir={data}", *options], folder=folder)
 
         def command(port: int) -> Command:
             places = [f"--datadir={data}", f"--socket={folder}/s", f"--pid-file={folder}/pid"]
             net = [f"--port={port}", "--bind-address=127.0.0.1", "--skip-name-resolve"]
-            rest = ["--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4"]
+            rest = ["--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4", scratch]
             return [daemon, "--no-defaults", *places, *net, *rest]
 
         with _running(command, folder=folder, answers=_mariadb_answers, stop=signal.SIGTERM) as port:

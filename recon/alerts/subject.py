@@ -40,7 +40,8 @@ class Subject:
     `key` names it for ever: 'incident:12', 'grey:3'. `found` is when we first saw it, `onset` since when it is so.
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
     `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
-    raised in it now.
+    raised in it now. `recorded_orders` are those of it that Rakuten shows now, however they came there; recovered are
+    those that were sent again before.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Subject:
     why: str = ""
     next_step: str = ""
     command: str = ""
+    recorded_orders: int = 0
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""

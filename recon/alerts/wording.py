@@ -128,15 +128,18 @@ def _resolved(subject: Subject, what: str) -> str:
 
 def _came_of_it(subject: Subject, what: str) -> str:
     """Say what became of the orders; one that never had a verdict only what it was."""
-    whole, recovered = numerals.orders(subject.orders), subject.recovered_orders
-    if subject.orders and recovered:
-        some = "all" if recovered >= subject.orders else f"{numerals.count(recovered)} of"
+    whole, recorded = numerals.orders(subject.orders), subject.recorded_orders
+    if subject.orders and recorded:
+        some = "all" if recorded >= subject.orders else f"{numerals.count(recorded)} of"
+        all_of = "its one order" if subject.orders == 1 else f"{some} {whole}"
+        verb = "is" if recorded == 1 else "are"
         money = numerals.money(subject.recovered_money, subject.currency)
-        verb = "is" if recovered == 1 else "are"
-        return f"{some} {whole} {verb} recorded at Rakuten now, {money} of sales recovered"
+        recovered = f", {money} of sales recovered" if subject.recovered_orders else ""
+        return f"{all_of} {verb} recorded at Rakuten now{recovered}"
     if subject.orders and subject.about is About.MISSING:
-        return f"none of {whole} is recorded at Rakuten so far"
-    return f"it was {what[0].lower()}{what[1:]}" if what else "it was brief"
+        none_of = "its one order is not" if subject.orders == 1 else f"none of {whole} is"
+        return f"{none_of} recorded at Rakuten so far"
+    return f"told before: {what[0].lower()}{what[1:]}" if what else "it was brief"
 
 
 def _money(subject: Subject) -> str:

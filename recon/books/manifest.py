@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from recon.books.contracts import VERSION
-from recon.records.moment import micros, moment
+from recon.records.moment import micros_if_any, moment
 from recon.records.window import Window
 
 _T = TypeVar("_T")
@@ -96,7 +96,7 @@ class Manifest:
 
     def programmes(self, as_of: datetime | None = None) -> frozenset[str]:
         """Name the programmes whose rows it had brought by a moment (now, where none is given)."""
-        until = None if as_of is None else micros(as_of)
+        until = micros_if_any(as_of)
         return frozenset(
             total.programme
             for total in self.totals
@@ -110,7 +110,7 @@ class Manifest:
 
     def covered(self, as_of: datetime | None = None) -> Window | None:
         """Tell the stretch vouched for, as it was known at a moment (now, where none is given)."""
-        until = None if as_of is None else micros(as_of)
+        until = micros_if_any(as_of)
         known = [reach for reach in self.reaches if until is None or reach.known_from <= until]
         return Window(moment(known[-1].start), moment(known[-1].end)) if known else None
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from recon.books.contracts import Book
 from recon.books.manifest import Manifest, Part, Total
 from recon.books.staging import Merge, count, delivered, limits, sql_text, stage
+from recon.records import numerals
 from recon.records.moment import micros
 from recon.records.window import Window
 
@@ -26,7 +27,7 @@ class RowsVanished(Exception):
 
     def __init__(self, place: Path, rows: int) -> None:
         super().__init__(
-            f"{place.parent.name}/{place.name}: {rows} rows that were there before did not come again (a filter, or a "
+            f"{place.parent.name}/{place.name}: {numerals.counted(rows, 'row')} of before did not come again (a filter, or a "
             "part that is missing?); nothing was taken; if they are rightly gone, pull with --believe-vanished"
         )
 

@@ -4,10 +4,8 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.exits import NotFound
 from recon.cli.options import ConfigFile, opened
 from recon.cli.output import say
-from recon.store.incidents import NoSuchIncident
 
 Number = Annotated[int, typer.Argument(help="The incident's number, as `recon incidents` shows it.")]
 Because = Annotated[str, typer.Option("--because", help="What is being done.")]
@@ -23,8 +21,5 @@ def _acknowledge(incident: Number, because: Because, name: Name, config: ConfigF
     """Look after an incident: no more reminders of it; that it worsens or ends is told all the same."""
     with opened(config) as house:
         house.store.prepare()
-        try:
-            house.store.acknowledge(incident, because=because, by=name)
-        except NoSuchIncident as missing:
-            raise NotFound(str(missing)) from missing
+        house.store.acknowledge(incident, because=because, by=name)
     say(f"{name} looks after incident {incident}. You still hear if it worsens, and when it is over.")

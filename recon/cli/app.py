@@ -16,9 +16,12 @@ from recon.cli.output import complain, quiet_logs
 _COMMANDS = {
     "demo": ("demo", "See it all on an invented shop; needs no account."),
     "try": ("trial", "Compare two exported files; needs no set-up."),
-    "init": ("init", "Write a short configuration to begin with."),
+    "init": ("init", "Lead from credentials to a configuration."),
     "check": ("check", "Try every door that the configuration names."),
+    "preset": ("preset", "Try a preset, yours or ours, on the shop's real database."),
     "pull": ("pull", "Read shop, log and reports into the books."),
+    "backfill": ("backfill", "Read the last 90 days, judge them, and rehearse the alerts."),
+    "rehearse": ("rehearse", "Say what the past would have alerted, and which limits are quiet."),
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
     "order": ("order", "Tell one order's whole story."),
@@ -39,6 +42,9 @@ _COMMANDS = {
     "sandbox": ("sandbox", "Serve a stand-in for Rakuten on this machine."),
     "db": ("data", "Bring the database of findings up to date."),
 }
+
+_INTERRUPTED = 130  # Exit.INTERRUPTED, without the doors that its file imports
+_STANDS = "interrupted; what was written down stands, run it again to go on"
 
 
 def assembled(arguments: Sequence[str]) -> typer.Typer:
@@ -81,12 +87,15 @@ def main() -> NoReturn:
     """Run one command and end with the exit code of what came of it."""
     try:
         code = assembled(sys.argv[1:])(standalone_mode=False)
+        # Typer takes Ctrl-C inside a command for itself, and only its number comes out.
+        if code == _INTERRUPTED:
+            complain(_STANDS)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.Exit as ended:
         sys.exit(ended.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        complain("interrupted; nothing was left half done")
-        sys.exit(130)
+        complain(_STANDS)
+        sys.exit(_INTERRUPTED)
     except typer.TyperException as wrong:
         named = " ".join(word for word in sys.argv[1:2] if word in _COMMANDS)
         complain(f"{wrong.format_message().rstrip('.')}; see recon {named}{' ' if named else ''}--help")

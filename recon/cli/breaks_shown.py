@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from recon.cli.output import print_json, print_table, say
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
+from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money, major_units
 from recon.store.breaks import StoredBreak
@@ -82,8 +83,8 @@ def show(listed: Listed) -> None:
         say(_none(listed))
     for name, orders in listed.dropped.items():
         say(
-            f"! programme {name or 'none'} is not in the configuration (any more), so no run judges its {orders:,} open "
-            f"{'break' if orders == 1 else 'breaks'}: put its name back, or close them",
+            f"! programme {name or 'none'} is not in the configuration (any more), so no run judges its "
+            f"{numerals.counted(orders, 'open break')}: put its name back, or close them",
             style="yellow",
         )
     if listed.standing:
@@ -103,7 +104,7 @@ def _show_rest(listed: Listed) -> None:
         return
     currencies = sorted({each.found.currency for each in listed.found})
     say(
-        f"{len(listed.found)} of {listed.total:,} open breaks{listed.asked}, by currency ({', '.join(currencies)} here); "
+        f"{len(listed.found)} of {numerals.counted(listed.total, 'open break')}{listed.asked}, by currency ({', '.join(currencies)} here); "
         f"--limit shows more."
     )
 

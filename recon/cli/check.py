@@ -37,8 +37,10 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
                 f"{'ok ' if each.well else 'NO '} {each.door}: {each.said}",
                 style=None if each.well else "red",
             )
+            for warning in each.warnings:
+                say(f"    warning: {warning}", style="yellow")
     raise typer.Exit(verdict(needs_person=False, cannot_judge=not all(each.well for each in done)))
 
 
 def _figures(each: Checked) -> dict[str, object]:
-    return {"door": each.door, "well": each.well, "said": each.said}
+    return {"door": each.door, "well": each.well, "said": each.said, "warnings": list(each.warnings)}

@@ -23,7 +23,6 @@ from recon.jobs.resend_plan import plans_of, save_plan
 from recon.jobs.watch import watch
 from recon.jobs.weekly_report import weekly_report
 from recon.records.kind import Kind, Side
-from recon.records.money import Money
 from recon.records.resend import ResendState
 from recon.resend.plan import ResendPlan
 from recon.sandbox import SimulatedClock
@@ -173,16 +172,13 @@ def _is_of_incident(decided: Decided) -> bool:
 
 def _heard(house: House, decided: Decided, at: datetime) -> Heard:
     number = int(decided.subject.partition(":")[2])
-    stored = next(each for each in house.store.incidents() if each.id == number)
-    signals = house.store.signals_behind(number)
-    recovered = house.store.recovered_of_incident(number)
+    stored = house.store.incident(number)
     return Heard(
         at=at,
         incident=number,
         programme=decided.programme,
         stream=stored.incident.stream.value,
         reason=decided.reason.value,
-        signals=frozenset(each.signal for each in signals if not each.over),
+        signals=frozenset(each.signal for each in stored.signals if each.is_raised),
         headline=decided.headline,
-        recovered=Money(recovered.sales, stored.incident.currency),
     )

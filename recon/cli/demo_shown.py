@@ -8,6 +8,7 @@ from recon.demo.calendar import END, SECOND_END
 from recon.demo.player import CarriedOut, Heard, Noticed
 from recon.demo.run import DemoResult
 from recon.demo.truth import Kinds
+from recon.records import numerals
 from recon.records.kind import Kind
 from recon.records.money import Money
 
@@ -107,7 +108,7 @@ def _plan_row(plan: CarriedOut) -> tuple[str, ...]:
 
 def _show_heard(heard: Iterable[Heard]) -> None:
     rows = [
-        (_moment(each.at), f"{each.incident}", each.programme, each.reason, _in_words(each))
+        (_moment(each.at), f"{each.incident}", each.programme, each.reason, each.headline)
         for each in heard
         if each.reason in _ALARMS
     ]
@@ -115,27 +116,21 @@ def _show_heard(heard: Iterable[Heard]) -> None:
     print_table([(name, "left") for name in columns], rows)
 
 
-def _in_words(heard: Heard) -> str:
-    if heard.recovered is None or not heard.recovered.minor:
-        return heard.headline
-    return f"{heard.headline}; recovered so far: {heard.recovered}"
-
-
 def _compare(result: DemoResult, *, seconds: float) -> None:
     first, second = (sum(len(keys) for keys in each.kinds.values()) for each in (result.truth, result.second))
     orders = [*result.differences, *result.second_differences]
     if orders:
-        say(f"{len(orders)} orders were judged otherwise than the truth says:", style="bold red")
+        say(f"{numerals.orders(len(orders))} judged otherwise than the truth says:", style="bold red")
         for difference in orders[:_SHOWN]:
             say(f"  {difference}")
     if result.plan_differences:
         count = len(result.plan_differences)
-        say(f"{count} orders were sent again, or held, otherwise than the truth says:", style="bold red")
+        say(f"{numerals.orders(count)} sent again, or held, otherwise than the truth says:", style="bold red")
         for one in result.plan_differences[:_SHOWN]:
             say(f"  {one}")
     unproved = sum(len(each.sent) - each.confirmed for each in result.played.plans)
     if unproved:
-        say(f"{unproved} orders were sent again, and no report shows them.", style="bold red")
+        say(f"{numerals.orders(unproved)} sent again, and not in any report.", style="bold red")
     untold = [each.scenario.name for each in result.noticed if not each.is_told]
     if untold:
         say(f"Nobody was ever told of: {', '.join(untold)}.", style="bold red")

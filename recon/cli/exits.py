@@ -5,12 +5,12 @@ from enum import IntEnum
 from recon.books.intake import BooksNotWritten
 from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
-from recon.cli.init import NotWritten
+from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.reconcile import BooksOverlap
-from recon.reporting.notices import BadTemplate
+from recon.reporting.filled import BadTemplate
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.incidents import NoSuchIncident
@@ -18,6 +18,7 @@ from recon.store.leases import LeaseLost, RunLocked
 from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
 from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
 from recon.store.serving import SecondHost
+from recon.store.silences import NoSuchSilence
 from recon.store.versions import WrongSchema
 from recon.web.server import NotListening
 
@@ -60,6 +61,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
+    (NoSuchSilence, Exit.USAGE),
     (NotSendable, Exit.USAGE),
     (NoOwnTest, Exit.USAGE),
     (NotReversed, Exit.USAGE),

@@ -14,6 +14,7 @@ from recon.cli.run_summary import incident_line
 from recon.cli.standing import standing
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
+from recon.records import numerals
 from recon.records.money import Money
 from recon.records.window import Window
 from recon.wiring import House
@@ -102,7 +103,7 @@ def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, wh
         say(f"? {why}", style="yellow")
     if not rows:
         kept = "" if by in _TIMED else "; slices are kept for 14 days before a run"
-        say(f"No orders with a click in the last {days} days{kept}.")
+        say(f"No orders with a click in the last {numerals.counted(days, 'day')}{kept}.")
         return
     print_table(
         [

@@ -11,6 +11,7 @@ from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
 from recon.cli.standing import standing
 from recon.gap.next_step import next_step
+from recon.records import numerals
 from recon.records.money import Money
 from recon.store.acknowledgements import Acknowledgement
 from recon.store.incidents import StoredIncident
@@ -96,7 +97,9 @@ def _show(shown: _Shown) -> None:
         style="red" if is_open else None,
     )
     say(f"   {incident.sentence}")
-    say(f"   {_orders(incident.orders)}, {Money(incident.money, incident.currency)} of sales at stake.")
+    say(
+        f"   {numerals.orders(incident.orders)}, {Money(incident.money, incident.currency)} of sales at stake."
+    )
     for each in incident.signals:
         until = "goes on" if each.over_at is None else f"over since {each.over_at:%Y-%m-%d %H:%M} UTC"
         say(f"   Signal: {each.signal.value}, since {each.onset:%Y-%m-%d %H:%M} UTC, {until}.")
@@ -105,10 +108,6 @@ def _show(shown: _Shown) -> None:
         say(f"   {said.who}, {said.at:%Y-%m-%d %H:%M} UTC: {said.why}")
     if is_open:
         say(f"   Next: {next_step(incident)}")
-
-
-def _orders(count: int) -> str:
-    return "1 order" if count == 1 else f"{count:,} orders"
 
 
 def _figures(shown: _Shown) -> dict[str, object]:

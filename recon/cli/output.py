@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from recon.jobs.ports import NoProgress
 from recon.jobs.ports import Progress as Watching
@@ -26,6 +28,17 @@ from recon.jobs.ports import Progress as Watching
 _WIDTH = 100
 out = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+# What a terminal obeys instead of showing it, or shows in an order of its own; line breaks are ours.
+_POWERFUL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+
+
+def visible(text: str) -> str:
+    """Take a text's power over a terminal away: an order or a payment method may be named by anybody."""
+    return _POWERFUL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def quiet_logs(*, verbose: bool) -> None:
@@ -47,17 +60,18 @@ def quiet_logs(*, verbose: bool) -> None:
 
 def complain(sentence: str) -> None:
     """Say in one line what went wrong."""
-    err.print(f"recon: {sentence}", markup=False)
+    err.print(f"recon: {visible(sentence)}", markup=False)
 
 
 def say(sentence: str = "", *, style: str | None = None) -> None:
     """Print one line for a person, never broken: a path or a command must come out as it can be copied."""
-    out.print(sentence, style=style, markup=False, soft_wrap=True)
+    out.print(visible(sentence), style=style, markup=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:
     """Print figures for a program: money in minor units, times in ISO 8601, UTC."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    sys.stdout.write(_POWERFUL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 Justify = Literal["left", "right"]
@@ -69,7 +83,7 @@ def print_table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[
     for title, justify in columns:
         table.add_column(title, justify=justify, overflow="fold")
     for row in rows:
-        table.add_row(*(cell.replace("[", r"\[") for cell in row))
+        table.add_row(*(Text(visible(cell.replace("\n", " "))) for cell in row))
     out.print(table)
 
 

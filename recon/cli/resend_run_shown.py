@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from recon.cli.output import print_json, print_table, say
-from recon.cli.resend_shown import fit, money, show_switch
+from recon.cli.resend_shown import LISTED, fit, money, say_rest, show_switch
 from recon.jobs.resend import Ended, ResendRun
+from recon.records import numerals
 from recon.resend.hold import HeldBack
 from recon.store.resend_rows import StoredPlan, StoredResend
 from recon.store.switches import Switch
@@ -45,7 +46,9 @@ def show_run(run: ResendRun, rows: Sequence[StoredResend], *, as_json: bool) -> 
     if run.stopped:
         say(f"Stopped: {run.stopped}.", style="yellow")
     if waiting:
-        say(f"{waiting} orders of plan {run.plan.id} wait; run it again while its approval holds.")
+        say(
+            f"{numerals.orders(waiting)} of plan {run.plan.id} left to send; run it again while its approval holds."
+        )
     say("What was accepted is proved by the next report: recon pull, recon run, recon resend status.")
 
 
@@ -113,8 +116,12 @@ def _plan_cells(plan: StoredPlan, rows: Sequence[StoredResend]) -> tuple[str, st
 def _show_orders(rows: Sequence[StoredResend]) -> None:
     print_table(
         [("order", "left"), ("sales", "right"), ("state", "left"), ("why", "left")],
-        [(fit(row.order_ref), money(row.amount, row.currency), row.state.value, row.reason) for row in rows],
+        [
+            (fit(row.order_ref), money(row.amount, row.currency), row.state.value, row.reason)
+            for row in rows[:LISTED]
+        ],
     )
+    say_rest(len(rows), "orders")
 
 
 def _stored(plan: StoredPlan, rows: Sequence[StoredResend], *, whole: bool) -> dict[str, object]:

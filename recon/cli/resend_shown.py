@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recon.cli.output import print_json, print_table, say
+from recon.records import numerals
 from recon.records.money import Money
 from recon.resend.plan import NotSent, ResendPlan, ToSend
 from recon.resend.policy import Duplicates
@@ -12,6 +13,8 @@ from recon.store.plans import SHORTEST_DIGEST
 from recon.store.resend_rows import StoredPlan
 from recon.store.switches import Switch
 
+LISTED = 50
+"""How many orders of a list a person is shown."""
 _SHOWN = max(16, SHORTEST_DIGEST)
 _DUPLICATES = {
     Duplicates.UNKNOWN: "nobody knows what Rakuten does with an order id that comes again; a double may be paid twice",
@@ -56,20 +59,21 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
     name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
     say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
     say(
-        f"  to send  {len(plan.send)} orders, {money(plan.amount, plan.currency)} of sales, "
+        f"  to send  {numerals.orders(len(plan.send))}, {money(plan.amount, plan.currency)} of sales, "
         f"{money(plan.commission, plan.currency)} of commission"
     )
-    say(f"  held     {len(plan.held)} orders")
+    say(f"  held     {numerals.orders(len(plan.held))}")
     if dry:
         for each in plan.send:
             say(f"  GET {url}?{each.request.query if clicks else each.request.masked}")
     elif plan.send:
         print_table(
             [("order", "left"), ("placed (UTC)", "left"), ("sales", "right"), ("lines", "right")],
-            [_sent_cells(each) for each in plan.send],
+            [_sent_cells(each) for each in plan.send[:LISTED]],
         )
+        say_rest(len(plan.send), "orders to send")
     if plan.held:
-        _show_held(plan.held)
+        _show_held(plan.held_by_reason)
     if plan.send:
         say(f"  note     duplicates = '{made.duplicates}': {_DUPLICATES[made.duplicates]}")
     if made.number is not None:
@@ -84,8 +88,9 @@ def _show_held(held: Sequence[NotSent]) -> None:
     say("  held, by reason: " + ", ".join(f"{hold} {count}" for hold, count in counts.most_common()))
     print_table(
         [("held order", "left"), ("because", "left")],
-        [(fit(each.candidate.order_ref), each.why.sentence) for each in held],
+        [(fit(each.candidate.order_ref), each.why.sentence) for each in held[:LISTED]],
     )
+    say_rest(len(held), "held orders")
 
 
 def _sent_cells(planned: ToSend) -> tuple[str, str, str, str]:
@@ -120,7 +125,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
         ],
         "held": [
             {"order_ref": each.candidate.order_ref, "hold": each.why.hold.value, "why": each.why.sentence}
-            for each in plan.held
+            for each in plan.held_by_reason
         ],
     }
 
@@ -128,7 +133,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
 def show_approved(plan: StoredPlan) -> None:
     """Say what was approved and until when."""
     say(
-        f"Approved until {plan.expires_at:%Y-%m-%d %H:%M} UTC: plan {plan.id}, {plan.orders} orders, "
+        f"Approved until {plan.expires_at:%Y-%m-%d %H:%M} UTC: plan {plan.id}, {numerals.orders(plan.orders)}, "
         f"{money(plan.amount, plan.currency)}. Send it: recon resend run {plan.id}"
     )
 
@@ -148,6 +153,12 @@ def show_switch(switch: Switch) -> None:
             'recon start --because "..." --as NAME lets them go on.',
             style="yellow",
         )
+
+
+def say_rest(count: int, what: str) -> None:
+    """Say how many of a list were not printed; nothing where all were."""
+    if count > LISTED:
+        say(f"  {LISTED} of {count:,} {what} are listed here; --json lists all.")
 
 
 def money(minor: int, currency: str) -> str:

@@ -12,6 +12,7 @@ from recon.cli.pull import figures, unread
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
 from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
+from recon.records import numerals
 from recon.records.money import Money
 
 NO_PROGRAMME = ""
@@ -65,7 +66,8 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
         )
         return
     say(
-        f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {found.judged.cases:,} cases.", style="bold"
+        f"Run {found.run} as of {found.as_of:%Y-%m-%d %H:%M} UTC: {numerals.counted(found.judged.cases, 'case')}.",
+        style="bold",
     )
     if found.judged.cases:
         _show_cases(found, names)
@@ -142,7 +144,7 @@ def _show_control(found: Reconciled) -> None:
         return
     rows = sum(total.rows for total in found.judged.control)
     say(
-        f"\nControl totals agree: {rows:,} rows of the books, each in exactly one verdict, to the minor unit."
+        f"\nControl totals agree: {numerals.counted(rows, 'row')} of the books, each in exactly one verdict, to the minor unit."
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import typer
 
 from recon.cli.output import say
+from recon.records import numerals
 from recon.records.moment import Clock
 from recon.sandbox import Lags, SimulatedClock, serve
 from recon.sandbox.server import TOKEN
@@ -60,7 +61,7 @@ def _tell(address: str, *, at: datetime, lag: int) -> None:
     report = urlencode({
         "start_date": f"{now - week:%Y-%m-%d}", "end_date": f"{now + week:%Y-%m-%d}", "token": TOKEN
     })  # fmt: skip
-    shows = "at once" if lag == 0 else f"after {lag} minute{'' if lag == 1 else 's'}"
+    shows = "at once" if lag == 0 else f"after {numerals.counted(lag, 'minute')}"
     say(f"A stand-in for Rakuten answers at {address} until you press Ctrl-C.")
     say(
         f"Its programmes have the MIDs 41234 (EUR), 41235 (JPY) and 41236 (not enabled); its token is {TOKEN}."

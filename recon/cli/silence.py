@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.exits import NotFound
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
-from recon.store.incidents import NoSuchIncident
-from recon.store.silences import NoSuchSilence, Silence
+from recon.store.silences import Silence
 
 _SPAN = re.compile(r"(?P<number>[0-9]{1,4})(?P<unit>[mhd])")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -51,16 +49,13 @@ def _silence(
     with opened(config) as house:
         chosen(house, programme)
         house.store.prepare()
-        try:
-            made = house.store.silence(
-                until=_end_of(until, at=house.clock.now()),
-                because=because,
-                by=name,
-                programme=programme or "",
-                incident=incident,
-            )
-        except NoSuchIncident as missing:
-            raise NotFound(str(missing)) from missing
+        made = house.store.silence(
+            until=_end_of(until, at=house.clock.now()),
+            because=because,
+            by=name,
+            programme=programme or "",
+            incident=incident,
+        )
     say(f"Silence {made.id}: {_about(made)}, until {made.until:%Y-%m-%d %H:%M} UTC.")
     say("What is still open then is told. End it before with:")
     say(f'  recon silence end {made.id} --because "..." --as NAME')
@@ -112,10 +107,7 @@ def _end(
     """Let notices go out again; what is still open is told."""
     with opened(config) as house:
         house.store.prepare()
-        try:
-            ended = house.store.end_silence(silence, because=because, by=name)
-        except NoSuchSilence as missing:
-            raise NotFound(str(missing)) from missing
+        ended = house.store.end_silence(silence, because=because, by=name)
     say(
         f"Silence {ended.id} is over: {_about(ended)}. What is still open is told with the next `recon notify`."
     )

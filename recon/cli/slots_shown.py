@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from recon.cli.output import Justify, print_json, print_table, say
+from recon.records import numerals
 from recon.store.slots import Slot, SlotState
 
 _WELL = frozenset({SlotState.DONE, SlotState.RUNNING})
@@ -61,7 +62,8 @@ def _sum(slots: Sequence[Slot]) -> str:
     covered = sum(slot.covers for slot in slots)
     unwell = sum(slot.state not in _WELL for slot in slots)
     return (
-        f"{len(slots):,} rows stand for {covered:,} slots; {unwell:,} of them were neither done nor at work."
+        f"{numerals.counted(covered, 'slot')} in {numerals.counted(len(slots), 'row')}; "
+        f"neither done nor at work: {numerals.counted(unwell, 'row')}."
     )
 
 

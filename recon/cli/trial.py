@@ -18,11 +18,11 @@ import typer
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.cli import trial_summary as summary
-from recon.cli.init import NotWritten
 from recon.cli.options import Json
 from recon.cli.output import watched
 from recon.cli.trial_summary import Guessed
 from recon.cli.trial_values import code, days, decimal_sign, duration, order_of_dates, share
+from recon.cli.written import NotWritten
 from recon.jobs.pull import Feed
 from recon.jobs.question import Bench
 from recon.jobs.trial import PROGRAMME, Files, Tried, trial

@@ -21,7 +21,7 @@ from recon.senders.settings import MailSettings, PostbackSettings, Security, Sla
 Share = Annotated[Decimal | None, PlainValidator(values.percent)]
 Folder = Annotated[Path | None, PlainValidator(values.path)]
 Crontab = Annotated[str, PlainValidator(act_values.crontab)]
-Url = Annotated[str, PlainValidator(act_values.https)]
+Endpoint = Annotated[str, PlainValidator(act_values.endpoint)]
 
 
 class SignalsSection(Section):
@@ -80,7 +80,7 @@ class ResendSection(Section):
     """This is what may be sent again, and how much of it."""
 
     automatic: Annotated[bool, PlainValidator(act_values.never_automatic)] = False
-    url: Url = "https://track.linksynergy.com/ep"
+    url: Endpoint = "https://track.linksynergy.com/ep"
     timeout: Lasting = timedelta(seconds=20)
     orders_per_run: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50
     orders_per_day: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -21,6 +21,7 @@ _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _LISTEN = re.compile(r"(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
 _LARGEST_PORT = 65_535
 _FIELDS = 5
+_SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def yes_or_no(value: object) -> bool:
@@ -58,9 +59,11 @@ def crontab(value: object) -> str:
             "names a day of the week by a number", cure="write its name, for example 'mon' or 'mon-fri'"
         )
     try:
-        CronTrigger.from_crontab(written, timezone="UTC")
+        trigger = CronTrigger.from_crontab(written, timezone=UTC)
     except ValueError:
         raise wrong("is not a crontab", cure=cure) from None
+    if trigger.get_next_fire_time(None, _SOME_DAY) is None:
+        raise wrong("names a day that never comes", cure=cure)
     return " ".join(fields)
 
 
@@ -105,6 +108,15 @@ def https(value: object) -> str:
     return _checked(written, what="is not an address that may be called")
 
 
+def endpoint(value: object) -> str:
+    """Read the address that postbacks are sent to; what is told of an order comes behind it."""
+    written = https(value)
+    if "?" in written or "#" in written:
+        cure = "write the address alone, for example 'https://track.linksynergy.com/ep'"
+        raise wrong("has a '?' or a '#', behind which the order would be lost", cure=cure)
+    return written
+
+
 def _checked(written: str, *, what: str) -> str:
     try:
         parts = urlsplit(written)
@@ -146,13 +158,16 @@ def amounts(value: object) -> Mapping[str, str]:
     table = values.table(value)
     for code, written in table.items():
         cure = "write for example { EUR = '5000.00' }"
-        try:
-            minor_units(Decimal(written), code)
-        except (InvalidOperation, ValueError, OverflowError):
-            raise wrong(
-                f"holds {written!r} under {code!r}, which is no amount of that currency", cure=cure
-            ) from None
+        if not _is_amount(written, code):
+            raise wrong(f"holds {written!r} under {code!r}, which is no amount of that currency", cure=cure)
     return table
+
+
+def _is_amount(written: str, code: str) -> bool:
+    try:
+        return minor_units(Decimal(written), code) >= 0
+    except (ArithmeticError, ValueError):
+        return False
 
 
 def month_end(value: object) -> date:

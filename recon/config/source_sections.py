@@ -98,7 +98,7 @@ class OrdersSection(Section):
     overlap: Duration = timedelta(days=2)
     reread: Duration = timedelta(days=90)
     statement_timeout: Lasting = timedelta(minutes=5)
-    rows_per_second: Annotated[int | None, PlainValidator(values.whole(1, 10_000_000))] = None
+    rows_per_second: Annotated[int, PlainValidator(values.whole(0, 10_000_000))] = 20_000
     replica_lag: Duration = timedelta(0)
     batch_rows: BatchRows = 20_000
 

@@ -13,7 +13,6 @@ from recon.demo.scenarios import Scenario
 from recon.demo.truth import Kinds
 from recon.demo.world import World
 from recon.jobs.ports import Progress
-from recon.records.money import Money
 
 _DAY = timedelta(days=1)
 _ON_THE_CLOCK = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,10 +26,7 @@ JUDGED = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """This is a notice that went out: of which incident, for what reason, and which signals are raised in it.
-
-    `recovered` is what re-sends have brought back of the incident so far.
-    """
+    """This is a notice that went out: of which incident, for what reason, and which signals are raised in it."""
 
     at: datetime
     incident: int
@@ -39,7 +35,6 @@ class Heard:
     reason: str
     signals: frozenset[str]
     headline: str
-    recovered: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,12 +113,17 @@ class DuckDbEngine:
             return Told(**found)
 
     def signals(
-        self, volumes: Iterable[Volume], *, asked: Asked, currencies: Mapping[str, tuple[int, str]]
+        self,
+        volumes: Iterable[Volume],
+        *,
+        asked: Asked,
+        currencies: Mapping[str, tuple[int, str]],
+        since: datetime | None = None,
     ) -> dict[str, Readings]:
         """Count what the books say of each programme's last hours; `currencies`: its number and own currency."""
         with self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
-            return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies)
+            return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies, since=since)
 
     @contextmanager
     def _desk(self) -> Iterator["_Desk"]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Signal, Standing
 from recon.records.attempt import Outcome
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 
 _KERNEL = ("12_ordered",)
 _RECENT = {"in_orders": "placed_at"}
@@ -45,12 +45,20 @@ class Desk(Protocol):
 
 
 def readings(
-    desk: Desk, sql: Mapping[str, str], *, as_of: datetime, currencies: Mapping[str, tuple[int, str]]
+    desk: Desk,
+    sql: Mapping[str, str],
+    *,
+    as_of: datetime,
+    currencies: Mapping[str, tuple[int, str]],
+    since: datetime | None = None,
 ) -> dict[str, Readings]:
-    """Collect the readings of every programme; `currencies` tells each one's number and own currency."""
+    """Collect the readings of every programme; `currencies` tells each one's number and own currency.
+
+    They reach back as far as the usual is learnt, or to `since`.
+    """
     places = {
-        "since": micros(as_of - HISTORY),
-        "look_back": micros(as_of - LOOK_BACK),
+        "since": micros(since or as_of - HISTORY),
+        "look_back": micros(since or as_of - LOOK_BACK),
         "as_of": micros(as_of),
         "least": _LEAST,
     }
@@ -67,7 +75,7 @@ def readings(
     return {
         name: Readings(
             series=found[name],
-            standing=Standing(None if last is None else moment(last), waiting, money),
+            standing=Standing(moment_if_any(last), waiting, money),
             failures=failures[name],
             clicks=clicks[name],
         )

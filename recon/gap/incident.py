@@ -40,12 +40,17 @@ class IncidentSignal:
 _LEADS = (Signal.FAILING, Signal.SILENCE, Signal.SEND_GAP, Signal.CAPTURE, Signal.LANDING)
 
 
-def led_by(signals: Sequence[IncidentSignal]) -> IncidentSignal:
-    """Choose the signal that says most: one that goes on before one that is over, one with a reason first of all."""
+def ranked(signals: Iterable[IncidentSignal]) -> list[IncidentSignal]:
+    """Sort signals by what they say: those that go on before those that are over, one with a reason first of all."""
     order = {signal: place for place, signal in enumerate(_LEADS)}
-    return min(
+    return sorted(
         signals, key=lambda each: (not each.is_raised, order.get(each.signal, len(_LEADS)), each.signal)
     )
+
+
+def led_by(signals: Sequence[IncidentSignal]) -> IncidentSignal:
+    """Choose the signal that says most."""
+    return ranked(signals)[0]
 
 
 @dataclass(frozen=True, slots=True)

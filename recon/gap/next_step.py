@@ -4,25 +4,20 @@ from recon.gap.incident import Incident, led_by
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 
+# Each fits into the first line of a mail, behind the headline.
 _OF_SIGNAL: dict[Signal, str] = {
-    Signal.FAILING: (
-        "Put right what the answer names, at the sender or with Rakuten; `recon resend plan` later lists what never arrived."
-    ),
-    Signal.SILENCE: (
-        "Check whether the sender runs and reaches Rakuten; most queues catch up alone, so send nothing by hand yet."
-    ),
-    Signal.SEND_GAP: "Find why these orders are not handed to the sender: compare one of them with an order that was sent.",
-    Signal.CAPTURE: (
-        "Look at what changed in the shop at that time (consent banner, redirects, checkout); these orders cannot be sent again."
-    ),
-    Signal.LANDING: "Follow the named landing address with a click id and repair the redirect or cookie that loses it.",
-    Signal.SENT_AMOUNTS: "Compare one request with its order: tax, delivery, currency or a factor of 100; then correct the sender.",
-    Signal.RECORDED_AMOUNTS: "Compare one order with its line in the report, and ask Rakuten about the difference.",
+    Signal.FAILING: "Put right what the answer names; `recon resend plan` later lists what never arrived.",
+    Signal.SILENCE: "Check whether the sender runs and reaches Rakuten; send nothing by hand yet.",
+    Signal.SEND_GAP: "Find why the sender never gets these orders: compare one with one that was sent.",
+    Signal.CAPTURE: "Undo what changed then (consent, redirects, checkout); these orders cannot be sent again.",
+    Signal.LANDING: "Follow the named landing address with a click id, and repair what loses it.",
+    Signal.SENT_AMOUNTS: "Compare one request with its order: tax, delivery, currency, a factor of 100.",
+    Signal.RECORDED_AMOUNTS: "Compare one order with its line in the report, and ask Rakuten why it differs.",
 }
 _OF_STREAM: dict[Stream, str] = {
-    Stream.MISSING: "List the orders with `recon breaks`; `recon order` tells the story of one.",
-    Stream.DIFFERENT: "List them with `recon breaks --kind amount_differs` and compare one order line by line.",
-    Stream.OVER: "List them with `recon breaks` and have overpaid orders reversed before their month is locked.",
+    Stream.MISSING: "List them with `recon breaks`, read the sender's errors; send nothing again by hand.",
+    Stream.DIFFERENT: "Compare one line by line (`recon breaks --kind amount_differs`); send none again.",
+    Stream.OVER: "List them with `recon breaks`, and have them reversed before their month is locked.",
     Stream.CAPTURE: _OF_SIGNAL[Signal.CAPTURE],
 }
 

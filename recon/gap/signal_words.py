@@ -8,6 +8,7 @@ from recon.gap.losses import LastDay, Loss
 from recon.gap.measure import MILLION
 from recon.gap.readings import Failure, Signal, Standing
 from recon.gap.silence import Hush, hour_of
+from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.money import Money, share
 from recon.records.programme import Programme
@@ -72,7 +73,7 @@ def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
         return (
             f"Since {since} only {loss.good:,} of {loss.orders:,} web orders carry a Rakuten click id{where} "
             f"({_share(loss.good, loss.orders)}); {_measure(loss, inverse=True)}. "
-            f"About {loss.hit:,} orders lost theirs, {worth} of sales."
+            f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales."
         )
     said = (
         f"Since {since} {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where} "

@@ -14,6 +14,7 @@ from recon.gap.signal_words import failed_because, quiet_words, raised_words, si
 from recon.gap.silence import Hush, NoRate, hush
 from recon.gap.traffic import is_traffic
 from recon.gap.turned_away import turned_away
+from recon.records import numerals
 from recon.records.programme import Programme
 
 SHARES = (
@@ -109,7 +110,7 @@ def _of_silence(readings: Readings, scope: Scope) -> Looked:
         zone=scope.programme.zone,
     )
     if isinstance(found, NoRate):
-        why = f"only {found.taken} attempts were ever taken, too few to know a usual rate"
+        why = f"only {numerals.counted(found.taken, 'attempt')} ever taken, too few to know a usual rate"
         return CannotTell(name, currency, Signal.SILENCE, Untold.TOO_YOUNG, why)
     limit = scope.limits.silence
     is_over = limit is not None and found.lasts >= limit and found.expected >= 1

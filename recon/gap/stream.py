@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from recon.gap.measure import MILLION, Gap, ppm
+from recon.records import numerals
 
 
 class Stream(StrEnum):
@@ -48,9 +49,11 @@ def money_of(stream: Stream, gap: Gap) -> int:
 
 def sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datetime) -> str:
     """Say in one sentence what a stream lost, where, and since when."""
+    of_settled = f"{hit:,} of {numerals.counted(volume, 'settled order')}"
+    are = "is" if hit == 1 else "are"
     says = {
-        Stream.MISSING: f"{hit:,} of {volume:,} settled orders are not recorded at Rakuten",
-        Stream.DIFFERENT: f"{hit:,} of {volume:,} settled orders are recorded with another amount or currency",
+        Stream.MISSING: f"{of_settled} {are} not recorded at Rakuten",
+        Stream.DIFFERENT: f"{of_settled} {are} recorded with another amount or currency",
         Stream.OVER: f"{hit:,} of {volume:,} orders recorded at Rakuten are paid for although they should not be",
         Stream.CAPTURE: f"{hit:,} of {volume:,} web orders lost their click id",
     }[stream]

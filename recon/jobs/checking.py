@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from recon.jobs.ports import Delivery, NoProgress, SourceUnavailable
+from recon.jobs.ports import Delivery, Examined, NoProgress, SourceUnavailable
 from recon.jobs.pull import Feed
+from recon.records.click import LENGTH, cut_length
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.store.versions import WrongSchema
@@ -17,23 +18,30 @@ class Checked:
     door: str
     well: bool
     said: str
+    warnings: tuple[str, ...] = ()
 
 
 def check_feed(feed: Feed, *, at: datetime) -> Checked:
     """Open a source as a first pull would, and read the first batch of each of its books."""
     try:
         said = [_first(delivery) for delivery in feed.source.deliver({}, at=at, progress=NoProgress())]
+        warnings = feed.source.examine(at=at) if isinstance(feed.source, Examined) else ()
     except SourceUnavailable as failed:
         # The line begins with the door's name already.
         return Checked(feed.label, well=False, said=str(failed).removeprefix(f"{feed.label}: "))
-    return Checked(feed.label, well=True, said="; ".join(said) or "opens, and has nothing to read")
+    return Checked(
+        feed.label, well=True, said="; ".join(said) or "opens, and has nothing to read", warnings=warnings
+    )
 
 
 def _first(delivery: Delivery) -> str:
     batch = next(delivery.batches, None)
     if batch is None:
         return f"{delivery.book}: no rows"
-    return f"{delivery.book}: opens, the first {batch.num_rows:,} rows keep the contract"
+    has_clicks = delivery.book == "orders" and "click_id" in batch.schema.names
+    cut = cut_length(batch.column("click_id").drop_null().to_pylist()) if has_clicks else None
+    told = f", but all click ids end after {cut} characters of {LENGTH}: something cuts them" if cut else ""
+    return f"{delivery.book}: opens, the first {batch.num_rows:,} rows keep the contract{told}"
 
 
 def check_store(store: Store) -> Checked:

@@ -67,9 +67,9 @@ def _of_channel(
 
 
 def _send(channel: Channel | None, message: Outgoing) -> NotDelivered | None:
+    if channel is None:
+        return _unknown(message)
     try:
-        if channel is None:
-            raise _unknown(message)
         letter = Letter(
             id=message.id,
             recipient=message.recipient,
@@ -83,6 +83,11 @@ def _send(channel: Channel | None, message: Outgoing) -> NotDelivered | None:
         cure = "finish with the version that wrote it, or wait until it is given up"
         where = f"message {message.id}"
         return NotDelivered(where, str(wrong), cure=cure, failing=Failing.LASTING, reach=Reach.MESSAGE)
+    except Exception as wrong:  # noqa: BLE001 - whatever it was, it must not keep back the messages behind it
+        # Only its name: its words may quote the message, or what the other side was told.
+        what = f"an error of our own ({type(wrong).__name__})"
+        where = f"message {message.id}"
+        return NotDelivered(where, what, cure="report this", failing=Failing.LASTING, reach=Reach.MESSAGE)
     return None
 
 

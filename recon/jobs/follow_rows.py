@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from recon.records.attempt import AttemptKind, Outcome
-from recon.records.moment import moment
+from recon.records.moment import moment, moment_if_any
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.follow_scene import AttemptSeen, LineSeen, OrderSeen
@@ -24,8 +24,8 @@ def seen_order(rows: Sequence[_Row]) -> OrderSeen | None:
         click_id=row["click_id"] or "",
         refunded=row["refunded_amount"],
         lines=row["line_count"],
-        paid_at=_maybe(row["paid_at"]),
-        shipped_at=_maybe(row["shipped_at"]),
+        paid_at=moment_if_any(row["paid_at"]),
+        shipped_at=moment_if_any(row["shipped_at"]),
         state=OrderState(row["state"]),
         is_test=bool(row["is_test"]),
         landing_url=row["landing_url"] or "",
@@ -64,7 +64,3 @@ def seen_lines(rows: Sequence[_Row]) -> tuple[LineSeen, ...]:
         )
         for row in rows
     )
-
-
-def _maybe(since_epoch: int | None) -> Any:
-    return None if since_epoch is None else moment(since_epoch)

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from recon.alerts.subject import About, State, Subject
 from recon.gap.figures import Figure, Grain
+from recon.gap.incident import IncidentSignal, ranked
 from recon.gap.measure import gap_of
+from recon.gap.next_step import next_step
 from recon.gap.stream import counted
 from recon.jobs.notice_subjects import Candidate, NoticeDesk
 from recon.matching.findings import ClearedWhy, FoundBreak
@@ -17,8 +19,8 @@ from recon.reporting.figures import BreakGroup, Mark
 from recon.reporting.grouping import groups, orders_of
 from recon.store.breaks import StoredBreak
 from recon.store.decisions import Deploy
+from recon.store.greys import GreySpell
 from recon.store.incidents import StoredIncident
-from recon.store.telling import GreySpell, RaisedSignal
 
 _DEPLOY_BEFORE = timedelta(hours=2)
 _HOUR = timedelta(hours=1)
@@ -46,12 +48,6 @@ _ARE = {
     ),
     About.CAPTURE: ("carries no click id", "carry no click id"),
 }
-_FIRST_STEP = {
-    About.MISSING: "Look at what sends the postbacks, and at its errors; send nothing again by hand.",
-    About.DIFFERENT: "Compare the amounts that are sent with the shop's; do not send the orders again.",
-    About.OVER: "Find what reports these orders, then reverse them at Rakuten.",
-    About.CAPTURE: "Roll back, or restore the step that stores the click id; these orders cannot be sent again.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class _Evidence:
 
     stored: StoredIncident
     breaks: Sequence[StoredBreak]
-    signals: Sequence[RaisedSignal]
+    signals: Sequence[IncidentSignal]
     figures: Sequence[Figure]
     deploys: Sequence[Deploy]
 
@@ -70,7 +66,7 @@ class _Evidence:
         return [each.found for each in self.breaks if each.cleared_why is None]
 
     @property
-    def recovered(self) -> list[FoundBreak]:
+    def recorded(self) -> list[FoundBreak]:
         """List those that Rakuten has recorded since."""
         return [each.found for each in self.breaks if each.cleared_why is ClearedWhy.RECORDED]
 
@@ -86,9 +82,8 @@ def _spell_explained(desk: NoticeDesk, subject: Subject) -> Subject:
     if subject.state is State.RESOLVED:
         return subject
     said = [
-        f"{each.source} could not be read since {numerals.moment(each.since, subject.zone)}: "
-        f"{each.failure.rstrip('.')}."
-        for each in desk.store.failing()[:_MOST_SOURCES]
+        f"{source} could not be read since {numerals.moment(since, subject.zone)}: {failure.rstrip('.')}."
+        for since, source, failure in _failing(desk)[:_MOST_SOURCES]
     ]
     return replace(
         subject,
@@ -98,13 +93,22 @@ def _spell_explained(desk: NoticeDesk, subject: Subject) -> Subject:
     )
 
 
+def _failing(desk: NoticeDesk) -> list[tuple[datetime, str, str]]:
+    """List since when which source could not be read, and why, the longest failing first."""
+    return sorted(
+        (each.failing_since, each.source, each.failure)
+        for each in desk.store.source_states()
+        if each.failing_since is not None
+    )
+
+
 def _incident_explained(
     desk: NoticeDesk, subject: Subject, stored: StoredIncident, *, as_of: datetime
 ) -> Subject:
     evidence = _evidence(desk, stored, as_of=as_of)
     group = _worst(evidence)
     step, command = _next(desk, subject, evidence, group)
-    recovered = evidence.recovered
+    recovered = desk.store.recovered_of_incident(stored.id)
     owner = desk.store.acknowledgements().get(stored.id)
     commission, estimated = _commission(desk, subject, evidence)
     return replace(
@@ -117,8 +121,9 @@ def _incident_explained(
         commission_estimated=estimated,
         # Figures count what is missing still; at the end people ask what it was about.
         orders=subject.orders if stored.resolved_at is None else max(subject.orders, len(evidence.breaks)),
-        recovered_orders=len(recovered),
-        recovered_money=sum(each.expected for each in recovered),
+        recorded_orders=len(evidence.recorded),
+        recovered_orders=recovered.orders,
+        recovered_money=recovered.sales,
         owner=owner.who if owner else "",
     )
 
@@ -129,8 +134,8 @@ def _evidence(desk: NoticeDesk, stored: StoredIncident, *, as_of: datetime) -> _
     near = Window(incident.onset - _DEPLOY_BEFORE, incident.onset + _HOUR)
     return _Evidence(
         stored=stored,
-        breaks=desk.store.breaks_in(stored.id),
-        signals=desk.store.signals_behind(stored.id),
+        breaks=desk.store.breaks_of_incident(stored.id),
+        signals=ranked(stored.signals),
         figures=desk.store.figures(
             incident.programme, grain=Grain.HOUR, window=Window(incident.onset - _DAY, end + _HOUR)
         ),
@@ -141,7 +146,7 @@ def _evidence(desk: NoticeDesk, stored: StoredIncident, *, as_of: datetime) -> _
 def _worst(evidence: _Evidence) -> BreakGroup | None:
     """Group the breaks as the weekly page does; the group that costs most explains the incident."""
     incident = evidence.stored.incident
-    breaks = [each for each in evidence.open or evidence.recovered if each.currency == incident.currency]
+    breaks = [each for each in evidence.open or evidence.recorded if each.currency == incident.currency]
     found = groups(
         breaks,
         figures=evidence.figures,
@@ -173,7 +178,7 @@ def _what(subject: Subject, evidence: _Evidence) -> str:
     return f"{numerals.count(incident.orders)}{of_all} {nouns} {one if incident.orders == 1 else many}"
 
 
-def _signalled(signal: RaisedSignal) -> str:
+def _signalled(signal: IncidentSignal) -> str:
     """Say what a signal saw; its own sentence, with its usual and its reason, follows as the why."""
     words = _SIGNALLED.get(signal.signal)
     if words is None:
@@ -206,7 +211,7 @@ def _next(
         return step, desk.command(group.command, subject.programme)
     if group is not None:
         return f"{group.todo.rstrip('.')}.", desk.command(group.command, subject.programme)
-    return _FIRST_STEP[subject.about], subject.look
+    return next_step(evidence.stored.incident), subject.look
 
 
 def _commission(desk: NoticeDesk, subject: Subject, evidence: _Evidence) -> tuple[int, bool]:

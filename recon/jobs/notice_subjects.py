@@ -10,8 +10,8 @@ from recon.alerts.subject import About, Sign, State, Subject
 from recon.jobs.channel import Audience
 from recon.records.programme import Programme
 from recon.store.book import Store
+from recon.store.greys import GreySpell
 from recon.store.incidents import StoredIncident
-from recon.store.telling import GreySpell
 
 # The headline says since when, in the reader's own zone.
 _DATED = re.compile(r" since [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2} UTC")
@@ -49,18 +49,17 @@ def candidates(desk: NoticeDesk, *, as_of: datetime) -> Iterator[Candidate]:
     for incident in desk.store.incidents(ended_since=since):
         programme = desk.programmes.get(incident.incident.programme)
         if programme is not None:
-            yield Candidate(_of_incident(desk, incident, programme), incident)
-    for spell in desk.store.spells(ended_since=since):
+            yield Candidate(_of_incident(incident, programme), incident)
+    for spell in desk.store.grey_spells(ended_since=since):
         programme = desk.programmes.get(spell.programme)
         if programme is not None:
             yield Candidate(_of_spell(spell, programme), spell)
 
 
-def _of_incident(desk: NoticeDesk, stored: StoredIncident, programme: Programme) -> Subject:
+def _of_incident(stored: StoredIncident, programme: Programme) -> Subject:
     incident = stored.incident
-    signals = desk.store.signals_behind(stored.id)
     # Before any verdict only its signals know what it is about in money.
-    money = incident.money or max((each.money for each in signals), default=0)
+    money = incident.money or max((each.money for each in stored.signals), default=0)
     return Subject(
         key=f"incident:{stored.id}",
         programme=programme.name,
@@ -77,7 +76,7 @@ def _of_incident(desk: NoticeDesk, stored: StoredIncident, programme: Programme)
         ppm=incident.worst_ppm,
         orders=incident.orders,
         money=money,
-        signals={each.signal: Sign(each.slice, each.onset) for each in signals if not each.over},
+        signals={each.signal: Sign(each.slice, each.onset) for each in stored.signals if each.is_raised},
     )
 
 
@@ -86,11 +85,11 @@ def _of_spell(spell: GreySpell, programme: Programme) -> Subject:
         key=f"grey:{spell.id}",
         programme=programme.name,
         zone=programme.zone,
-        state=State.GREY if spell.ended is None else State.RESOLVED,
+        state=State.GREY if spell.ended_at is None else State.RESOLVED,
         about=About.JUDGING,
         onset=spell.since,
         found=spell.since,
-        ended=spell.ended,
+        ended=spell.ended_at,
         what=_DATED.sub("", spell.why).rstrip("."),
         look="recon incidents",
         path="/",

@@ -14,7 +14,8 @@ from recon.alerts.wording import Notice, worded
 from recon.jobs.channel import Audience
 from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
-from recon.reporting.notices import BadTemplate, mail_of, plain_mail
+from recon.reporting.filled import BadTemplate
+from recon.reporting.notices import mail_of, plain_mail
 from recon.store.notices import SIGNALS, NewMessage, NewNotice, Written
 from recon.store.silences import Silence
 
@@ -109,6 +110,7 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "currency": subject.currency,
         "orders": subject.orders,
         "commission": subject.commission,
+        "recorded_orders": subject.recorded_orders,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
         SIGNALS: {name: sign.slice for name, sign in subject.signals.items()},

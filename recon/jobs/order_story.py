@@ -7,9 +7,10 @@ from typing import Any
 from recon.books.keys import key_of
 from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
-from recon.jobs.resend_case import Wanted, candidate, conditions, own_attempts
+from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
 from recon.matching.request import Covered
+from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment
@@ -143,10 +144,11 @@ def _attempt_sentence(attempt: dict[str, Any]) -> str:
     what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
     good = attempt["good"]
-    lines = f", {good} line{'' if good == 1 else 's'} good, {attempt['bad']} bad" if good is not None else ""
+    taken = f"{numerals.counted(good, 'line')} good" if good is not None else ""
+    lines = f", {taken}, {attempt['bad']} bad" if taken else ""
     told = attempt["reason"]
     # An answer that only counts its lines gives the count as its reason: said once is enough.
-    reason = f": {told}" if told and told != f"{good} lines good" else ""
+    reason = f": {told}" if told and told != taken else ""
     return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
 
 
@@ -229,6 +231,6 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
     own = own_attempts(bench, [programme.name])[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
-    found = candidate(told, wanted, own=own, unfinished=unfinished)
+    found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished)
     passed = gate(found, by=conditions(bench, programme, as_of=as_of))
     return passed.sentence if isinstance(passed, HeldBack) else ""

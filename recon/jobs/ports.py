@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -96,6 +96,15 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class Examined(Protocol):
+    """This is a source that can say beforehand what will make trouble although it opens."""
+
+    def examine(self, *, at: datetime) -> tuple[str, ...]:
+        """Tell each trouble in one line with its cure; raises SourceUnavailable where it does not open."""
+        ...
+
+
 class Engine(Protocol):
     """This is where the kernel runs."""
 
@@ -112,9 +121,14 @@ class Engine(Protocol):
         ...
 
     def signals(
-        self, volumes: Iterable[Volume], *, asked: Asked, currencies: Mapping[str, tuple[int, str]]
+        self,
+        volumes: Iterable[Volume],
+        *,
+        asked: Asked,
+        currencies: Mapping[str, tuple[int, str]],
+        since: datetime | None = None,
     ) -> dict[str, Readings]:
-        """Count what the books say of each programme's last hours."""
+        """Count what the books say of each programme's last hours, or of those since a moment."""
         ...
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:

@@ -51,12 +51,24 @@ class Library:
     believes_vanished: bool = False
 
 
-def pull(feeds: Iterable[Feed], *, library: Library, at: datetime, progress: Progress) -> list[Pulled]:
-    """Read every source and merge what it delivers; a source that fails leaves its books as they were."""
+def pull(
+    feeds: Iterable[Feed],
+    *,
+    library: Library,
+    at: datetime,
+    progress: Progress,
+    until: datetime | None = None,
+) -> list[Pulled]:
+    """Read every source and merge what it delivers; a source that fails leaves its books as they were.
+
+    `until` is up to when sources are read, where that is not the moment of the pull.
+    """
     with library.shelf.held():
         rekey(library.shelf, rules=library.rules, sql=library.sql, at=at)
         done = [
-            pulled for feed in feeds for pulled in _pull_feed(feed, library=library, at=at, progress=progress)
+            pulled
+            for feed in feeds
+            for pulled in _pull_feed(feed, library=library, at=at, progress=progress, until=until or at)
         ]
     failed = [pulled.source for pulled in done if pulled.failure]
     rows = sum(pulled.taken.delivered for pulled in done if pulled.taken)
@@ -64,9 +76,11 @@ def pull(feeds: Iterable[Feed], *, library: Library, at: datetime, progress: Pro
     return done
 
 
-def _pull_feed(feed: Feed, *, library: Library, at: datetime, progress: Progress) -> Iterator[Pulled]:
+def _pull_feed(
+    feed: Feed, *, library: Library, at: datetime, progress: Progress, until: datetime
+) -> Iterator[Pulled]:
     try:
-        for delivery in feed.source.deliver(_known(feed.name, library.shelf), at=at, progress=progress):
+        for delivery in feed.source.deliver(_known(feed.name, library.shelf), at=until, progress=progress):
             yield _take(feed, delivery, library=library, at=at, progress=progress)
     except SourceUnavailable as failed:
         yield Pulled(feed.label, "", None, failure=str(failed))

@@ -18,6 +18,7 @@ from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
 from recon.matching.reach import short_books
 from recon.matching.request import Asked, Covered
+from recon.records import numerals
 from recon.records.kind import Kind, Verdict
 from recon.records.moment import EPOCH
 from recon.store.findings import Findings, Recorded
@@ -87,9 +88,7 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
         return
     lines = bench.engine.doubled(volumes, asked=asked)
     if lines:
-        message = (
-            f"network.{' and network.'.join(sources)} brought the same {lines} lines; take one of them out"
-        )
+        message = f"network.{' and network.'.join(sources)} both brought {numerals.counted(lines, 'line')}; take one of them out"
         raise BooksOverlap(message)
 
 

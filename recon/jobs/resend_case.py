@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from recon.matching.findings import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import Outcome
 from recon.records.kind import Kind
-from recon.records.moment import moment
+from recon.records.moment import moment, moment_if_any
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
@@ -79,6 +79,8 @@ def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected
 
 
 _BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
+# So many orders are looked up together: their rows are in memory all at once.
+_AT_ONCE = 20_000
 
 
 def candidates(
@@ -90,40 +92,78 @@ def candidates(
 ) -> list[Candidate]:
     """Look orders up in all books; one candidate for each, in their order."""
     volumes = volumes_of(bench)
-    asked, _ = question(bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in wanted}))
-    told = bench.engine.story(volumes, asked=asked)
     own = own_attempts(bench, {each.key.programme for each in wanted})
-    return [candidate(told, each, own=own[each.key], unfinished=unfinished or {}) for each in wanted]
+    found: list[Candidate] = []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        asked, _ = question(
+            bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in some})
+        )
+        # What became of open breaks only a run wants to know.
+        pages = Pages.of(bench.engine.story(volumes, asked=replace(asked, open_keys=())))
+        found += [candidate(pages, each, own=own[each.key], unfinished=unfinished or {}) for each in some]
+    return found
+
+
+_Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """This is what the books told, opened at each order's page: a plan may look up a hundred thousand of them."""
+
+    verdict: Mapping[int, list[_Row]]
+    orders: Mapping[int, list[_Row]]
+    lines: Mapping[int, list[_Row]]
+    attempts: Mapping[str, list[_Row]]
+    transactions: Mapping[str, list[_Row]]
+
+    @classmethod
+    def of(cls, told: Told) -> "Pages":
+        """Sort the rows by the key they are looked up by."""
+        return cls(
+            verdict=_by("key_number", told.verdict),
+            orders=_by("key_number", told.orders),
+            lines=_by("key_number", told.lines),
+            attempts=_by("order_key", told.attempts),
+            transactions=_by("order_key", told.transactions),
+        )
+
+
+def _by(column: str, rows: Iterable[_Row]) -> Mapping[Any, list[_Row]]:
+    found: dict[Any, list[_Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def candidate(
-    told: Told, wanted: Wanted, *, own: Iterable[PastAttempt], unfinished: Mapping[str, frozenset[int]]
+    pages: Pages, wanted: Wanted, *, own: Iterable[PastAttempt], unfinished: Mapping[str, frozenset[int]]
 ) -> Candidate:
     """Put together what the books told of one order."""
     name, number = wanted.key
-    key = key_of(wanted.order_ref)
-    verdict = [row for row in told.verdict if row["key_number"] == number]
-    rows = [row for row in told.orders if row["key_number"] == number]
+    key, ours = key_of(wanted.order_ref), tuple(own)
+    verdict = pages.verdict.get(number, [])
+    rows = pages.orders.get(number, [])
 
-    def near(each: Mapping[str, Any]) -> bool:
+    def near(each: _Row) -> bool:
         # A line or an attempt without a MID is nobody's: it may be this order's.
-        return each["order_key"] == key and each["programme"] in {name, ""}
+        return each["programme"] in {name, ""}
 
-    logged = [
-        PastAttempt(moment(row["sent_at"]), Outcome(row["outcome"]))
-        for row in told.attempts
-        if near(row) and row["source"] != OWN_SOURCE
-    ]
+    logged = [_logged(row) for row in pages.attempts.get(key, []) if near(row)]
+    # What our store knows it knows better; what only the books remember was sent before the store was begun anew.
+    remembered = {each.at for each in ours}
+    logged = [each for each in logged if not (each.is_ours and each.at in remembered)]
     return Candidate(
         programme=name,
         key_number=number,
         order_ref=wanted.order_ref,
         kind=Kind(verdict[0]["kind"]) if verdict else Kind.NOTHING_LEFT,
-        due_at=moment(verdict[0]["due_at"]) if verdict and verdict[0]["due_at"] is not None else None,
+        due_at=moment_if_any(verdict[0]["due_at"]) if verdict else None,
         shop_rows=tuple(_shop_row(row) for row in rows),
-        lines=tuple(_line(row) for row in told.lines if row["key_number"] == number),
-        attempts=(*logged, *own),
-        listed=sum(1 for row in told.transactions if near(row)),
+        lines=tuple(_line(row) for row in pages.lines.get(number, [])),
+        attempts=(*logged, *ours),
+        listed=sum(1 for row in pages.transactions.get(key, []) if near(row)),
         currency=rows[0]["currency"] if rows else verdict[0]["currency"] if verdict else "",
         break_id=wanted.break_id,
         commission=wanted.commission,
@@ -141,13 +181,17 @@ def own_attempts(bench: Bench, programmes: Iterable[str]) -> Mapping[CaseKey, li
     return found
 
 
+def _logged(row: _Row) -> PastAttempt:
+    return PastAttempt(moment(row["sent_at"]), Outcome(row["outcome"]), is_ours=row["source"] == OWN_SOURCE)
+
+
 def _shop_row(row: Mapping[str, Any]) -> ShopRow:
     return ShopRow(
         kind=OrderKind(row["kind"]),
         state=OrderState(row["state"]),
         is_test=bool(row["is_test"]),
         placed_at=moment(row["placed_at"]),
-        landed_at=None if row["landed_at"] is None else moment(row["landed_at"]),
+        landed_at=moment_if_any(row["landed_at"]),
         cancelled=row["cancelled_at"] is not None,
         refunded_amount=row["refunded_amount"],
         currency=row["currency"],

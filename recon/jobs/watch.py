@@ -16,7 +16,7 @@ from recon.gap.signals import Looked, Raised, Scope, look
 from recon.jobs.greyness import note_greyness
 from recon.jobs.question import Bench, question, taken_lease, volumes_of
 from recon.matching.reach import LATE
-from recon.matching.request import Covered
+from recon.matching.request import Asked, Covered
 from recon.records.moment import moment
 from recon.records.window import Window
 from recon.store.signals import WATCH
@@ -68,10 +68,7 @@ def _watched(bench: Bench, as_of: datetime) -> Look:
     asked, covered = question(bench, volumes, as_of=as_of)
     # Only the kernel needs to know what became of open breaks, and which weeks are asked for.
     asked = replace(asked, open_keys=(), weeks={})
-    currencies = {
-        row.name: (row.number, bench.programmes[row.name].currency) for row in asked.programmes if row.name
-    }
-    readings = bench.engine.signals(volumes, asked=asked, currencies=currencies)
+    readings = bench.engine.signals(volumes, asked=asked, currencies=currencies_of(bench, asked))
     looked: list[Looked] = []
     for name, programme in bench.programmes.items():
         scope = Scope(
@@ -92,6 +89,13 @@ def _watched(bench: Bench, as_of: datetime) -> Look:
     return Look(as_of, tuple(looked), tuple(joined), greys)
 
 
+def currencies_of(bench: Bench, asked: Asked) -> dict[str, tuple[int, str]]:
+    """Tell the number and the own currency of each programme in a question."""
+    return {
+        row.name: (row.number, bench.programmes[row.name].currency) for row in asked.programmes if row.name
+    }
+
+
 def _landing(bench: Bench, as_of: datetime) -> Iterator[Looked]:
     """Read what the landing watch saw; its pages are those of the shop, so the first programme stands for all."""
     if bench.landings:
@@ -102,16 +106,21 @@ def _landing(bench: Bench, as_of: datetime) -> Iterator[Looked]:
 
 
 def stretches(
-    name: str, volumes: Iterable[Volume], covered: Covered, *, as_of: datetime
+    name: str,
+    volumes: Iterable[Volume],
+    covered: Covered,
+    *,
+    as_of: datetime,
+    rehearsed_from: datetime | None = None,
 ) -> dict[Signal, Stretch | Unreadable]:
     """Say for each signal in which time its books can be trusted.
 
     That time begins with the first pull: what was filled in from before only teaches what is usual, and never
-    raises anything.
+    raises anything. A rehearsal takes it that the service had been there from a moment on.
     """
     found = list(volumes)
     windows = {"shop": covered.shop, "log": covered.log, "network": covered.network}
-    first = {book: _first_pull(name, found, _VOLUMES[book]) for book in windows}
+    first = {book: rehearsed_from or _first_pull(name, found, _VOLUMES[book]) for book in windows}
     told: dict[Signal, Stretch | Unreadable] = {}
     for signal, books in _BOOKS.items():
         if "log" in books and not covered.has_log:

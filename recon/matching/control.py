@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from recon.matching.judged import ControlTotal
+from recon.records import numerals
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class Discrepancy:
     def __str__(self) -> str:
         where = f"{self.held.book}, programme {self.held.programme or 'none'}, {self.held.currency or 'no currency'}"
         return (
-            f"{where}: the book holds {self.held.rows} rows and {self.held.amount} minor units, "
-            f"{self.judged.rows} rows and {self.judged.amount} reached a verdict"
+            f"{where}: the book holds {numerals.counted(self.held.rows, 'row')} and {self.held.amount} minor units, "
+            f"{numerals.counted(self.judged.rows, 'row')} and {self.judged.amount} reached a verdict"
         )
 
 

@@ -1,6 +1,7 @@
 """Click ids: the network's mark of the click, `ranSiteID` at Rakuten (source: rakuten.md section 5)."""
 
 import re
+from collections.abc import Iterable
 
 # 8 and 16 bytes of unpadded base64 with '.' and '_' for the two special characters.
 STRICT = re.compile(r"[A-Za-z0-9._]{10}[AEIMQUYcgkosw048]-[A-Za-z0-9._]{21}[AQgw]")
@@ -8,6 +9,10 @@ STRICT = re.compile(r"[A-Za-z0-9._]{10}[AEIMQUYcgkosw048]-[A-Za-z0-9._]{21}[AQgw
 LOOSE_PATTERN = r"[A-Za-z0-9._/*]{11}-[A-Za-z0-9._/*]{22}"
 LOOSE = re.compile(LOOSE_PATTERN)
 PUBLISHER_LENGTH = 11
+LENGTH = 34
+_CUT = re.compile(r"[A-Za-z0-9._/*]{11}-[A-Za-z0-9._/*]{0,21}")
+# So few alike are no proof that something cuts them.
+_ENOUGH = 5
 
 
 def is_well_formed(click_id: str) -> bool:
@@ -18,3 +23,11 @@ def is_well_formed(click_id: str) -> bool:
 def publisher_code(click_id: str) -> str:
     """Read the publisher's encrypted id, the first 11 characters, in the alphabet that reports use."""
     return click_id[:PUBLISHER_LENGTH].replace("*", ".").replace("/", "_")
+
+
+def cut_length(click_ids: Iterable[str]) -> int | None:
+    """Tell at how many characters something cuts click ids: all of at least five have that shape and length; else None."""
+    seen = set(click_ids)
+    lengths = {len(each) for each in seen}
+    alike = len(seen) >= _ENOUGH and len(lengths) == 1 and all(_CUT.fullmatch(each) for each in seen)
+    return lengths.pop() if alike else None

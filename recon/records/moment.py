@@ -28,6 +28,16 @@ def moment(since_epoch: int) -> datetime:
     return EPOCH + timedelta(microseconds=since_epoch)
 
 
+def micros_if_any(moment: datetime | None) -> int | None:
+    """Count the microseconds to a moment where there is one."""
+    return None if moment is None else micros(moment)
+
+
+def moment_if_any(since_epoch: int | None) -> datetime | None:
+    """Turn microseconds back into a moment where there are any."""
+    return None if since_epoch is None else moment(since_epoch)
+
+
 def span_micros(span: timedelta) -> int:
     """Count the microseconds of a duration."""
     return span // _MICROSECOND

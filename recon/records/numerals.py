@@ -21,9 +21,14 @@ def count(number: int) -> str:
     return f"{number:,}".replace("-", MINUS)
 
 
+def counted(number: int, thing: str) -> str:
+    """Write how many there are of a thing: '1 line', '1,200 lines', '0 lines'."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
 def orders(number: int) -> str:
     """Write a count of orders: '1 order', '44 orders'."""
-    return f"{count(number)} {'order' if number == 1 else 'orders'}"
+    return counted(number, "order")
 
 
 def share(part: int, whole: int) -> Decimal | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
+from recon.records import numerals
 from recon.records.click import STRICT, is_well_formed, publisher_code
 from recon.records.money import Money
 from recon.reporting.follow_report import affiliate, amount, recorded
@@ -70,7 +71,7 @@ def _order(scene: Scene) -> Step:
 
 
 def _placed(order: OrderSeen) -> str:
-    lines = f"{order.lines} line{'' if order.lines == 1 else 's'}"
+    lines = numerals.counted(order.lines, "line")
     return f"placed {order.placed_at:%Y-%m-%d %H:%M:%S} UTC, {lines}, {Money(order.amount, order.currency)}"
 
 

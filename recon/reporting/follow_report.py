@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.click import publisher_code
 from recon.records.money import Money
@@ -74,7 +75,7 @@ def _usual(scene: Scene) -> str:
 
 
 def _seen(lines: Sequence[LineSeen]) -> str:
-    count = f"{len(lines)} line{'' if len(lines) == 1 else 's'}"
+    count = numerals.counted(len(lines), "line")
     return (
         f"{count}, commissionable, processed {min(each.processed_at for each in lines):%Y-%m-%d %H:%M} UTC, "
         f"first seen here {min(each.seen_at for each in lines):%H:%M} UTC"

@@ -1,5 +1,6 @@
 """Judges the steps of sending: was there an attempt, and did its answer's body accept it."""
 
+from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.reporting.follow_scene import AttemptSeen, OrderSeen, Scene, Step, StepName, StepState, lasting
 
@@ -63,7 +64,7 @@ def _attempted(scene: Scene, sales: tuple[AttemptSeen, ...]) -> Step:
             StepName.ATTEMPT, StepState.FAILED, first.reason or "held back", look=look, at=first.sent_at
         )
     bare = [each for each in held if each.click_id is not None and each.click_id.strip() != scene.click_id]
-    said = f"{len(held)} attempt{'' if len(held) == 1 else 's'}, first {held[0].sent_at:%H:%M:%S} UTC"
+    said = f"{numerals.counted(len(held), 'attempt')}, first {held[0].sent_at:%H:%M:%S} UTC"
     if scene.click_id and len(bare) == len(held):
         what = (
             "without a click id"

@@ -2,17 +2,12 @@
 
 from collections.abc import Mapping
 
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, select_autoescape
-
 from recon.alerts.message import MailText
 from recon.alerts.plain import one_line, shortened
 from recon.alerts.wording import SUBJECT_LENGTH, Notice
 from recon.records.numerals import SPACE
+from recon.reporting.filled import filled
 from recon.reporting.inlined import inlined
-
-
-class BadTemplate(ValueError):
-    """This is a template that cannot be filled; it says which and why."""
 
 
 def mail_of(notice: Notice, *, templates: Mapping[str, str], thread: str) -> MailText:
@@ -26,9 +21,9 @@ def mail_from(
 ) -> MailText:
     """Fill the templates of a mail: `name`.subject.j2, `name`.txt.j2, and `page` or else `name`.html.j2."""
     return MailText(
-        subject=shortened(one_line(_filled(templates, f"{name}.subject.j2", views)), SUBJECT_LENGTH),
-        text=plain(_filled(templates, f"{name}.txt.j2", views)),
-        html=inlined(_filled(templates, page or f"{name}.html.j2", views)),
+        subject=shortened(one_line(filled(templates, f"{name}.subject.j2", **views)), SUBJECT_LENGTH),
+        text=plain(filled(templates, f"{name}.txt.j2", **views)),
+        html=inlined(filled(templates, page or f"{name}.html.j2", **views)),
         thread=thread,
     )
 
@@ -48,17 +43,3 @@ def plain(text: str) -> str:
     """Write a text part: plain spaces, no line's end left hanging."""
     lines = [line.rstrip() for line in text.replace(SPACE, " ").splitlines()]
     return "\n".join(lines).strip("\n") + "\n"
-
-
-def _filled(templates: Mapping[str, str], name: str, views: Mapping[str, object]) -> str:
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=select_autoescape(["html.j2"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    try:
-        return environment.get_template(name).render(**views)
-    except TemplateError as wrong:
-        raise BadTemplate(f"template {name}: {wrong}; correct it, or take your copy away") from wrong

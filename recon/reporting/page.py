@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-
 from recon.records import numerals
 from recon.records.kind import Side
 from recon.reporting import words
 from recon.reporting.bridge import Bridge, Step, bridge
 from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
+from recon.reporting.filled import filled
 from recon.reporting.light import is_short, judge
 from recon.reporting.tiles import tiles
 from recon.reporting.trend import trend
@@ -36,16 +35,9 @@ _VAST = 13
 
 
 def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
-    """Write the weekly page of one or more programmes; `templates` are texts by their path under reports/."""
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Write the weekly page of one or more programmes; BadTemplate where a template has a mistake."""
     views = [view_of(week, anchor=f"p{number}") for number, week in enumerate(weeks, start=1)]
-    return environment.get_template(TEMPLATE).render(views=views)
+    return filled(templates, TEMPLATE, views=views)
 
 
 def view_of(week: Week, *, anchor: str) -> WeekView:

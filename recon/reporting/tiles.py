@@ -52,7 +52,7 @@ def tiles(week: Week, bridge: Bridge, judgement: Judgement) -> tuple[Tile, ...]:
 
 
 def _recorded(week: Week, bridge: Bridge, judgement: Judgement) -> Tile:
-    counts = f"{numerals.count(bridge.recorded)} of {numerals.count(bridge.settled)} settled orders"
+    counts = f"{numerals.count(bridge.recorded)} of {numerals.counted(bridge.settled, 'settled order')}"
     figure = numerals.percent(bridge.recorded, bridge.settled)
     if bridge.settled <= 0:
         return Tile(
@@ -102,7 +102,7 @@ def _delivery(week: Week) -> Tile:
         )
     whole = numerals.orders(now.attempted)
     if week.delivery_of_due:
-        whole = f"{numerals.count(now.attempted)} due {'order' if now.attempted == 1 else 'orders'}"
+        whole = numerals.counted(now.attempted, "due order")
     counts = f"{numerals.count(now.accepted)} of {whole} with an accepted postback"
     change, mood = _against_delivery(now, week.previous.delivery if week.previous else None)
     figure = numerals.percent(now.accepted, now.attempted)

@@ -6,6 +6,7 @@ A status of 200 alone is never accepted: only the counts in the body are.
 import re
 from dataclasses import dataclass, replace
 
+from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.resend.relay import Relayed, relayed
 from recon.resend.summary import Summary, read_summary
@@ -112,7 +113,9 @@ def _through_gateway(
     if passed_on.bad:
         whole = lines is not None and passed_on.bad >= lines
         outcome = Outcome.REFUSED if whole else Outcome.PARTIAL
-        return Answer(outcome, f"{name}: Rakuten refused {passed_on.bad} lines", bad=passed_on.bad)
+        return Answer(
+            outcome, f"{name}: Rakuten refused {numerals.counted(passed_on.bad, 'line')}", bad=passed_on.bad
+        )
     if failure or (status is not None and not _OK <= status < _AFTER_OK):
         return _named(_direct(status, body=passed_on.words, lines=lines, failure=failure), name=name)
     return Answer(Outcome.HANDED_OVER, f"{name} took it; Rakuten's own answer is not in its log")
@@ -211,10 +214,12 @@ def _by_counts(good: int, *, bad: int, lines: int | None) -> Outcome:
 
 
 def _counts_in_words(good: int, *, bad: int, lines: int | None) -> str:
+    good_lines = f"{numerals.counted(good, 'line')} good"
     if good == 0:
-        return f"all {bad} lines refused; Rakuten gives no reason"
+        all_lines = "the line" if bad == 1 else f"all {bad} lines"
+        return f"{all_lines} refused; Rakuten gives no reason"
     if bad:
-        return f"{good} lines good, {bad} refused; Rakuten gives no reason"
+        return f"{good_lines}, {bad} refused; Rakuten gives no reason"
     if lines is not None and good != lines:
-        return f"{good} lines good, {lines} were sent"
-    return f"{good} lines good"
+        return f"{good_lines}, {lines} were sent"
+    return good_lines

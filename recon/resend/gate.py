@@ -8,6 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from recon.matching.reach import LATE
+from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.click import is_well_formed
 from recon.records.kind import Kind, Verdict
@@ -115,7 +116,7 @@ def _reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
 
 def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
     if candidate.listed:
-        return HeldBack(Hold.RECORDED, f"Rakuten lists {candidate.listed} lines of it")
+        return HeldBack(Hold.RECORDED, f"Rakuten lists {numerals.counted(candidate.listed, 'line')} of it")
     return None
 
 
@@ -189,7 +190,10 @@ def _landing(candidate: Candidate, by: Conditions) -> HeldBack | None:
             f"nobody said how long a click counts; write return_days = 30 into [programme.{by.programme.name}]",
         )
     if row.placed_at - row.landed_at > timedelta(days=days):
-        return HeldBack(Hold.CLICK_TOO_OLD, f"its click was older than the {days} days for which one counts")
+        return HeldBack(
+            Hold.CLICK_TOO_OLD,
+            f"its click was older than the {numerals.counted(days, 'day')} for which one counts",
+        )
     return None
 
 

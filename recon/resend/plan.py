@@ -37,6 +37,13 @@ class ResendPlan:
     held: tuple[NotSent, ...]
 
     @property
+    def held_by_reason(self) -> list[NotSent]:
+        """List what is held in groups of one reason, in each by its reference."""
+        return sorted(
+            self.held, key=lambda each: (each.why.hold, each.why.sentence, each.candidate.order_ref)
+        )
+
+    @property
     def amount(self) -> int:
         """Add up the sales that would be sent, in minor units."""
         return sum(each.request.amount for each in self.send)
@@ -77,26 +84,27 @@ def plan(candidates: Sequence[Candidate], *, by: Conditions) -> list[ResendPlan]
 def _of_currency(candidates: Sequence[Candidate], *, currency: str, by: Conditions) -> ResendPlan:
     send: list[ToSend] = []
     held: list[NotSent] = []
+    amount = 0
     for candidate in candidates:
         passed = gate(candidate, by=by)
         if isinstance(passed, HeldBack):
             held.append(NotSent(candidate, passed))
             continue
-        over = _over(send, passed, caps=by.policy.per_run)
+        over = _over(passed, caps=by.policy.per_run, orders=len(send), amount=amount)
         if over is not None:
             held.append(NotSent(candidate, over))
         else:
             send.append(ToSend(candidate, passed))
+            amount += passed.amount
     return ResendPlan(by.programme.name, currency, tuple(send), tuple(held))
 
 
-def _over(send: Sequence[ToSend], request: PostbackRequest, *, caps: Caps) -> HeldBack | None:
-    """Say that one more would be too much for one run."""
-    if len(send) >= caps.orders:
+def _over(request: PostbackRequest, *, caps: Caps, orders: int, amount: int) -> HeldBack | None:
+    """Say that one more would be too much for one run that has so many orders, worth so much, already."""
+    if orders >= caps.orders:
         return HeldBack(
-            Hold.OVER_THE_CAP, f"the plan has the {caps.orders} orders that orders_per_run allows"
+            Hold.OVER_THE_CAP, f"the plan has as many orders as orders_per_run allows: {caps.orders:,}"
         )
-    amount = sum(each.request.amount for each in send) + request.amount
-    if amount > caps.amount.get(request.currency, 0):
+    if amount + request.amount > caps.amount.get(request.currency, 0):
         return HeldBack(Hold.OVER_THE_CAP, "the plan would be worth more than amount_per_run allows")
     return None

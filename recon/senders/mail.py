@@ -76,13 +76,14 @@ class SmtpMail:
         seconds = settings.timeout.total_seconds()
         if settings.security is Security.TLS:
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.host, settings.port, timeout=seconds, context=context
-            )
+            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=seconds, context=context)
         else:
-            server = smtplib.SMTP(settings.host, settings.port, timeout=seconds)
+            server = smtplib.SMTP(timeout=seconds)
+        # Named here, as the library would: a certificate is held against it. Connected below, within the whole time.
+        server._host = settings.host  # type: ignore[attr-defined] # noqa: SLF001
         with _ended_after(self._whole, server):
             try:
+                server.connect(settings.host, settings.port)
                 self._greeted(server)
                 yield server
             finally:

@@ -17,6 +17,7 @@ class OrdersSettings:
     `parameters` fill the preset's `{name}` places (table prefix, meta keys, status lists), checked as identifiers
     or bound as values. `zone` is declared for naive times. `scale` is set where amounts are whole numbers with
     that many decimals instead of major units. `since` starts the first pull; `overlap` is read again each time.
+    `rows_per_second` is a limit, 0 none.
     """
 
     name: str
@@ -32,7 +33,7 @@ class OrdersSettings:
     overlap: timedelta = timedelta(days=2)
     reread: timedelta = timedelta(days=90)
     statement_timeout: timedelta = timedelta(minutes=5)
-    rows_per_second: int | None = None
+    rows_per_second: int = 20_000
     replica_lag: timedelta = timedelta(0)
     batch_rows: int = 20_000
 

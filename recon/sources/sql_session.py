@@ -53,6 +53,21 @@ class Session:
         """Name the kind of database: 'postgresql', 'mysql' (MariaDB too), 'sqlite'."""
         return "mysql" if self.connection.dialect.name == "mariadb" else self.connection.dialect.name
 
+    def limit(self, span: timedelta) -> None:
+        """Let each later statement last so long, where reading its rows slowly counts too: in MySQL and MariaDB."""
+        if self.dialect == "mysql":
+            milliseconds = span // timedelta(milliseconds=1)
+            with explained(self.where):
+                self.connection.exec_driver_sql(
+                    _mysql_limit(self.connection.dialect, milliseconds=milliseconds)
+                )
+
+    def small(self, statement: sa.TextClause) -> list[dict[str, Any]]:
+        """Run one statement whose few rows may be taken at once, such as one that no cursor can be declared for."""
+        with explained(self.where):
+            self.restart_timer()
+            return [dict(row) for row in self.connection.execute(statement).mappings()]
+
     def stream(
         self, sql: str | sa.TextClause, parameters: Mapping[str, Any], *, batch_rows: int
     ) -> Iterator[Rows]:
@@ -69,8 +84,8 @@ class Session:
 
 
 @contextmanager
-def reading(url: str, *, name: str, statement_timeout: timedelta, paced: bool = False) -> Iterator[Session]:
-    """Open a session on the source called `name`, and close it again; `paced` rows come slowly on purpose."""
+def reading(url: str, *, name: str, statement_timeout: timedelta) -> Iterator[Session]:
+    """Open a session on the source called `name`, and close it again."""
     address = _address(url, name=name)
     where = f"{name} ({place(address)})"
     timer = _Timer(statement_timeout)
@@ -79,7 +94,7 @@ def reading(url: str, *, name: str, statement_timeout: timedelta, paced: bool = 
     try:
         with _connected(engine, where=where) as connection:
             with explained(where):
-                for statement in _settings(connection.dialect, timeout=statement_timeout, paced=paced):
+                for statement in _settings(connection.dialect, timeout=statement_timeout):
                     connection.exec_driver_sql(statement)
             yield Session(where=where, connection=connection, restart_timer=timer.restart)
     finally:
@@ -152,7 +167,7 @@ def _connected(engine: sa.Engine, *, where: str) -> Iterator[sa.Connection]:
         connection.close()
 
 
-def _settings(dialect: sa.Dialect, *, timeout: timedelta, paced: bool) -> list[str]:
+def _settings(dialect: sa.Dialect, *, timeout: timedelta) -> list[str]:
     milliseconds = max(1, timeout // timedelta(milliseconds=1))
     if dialect.name == "postgresql":
         # LOCAL: behind a pooler in transaction mode, nothing of ours may stay on the shop's connection.
@@ -160,6 +175,8 @@ def _settings(dialect: sa.Dialect, *, timeout: timedelta, paced: bool) -> list[s
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
             "SET LOCAL TIME ZONE 'UTC'",
             "SET LOCAL DateStyle = 'ISO, YMD'",
+            # Compiling a preset's long query takes seconds on the shop's server, running it on few rows does not.
+            *(["SET LOCAL jit = off"] if (dialect.server_version_info or ()) >= (11,) else []),
             f"SET LOCAL statement_timeout = {milliseconds}",
         ]
     if dialect.name == "sqlite":
@@ -168,8 +185,7 @@ def _settings(dialect: sa.Dialect, *, timeout: timedelta, paced: bool) -> list[s
         "SET SESSION time_zone = '+00:00'",
         # The server must not hang up while we are busy with the last batch.
         "SET SESSION net_write_timeout = 600",
-        # While it is read slowly on purpose, the statement itself lasts; the read timeout still watches it.
-        *([] if paced else [_mysql_limit(dialect, milliseconds=milliseconds)]),
+        _mysql_limit(dialect, milliseconds=milliseconds),
         "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
         "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
     ]

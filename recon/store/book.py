@@ -22,7 +22,6 @@ from recon.store.signals import Signals
 from recon.store.silences import Silences
 from recon.store.slots import Slots
 from recon.store.switches import Switches
-from recon.store.telling import Telling
 from recon.store.versions import Versions
 
 
@@ -38,7 +37,6 @@ class Store(
     Notices,
     Outbox,
     Silences,
-    Telling,
     Slots,
     Serving,
     Signals,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from recon.matching.findings import CaseKey, ClearedWhy, DecidedBreak, FoundBreak, KnownBreak, facts_digest
 from recon.records.kind import Kind
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
@@ -197,7 +197,7 @@ def stored_break(row: Mapping[Any, Any]) -> StoredBreak:
         opened_at=moment(row["opened_at"]),
         last_run=row["last_run"],
         cleared_run=row["cleared_run"],
-        cleared_at=None if row["cleared_at"] is None else moment(row["cleared_at"]),
+        cleared_at=moment_if_any(row["cleared_at"]),
         cleared_why=None if row["cleared_why"] is None else ClearedWhy(row["cleared_why"]),
     )
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, insert, select, update
 
 from recon.gap.grey import Grey, Judgeable
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 from recon.store.database import Database
 from recon.store.schema_acts import GREY_SPELLS, SOURCE_STATES
 
@@ -75,7 +75,9 @@ class Greys(Database):
         rows = select(SOURCE_STATES).order_by(SOURCE_STATES.c.source)
         with self.reading() as connection:
             return [
-                SourceState(row.source, _maybe(row.read_at), _maybe(row.failing_since), row.failure)
+                SourceState(
+                    row.source, moment_if_any(row.read_at), moment_if_any(row.failing_since), row.failure
+                )
                 for row in connection.execute(rows)
             ]
 
@@ -127,9 +129,7 @@ def _bring(connection: Connection, programme: str, grey: Grey | Judgeable, *, at
         connection.execute(update(GREY_SPELLS).where(still).values(why=grey.why))
 
 
-def _maybe(at: int | None) -> datetime | None:
-    return None if at is None else moment(at)
-
-
 def _spell(row: Mapping[Any, Any]) -> GreySpell:
-    return GreySpell(row["id"], row["programme"], moment(row["since"]), _maybe(row["ended_at"]), row["why"])
+    return GreySpell(
+        row["id"], row["programme"], moment(row["since"]), moment_if_any(row["ended_at"]), row["why"]
+    )

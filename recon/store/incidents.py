@@ -21,7 +21,8 @@ from recon.gap.measure import DIFFERENT, MISSING, OVER
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 from recon.records.kind import Kind
-from recon.records.moment import micros, moment, span_micros
+from recon.records.moment import micros, micros_if_any, moment, moment_if_any, span_micros
+from recon.store.breaks import StoredBreak, stored_break
 from recon.store.database import Database
 from recon.store.runs import json_value
 from recon.store.schema import BREAKS, INCIDENT_BREAKS, INCIDENTS
@@ -95,11 +96,11 @@ class Incidents(Database):
             raise NoSuchIncident(id_)
         return found[0]
 
-    def breaks_of_incident(self, incident: int) -> list[int]:
-        """List the ids of the breaks that fell into an incident."""
-        rows = select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == incident)
+    def breaks_of_incident(self, incident: int) -> list[StoredBreak]:
+        """List the breaks that fell into an incident, open or cleared."""
         with self.reading() as connection:
-            return list(connection.execute(rows.order_by(INCIDENT_BREAKS.c.break_id)).scalars())
+            rows = self.ask(connection, "breaks_of_incident", incident=incident).mappings()
+            return [stored_break(row) for row in rows]
 
 
 def read_incidents(connection: Connection, rows: Select[Any]) -> list[StoredIncident]:
@@ -186,7 +187,7 @@ def _row(incident: Incident) -> dict[str, str | int | None]:
         "stream": incident.stream.value,
         "slice": incident.slice,
         "onset": micros(incident.onset),
-        "ended": None if incident.ended is None else micros(incident.ended),
+        "ended": micros_if_any(incident.ended),
         "worst_ppm": incident.worst_ppm,
         "told_ppm": incident.told_ppm,
         "told_money": incident.told_money,
@@ -202,7 +203,7 @@ def _signal(row: Mapping[Any, Any]) -> IncidentSignal:
         slice=row["slice"],
         onset=moment(row["onset"]),
         seen_at=moment(row["seen_at"]),
-        over_at=None if row["over_at"] is None else moment(row["over_at"]),
+        over_at=moment_if_any(row["over_at"]),
         hit=row["hit"],
         volume=row["volume"],
         money=row["money"],
@@ -217,7 +218,7 @@ def _stored(row: Mapping[Any, Any], signals: tuple[IncidentSignal, ...]) -> Stor
         stream=Stream(row["stream"]),
         slice=row["slice"],
         onset=moment(row["onset"]),
-        ended=None if row["ended"] is None else moment(row["ended"]),
+        ended=moment_if_any(row["ended"]),
         worst_ppm=row["worst_ppm"],
         told_ppm=row["told_ppm"],
         told_money=row["told_money"],
@@ -232,5 +233,5 @@ def _stored(row: Mapping[Any, Any], signals: tuple[IncidentSignal, ...]) -> Stor
         opened_at=moment(row["opened_at"]),
         opened_run=row["opened_run"],
         last_run=row["last_run"],
-        resolved_at=None if row["resolved_at"] is None else moment(row["resolved_at"]),
+        resolved_at=moment_if_any(row["resolved_at"]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 
 from recon.alerts.due import Reason
-from recon.records.moment import micros, moment, span_micros
+from recon.records.moment import micros, moment, moment_if_any, span_micros
 from recon.store.database import Database
 from recon.store.schema_acts import OUTBOX
 
@@ -130,6 +130,6 @@ def _undelivered(row: Mapping[Any, Any]) -> Undelivered:
         created_at=moment(row["created_at"]),
         not_before=moment(row["not_before"]),
         tries=row["tries"],
-        gave_up_at=None if row["gave_up_at"] is None else moment(row["gave_up_at"]),
+        gave_up_at=moment_if_any(row["gave_up_at"]),
         last_error=row["last_error"],
     )

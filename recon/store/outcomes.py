@@ -57,7 +57,8 @@ class Outcomes(Database):
             attempt = connection.execute(
                 select(ATTEMPTS).where(ATTEMPTS.c.id == begun.attempt).with_for_update()
             ).one_or_none()
-            if attempt is None:
+            # A number alone may name another attempt, in a store that was begun anew or put back.
+            if attempt is None or (attempt.resend, attempt.fence) != (begun.resend, begun.fence):
                 raise NoSuchAttempt(begun.attempt)
             resend = connection.execute(
                 select(RESENDS).where(RESENDS.c.id == begun.resend).with_for_update()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from recon.records import numerals
 from recon.records.moment import micros, span_micros
 from recon.records.resend import ResendState
 from recon.resend.plan import ResendPlan, plan_digest
@@ -79,7 +80,9 @@ class Plans(Database):
                 rows = [sent_row(each, number, at) for each in plan.send]
                 rows += [held_row(each, number, at) for each in plan.held]
                 connection.execute(insert(RESENDS), rows)
-                detail = f"{len(plan.send)} orders to send, {len(plan.held)} held; digest {plan.digest}"
+                detail = (
+                    f"{numerals.orders(len(plan.send))} to send, {len(plan.held)} held; digest {plan.digest}"
+                )
                 detail += f"; corrected: {corrected}" if corrected else ""
                 write_audit(connection, "plan made", at=at, who=by, target=f"plan:{number}", detail=detail)
         except IntegrityError as taken:

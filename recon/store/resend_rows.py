@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from recon.records.moment import EPOCH, micros, moment
+from recon.records.moment import EPOCH, micros, moment, moment_if_any
 from recon.records.resend import ResendState
 from recon.resend.candidate import Candidate
 from recon.resend.plan import NotSent, ToSend
@@ -101,7 +101,7 @@ def stored_plan(row: Mapping[Any, Any]) -> StoredPlan:
     """Read a plan back."""
     told = dict(row)
     times = {name: moment(told[name]) for name in ("as_of", "made_at", "expires_at")}
-    maybe = {name: _maybe(told[name]) for name in ("approved_at", "finished_at")}
+    maybe = {name: moment_if_any(told[name]) for name in ("approved_at", "finished_at")}
     del told["run"]
     return StoredPlan(**{**told, **times, **maybe, "state": PlanState(told["state"])})
 
@@ -110,7 +110,7 @@ def stored_resend(row: Mapping[Any, Any]) -> StoredResend:
     """Read an order of a plan back."""
     told = dict(row)
     times = {name: moment(told[name]) for name in ("placed_at", "due_at", "changed_at")}
-    maybe = {name: _maybe(told[name]) for name in ("not_before", "confirmed_at")}
+    maybe = {name: moment_if_any(told[name]) for name in ("not_before", "confirmed_at")}
     for name in ("owner", "fence", "lease_until"):
         del told[name]
     return StoredResend(**{**told, **times, **maybe, "state": ResendState(told["state"])})
@@ -137,7 +137,3 @@ def _row(candidate: Candidate, plan: int, at: int) -> dict[str, _Value]:
         "fence": 0,
         "changed_at": at,
     }
-
-
-def _maybe(at: int | None) -> datetime | None:
-    return None if at is None else moment(at)

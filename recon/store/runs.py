@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, moment_if_any
 from recon.store.database import Database
 from recon.store.schema import RUN_PROGRAMMES, RUNS
 
@@ -112,6 +112,11 @@ class Runs(Database):
             found = self._runs(connection, rows)
         return found[0] if found else None
 
+    def first_judged(self) -> dict[str, datetime]:
+        """Tell when each programme was judged for the first time."""
+        with self.reading() as connection:
+            return {row.programme: moment(row.first_at) for row in self.ask(connection, "first_judged")}
+
     def _runs(self, connection: Connection, rows: Iterable[Mapping[Any, Any]]) -> list[Run]:
         read = [dict(row) for row in rows]
         named = select(RUN_PROGRAMMES).where(RUN_PROGRAMMES.c.run.in_([row["id"] for row in read]))
@@ -194,7 +199,7 @@ def _run(row: Mapping[str, Any], programmes: tuple[str, ...]) -> Run:
         programmes=programmes,
         as_of=moment(row["as_of"]),
         started_at=moment(row["started_at"]),
-        finished_at=None if row["finished_at"] is None else moment(row["finished_at"]),
+        finished_at=moment_if_any(row["finished_at"]),
         state=RunState(row["state"]),
         moved=bool(row["moved"]),
         config_digest=row["config_digest"],

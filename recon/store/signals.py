@@ -9,7 +9,7 @@ from recon.gap.incident import Incident, IncidentSignal, KnownIncident, Opened, 
 from recon.gap.joined import Joined, join
 from recon.gap.readings import LOOK_BACK
 from recon.gap.signals import Looked
-from recon.records.moment import micros
+from recon.records.moment import micros, micros_if_any
 from recon.store.database import Database
 from recon.store.incidents import read_incidents, write_changed, write_opened
 from recon.store.runs import RunState, end_run, write_run
@@ -91,7 +91,7 @@ def _row(incident: int, signal: IncidentSignal) -> dict[str, str | int | None]:
         "slice": signal.slice,
         "onset": micros(signal.onset),
         "seen_at": micros(signal.seen_at),
-        "over_at": None if signal.over_at is None else micros(signal.over_at),
+        "over_at": micros_if_any(signal.over_at),
         "hit": signal.hit,
         "volume": signal.volume,
         "money": signal.money,

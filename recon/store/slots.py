@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, func, select, update
 
-from recon.records.moment import EPOCH, micros, moment, span_micros
+from recon.records.moment import EPOCH, micros, micros_if_any, moment, moment_if_any, span_micros
 from recon.store.database import Database
 from recon.store.leases import insert_unless_there
 from recon.store.schema_acts import SLOTS
@@ -192,7 +192,7 @@ class Slots(Database):
     def _crash(self, slot: Slot, *, at: int) -> list[Slot]:
         """Mark one slot as crashed where it still is as it was read: its owner may have renewed it meanwhile."""
         as_read = _is(slot) & (SLOTS.c.state == SlotState.RUNNING.value)
-        as_read &= SLOTS.c.lease_until.is_not_distinct_from(_maybe_micros(slot.lease_until))
+        as_read &= SLOTS.c.lease_until.is_not_distinct_from(micros_if_any(slot.lease_until))
         values = {
             "state": SlotState.CRASHED.value,
             "lease_until": None,
@@ -260,19 +260,11 @@ def _slot(row: Mapping[Any, Any]) -> Slot:
         owner=row["owner"],
         state=SlotState(row["state"]),
         claimed_at=moment(row["claimed_at"]),
-        lease_until=_maybe_moment(row["lease_until"]),
+        lease_until=moment_if_any(row["lease_until"]),
         epoch=row["epoch"],
-        finished_at=_maybe_moment(row["finished_at"]),
+        finished_at=moment_if_any(row["finished_at"]),
         exit_code=row["exit_code"],
         covers=row["covers"],
         crashes=row["crashes"],
         remark=row["remark"],
     )
-
-
-def _maybe_moment(since_epoch: int | None) -> datetime | None:
-    return None if since_epoch is None else moment(since_epoch)
-
-
-def _maybe_micros(at: datetime | None) -> int | None:
-    return None if at is None else micros(at)

@@ -12,6 +12,7 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
+from recon.jobs.backfill import PastFeed
 from recon.jobs.channel import Channel
 from recon.jobs.follow import Trail
 from recon.jobs.landing import Tour
@@ -36,7 +37,17 @@ from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
 from recon.wiring.doors import WallClock as WallClock
-from recon.wiring.doors import audience_of, book_of, channel_of, log_of, report_of
+from recon.wiring.doors import (
+    audience_of,
+    book_of,
+    channel_of,
+    log_of,
+    past_log,
+    past_order,
+    past_report,
+    report_of,
+    templates_at_hand,
+)
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
@@ -165,7 +176,7 @@ class House:
             programmes=self.config.programmes(),
             policy=self.config.alerts.policy(),
             audiences=[audience_of(each) for each in self.config.notifiers()],
-            templates=templates(self.config.templates_folder),
+            templates=templates_at_hand(self.config.templates_folder),
         )
 
     @cached_property
@@ -206,6 +217,19 @@ class House:
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
+
+    def past_feeds(self, start: datetime) -> list[PastFeed]:
+        """Open every source for a look back to a moment, each with how much of it is read at once."""
+        parts = [
+            *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
+            *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
+            *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
+        ]
+        own = [PastFeed(feed, None) for feed in self._own_feed()]
+        return [
+            *(PastFeed(Feed(section, name, source), span) for section, name, (source, span) in parts),
+            *own,
+        ]
 
     def _own_feed(self) -> list[Feed]:
         """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""

@@ -2,7 +2,8 @@
 
 import os
 import socket
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from recon import assets
@@ -10,23 +11,30 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
-from recon.jobs.ports import Source
+from recon.jobs.ports import Source, SourceUnavailable
 from recon.jobs.pull import Library
 from recon.records.transaction import NetworkList
+from recon.reporting.filled import BadTemplate
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
 from recon.senders.settings import MailSettings, NotifySettings
 from recon.senders.slack import SlackWebhook
+from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.preset import load
 from recon.sources.postbacks.lines import JsonLinesLog
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.file import ReportFile
 from recon.sources.settings import (
     JsonLinesSettings,
+    OrdersSettings,
     ReportApiSettings,
     ReportFileSettings,
     SqlLogSettings,
 )
+from recon.sources.sql_session import dialect_of
+
+_WEEK = timedelta(days=7)
 
 
 class WallClock:
@@ -60,11 +68,37 @@ def library_for(shelf: Shelf, rules: KeyRules) -> Library:
 
 
 def templates(own: Path | None = None) -> dict[str, str]:
-    """Read the templates of reports/; a file of the same name in the user's own folder wins."""
+    """Read the templates of reports/; a file of the same name in the user's own folder wins.
+
+    BadTemplate where that folder is not there, or a file in it is no text.
+    """
+    found = _templates_in(assets.folder("reports"))
+    if own is None:
+        return found
+    if not own.is_dir():
+        raise BadTemplate(
+            f"[reports] templates: there is no folder {own}; make it, or take the line away to use ours"
+        )
+    return found | _templates_in(own)
+
+
+def templates_at_hand(own: Path | None) -> dict[str, str]:
+    """Read the templates for notices: ours where the user's own cannot be read, for an alarm has to go out."""
+    try:
+        return templates(own)
+    except BadTemplate:
+        return templates()
+
+
+def _templates_in(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
-    for folder in (assets.folder("reports"), *([own] if own else [])):
-        for path in sorted(folder.rglob("*.j2")):
+    for path in sorted(folder.rglob("*.j2")):
+        try:
             found[path.relative_to(folder).as_posix()] = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise BadTemplate(
+                f"template {path}: cannot be read as UTF-8 text ({type(wrong).__name__}); save it as UTF-8"
+            ) from wrong
     return found
 
 
@@ -111,6 +145,35 @@ def book_of(settings: ReportApiSettings | ReportFileSettings) -> str:
 def log_of(settings: JsonLinesSettings | SqlLogSettings) -> Source:
     """Open one postback log."""
     return JsonLinesLog(settings) if isinstance(settings, JsonLinesSettings) else SqlLog(settings)
+
+
+def past_order(settings: OrdersSettings, *, start: datetime) -> tuple[Source, timedelta | None]:
+    """Open a shop's database for a look back, and say how much of it is read at once."""
+    past = replace(settings, since=start)
+    try:
+        rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
+    except SourceUnavailable:
+        rereads = True  # the pull says why
+    return SqlOrders(past), None if rereads else _WEEK
+
+
+def past_log(
+    settings: JsonLinesSettings | SqlLogSettings, *, start: datetime
+) -> tuple[Source, timedelta | None]:
+    """Open a postback log for a look back; files are read whole, a table week by week."""
+    if isinstance(settings, JsonLinesSettings):
+        return JsonLinesLog(replace(settings, since=start)), None
+    return SqlLog(replace(settings, since=start)), _WEEK
+
+
+def past_report(
+    settings: ReportApiSettings | ReportFileSettings, *, start: datetime
+) -> tuple[Source, timedelta | None]:
+    """Open a source of Rakuten's reports for a look back: call by call, no day twice."""
+    if isinstance(settings, ReportFileSettings):
+        return ReportFile(settings), None
+    past = replace(settings, since=start, reread=timedelta(0))
+    return ReportApi(past), timedelta(days=settings.days_per_call)
 
 
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:

@@ -46,3 +46,11 @@ WHERE b.programme = :programme
       LIMIT 1)
 GROUP BY b.programme, b.currency, b.kind
 ORDER BY b.currency, b.kind;
+
+-- name: breaks_of_incident
+-- one row per break that fell into an incident, open or cleared
+SELECT b.*
+FROM incident_breaks i
+JOIN breaks b ON b.id = i.break_id
+WHERE i.incident = :incident
+ORDER BY b.id;

@@ -36,3 +36,12 @@ JOIN run_programmes theirs ON theirs.programme = mine.programme AND theirs.run <
 JOIN runs other ON other.id = theirs.run
 WHERE mine.run = :run
   AND other.moved;
+
+-- name: first_judged
+-- one row per programme: when its first run began
+SELECT p.programme, MIN(r.started_at) AS first_at
+FROM runs r
+JOIN run_programmes p ON p.run = r.id
+WHERE r.state = 'ok'
+GROUP BY p.programme
+ORDER BY p.programme;

@@ -20,16 +20,17 @@ END = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _START = END - timedelta(weeks=9)
 _SQL = Path(__file__).parent / "books.sql"
 _BATCH = 50_000
+THREE = ("orders", "attempts", "transactions")
 
 
-def stage(folder: Path, *, orders: int) -> dict[str, int]:
-    """Fill a shelf with the books of one shop; return their rows."""
+def stage(folder: Path, *, orders: int, lost: int = -1, books: tuple[str, ...] = THREE) -> dict[str, int]:
+    """Fill a shelf with the books of one shop; return their rows. `lost` orders were never sent, if it is not negative."""
     texts = {name: text for (name, _), text in named_blocks(_SQL.read_text(encoding="utf-8")).items()}
     rules = KeyRules(mids={"41234": "de"}, only="de")
     rows = {}
     with duckdb.connect() as base:
-        base.execute(texts["fates"].format(orders=orders, end=micros(END)))
-        for book in ("orders", "attempts", "transactions"):
+        base.execute(texts["fates"].format(orders=orders, end=micros(END), lost=lost))
+        for book in books:
             intake = Intake(
                 Shelf(folder),
                 book=book,

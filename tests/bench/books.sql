@@ -1,9 +1,11 @@
--- An invented shop's three books: {orders} affiliate orders over eight weeks, about two per cent of them broken.
+-- An invented shop's books: {orders} affiliate orders over eight weeks, about two per cent of them broken; where
+-- {lost} is not negative, so many were never sent and all others are well.
 -- `fate` is a number from 0 to 999 that belongs to the order; money is cents, times are microseconds. DuckDB.
 
 -- name: fates
 CREATE TABLE fates AS
-SELECT i, CAST(hash(i) % 1000 AS INTEGER) AS fate, CAST(hash(i + 7) % 1000 AS INTEGER) AS turn,
+SELECT i, CASE WHEN i < {lost} THEN 0 WHEN {lost} >= 0 THEN 100 ELSE CAST(hash(i) % 1000 AS INTEGER) END AS fate,
+       CAST(hash(i + 7) % 1000 AS INTEGER) AS turn,
        CAST(1500 + hash(i + 1) % 12000 AS BIGINT) AS amount, 'N' || (100000000 + i) AS order_ref,
        {end} - CAST(hash(i + 2) % (56 * 24 * 3600) AS BIGINT) * 1000000 AS placed_at,
        'lw9MynSe' || lpad(CAST(hash(i + 3) % 200 AS VARCHAR), 3, 'a') || '-I4Ne4ea4zo0cBxSms1JnBg' AS click_id
@@ -49,3 +51,14 @@ SELECT 'r' || i, 1, order_ref, '41234', 'A1', 'Sock', -1, 'EUR', -amount, -amoun
        substr(click_id, 1, 11), NULL, 'unlocked'
 FROM fates
 WHERE fate BETWEEN 20 AND 23 AND placed_at + 90000000000 < {end}
+
+-- name: lines
+SELECT 'i' || i || '-1' AS row_id, 'i' || i AS order_id, placed_at, 'EUR' AS currency, 'A' || turn AS sku,
+       'Sock ' || turn AS name, 1 AS quantity, amount AS net_amount, 0 AS refunded_quantity, 0 AS refunded_amount
+FROM fates
+
+-- name: noncommissionable
+SELECT 'n0' AS transaction_id, 2 AS list, 'gift-card' AS order_ref, '41234' AS mid, 'A1' AS sku, 'Sock' AS product_name,
+       1 AS quantity, 'EUR' AS currency, 1000 AS amount, 0 AS commission_micros, {end} - 86400000000 AS transaction_at,
+       {end} - 86000000000 AS processed_at, NULL AS clicked_at, 'gift card' AS reason, NULL AS publisher_id,
+       NULL AS publisher_name, NULL AS publisher_code, NULL AS member_id, NULL AS status

@@ -44,7 +44,7 @@ class Figures:
         return f"{self.milliseconds / 1000:7.2f} s  {self.kilobytes / _MEGABYTE:7.0f} MB"
 
 
-class _Clock:
+class StoodStill:
     """This is a clock that stands at the end of the books."""
 
     def now(self) -> datetime:
@@ -125,7 +125,7 @@ _SIDES: dict[str, Callable[[Bench], int]] = {"whole": whole, "kernel": kernel, "
 def _bench(books: Path, *, threads: int) -> Iterator[Bench]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/recon.db"
-        with Store(url, sql=sql_blocks("store/*.sql"), clock=_Clock()) as store:
+        with Store(url, sql=sql_blocks("store/*.sql"), clock=StoodStill()) as store:
             store.prepare()
             yield Bench(
                 shelf=Shelf(books),

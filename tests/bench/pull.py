@@ -62,7 +62,7 @@ def main() -> None:
 
 def ours(url: str) -> Figures:
     """Pull through the door, each batch written to a Parquet file as the books do."""
-    settings = OrdersSettings("bench", url, zone="UTC")
+    settings = OrdersSettings("bench", url, zone="UTC", rows_per_second=0)
 
     def read() -> tuple[int, int]:
         rows = total = 0
@@ -83,7 +83,7 @@ def ours(url: str) -> Figures:
 
 def theirs(url: str) -> Figures:
     """Read the same query with pandas, money exact."""
-    preset = load(OrdersSettings("bench", url, zone="UTC"), dialect="postgresql")
+    preset = load(OrdersSettings("bench", url, zone="UTC", rows_per_second=0), dialect="postgresql")
     statement = preset.queries["orders"].statement(since=datetime(1970, 1, 1, tzinfo=UTC), until=_AT)
     engine = sa.create_engine(url)
 

@@ -153,14 +153,14 @@ def certificate(folder: Path) -> tuple[SSLContext, Path]:
 
 
 @contextmanager
-def dripping() -> Iterator[tuple[int, threading.Event]]:
-    """Greet at once, then answer the first word one letter at a time, for ever."""
+def dripping(greeting: bytes = b"220 hello\r\n250-") -> Iterator[tuple[int, threading.Event]]:
+    """Greet, then answer the first word one letter at a time, for ever; without a greeting, drip that."""
     stop = threading.Event()
 
     def drip(server: socket.socket) -> None:
         caller, _ = server.accept()
         with caller:
-            caller.sendall(b"220 hello\r\n250-")
+            caller.sendall(greeting)
             while not stop.wait(0.05):
                 try:
                     caller.sendall(b"x")

@@ -144,7 +144,7 @@ class Pauses:
 
 def settings(url: str, **changes: Any) -> OrdersSettings:
     """Say where the shop is, and that its naive times are in UTC."""
-    given: Row = {"name": "shop", "url": url, "zone": "UTC", **changes}
+    given: Row = {"name": "shop", "url": url, "zone": "UTC", "rows_per_second": 0, **changes}
     return OrdersSettings(**given)
 
 

@@ -243,8 +243,9 @@ def test_a_server_that_says_nothing_costs_no_more_than_its_time() -> None:
     assert "it did not answer in time" in str(failed)
 
 
-def test_a_server_that_drips_does_not_hold_us_beyond_the_whole_time() -> None:
-    with dripping() as (port, stop):
+@pytest.mark.parametrize("greeting", [b"220 hello\r\n250-", b"220-"], ids=["answer", "greeting"])
+def test_a_server_that_drips_does_not_hold_us_beyond_the_whole_time(greeting: bytes) -> None:
+    with dripping(greeting) as (port, stop):
         slow = MailSettings(
             name="ops", sender=SENDER, recipients=(OPS,), host="127.0.0.1", port=port, security=Security.NONE
         )

@@ -100,7 +100,7 @@ def test_a_total_line_without_a_date_is_left_out_and_said(tmp_path: Path) -> Non
     )
 
     assert len(rows) == 30
-    assert closing.remarks == ("1 rows have no date and were left out, the first on line 32",)
+    assert closing.remarks == ("1 row without a date left out, the first on line 32",)
 
 
 def test_mixed_currencies_stay_apart(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from recon import assets
 from recon.jobs.ports import BadRow, SourceUnavailable
 from tests.doors.orders_shop import open_shop, order, preset, pull
 
 FILE = "sql/sources/orders/generic.sql (orders), column "
+_PRESETS = [path.stem for path in assets.files("sql", "sources/orders/*.sql")]
 _COLUMNS = {
     "internal_id": "internal_id", "order_ref": "order_ref", "state": "state", "placed_at": "placed_at",
     "updated_at": "updated_at", "currency": "currency", "net_amount": "net_amount", "refunded_amount": "refunded_amount",
@@ -186,7 +188,7 @@ def test_bytes_are_not_taken_for_text(mariadb_url: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"preset": "wocommerce"}, "there is no preset 'wocommerce'; choose one of django_oscar, generic, woocommerce"),
+        ({"preset": "wocommerce"}, f"there is no preset 'wocommerce'; choose one of {', '.join(_PRESETS)}, or set sql_file"),
         ({"parameters": {"order": "x"}}, "it has no parameter 'order' (nearest: orders); it takes orders, lines"),
         ({"parameters": {"orders": "orders; DROP TABLE orders"}}, "is not a name of SQL; write letters"),
         ({"zone": "Berlin"}, "'Berlin' is not a time zone; write for example zone = 'Europe/Berlin'"),

@@ -17,6 +17,9 @@ from tests.servers import GUARDED, Server
 
 _SELECTED = "'1' AS internal_id, 'r' AS order_ref, 'confirmed' AS state, 'EUR' AS currency"
 _NEEDED = f"{_SELECTED}, CAST('1.00' AS DECIMAL(9,2)) AS net_amount, CAST('0.00' AS DECIMAL(9,2)) AS refunded_amount"
+_TIMES = (
+    "CAST('2026-11-02 10:00' AS TIMESTAMP) AS placed_at, CAST('2026-11-02 10:00' AS TIMESTAMP) AS updated_at"
+)
 
 
 def turned_away(url: str, **changes: Any) -> str:
@@ -192,9 +195,9 @@ def test_a_query_on_sqlite_that_takes_too_long_is_stopped(tmp_path: Path) -> Non
     assert "(orders): the statement timeout ended the query; index the column" in told
 
 
-@pytest.mark.parametrize("rows_per_second", [None, 1000])
+@pytest.mark.parametrize("rows_per_second", [0, 1000])
 def test_a_database_in_another_encoding_is_read_as_well(
-    postgres_server: Server, rows_per_second: int | None
+    postgres_server: Server, rows_per_second: int
 ) -> None:
     with latin(postgres_server) as url:
         open_shop(url, [order(1, coupon="Jubiläum 5 %")])
@@ -226,6 +229,13 @@ def test_a_delivery_that_is_not_read_to_its_end_has_no_closing(shop_url: str) ->
         delivery.closing()
 
 
+def test_postgres_compiles_no_query_of_ours(postgres_url: str, tmp_path: Path) -> None:
+    query = f"SELECT {_NEEDED}, {_TIMES}, CURRENT_SETTING('jit') AS device"
+    path = preset(tmp_path, f"-- zone: UTC\n-- name: orders\n{query}\n")
+
+    assert [row["device"] for row in pull(postgres_url, sql_file=path).orders] == ["off"]
+
+
 def test_an_abandoned_pull_leaves_no_session_behind(postgres_url: str) -> None:
     open_shop(postgres_url, [order(number) for number in range(50)])
     deliveries = SqlOrders(settings(postgres_url, batch_rows=1)).deliver({}, at=NOON, progress=NoProgress())
@@ -237,3 +247,21 @@ def test_an_abandoned_pull_leaves_no_session_behind(postgres_url: str) -> None:
     with engine.connect() as connection:
         asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND pid <> pg_backend_pid()"
         assert connection.exec_driver_sql(asked).scalar_one() == 0
+
+
+def test_mariadb_gets_more_time_for_rows_that_are_read_slowly(mariadb_url: str, tmp_path: Path) -> None:
+    open_shop(mariadb_url, [order(each) for each in range(1, 61)])
+    run(mariadb_url, "ANALYZE TABLE orders")
+    columns = f"{_NEEDED}, CAST('2026-11-02 10:00:00' AS DATETIME) AS placed_at, CAST('2026-11-02 10:00:00' AS DATETIME)"
+    path = preset(
+        tmp_path,
+        f"-- name: orders\nSELECT {columns} AS updated_at, CAST(@@max_statement_time AS UNSIGNED) AS line_count\n",
+    )
+
+    given: dict[str, Any] = {"sql_file": path, "statement_timeout": timedelta(seconds=30)}
+    (whole,) = pull(mariadb_url, **given).orders
+    (slow,) = pull(mariadb_url, rows_per_second=1, **given).orders
+
+    # Twice the time that the estimated rows of the largest table take.
+    assert whole["line_count"] == 30
+    assert 60 <= slow["line_count"] - 30 <= 240

@@ -114,7 +114,7 @@ def test_a_mapping_that_finds_no_time_at_all_is_refused(tmp_path: Path) -> None:
     wrong = replace(MAPPING, fields={**MAPPING.fields, "sent_at": "tiem"})
 
     with pytest.raises(
-        BadRow, match=r"postbacks.shop: none of 2 lines has a readable time .*; correct fields.sent_at"
+        BadRow, match=r"postbacks.shop: 2 lines, none with a readable time .*; correct fields.sent_at"
     ):
         pulled(log_of(tmp_path / "app.log", mapping=wrong), moment=at(60))
 

@@ -137,4 +137,4 @@ def test_daily_clicks_are_counted_per_publisher(tmp_path: Path) -> None:
         ("2955213", 0, "7241"),
     ]
     assert rows[0]["day"] == micros(datetime(2026, 11, 14, 15, tzinfo=UTC))
-    assert any("1 lines are no transactions" in remark for remark in found.seen.remarks())
+    assert any("1 line left out as no transaction" in remark for remark in found.seen.remarks())

@@ -72,7 +72,7 @@ def test_preamble_summary_totals_and_odd_figures_are_seen_through() -> None:
     assert [row["member_id"] for row in (sale, second, reversal)] == [None, None, "u-9"]
     assert sale["processed_at"] == at("2026-11-16T18:51")
     assert reversal["processed_at"] == at("2026-11-16T00:00")
-    assert any("1 lines are no transactions" in remark for remark in found.seen.remarks())
+    assert any("1 line left out as no transaction" in remark for remark in found.seen.remarks())
 
 
 def test_a_header_alone_is_a_report_of_nothing(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_nul_byte_is_read_as_nothing_and_told(tmp_path: Path) -> None:
     found = parsed(tmp_path / "r.csv", report(line("10\0" + "01")))
 
     assert [row["order_ref"] for row in rows(found)] == ["1001"]
-    assert "1 lines held NUL bytes; they were read without them" in found.seen.remarks()
+    assert "1 line with NUL bytes, read without them" in found.seen.remarks()
 
 
 def test_a_torn_last_line_is_left_out_and_quoted_without_addresses(tmp_path: Path) -> None:

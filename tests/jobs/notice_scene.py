@@ -14,7 +14,7 @@ from recon.alerts.policy import NoticePolicy
 from recon.gap.figures import Figure, Grain
 from recon.gap.incident import Incident, Opened, Resolved, Watched, Worsened
 from recon.gap.stream import Stream
-from recon.jobs.channel import Audience, Letter, NotDelivered
+from recon.jobs.channel import Audience, Letter
 from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.notices import Decided, decide
 from recon.matching.findings import FoundBreak
@@ -152,12 +152,13 @@ def desk(
 class Recorder:
     """This is a channel that keeps what it was sent; `fails` is raised instead, one for each try, then no more."""
 
-    fails: list[NotDelivered] = field(default_factory=list)
+    fails: Sequence[Exception] = field(default_factory=list)
     sent: list[Letter] = field(default_factory=list)
 
     def send(self, letter: Letter) -> None:
         if self.fails:
-            raise self.fails.pop(0)
+            first, *self.fails = self.fails
+            raise first
         self.sent.append(letter)
 
 

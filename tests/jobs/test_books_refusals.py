@@ -145,7 +145,7 @@ def test_a_part_that_lost_a_row_makes_the_run_invalid_and_moves_nothing(shop: Sh
     found = shop.run()
 
     assert [str(each) for each in found.discrepancies] == [
-        "transactions, programme de, EUR: the book holds 1 rows and 1000 minor units, 0 rows and 0 reached a verdict"
+        "transactions, programme de, EUR: the book holds 1 row and 1000 minor units, 0 rows and 0 reached a verdict"
     ]
     assert ending(found, ["de"]) is Exit.NEEDS_PERSON
     with shop.house().store as store:

@@ -27,6 +27,7 @@ from tests.jobs.notice_scene import (
     over,
     raise_signal,
 )
+from tests.jobs.resend_scene import approved
 from tests.jobs.store_scene import MONDAY, ToldClock
 
 
@@ -71,22 +72,28 @@ def test_a_signal_without_any_verdict_is_told_with_what_it_saw_and_why(
         "Rakuten refused them: Access denied. Usual is 0.2 %. Deploy 'sender 7' at Thu 12 Nov 06:00."
         in mail.text
     )
-    assert "send nothing again by hand" in mail.text
+    assert "Next: Put right what the answer names" in mail.text
 
 
-def test_what_was_recovered_is_told_with_the_end(store: Store, clock: ToldClock) -> None:
+@pytest.mark.parametrize(("sent_again", "recovered"), [([], ""), (["P1", "P2"], ", 90 € of sales recovered")])
+def test_the_end_tells_what_is_recorded_and_what_of_it_sending_again_recovered(
+    store: Store, clock: ToldClock, sent_again: list[str], recovered: str
+) -> None:
     judged_long_ago(store)
     open_incident(store)
     decided(store, clock)
+    if sent_again:
+        approved(store, sent_again)
     with store.writing() as connection:
         connection.exec_driver_sql("UPDATE breaks SET cleared_why = 'recorded' WHERE id <= 10")
+        connection.exec_driver_sql("UPDATE resends SET state = 'confirmed'")
 
     go_on(store, over(ended=MONDAY + HOUR), as_of=MONDAY + HOUR, breaks=broken_paypal()[10:])
     clock.at = MONDAY + HOUR
     told = only(decide(desk(store), as_of=clock.at))
 
     assert told.headline == (
-        "Back to normal since Mon 16 Nov 08:00: 10 of 12 orders are recorded at Rakuten now, 100 € of sales recovered"
+        f"Back to normal since Mon 16 Nov 08:00: 10 of 12 orders are recorded at Rakuten now{recovered}"
     )
     assert "2 orders of it are still broken: repair or close them." in mails(store)[-1].text
 

@@ -204,6 +204,16 @@ def test_a_message_of_another_version_is_named_and_holds_no_other(store: Store) 
     assert "written by another version" in odd.error
 
 
+def test_a_message_that_breaks_its_sender_holds_no_other_and_is_tried_later(store: Store) -> None:
+    store.tell(NEWS, [message(), message(recipient="nina@shop.example")])
+    ops = Recorder(fails=[RuntimeError("with a secret in it")])
+
+    broken, usual = deliver(store, {"ops": ops})
+
+    assert (broken.fate, usual.fate) == (Fate.WAITS, Fate.SENT)
+    assert broken.error == "message 1: an error of our own (RuntimeError); report this"
+
+
 def test_after_three_days_a_message_is_given_up_with_its_reason_and_shown(
     store: Store, clock: ToldClock
 ) -> None:

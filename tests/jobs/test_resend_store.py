@@ -19,6 +19,7 @@ from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoReason
 from recon.store.leases import RunLocked
+from recon.store.outcomes import NoSuchAttempt
 from recon.store.plans import PlanNotReady, PlansOverlap
 from recon.store.sending import Barred, Barrier, Begun, Limits
 from tests.jobs.resend_process import PLENTY, MovingClock, desk_of
@@ -260,3 +261,15 @@ def test_a_break_that_a_person_closed_is_not_sent(desk: ResendDesk) -> None:
 
     assert sender.sent == []
     assert states(desk.store, plan.id) == [S.CLOSED]
+
+
+def test_an_answer_kept_for_another_store_touches_no_attempt_of_the_same_number(desk: ResendDesk) -> None:
+    approved(desk.store, REFS)
+    begun = begun_or_barred(desk, "canary")
+    assert isinstance(begun, Begun)
+    stranger = Begun(begun.attempt, begun.resend, begun.fence + 1)
+
+    with pytest.raises(NoSuchAttempt):
+        desk.store.record_outcome(stranger, Posted(Answer(Outcome.NOT_SENT, "")), again_after=None)
+
+    assert [each.outcome for each in desk.store.own_attempts()] == [None]

@@ -26,7 +26,7 @@ TEST = OwnTest(
     amount=100,
     sku="TEST",
 )
-ACCEPTED = Posted(Answer(Outcome.ACCEPTED, "1 lines good", 1, 0, "1434"), 200)
+ACCEPTED = Posted(Answer(Outcome.ACCEPTED, "1 line good", 1, 0, "1434"), 200)
 DENIED = Posted(Answer(Outcome.MISCONFIGURED, "Access denied"), 200)
 UNHEARD = Posted(Answer(Outcome.AMBIGUOUS, "sent, but no answer came in time"))
 
@@ -51,7 +51,7 @@ def test_a_test_order_is_found_again_with_what_came_of_it(store: Store) -> None:
     assert (post.kind, post.outcome, post.reason, post.unique_id) == (
         AttemptKind.SALE,
         Outcome.ACCEPTED,
-        "1 lines good",
+        "1 line good",
         "1434",
     )
     assert store.own_test("1001") is None

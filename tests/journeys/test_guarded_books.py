@@ -109,7 +109,7 @@ def test_the_same_lines_from_two_sources_are_refused_and_never_added(shop: Shop)
     shop.report([_line(ref) for ref in REFS], name="second.csv")
     shop.pull()
 
-    with pytest.raises(BooksOverlap, match="brought the same 40 lines"):
+    with pytest.raises(BooksOverlap, match="both brought 40 lines"):
         shop.run()
 
 

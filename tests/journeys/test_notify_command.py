@@ -187,3 +187,33 @@ def test_a_program_reads_whether_the_report_was_sent(shop: Shop) -> None:
 
     assert figures(sent)["sent"] == {"state": "queued", "messages": 1}
     assert figures(unsent)["sent"] is None
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [("{{ views[0].nonsense }}", "template weekly.html.j2, line 1: "), (None, "there is no folder ")],
+)
+def test_a_mistake_in_ones_own_templates_ends_with_4_and_one_line(
+    shop: Shop, template: str | None, said: str
+) -> None:
+    shop.configure(lambda text: f'{text}\n[reports]\ntemplates = "mine"\n')
+    recon(shop, "pull")
+    recon(shop, "run")
+    if template is not None:
+        (shop.folder / "mine").mkdir()
+        (shop.folder / "mine" / "weekly.html.j2").write_text(template)
+
+    done = recon(shop, "report", "weekly")
+
+    assert done.returncode == 4
+    assert said in one_line(done)
+    assert not list(shop.folder.rglob("weekly-*"))
+
+
+def test_an_alarm_goes_out_in_our_words_where_the_folder_of_ones_own_is_gone(shop: Shop) -> None:
+    shop.configure(lambda text: f'{text}\n[reports]\ntemplates = "gone"\n')
+
+    done = recon(shop, "notify")
+
+    assert done.returncode == 0
+    assert "Sent to ops@shop.example by ops." in done.stdout

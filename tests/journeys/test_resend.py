@@ -207,6 +207,36 @@ def test_two_runs_at_once_send_every_order_once(scene: Scene) -> None:
     assert ended in ([0, 2], [0, 6])
 
 
+def test_what_was_sent_before_the_findings_were_begun_anew_is_not_sent_again(scene: Scene) -> None:
+    shop, rakuten = scene
+    shop.look()
+    rakuten.faults.tracking = TrackingFault.EMPTY
+    recon(shop, "resend", "run", shop.plan(), "-c", shop.config)
+    rakuten.faults.tracking = None
+    shop.look()
+    for file in (shop.folder / "var").glob("recon.db*"):
+        file.unlink()
+    shop.look()
+
+    [planned] = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))["plans"]
+
+    assert sorted(each["order_ref"] for each in planned["send"]) == ["lost-2", "lost-3"]
+    [held] = planned["held"]
+    assert (held["order_ref"], held["hold"]) == ("lost-1", "may have arrived")
+
+
+def test_a_long_plan_lists_fifty_orders_and_says_how_many_more(scene: Scene) -> None:
+    shop, _ = scene
+    for number in range(51):
+        shop.sold(f"more-{number}", landed_at=None)
+    shop.look()
+
+    said = recon(shop, "resend", "plan", "-c", shop.config).stdout
+
+    assert said.count("the shop does not say when the click landed") <= 50
+    assert "50 of 51 held orders are listed here; --json lists all." in said
+
+
 def test_a_stop_is_shown_and_nothing_goes_out_until_somebody_starts_again(scene: Scene) -> None:
     shop, rakuten = scene
     shop.look()

@@ -93,7 +93,7 @@ def test_the_slots_of_the_last_day_are_listed(shop: Shop) -> None:
     none = recon(shop, "serve", "--config", _config(shop), "--jobs", "--job", "watch")
 
     assert "failed" in told.stdout
-    assert "1 rows stand for 12 slots; 1 of them were neither done nor at work." in told.stdout
+    assert "12 slots in 1 row; neither done nor at work: 1 row." in told.stdout
     assert (one["job"], one["state"], one["exit_code"], one["covers"]) == ("run", "failed", 5, 12)
     assert none.stdout == "No slot in the last day; is `recon serve` running?\n"
 

@@ -21,7 +21,7 @@ ATTEMPT = AttemptSeen(
     sent_at=TEN + timedelta(seconds=20),
     kind=AttemptKind.SALE,
     outcome=Outcome.ACCEPTED,
-    reason="1 lines good",
+    reason="1 line good",
     currency="EUR",
     amount=40_00,
     click_id=CLICK,

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
 from recon.config import load_text
 from recon.config.document import Config
 from recon.resend.policy import Duplicates
 from recon.senders.settings import MailSettings, SlackSettings
-from tests.rules.config_scene import PROGRAMME, complaint
+from tests.rules.config_scene import PROGRAMME, complaint, loaded
 
 
 def _config(text: str) -> Config:
@@ -75,6 +77,29 @@ def test_sending_again_by_itself_is_refused_with_what_to_do_instead(tmp_path: Pa
 
     assert "sends nothing again by itself" in answer
     assert "recon resend plan" in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('[resend]\nurl = "https://track.example/ep?x=1"', "has a '?' or a '#'"),
+        ('[resend]\nurl = "https://track.example/ep#x"', "has a '?' or a '#'"),
+        ('[resend]\namount_per_run = { EUR = "-5.00" }', "is no amount of that currency"),
+        ('[resend]\namount_per_day = { EUR = "1e999999" }', "is no amount of that currency"),
+        ('[schedule]\nwatch = "0 0 30 feb *"', "names a day that never comes"),
+    ],
+)
+def test_what_could_never_work_is_refused_in_one_line(tmp_path: Path, line: str, said: str) -> None:
+    answer = complaint(tmp_path, f"{PROGRAMME}\n{line}\n")
+
+    assert said in answer
+    assert "; write " in answer
+
+
+def test_a_leap_day_comes(tmp_path: Path) -> None:
+    assert (
+        loaded(tmp_path, f'{PROGRAMME}\n[schedule]\nreport = "0 7 29 2 *"\n').schedule.report == "0 7 29 2 *"
+    )
 
 
 def test_a_notifier_of_a_programme_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from recon.cli.init import NotWritten, starter, write_starter
+from recon.cli.init import starter, write_starter
+from recon.cli.written import NotWritten
 from recon.config import BadConfig, load, load_text
 from recon.config.layout import LOGS, NAMED, REPORTS, SINGLE
 from recon.config.sections import Section

@@ -74,7 +74,7 @@ MISTAKES = {
     "overlap": ("2", "'2d'"),
     "reread": ('"-2d"', "is not a duration"),
     "statement_timeout": ('"5 min"', "is not a duration"),
-    "rows_per_second": ("0", "from 1 to"),
+    "rows_per_second": ("-1", "from 0 to"),
     "replica_lag": ('"soon"', "is not a duration"),
     "batch_rows": ("true", "is not a whole number"),
     "type": ('"jsnol"', "write type = "),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from recon.alerts.due import Reason
 from recon.alerts.subject import About, State, Subject
 from recon.alerts.wording import SUBJECT_LENGTH, Notice, worded
+from recon.records import numerals
 from recon.reporting.notices import mail_of, plain_mail
 from recon.wiring import templates
 from tests.rules.notice_scene import GREY, HOUR, PAYPAL, THURSDAY, paypal, resolved
@@ -28,8 +29,8 @@ def text_of(notice: Notice) -> str:
 GREY_OVER = replace(GREY, state=State.RESOLVED, ended=THURSDAY + 9 * HOUR)
 SIGNAL = paypal(orders=0, money=8_800, commission=528, what="3 of the last 8 attempts failed, usually 0.2 %")
 OVERPAID = paypal(about=About.OVER, what="63 orders are paid for at Rakuten although they should not be")
-RECOVERED = resolved(recovered_orders=36, recovered_money=141_200)
-ALL_RECOVERED = resolved(recovered_orders=41, recovered_money=364_812, next_step="", command="")
+RECOVERED = resolved(recorded_orders=36, recovered_orders=36, recovered_money=141_200)
+ALL_RECOVERED = replace(RECOVERED, recorded_orders=41, recovered_orders=41, recovered_money=364_812)
 
 
 @pytest.mark.parametrize(
@@ -76,14 +77,29 @@ ALL_RECOVERED = resolved(recovered_orders=41, recovered_money=364_812, next_step
             "Back to normal since Thu 19 Nov 16:02: all 41 orders are recorded at Rakuten now, 3,648 € of sales recovered",
         ),
         (
+            resolved(recorded_orders=36),
+            Reason.RESOLVED,
+            "Back to normal since Thu 19 Nov 16:02: 36 of 41 orders are recorded at Rakuten now",
+        ),
+        (
             resolved(),
             Reason.RESOLVED,
             "Back to normal since Thu 19 Nov 16:02: none of 41 orders is recorded at Rakuten so far",
         ),
         (
+            resolved(orders=1),
+            Reason.RESOLVED,
+            "Back to normal since Thu 19 Nov 16:02: its one order is not recorded at Rakuten so far",
+        ),
+        (
+            resolved(orders=1, recorded_orders=1),
+            Reason.RESOLVED,
+            "Back to normal since Thu 19 Nov 16:02: its one order is recorded at Rakuten now",
+        ),
+        (
             replace(SIGNAL, state=State.RESOLVED, ended=THURSDAY + HOUR),
             Reason.RESOLVED,
-            "Back to normal since Thu 19 Nov 15:02: it was 3 of the last 8 attempts failed, usually 0.2 %",
+            "Back to normal since Thu 19 Nov 15:02: told before: 3 of the last 8 attempts failed, usually 0.2 %",
         ),
         (
             GREY,
@@ -230,3 +246,8 @@ def test_a_day_with_a_broken_template_still_has_a_mail() -> None:
 
     assert mail.text.startswith("41 of 43 PayPal orders are missing at Rakuten")
     assert "A &lt;b&gt; &amp; C" in mail.html
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 lines"), (1, "1 line"), (1200, "1,200 lines")])
+def test_one_of_a_thing_is_not_several(number: int, said: str) -> None:
+    assert numerals.counted(number, "line") == said

@@ -226,3 +226,18 @@ def test_a_plans_digest_names_every_byte_and_not_the_order_of_the_rows() -> None
 
     assert made.digest == turned.digest
     assert len({made.digest, fewer.digest, landed.digest}) == 3
+
+
+def test_what_is_held_is_shown_in_groups_of_one_reason() -> None:
+    tests = [replace(LOST, order_ref=ref, shop_rows=(replace(ROW, is_test=True),)) for ref in ("d", "a")]
+    gone = [replace(LOST, order_ref=ref, shop_rows=()) for ref in ("c", "b")]
+
+    [made] = plan([tests[0], gone[0], tests[1], gone[1]], by=BY)
+
+    shown = [(each.why.hold, each.candidate.order_ref) for each in made.held_by_reason]
+    assert shown == [
+        (Hold.NOT_CONFIRMED, "a"),
+        (Hold.NOT_CONFIRMED, "d"),
+        (Hold.ORDER_GONE, "b"),
+        (Hold.ORDER_GONE, "c"),
+    ]

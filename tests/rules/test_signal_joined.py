@@ -79,7 +79,16 @@ def test_a_raised_signal_opens_an_incident_of_its_stream(signal: Signal, stream:
     assert (incident.told_money, incident.told_ppm) == (10_000, 1_000_000)
     assert incident.sentence == f"{signal.value}: 10 orders."
     assert [each.signal for each in incident.signals] == [signal]
-    assert next_step(incident)
+
+
+@pytest.mark.parametrize("signal", [None, *Signal])
+@pytest.mark.parametrize("stream", list(Stream))
+def test_the_next_step_fits_into_the_first_line_of_a_mail(signal: Signal | None, stream: Stream) -> None:
+    incident = replace(known(raised(signal or Signal.SILENCE)).incident, stream=stream)
+
+    step = next_step(incident if signal else replace(incident, signals=()))
+
+    assert 0 < len(step) <= 90
 
 
 def test_signals_of_one_stream_open_one_incident_and_others_another() -> None:

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 import pytest
-from jinja2 import UndefinedError
 
 from recon.records.kind import Kind
 from recon.reporting.figures import Mark
+from recon.reporting.filled import BadTemplate
 from recon.reporting.page import render_weekly
 from tests.rules.week_scene import (
     GREEN,
@@ -195,11 +195,26 @@ def test_estimates_carry_a_tilde_and_facts_do_not() -> None:
     assert '<data value="9.00">9' in page
 
 
-def test_a_name_the_figures_do_not_give_stops_the_page() -> None:
-    broken = {**templates(), "parts/trend.html.j2": "{{ view.nonsense }}"}
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("\n{{ view.nonsense }}", "has no attribute 'nonsense'"),
+        ("\n{% if view %}", "Unexpected end of template"),
+        ("\n{{ 1 / 0 }}", "division by zero"),
+        ("\n{{ view() }}", "not callable"),
+        ("\n{% include 'parts/mine.j2' %}", "parts/mine.j2"),
+    ],
+)
+def test_a_mistake_in_a_template_stops_the_page_and_names_its_file_and_line(text: str, why: str) -> None:
+    broken = {**templates(), "parts/trend.html.j2": text}
 
-    with pytest.raises(UndefinedError):
+    with pytest.raises(BadTemplate) as stopped:
         render_weekly(broken, [RED])
+
+    said = str(stopped.value)
+    assert said.startswith("template parts/trend.html.j2, line 2: ")
+    assert why in said
+    assert said.endswith("; correct it, or take your copy away")
 
 
 def test_the_same_week_makes_the_same_page() -> None:

@@ -1,8 +1,9 @@
-"""Writes docs/kinds.md from the table of kinds, so that the page cannot say something else than the program."""
+"""Writes docs/kinds.md from the table of kinds, and docs/shops.md, so that no page says something else than the program."""
 
 from pathlib import Path
 
 from recon.records.kind import KINDS, Side, Verdict
+from tests.tools import shops
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "kinds.md"
 _SIDES = {
@@ -35,5 +36,6 @@ def _table(verdict: Verdict) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(text(), encoding="utf-8")
-    print(f"wrote {PAGE.name}")
+    for page, written in ((PAGE, text()), (shops.PAGE, shops.text())):
+        page.write_text(written, encoding="utf-8")
+        print(f"wrote {page.name}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.sources.guess.columns import candidates
 from recon.sources.guess.desk import Desk, named_column
 from recon.sources.guess.evidence import Agreement, agreements, bases
@@ -89,7 +90,7 @@ def _rows(desk: Desk) -> list[Rows]:
     if same:
         if not lines:
             desk.warnings.append(
-                f"{len(several):,} order ids stand on several rows with the same date and amount; each was read once"
+                f"{numerals.counted(len(several), 'order id')} on several rows with the same date and amount; each was read once"
             )
         return [Rows.ONCE, Rows.SUM] if lines else [Rows.ONCE]
     return [Rows.SUM, Rows.ONCE] if lines else [Rows.APART, Rows.SUM]

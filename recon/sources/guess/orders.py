@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.records.moment import moment
 from recon.records.window import Window
 from recon.sources.guess.amount import base_of, sign_of
@@ -122,7 +123,7 @@ def _covered(desk: Desk, read: OrdersCsvSettings) -> OrdersGuess:
     found = Window(start, last + timedelta(microseconds=1))
     covers = desk.told.covers(read.zone) if desk.told.period else found
     whole = f"{first:%Y-%m-%d} to {last.astimezone(place):%Y-%m-%d}"
-    desk.note("orders", f"{len(groups):,}, on {len(desk.grid):,} rows", f"placed {whole}")
+    desk.note("orders", f"{len(groups):,}, on {numerals.counted(len(desk.grid), 'row')}", f"placed {whole}")
     return OrdersGuess(
         settings=replace(read, covers=covers),
         guesses=tuple(desk.guesses),

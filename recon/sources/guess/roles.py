@@ -5,6 +5,7 @@ from collections import Counter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.records.click import is_well_formed
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderState
@@ -93,7 +94,9 @@ def currency_of(desk: Desk) -> str:
         codes = Counter(cell.strip().upper() for cell in desk.grid.columns[found[0]] if cell.strip())
         if codes:
             desk.columns["currency"] = found[0]
-            shown = ", ".join(f"{code} ({count:,} rows)" for code, count in codes.most_common(4))
+            shown = ", ".join(
+                f"{code} ({numerals.counted(count, 'row')})" for code, count in codes.most_common(4)
+            )
             desk.note("currency", found[0], shown, "--currency")
             return _checked(desk, codes.most_common(1)[0][0])
     code = told or (desk.report.currencies[0] if len(desk.report.currencies) == 1 else "")

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from recon.jobs.ports import BadRow, SourceUnavailable
+from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
 from recon.sources.reports.lines import decodes
 
@@ -125,7 +126,9 @@ def grid_of(sheet: Sheet, headers: Iterable[str]) -> Grid:
             cure="export it again for a period in which something was sold",
         )
     if short:
-        grid.remarks.append(f"{short:,} lines are shorter than the header; what they lack was read as empty")
+        grid.remarks.append(
+            f"{numerals.counted(short, 'line')} shorter than the header; what is not there was read as empty"
+        )
     return grid
 
 

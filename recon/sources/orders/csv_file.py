@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from recon.books.contracts import ORDERS
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress
+from recon.records import numerals
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind, OrderState
 from recon.records.window import Window
@@ -80,7 +81,7 @@ class OrdersCsv:
         remarks = list(grid.remarks)
         if noticed.undated:
             remarks.append(
-                f"{len(noticed.undated)} rows have no date and were left out, the first on line {noticed.undated[0]:,}"
+                f"{numerals.counted(len(noticed.undated), 'row')} without a date left out, the first on line {noticed.undated[0]:,}"
             )
         if noticed.strange:
             words = ", ".join(f"'{word}' ({count:,})" for word, count in noticed.strange.most_common(5))

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from recon.jobs.ports import Closing, Delivery, Known, Progress
+from recon.records.click import LENGTH, cut_length
 from recon.records.moment import EPOCH, micros, moment
 from recon.records.window import Window
 from recon.sources.orders.contract import Reading, check_names
@@ -19,8 +20,13 @@ from recon.sources.orders.preset import Preset, bound, load
 from recon.sources.orders.raw import Pause, Raw
 from recon.sources.orders.rows import Pace, from_mariadb, from_sqlite
 from recon.sources.settings import OrdersSettings
+from recon.sources.shops.catalogue import read_catalogue
+from recon.sources.shops.look import refuse, standing
+from recon.sources.shops.plans import costs
 from recon.sources.sql_errors import explained
 from recon.sources.sql_session import Session, dialect_of, reading
+
+_A_FEW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,24 @@ class SqlOrders:
         given = self.settings
         name = f"orders.{given.name}"
         preset = load(given, dialect=dialect_of(given.url, name=name))
-        paced = given.rows_per_second is not None
-        with reading(given.url, name=name, statement_timeout=given.statement_timeout, paced=paced) as session:
+        with reading(given.url, name=name, statement_timeout=given.statement_timeout) as session:
+            remarks = _looked(session, preset, settings=given)
             for book in preset.queries:
-                pull = _Pull(given, preset, book, known.get(book, Known()), at)
+                said = remarks if book == "orders" else ()
+                pull = _Pull(given, preset, book, known.get(book, Known()), at, said)
                 batches = pull.batches(session, pause=self.pause, progress=progress)
                 yield Delivery(book, batches, pull.closing)
+
+    def examine(self, *, at: datetime) -> tuple[str, ...]:
+        """Say what will make trouble although the shop can be read; asks for plans and runs no query of the preset."""
+        given = self.settings
+        name = f"orders.{given.name}"
+        preset = load(given, dialect=dialect_of(given.url, name=name))
+        with reading(given.url, name=name, statement_timeout=given.statement_timeout) as session:
+            catalogue = read_catalogue(session)
+            found = standing(preset.header, given.parameters, session=session, catalogue=catalogue)
+            slow = costs(preset, given, at=at, session=session, catalogue=catalogue)
+            return tuple(each.line for each in (*found, *slow) if not each.grave)
 
 
 @dataclass(slots=True)
@@ -55,8 +73,10 @@ class _Pull:
     book: str
     known: Known
     at: datetime
+    remarks: tuple[str, ...] = ()
     oldest: int | None = field(default=None, init=False)
     newest: int | None = field(default=None, init=False)  # the last change, which must come again
+    click_ids: set[str] = field(default_factory=set, init=False)  # a few, to see whether something cuts them
     done: int = field(default=0, init=False)
     drained: bool = field(default=False, init=False)
 
@@ -64,7 +84,7 @@ class _Pull:
         asked = self._reading()
         statement = self._statement(session)
         with explained(f"{self.preset.file} ({self.book})"):
-            for raw in _rows(session, statement, settings=self.settings, pause=pause):
+            for raw in raw_rows(session, statement, settings=self.settings, pause=pause):
                 if self.done == 0:
                     check_names([name for name, _ in raw.columns], reading=asked)
                 batch = converted(raw, reading=asked)
@@ -78,11 +98,7 @@ class _Pull:
         if not self.drained:
             message = f"{self.book} of {self.settings.name} is not read to its end yet"
             raise RuntimeError(message)
-        remarks = (
-            ("the query changed since the last pull, so everything was read again",)
-            if self._changed()
-            else ()
-        )
+        remarks = (*self.remarks, *self._told())
         if self._is_doubtful():
             # As if this pull had not been: the next one asks for the same rows again.
             what = f"no {self.book} came although some were to be expected: nothing is vouched for"
@@ -99,6 +115,13 @@ class _Pull:
             replaces=Window(self._since(), self.at) if self.preset.rereads else None,
             remarks=remarks,
         )
+
+    def _told(self) -> Iterator[str]:
+        if self._changed():
+            yield "the query changed since the last pull, so everything was read again"
+        cut = cut_length(self.click_ids)
+        if cut is not None:
+            yield f"all click ids end after {cut} characters, and one has {LENGTH}: something cuts them"
 
     def _is_doubtful(self) -> bool:
         """Tell whether nothing came where something had to; an emptied shop and a wrong one look like that."""
@@ -134,6 +157,8 @@ class _Pull:
             changed = pc.coalesce(batch.column("updated_at"), changed)
         last = min(pc.max(changed).as_py(), micros(self.at))
         self.newest = last if self.newest is None else max(self.newest, last)
+        if "click_id" in batch.schema.names and len(self.click_ids) < _A_FEW:
+            self.click_ids.update(pc.drop_null(batch.column("click_id")).slice(0, _A_FEW).to_pylist())
         self.done += batch.num_rows
 
     def _changed(self) -> bool:
@@ -160,10 +185,26 @@ class _Pull:
         return min(starts, key=micros)
 
 
-def _rows(
+def _looked(session: Session, preset: Preset, *, settings: OrdersSettings) -> tuple[str, ...]:
+    """Refuse a shop that lacks what the preset needs, and tell what else stands against it."""
+    slowly = settings.rows_per_second
+    if not preset.header.needs and (not slowly or session.dialect != "mysql"):
+        return ()
+    catalogue = read_catalogue(session)
+    found = standing(preset.header, settings.parameters, session=session, catalogue=catalogue)
+    refuse(found, where=session.where)
+    if slowly:
+        # Here a statement lasts until its last row is fetched; an estimate may be wrong by half.
+        most = max((table.rows or 0 for table in catalogue.tables), default=0)
+        session.limit(settings.statement_timeout + timedelta(seconds=2 * most // slowly))
+    return tuple(each.line for each in found)
+
+
+def raw_rows(
     session: Session, statement: sa.TextClause, *, settings: OrdersSettings, pause: Pause
 ) -> Iterator[Raw]:
-    batch_rows, limit = settings.batch_rows, settings.rows_per_second
+    """Stream a query's rows in the way that suits its database, the first stretch empty."""
+    batch_rows, limit = settings.batch_rows, settings.rows_per_second or None
     pace = Pace(batch_rows, limit, pause)
     if session.dialect == "sqlite":
         return from_sqlite(session, statement, pace=pace)

@@ -1,33 +1,31 @@
 """Reads a shop system's SQL file: what its header declares, its blocks, and the values its places get.
 
-The header's lines: `-- identifier: prefix = wp_`, `-- value: click_key = _ran`, `-- list: paid = done, sent`,
-`-- zone: UTC` where the naive times of the shop are known, `-- rereads: placed_at` where it has no time of change.
+`header.py` reads the header's lines; the ones used here are the parameters, the zone and what is read again.
 """
 
 import difflib
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from recon import assets
 from recon.jobs.ports import SourceUnavailable
+from recon.sources.orders.declared import Header, Parameter
+from recon.sources.orders.header import CONTRACTS, read
 from recon.sources.settings import OrdersSettings
 
-_DECLARED = re.compile(r"^-- (identifier|value|list): *(\w+) *=(.*)$", re.MULTILINE)
-_FACT = re.compile(r"^-- (zone|rereads): *(\S+) *$", re.MULTILINE)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_]{1,64}(\.[A-Za-z0-9_]{1,64})?")
 _BOUNDS = frozenset({"since", "until"})
 # What answers to another name than its own block.
 _ALSO = {"mariadb": ("mariadb", "mysql"), "mysql": ("mysql", "mariadb")}
 
 Bound = str | datetime
-Place = Literal["identifier", "value", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +56,48 @@ class Preset:
     zone: str | None
     rereads: bool
     fingerprint: str
+    header: Header = field(default_factory=Header)
 
 
 def load(settings: OrdersSettings, *, dialect: str) -> Preset:
     """Read the file the settings name and fill in its parameters for one kind of database."""
-    file, source = _source(settings)
-    header, _, _ = source.partition("-- name:")
-    places = {name: (kind, default.strip()) for kind, name, default in _DECLARED.findall(header)}
-    facts: dict[str, str] = dict(_FACT.findall(header))
-    values = _values(settings.parameters, places=places, file=file)
-    blocks = _blocks(source, dialect=dialect, file=file)
-    queries = {book: _query(text, values=values, places=places, file=file) for book, text in blocks.items()}
-    zone = _zone(settings.zone, facts.get("zone"), file=file)
+    preset, refused = loaded(settings, dialect=dialect)
+    for each in refused:
+        raise each
+    return preset
+
+
+def loaded(settings: OrdersSettings, *, dialect: str) -> tuple[Preset, list[SourceUnavailable]]:
+    """Do the same, and list all that is wrong instead of raising the first; what cannot be run is left out."""
+    refused: list[SourceUnavailable] = []
+    queries: dict[str, Query] = {}
+    header, zone = Header(), None
+    file, source = str(settings.sql_file or settings.preset), ""
+    with _listed(refused):
+        file, source = _source(settings)
+        header, faults = read(source)
+        refused += [SourceUnavailable(f"{file}, line {f.line}", f.what, cure=f.cure) for f in faults]
+    if source and header.contract in CONTRACTS:
+        values = _values(settings.parameters, places=header.parameters, file=file, refused=refused)
+        with _listed(refused):
+            blocks = _blocks(source, dialect=dialect, file=file)
+            for book, text in blocks.items() if len(values) == len(header.parameters) else ():
+                with _listed(refused):
+                    queries[book] = _query(text, values=values, places=header.parameters, file=file)
+        with _listed(refused):
+            zone = _zone(settings.zone, header.zone, file=file)
     stamp = repr([sorted((b, q.text, sorted(q.values.items())) for b, q in queries.items()), zone,
                   settings.store, settings.currency, settings.scale])  # fmt: skip
-    return Preset(file, queries, zone, "rereads" in facts, hashlib.sha256(stamp.encode()).hexdigest()[:16])
+    fingerprint = hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    return Preset(file, queries, zone, header.rereads, fingerprint, header), refused
+
+
+@contextmanager
+def _listed(refused: list[SourceUnavailable]) -> Iterator[None]:
+    try:
+        yield
+    except SourceUnavailable as failed:
+        refused.append(failed)
 
 
 def bound(moment: datetime, *, dialect: str, zone: str | None) -> Bound:
@@ -123,38 +148,43 @@ def _blocks(source: str, *, dialect: str, file: str) -> dict[str, str]:
 
 
 def _values(
-    given: Mapping[str, str], *, places: Mapping[str, tuple[Place, str]], file: str
+    given: Mapping[str, str], *, places: Mapping[str, Parameter], file: str, refused: list[SourceUnavailable]
 ) -> dict[str, str | list[str]]:
     for name in given:
         if name not in places:
-            cure = f"it takes {', '.join(places) or 'none'}"
-            raise SourceUnavailable(
-                file, f"it has no parameter '{name}'{nearest(name, list(places))}", cure=cure
-            )
-    return {name: _value(kind, given.get(name, default), name=name, file=file)
-            for name, (kind, default) in places.items()}  # fmt: skip
+            what = f"it has no parameter '{name}'{nearest(name, list(places))}"
+            refused.append(SourceUnavailable(file, what, cure=f"it takes {', '.join(places) or 'none'}"))
+    values: dict[str, str | list[str]] = {}
+    for name, place in places.items():
+        with _listed(refused):
+            values[name] = _value(place, given.get(name, place.default), name=name, file=file)
+    return values
 
 
-def _value(kind: Place, text: str, *, name: str, file: str) -> str | list[str]:
-    if kind == "list":
+def _value(place: Parameter, text: str, *, name: str, file: str) -> str | list[str]:
+    if place.kind == "list":
         return [part.strip() for part in text.split(",") if part.strip()]
-    if kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
+    if place.kind == "identifier" and text == place.default == "":
+        # A prefix that most shops do not have.
+        return text
+    if place.kind == "identifier" and _IDENTIFIER.fullmatch(text) is None:
         cure = "write letters, digits and underscores, with one dot at most"
         raise SourceUnavailable(file, f"parameter '{name}' = '{text[:80]}' is not a name of SQL", cure=cure)
     return text
 
 
 def _query(
-    text: str, *, values: Mapping[str, str | list[str]], places: Mapping[str, tuple[Place, str]], file: str
+    text: str, *, values: Mapping[str, str | list[str]], places: Mapping[str, Parameter], file: str
 ) -> Query:
     for name, value in values.items():
-        if places[name][0] == "identifier":
+        if places[name].kind == "identifier":
             text = text.replace("{" + name + "}", str(value))
-    bound_values = {name: value for name, value in values.items() if places[name][0] != "identifier"}
-    for asked in sa.text(text).compile().params:
-        if asked not in bound_values and asked not in _BOUNDS:
-            what = f"the query asks for ':{asked}', which the header does not declare"
-            raise SourceUnavailable(file, what, cure=f"add the line '-- value: {asked} = ...' at its top")
+    bound_values = {name: value for name, value in values.items() if places[name].kind != "identifier"}
+    asked = [name for name in sa.text(text).compile().params if name not in _BOUNDS and name not in places]
+    if asked:
+        names = ", ".join(f"':{name}'" for name in asked)
+        what = f"the query asks for {names}, which the header does not declare"
+        raise SourceUnavailable(file, what, cure=f"add the line '-- value: {asked[0]} = ...' at its top")
     return Query(text, bound_values)
 
 

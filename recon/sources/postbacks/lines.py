@@ -9,7 +9,8 @@ from decimal import Decimal
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
-from recon.records.moment import micros, moment
+from recon.records import numerals
+from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.sources.found import Found, found_files
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
@@ -81,7 +82,7 @@ class _Pull:
                 done.add(file.key)
                 yield from self._file(file)
         if self.untimed and not self.timed:
-            what = f"none of {self.untimed} lines has a readable time ({'; '.join(self.tally.remarks())})"
+            what = f"{numerals.counted(self.untimed, 'line')}, none with a readable time ({'; '.join(self.tally.remarks())})"
             raise BadRow(self.reader.name, what, cure="correct fields.sent_at")
         if self.rows:
             yield self._batch()
@@ -223,7 +224,7 @@ class _Pull:
         return Window(start, end) if start is not None and start <= end else None
 
     def _start(self) -> datetime | None:
-        first = moment(self.earliest) if self.earliest is not None else None
+        first = moment_if_any(self.earliest)
         if self.before.covered is None:
             if self.unread_before is not None:
                 return moment(self.unread_before)

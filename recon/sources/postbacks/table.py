@@ -8,7 +8,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
-from recon.records.moment import EPOCH, micros, moment
+from recon.records.moment import EPOCH, micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.sources.orders.preset import bound
 from recon.sources.postbacks.mapping import FIELDS, places, ready
@@ -147,7 +147,7 @@ class _Pull:
         return {_NEWEST: str(self.newest), _NEWEST_ID: self.newest_id}
 
     def _covers(self) -> Window | None:
-        first = None if self.earliest is None else moment(self.earliest)
+        first = moment_if_any(self.earliest)
         if self._is_torn_off():
             start = first
         elif self.before.covered is not None:

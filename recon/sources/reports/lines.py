@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from recon.jobs.ports import BadRow, SourceUnavailable
+from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
 from recon.sources.reports.cells import is_blank
 from recon.sources.reports.columns import Layout, Wanted, ambiguous, layout, missing
@@ -72,10 +73,10 @@ class Seen:
         said = list(self.notes)
         if self.left_out_count:
             said.append(
-                f"{self.left_out_count} lines are no transactions and were left out ({self.left_out[0]})"
+                f"{numerals.counted(self.left_out_count, 'line')} left out as no transaction ({self.left_out[0]})"
             )
         if self.cleaned:
-            said.append(f"{self.cleaned} lines held NUL bytes; they were read without them")
+            said.append(f"{numerals.counted(self.cleaned, 'line')} with NUL bytes, read without them")
         if self.torn is not None:
             said.append(f"the last line is torn and was left out: '{self.torn}'; nothing is vouched for")
         return tuple(said)

@@ -4,7 +4,30 @@
 -- The click id stands in a table or column of your own: name it below. For a field on a forked order model write
 -- click_table = order_order, click_order = id, and the names of the fields.
 --
+-- contract: 1
+-- system: django-oscar
+-- versions: 3.2 to 4.2
+-- proven: installed
+-- needs: order_order(id, number, site_id, user_id, status, date_placed, currency, total_incl_tax, total_excl_tax,
+--        shipping_excl_tax, shipping_address_id, billing_address_id),
+--        order_line(id, order_id, partner_sku, upc, title, quantity, line_price_excl_tax),
+--        order_surcharge(order_id, excl_tax), order_orderstatuschange(order_id, new_status, date_created),
+--        order_paymentevent(id, order_id, event_type_id, amount, date_created), order_paymenteventtype(id, code),
+--        order_paymenteventquantity(event_id, line_id, quantity),
+--        order_shippingevent(order_id, event_type_id, date_created), order_shippingeventtype(id, code),
+--        order_orderdiscount(order_id, voucher_code), order_shippingaddress(id, country_id),
+--        order_billingaddress(id, country_id), payment_source(order_id, source_type_id), payment_sourcetype(id, name),
+--        django_site(id, domain), {click_table}({click_order}, {click_id}, {landed_at}, {landing_url})
+-- changes: order_order.date_placed, order_orderstatuschange.date_created, order_paymentevent.date_created,
+--        order_shippingevent.date_created
+-- click: column {click_table} sets click_id
+-- landing: column {click_table} sets landing_url
 -- zone: UTC
+-- grain: one row per order; its events, payments and lines are folded into it
+-- trap: A change that leaves no status change, payment or shipping event, such as an edit by hand, is not seen.
+-- trap: An event of paying back that names no lines counts with the share that goods have in the order's total.
+-- trap: Surcharges are not counted as goods.
+-- trap: Guests have no customer_kind.
 -- identifier: click_table = affiliate_orderclick
 -- identifier: click_order = order_id
 -- identifier: click_id = click_id

@@ -1,8 +1,25 @@
 -- A shop whose tables already have the contract's columns (README.md beside this file): an example to copy.
 -- Give its path as sql_file and change what differs; delete the block `lines` if the shop has none.
 --
+-- contract: 1
+-- system: Tables of your own, with the contract's columns
+-- versions: any
+-- proven: fixture
+-- needs: {orders}(internal_id, order_ref, store, kind, state, is_test, placed_at, paid_at, shipped_at, cancelled_at,
+--        refunded_at, updated_at, currency, net_amount, refunded_amount, gross_amount, tax_amount, shipping_amount,
+--        discount_amount, line_count, {click_id}, landed_at, {landing_url}, channel, payment_method, device, country,
+--        coupon, customer_kind),
+--        {lines}(order_id, line_id, sku, name, quantity, net_amount, refunded_quantity, refunded_amount)
+-- changes: {orders}.updated_at
+-- click: column {orders} sets click_id
+-- landing: column {orders} sets landing_url
+-- grain: one row per order
+-- trap: An order without a time of change is refused, and with it the pull.
+-- trap: The zone of naive times must be configured.
 -- identifier: orders = orders
 -- identifier: lines = order_lines
+-- identifier: click_id = click_id
+-- identifier: landing_url = landing_url
 
 -- name: orders
 -- one row per order that changed since the last pull, or has no time of change (which is then refused)
@@ -10,7 +27,7 @@ SELECT
   o.internal_id, o.order_ref, o.store, o.kind, o.state, o.is_test,
   o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
   o.currency, o.net_amount, o.refunded_amount, o.gross_amount, o.tax_amount, o.shipping_amount, o.discount_amount,
-  o.line_count, o.click_id, o.landed_at, o.landing_url,
+  o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
   o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
 FROM {orders} o
 WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
@@ -39,7 +56,7 @@ SELECT
   CASE WHEN o.tax_amount IS NOT NULL THEN printf('%.4f', o.tax_amount) END AS tax_amount,
   CASE WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
   CASE WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
-  o.line_count, o.click_id, o.landed_at, o.landing_url,
+  o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
   o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
 FROM {orders} o
 WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)

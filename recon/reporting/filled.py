@@ -1,0 +1,49 @@
+"""Fills a template with figures; a mistake in one ends in a sentence that names the file and the line."""
+
+import traceback
+from collections.abc import Mapping
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, select_autoescape
+
+_MISTAKES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What Jinja itself finds, and what an expression of a template can come to."""
+
+
+class BadTemplate(ValueError):
+    """This is a template that cannot be filled; it says which, where and why."""
+
+
+def filled(templates: Mapping[str, str], name: str, **views: object) -> str:
+    """Fill one template; `templates` are texts by their path under reports/."""
+    environment = Environment(
+        loader=FunctionLoader(lambda asked: (templates[asked], asked, None) if asked in templates else None),
+        autoescape=select_autoescape(["html.j2"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template(name).render(**views)
+    except _MISTAKES as wrong:
+        raise BadTemplate(
+            f"template {_place(wrong, templates, name)}: {_why(wrong)}; correct it, or take your copy away"
+        ) from wrong
+
+
+def _place(wrong: Exception, templates: Mapping[str, str], name: str) -> str:
+    """Name the file and line of a mistake: a template goes by its own name in a traceback."""
+    lines = [f for f in traceback.extract_tb(wrong.__traceback__) if f.filename in templates]
+    return f"{lines[-1].filename}, line {lines[-1].lineno}" if lines else name
+
+
+def _why(wrong: Exception) -> str:
+    said = wrong.message if isinstance(wrong, TemplateError) else str(wrong)
+    return " ".join((said or type(wrong).__name__).split())

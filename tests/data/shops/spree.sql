@@ -1,0 +1,149 @@
+-- A small Spree shop. Tables as Spree 5.1 makes them, column by column from db/schema.rb of spree/spree_starter at
+-- 02fb44a (schema 2025_05_20_122340); of shops, products, addresses and promotions the columns nobody reads are left out.
+-- The orders are those of tests/doors/shop_scene.py.
+CREATE TABLE spree_orders (
+  id BIGSERIAL PRIMARY KEY, number VARCHAR(32) UNIQUE, item_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  total NUMERIC(10,2) NOT NULL DEFAULT 0, state VARCHAR, adjustment_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  user_id BIGINT, completed_at TIMESTAMP, bill_address_id BIGINT, ship_address_id BIGINT,
+  payment_total NUMERIC(10,2) DEFAULT 0, shipment_state VARCHAR, payment_state VARCHAR, email VARCHAR,
+  special_instructions TEXT, created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL, currency VARCHAR,
+  last_ip_address VARCHAR, created_by_id BIGINT, shipment_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  additional_tax_total NUMERIC(10,2) DEFAULT 0, promo_total NUMERIC(10,2) DEFAULT 0, channel VARCHAR DEFAULT 'spree',
+  included_tax_total NUMERIC(10,2) NOT NULL DEFAULT 0, item_count INTEGER DEFAULT 0, approver_id BIGINT,
+  approved_at TIMESTAMP, confirmation_delivered BOOLEAN DEFAULT false, considered_risky BOOLEAN DEFAULT false,
+  token VARCHAR, canceled_at TIMESTAMP, canceler_id BIGINT, store_id BIGINT, state_lock_version INTEGER NOT NULL DEFAULT 0,
+  taxable_adjustment_total NUMERIC(10,2) NOT NULL DEFAULT 0, non_taxable_adjustment_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  store_owner_notification_delivered BOOLEAN, public_metadata JSONB, private_metadata JSONB, internal_note TEXT,
+  accept_marketing BOOLEAN DEFAULT false, signup_for_an_account BOOLEAN DEFAULT false
+);
+CREATE TABLE spree_line_items (
+  id BIGSERIAL PRIMARY KEY, variant_id BIGINT, order_id BIGINT, quantity INTEGER NOT NULL, price NUMERIC(10,2) NOT NULL,
+  created_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05', updated_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05',
+  currency VARCHAR, cost_price NUMERIC(10,2), tax_category_id BIGINT, adjustment_total NUMERIC(10,2) DEFAULT 0,
+  additional_tax_total NUMERIC(10,2) DEFAULT 0, promo_total NUMERIC(10,2) DEFAULT 0,
+  included_tax_total NUMERIC(10,2) NOT NULL DEFAULT 0, pre_tax_amount NUMERIC(12,4) NOT NULL DEFAULT 0,
+  taxable_adjustment_total NUMERIC(10,2) NOT NULL DEFAULT 0, non_taxable_adjustment_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  public_metadata JSONB, private_metadata JSONB
+);
+CREATE TABLE spree_adjustments (
+  id BIGSERIAL PRIMARY KEY, source_type VARCHAR, source_id BIGINT, adjustable_type VARCHAR, adjustable_id BIGINT,
+  amount NUMERIC(10,2), label VARCHAR, mandatory BOOLEAN, eligible BOOLEAN DEFAULT true,
+  created_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05', updated_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05',
+  state VARCHAR, order_id BIGINT NOT NULL, included BOOLEAN DEFAULT false
+);
+CREATE TABLE spree_payments (
+  id BIGSERIAL PRIMARY KEY, amount NUMERIC(10,2) NOT NULL DEFAULT 0, order_id BIGINT, source_type VARCHAR,
+  source_id BIGINT, payment_method_id BIGINT, state VARCHAR, response_code VARCHAR, avs_response VARCHAR,
+  created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL, number VARCHAR UNIQUE, cvv_response_code VARCHAR,
+  cvv_response_message VARCHAR, public_metadata JSONB, private_metadata JSONB
+);
+CREATE TABLE spree_payment_capture_events (
+  id BIGSERIAL PRIMARY KEY, amount NUMERIC(10,2) DEFAULT 0, payment_id BIGINT,
+  created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL
+);
+CREATE TABLE spree_payment_methods (id BIGSERIAL PRIMARY KEY, type VARCHAR, name VARCHAR, active BOOLEAN DEFAULT true);
+CREATE TABLE spree_refunds (
+  id BIGSERIAL PRIMARY KEY, payment_id BIGINT, amount NUMERIC(10,2) NOT NULL DEFAULT 0, transaction_id VARCHAR,
+  created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL, refund_reason_id BIGINT, reimbursement_id BIGINT,
+  public_metadata JSONB, private_metadata JSONB, refunder_id BIGINT
+);
+CREATE TABLE spree_reimbursements (
+  id BIGSERIAL PRIMARY KEY, number VARCHAR UNIQUE, reimbursement_status VARCHAR, customer_return_id BIGINT,
+  order_id BIGINT, total NUMERIC(10,2), created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL,
+  performed_by_id BIGINT
+);
+CREATE TABLE spree_return_items (
+  id BIGSERIAL PRIMARY KEY, return_authorization_id BIGINT, inventory_unit_id BIGINT, exchange_variant_id BIGINT,
+  created_at TIMESTAMP(6) NOT NULL, updated_at TIMESTAMP(6) NOT NULL, pre_tax_amount NUMERIC(12,4) NOT NULL DEFAULT 0,
+  included_tax_total NUMERIC(12,4) NOT NULL DEFAULT 0, additional_tax_total NUMERIC(12,4) NOT NULL DEFAULT 0,
+  reception_status VARCHAR, acceptance_status VARCHAR, customer_return_id BIGINT, reimbursement_id BIGINT,
+  acceptance_status_errors TEXT, preferred_reimbursement_type_id BIGINT, override_reimbursement_type_id BIGINT,
+  resellable BOOLEAN NOT NULL DEFAULT true
+);
+CREATE TABLE spree_inventory_units (
+  id BIGSERIAL PRIMARY KEY, state VARCHAR, variant_id BIGINT, order_id BIGINT, shipment_id BIGINT,
+  created_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05', updated_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05',
+  pending BOOLEAN DEFAULT true, line_item_id BIGINT, quantity INTEGER DEFAULT 1, original_return_item_id BIGINT
+);
+CREATE TABLE spree_shipments (
+  id BIGSERIAL PRIMARY KEY, tracking VARCHAR, number VARCHAR UNIQUE, cost NUMERIC(10,2) DEFAULT 0, shipped_at TIMESTAMP,
+  order_id BIGINT, address_id BIGINT, state VARCHAR, created_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05',
+  updated_at TIMESTAMP(6) NOT NULL DEFAULT '2026-01-05', stock_location_id BIGINT,
+  adjustment_total NUMERIC(10,2) DEFAULT 0, additional_tax_total NUMERIC(10,2) DEFAULT 0,
+  promo_total NUMERIC(10,2) DEFAULT 0, included_tax_total NUMERIC(10,2) NOT NULL DEFAULT 0,
+  pre_tax_amount NUMERIC(12,4) NOT NULL DEFAULT 0
+);
+CREATE TABLE spree_stores (id BIGSERIAL PRIMARY KEY, name VARCHAR, url VARCHAR, code VARCHAR UNIQUE);
+CREATE TABLE spree_variants (id BIGSERIAL PRIMARY KEY, sku VARCHAR NOT NULL DEFAULT '', product_id BIGINT);
+CREATE TABLE spree_products (id BIGSERIAL PRIMARY KEY, name VARCHAR NOT NULL DEFAULT '');
+CREATE TABLE spree_addresses (id BIGSERIAL PRIMARY KEY, country_id BIGINT);
+CREATE TABLE spree_countries (id BIGSERIAL PRIMARY KEY, iso VARCHAR NOT NULL);
+CREATE TABLE spree_order_promotions (id BIGSERIAL PRIMARY KEY, order_id BIGINT, promotion_id BIGINT);
+CREATE TABLE spree_promotions (
+  id BIGSERIAL PRIMARY KEY, name VARCHAR, code VARCHAR, kind INTEGER DEFAULT 0, multi_codes BOOLEAN DEFAULT false
+);
+
+INSERT INTO spree_stores (id, name, url, code) VALUES (1, 'Germany', 'de.shop.example', 'de'), (2, 'America', 'us.shop.example', 'us');
+INSERT INTO spree_products (id, name) VALUES (1, 'Widget'), (2, 'Mug | Blue');
+INSERT INTO spree_variants (id, sku, product_id) VALUES (1, 'W-1', 1), (2, 'M-BL', 2);
+INSERT INTO spree_countries (id, iso) VALUES (49, 'DE'), (1, 'US');
+INSERT INTO spree_addresses (id, country_id) VALUES (1, 49), (2, 1);
+INSERT INTO spree_payment_methods (id, type, name) VALUES (1, 'Spree::Gateway::Bogus', 'PayPal'), (2, 'Spree::Gateway::Bogus', 'Card');
+INSERT INTO spree_promotions (id, name, code, kind, multi_codes) VALUES
+  (1, 'Ten percent', 'TEN', 0, false), (2, 'Letters', NULL, 0, true), (3, 'Summer', NULL, 1, false);
+
+INSERT INTO spree_orders (id, number, state, payment_state, completed_at, created_at, updated_at, currency, total,
+    additional_tax_total, included_tax_total, shipment_total, promo_total, user_id, store_id, ship_address_id, canceled_at) VALUES
+  (101, '101', 'complete', 'credit_owed', '2026-01-05 10:00', '2026-01-05 09:51', '2026-01-05 10:01', 'EUR', 60, 10, 0, 5, -5, 7, 1, 1, NULL),
+  (102, '102', 'canceled', 'void', '2026-01-05 11:00', '2026-01-05 10:51', '2026-01-05 12:00', 'EUR', 12, 2, 0, 0, 0, NULL, 1, 1, '2026-01-05 12:00'),
+  (103, '103', 'complete', 'balance_due', '2026-01-05 12:00', '2026-01-05 11:51', '2026-01-07 12:00', 'EUR', 24, 4, 0, 0, 0, NULL, 1, 1, NULL),
+  (104, '104', 'complete', 'balance_due', '2026-01-05 13:00', '2026-01-05 12:51', '2026-01-05 13:00', 'EUR', 12, 2, 0, 0, 0, NULL, 1, 1, NULL),
+  (105, '105', 'complete', 'paid', '2026-01-05 14:00', '2026-01-05 13:51', '2026-01-05 14:01', 'JPY', 2200, 200, 0, 0, 0, NULL, 1, 1, NULL),
+  (106, '106', 'complete', 'paid', '2026-01-05 15:00', '2026-01-05 14:51', '2026-01-05 15:01', 'EUR', 54, 0, 10, 0, -6, NULL, 1, 1, NULL),
+  (107, '107', 'complete', 'paid', '2026-01-05 16:00', '2026-01-05 15:51', '2026-01-05 16:00', 'EUR', 0, 0, 0, 0, 0, NULL, 1, 1, NULL),
+  (108, '108', 'complete', 'paid', '2026-01-05 17:00', '2026-01-05 16:51', '2026-01-05 17:01', 'EUR', 24, 4, 0, 0, -10, NULL, 1, 1, NULL),
+  (109, '109', 'complete', 'balance_due', '2026-01-06 10:00', '2026-01-06 09:51', '2026-01-06 10:01', 'EUR', 12, 2, 0, 0, 0, 7, 1, 1, NULL),
+  (110, '110', 'complete', 'paid', '2026-01-06 11:00', '2026-01-06 10:51', '2026-01-06 11:01', 'USD', 10, 0, 0, 0, 0, 8, 2, 2, NULL),
+  -- a cart
+  (111, '111', 'payment', NULL, NULL, '2026-01-06 12:00', '2026-01-06 12:00', 'EUR', 12, 2, 0, 0, 0, 9, 1, 1, NULL);
+UPDATE spree_orders SET private_metadata = '{"rakuten_ran_site_id": "AbC123", "rakuten_landed_at": "1767606600", "rakuten_landing_url": "https://x.example/?ranSiteID=AbC123"}' WHERE id = 101;
+UPDATE spree_orders SET private_metadata = '{"rakuten_ran_site_id": "Pend-1", "rakuten_landed_at": "2026-01-05T13:58:00+01:00"}', public_metadata = '{"rakuten_ran_site_id": "Other"}' WHERE id = 104;
+UPDATE spree_orders SET public_metadata = '{"rakuten_ran_site_id": "Yen-1", "rakuten_landed_at": "soon"}', private_metadata = '{}' WHERE id = 105;
+UPDATE spree_orders SET private_metadata = '{"my_click": "Own"}' WHERE id = 110;
+
+INSERT INTO spree_line_items (id, order_id, variant_id, quantity, price, included_tax_total) VALUES
+  (1, 101, 1, 2, 20, 0), (2, 101, 2, 1, 10, 0), (3, 102, 2, 1, 10, 0), (4, 103, 1, 1, 20, 0), (5, 104, 2, 1, 10, 0),
+  (6, 105, 1, 2, 1000, 0), (7, 106, 1, 2, 24, 8), (8, 106, 2, 1, 12, 2), (9, 108, 1, 1, 10, 0), (10, 108, 1, 1, 10, 0),
+  (11, 108, 2, 1, 10, 0), (12, 109, 2, 1, 10, 0), (13, 110, 2, 1, 12, 0), (14, 111, 2, 1, 10, 0);
+INSERT INTO spree_adjustments (order_id, adjustable_type, adjustable_id, source_type, amount, eligible, included) VALUES
+  (101, 'Spree::Order', 101, 'Spree::PromotionAction', -5, true, false),
+  -- a promotion that lost to the better one, taxes, and a surcharge for the gift wrap
+  (101, 'Spree::LineItem', 1, 'Spree::PromotionAction', -2, false, false),
+  (101, 'Spree::LineItem', 1, 'Spree::TaxRate', 7.2, true, false), (101, 'Spree::LineItem', 2, 'Spree::TaxRate', 1.8, true, false),
+  (108, 'Spree::Order', 108, NULL, 4, true, false),
+  (106, 'Spree::Order', 106, 'Spree::PromotionAction', -6, true, false),
+  (106, 'Spree::LineItem', 7, 'Spree::TaxRate', 8, true, true), (106, 'Spree::LineItem', 8, 'Spree::TaxRate', 2, true, true),
+  (108, 'Spree::Order', 108, 'Spree::PromotionAction', -10, true, false),
+  (110, 'Spree::LineItem', 13, NULL, -2, true, false);
+INSERT INTO spree_shipments (order_id, number, cost, promo_total, included_tax_total, shipped_at) VALUES
+  (101, 'H101', 5, 0, 0, '2026-01-05 18:00'), (106, 'H106', 6, -6, 0, NULL);
+INSERT INTO spree_order_promotions (order_id, promotion_id) VALUES (101, 1), (106, 2), (108, 3);
+
+INSERT INTO spree_payments (id, order_id, payment_method_id, state, amount, number, created_at, updated_at) VALUES
+  (1, 101, 2, 'failed', 60, 'P1', '2026-01-05 09:59', '2026-01-05 09:59'), (2, 101, 1, 'completed', 60, 'P2', '2026-01-05 10:00', '2026-01-06 10:00'),
+  (3, 102, 2, 'void', 12, 'P3', '2026-01-05 11:00', '2026-01-05 12:00'), (4, 103, 2, 'completed', 24, 'P4', '2026-01-05 12:00', '2026-01-07 12:00'),
+  (5, 104, 2, 'pending', 12, 'P5', '2026-01-05 13:00', '2026-01-05 13:00'), (6, 105, 2, 'completed', 2200, 'P6', '2026-01-05 14:01', '2026-01-05 14:01'),
+  (7, 106, 1, 'completed', 54, 'P7', '2026-01-05 15:01', '2026-01-05 15:01'), (8, 108, 1, 'completed', 24, 'P8', '2026-01-05 17:01', '2026-01-05 17:01'),
+  (9, 109, 1, 'completed', 12, 'P9', '2026-01-06 10:01', '2026-01-06 10:01'), (10, 110, 2, 'completed', 10, 'P10', '2026-01-06 11:01', '2026-01-06 11:01');
+INSERT INTO spree_payment_capture_events (payment_id, amount, created_at, updated_at) VALUES (2, 60, '2026-01-05 10:01', '2026-01-05 10:01');
+INSERT INTO spree_inventory_units (id, order_id, line_item_id, variant_id, state, quantity) VALUES
+  (1, 101, 1, 1, 'returned', 1), (2, 101, 1, 1, 'shipped', 1), (3, 101, 2, 2, 'shipped', 1), (4, 106, 7, 1, 'returned', 1), (5, 106, 8, 2, 'returned', 1);
+INSERT INTO spree_reimbursements (id, number, order_id, reimbursement_status, total, created_at, updated_at) VALUES
+  (1, 'RI1', 101, 'reimbursed', 21.6, '2026-01-06 10:00', '2026-01-06 10:00'), (2, 'RI2', 106, 'reimbursed', 21.6, '2026-01-06 15:00', '2026-01-06 15:00'),
+  (3, 'RI3', 106, 'pending', 10.8, '2026-01-06 16:00', '2026-01-06 16:00');
+INSERT INTO spree_return_items (inventory_unit_id, reimbursement_id, exchange_variant_id, pre_tax_amount, included_tax_total, additional_tax_total, acceptance_status, created_at, updated_at) VALUES
+  (1, 1, NULL, 18, 0, 3.6, 'accepted', '2026-01-06', '2026-01-06'), (4, 2, NULL, 18, 3.6, 0, 'accepted', '2026-01-06', '2026-01-06'),
+  (5, 2, 1, 0, 0, 0, 'accepted', '2026-01-06', '2026-01-06'), (5, 3, NULL, 9, 1.8, 0, 'accepted', '2026-01-06', '2026-01-06');
+INSERT INTO spree_refunds (payment_id, amount, reimbursement_id, created_at, updated_at) VALUES
+  (2, 21.6, 1, '2026-01-06 10:00', '2026-01-06 10:00'), (4, 24, NULL, '2026-01-07 12:00', '2026-01-07 12:00'),
+  (7, 21.6, 2, '2026-01-06 15:00', '2026-01-06 15:00'), (9, 6, NULL, '2026-01-08 10:00', '2026-01-08 10:00');

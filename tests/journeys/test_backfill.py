@@ -1,0 +1,121 @@
+"""Reading the past: portion by portion it comes to the same as at once, and what was interrupted goes on."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from recon.jobs.backfill import Portion, backfill, next_end
+from recon.jobs.ports import NoProgress
+from recon.records.window import Window
+from tests.journeys.command_scene import NOW, a_shop, figures, recon
+from tests.journeys.shop_scene import NOON, Shop
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+START = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+def a_quarter(folder: Path) -> Shop:
+    """Set up a shop whose orders lie weeks apart; one was refunded and one cancelled long after it was placed."""
+    shop = Shop(folder)
+    days = (3, 4, 30, 31, 55, 60, 61)
+    for day in days:
+        shop.order(f"N{day}", placed=START + day * DAY)
+        shop.attempt(f"N{day}", at=START + day * DAY)
+    late = (START + 58 * DAY).isoformat()
+    shop.order("N3", placed=START + 3 * DAY, refunded_amount="4.00", refunded_at=late, updated_at=late)
+    shop.order("N30", placed=START + 30 * DAY, state="cancelled", cancelled_at=late, updated_at=late)
+    shop.report([{"order": f"N{day}", "amount": "10.00", "dated": START + day * DAY} for day in days[:-3]])
+    return shop
+
+
+def portions(shop: Shop) -> Iterator[Portion]:
+    house = shop.house()
+    past = house.past_feeds(START)
+    yield from backfill(past, library=house.library, start=START, at=shop.clock.at, progress=NoProgress())
+
+
+def judged(shop: Shop) -> str:
+    return shop.run().judged.digest
+
+
+def test_read_in_portions_the_past_comes_to_the_same_as_read_at_once(tmp_path: Path) -> None:
+    whole, sliced = a_quarter(tmp_path / "whole"), a_quarter(tmp_path / "sliced")
+    whole.configure(lambda text: text.replace("since = 2026-10-01", "since = 2026-09-01"))
+    whole.pull()
+
+    done = list(portions(sliced))
+
+    assert [each.failure for each in done if each.failure] == []
+    assert sum(each.source == "orders.shop" for each in done) > 5
+    assert judged(sliced) == judged(whole)
+    manifest = sliced.house().shelf.manifest("orders", "shop")
+    assert manifest is not None
+    assert manifest.covered() == Window(START, NOON)
+
+
+def test_a_backfill_that_was_cut_off_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    shop, other = a_quarter(tmp_path / "shop"), a_quarter(tmp_path / "other")
+    all_at_once = [each.until for each in portions(other) if each.source == "orders.shop"]
+
+    list(islice(portions(shop), 4))
+    second = [each.until for each in portions(shop) if each.source == "orders.shop"]
+
+    assert second == all_at_once[4:]
+    assert judged(shop) == judged(other)
+
+
+def test_a_book_that_begins_later_is_read_anew_from_the_start_without_a_hole(tmp_path: Path) -> None:
+    shop, other = a_quarter(tmp_path / "shop"), a_quarter(tmp_path / "other")
+    list(portions(other))
+    shop.pull()  # from 1 October on, as configured
+
+    done = [each for each in portions(shop) if each.source == "orders.shop"]
+
+    assert [each.until for each in done] == [NOON]
+    assert judged(shop) == judged(other)
+
+
+def test_a_source_that_cannot_be_read_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    shop = a_quarter(tmp_path)
+    (tmp_path / "shop.db").rename(tmp_path / "away.db")
+
+    done = list(portions(shop))
+
+    assert [each.source for each in done if each.failure] == ["orders.shop"]
+    assert {each.source for each in done} == {"orders.shop", "postbacks.log", "network.rakuten"}
+
+
+@pytest.mark.parametrize(
+    ("covered", "span", "end"),
+    [
+        (None, WEEK, START + WEEK),
+        (Window(START, START + DAY), WEEK, START + DAY + WEEK),
+        (Window(START - DAY, NOON - DAY), WEEK, NOON),
+        (Window(START + DAY, NOON), WEEK, NOON),
+        (Window(START, START + DAY), None, NOON),
+    ],
+)
+def test_the_next_portion_begins_where_the_book_ends(
+    covered: Window | None, span: timedelta | None, end: datetime
+) -> None:
+    assert next_end(covered, span, start=START, at=NOON) == end
+
+
+def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = a_shop(tmp_path)
+    shop.typed = capsys
+
+    done = recon(shop, "backfill", "--config", f"{tmp_path}/config.toml", "--days", "30")
+    told = figures(recon(shop, "rehearse", "--config", f"{tmp_path}/config.toml", "--days", "30", "--json"))
+
+    assert "orders.shop: " in done.stdout
+    assert "never sent" in done.stdout
+    assert "Rehearsal of de: " in done.stdout
+    [programme] = told["rehearsed"]
+    assert programme["why_not"] is None
+    assert [each["red"] for each in programme["by_limit"]] == ["0.01", "0.02", "0.05", "0.1", "0.2"]
+    assert datetime.fromisoformat(programme["until"]) <= NOW + DAY

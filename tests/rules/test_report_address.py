@@ -1,0 +1,64 @@
+"""The address under Get API, taken apart; what is wrong with one is said without repeating it."""
+
+import pytest
+
+from recon.sources.reports.address import NotAnAddress, taken_apart
+
+TOKEN = "ZW5jcnlwdGVk%3D%3Da+b"
+BASE = "https://ran-reporting.rakutenmarketing.com"
+WHOLE = (
+    f"{BASE}/de/reports/orders-by-process-date/filters?date_range=last-7-days&include_summary=N"
+    f"&network=9&tz=GMT&date_type=process&token={TOKEN}"
+)
+
+
+def test_an_address_says_host_language_report_network_and_token() -> None:
+    told = taken_apart(f'  "{WHOLE}"\n')
+
+    assert (told.base_url, told.language, told.report, told.network, told.zone) == (
+        BASE, "de", "orders-by-process-date", "9", "GMT",
+    )  # fmt: skip
+    assert told.token == TOKEN  # as it was pasted: a call writes it for the address again
+    assert told.remarks == ()
+
+
+def test_the_token_is_in_no_picture_of_the_address() -> None:
+    assert TOKEN not in repr(taken_apart(WHOLE))
+
+
+def test_an_address_that_a_mail_broke_or_escaped_is_put_together() -> None:
+    broken = WHOLE.replace("&", "&amp;").replace("include", "\n  include")
+
+    assert taken_apart(broken) == taken_apart(WHOLE)
+
+
+def test_what_the_service_asks_otherwise_is_remarked() -> None:
+    other = WHOLE.replace("date_type=process", "date_type=transaction").replace("summary=N", "summary=Y")
+
+    said = " ".join(taken_apart(other.replace("network=9&", "")).remarks)
+
+    assert "process date" in said
+    assert "without them" in said
+    assert "no network" in said
+
+
+@pytest.mark.parametrize(
+    ("pasted", "what"),
+    [
+        ("", "nothing was pasted"),
+        ("orders-by-process-date", "no /LANGUAGE/reports/"),
+        (f"{BASE}/de/reports/orders/filters?network=9", "no token="),
+        (WHOLE.replace(TOKEN, "xxxxxxxxxxxx"), "no whole token"),
+        (WHOLE.replace(TOKEN, "ZW5"), "no whole token"),
+        (WHOLE.replace("https", "http"), "unencrypted"),
+        (WHOLE.replace("network=9", "network=de"), "not a number"),
+        (WHOLE.replace("https://", "https://me:secret@"), "not an address"),
+        ("https://[", "not an address"),
+    ],
+)
+def test_what_is_no_address_is_refused_in_words_that_repeat_none_of_it(pasted: str, what: str) -> None:
+    with pytest.raises(NotAnAddress, match=what) as refused:
+        taken_apart(pasted)
+
+    assert TOKEN not in str(refused.value)
+    assert "secret" not in str(refused.value)
