@@ -222,6 +222,8 @@ class House:
         """Open every source for a look back to a moment, each with how much of it is read at once."""
         parts = [
             *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
+            # Files hold what they hold: they are read whole, whatever the moment.
+            *(("orders", each.name, (ExportOrders(each), None)) for each in self.config.exports()),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]

@@ -119,6 +119,13 @@ def test_a_bad_file_is_one_line_and_leaves_the_books_as_they_were(shop: Shop) ->
     assert before == {path.name for path in (shop.folder / "var" / "books").rglob("*.parquet")}
 
 
+def test_a_look_back_reads_the_files_as_well(shop: Shop) -> None:
+    recon(shop, "backfill", "--days", "30")
+
+    assert delivered(shop)["orders"] == 0
+    assert [each["order_ref"] for each in figures(recon(shop, "breaks", "--json"))["breaks"]] == ["N0"]
+
+
 def test_check_looks_at_every_header(shop: Shop) -> None:
     path = export(shop, name="orders_odd.csv", age=timedelta(minutes=30))
     path.write_text("when,what\n1,2\n", encoding="utf-8")

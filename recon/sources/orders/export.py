@@ -86,7 +86,9 @@ class _Pull:
         """Read the files, their lines aside; every header is looked at before a row is."""
         present = self._present()
         todo = self._todo(present)
-        with pa.ipc.new_stream(self.aside, contracts.LINES) as lines:
+        # Packed: where temporary files lie in memory, a million lines would be felt.
+        packed = pa.ipc.IpcWriteOptions(compression="zstd")
+        with pa.ipc.new_stream(self.aside, contracts.LINES, options=packed) as lines:
             for looked in todo:
                 FileOfOrders(looked, self.settings).check()
             for looked in todo:
