@@ -1,9 +1,10 @@
 """Tries a door without taking anything in: does it open, does its first batch keep the contract."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from recon.jobs.ports import Delivery, Examined, NoProgress, SourceUnavailable
+from recon.jobs.ports import Delivery, Examined, NoProgress, Source, SourceUnavailable
 from recon.jobs.pull import Feed
 from recon.records.click import LENGTH, cut_length
 from recon.store.book import Store
@@ -24,7 +25,7 @@ class Checked:
 def check_feed(feed: Feed, *, at: datetime) -> Checked:
     """Open a source as a first pull would, and read the first batch of each of its books."""
     try:
-        said = [_first(delivery) for delivery in feed.source.deliver({}, at=at, progress=NoProgress())]
+        said = [_first(delivery) for delivery in _begun(feed.source, at=at)]
         warnings = feed.source.examine(at=at) if isinstance(feed.source, Examined) else ()
     except SourceUnavailable as failed:
         # The line begins with the door's name already.
@@ -32,6 +33,12 @@ def check_feed(feed: Feed, *, at: datetime) -> Checked:
     return Checked(
         feed.label, well=True, said="; ".join(said) or "opens, and has nothing to read", warnings=warnings
     )
+
+
+def _begun(source: Source, *, at: datetime) -> Iterator[Delivery]:
+    if isinstance(source, Examined):
+        return source.begin(at=at)
+    return source.deliver({}, at=at, progress=NoProgress())
 
 
 def _first(delivery: Delivery) -> str:

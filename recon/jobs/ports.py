@@ -98,7 +98,11 @@ class Source(Protocol):
 
 @runtime_checkable
 class Examined(Protocol):
-    """This is a source that can say beforehand what will make trouble although it opens."""
+    """This is a source that can be looked at without reading it whole, and knows what will make trouble."""
+
+    def begin(self, *, at: datetime) -> Iterator[Delivery]:
+        """Begin each book as a first pull would; only the batches that are taken are fetched."""
+        ...
 
     def examine(self, *, at: datetime) -> tuple[str, ...]:
         """Tell each trouble in one line with its cure; raises SourceUnavailable where it does not open."""

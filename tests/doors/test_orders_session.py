@@ -116,31 +116,39 @@ def test_a_file_of_sqlite_that_is_not_there_is_not_created(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
-def test_missing_rights_on_a_table_are_told(postgres_url: str) -> None:
+def unannounced(folder: Path) -> Path:
+    """Write a query whose header does not say what it needs."""
+    times = "o.placed_at AS placed_at, o.updated_at AS updated_at"
+    return preset(folder, f"-- name: orders\nSELECT {_NEEDED}, {times} FROM orders AS o\n")
+
+
+def test_missing_rights_on_a_table_are_told(postgres_url: str, tmp_path: Path) -> None:
     open_shop(postgres_url, [order(1)])
     with user(postgres_url, password="right") as address:
-        told = turned_away(address.render_as_string(hide_password=False))
+        told = turned_away(address.render_as_string(hide_password=False), sql_file=unannounced(tmp_path))
 
     assert told.startswith(
-        "sql/sources/orders/generic.sql (orders): the user may not read it "
+        f"{tmp_path}/shop.sql (orders): the user may not read it "
         "(permission denied for table orders); grant SELECT"
     )
 
 
-def test_missing_rights_on_a_table_of_mariadb_are_told(mariadb_url: str) -> None:
+def test_missing_rights_on_a_table_of_mariadb_are_told(mariadb_url: str, tmp_path: Path) -> None:
     open_shop(mariadb_url, [order(1)])
     grant = "GRANT SELECT ON {database}.order_lines TO {name}@'%%'"
     with user(mariadb_url, password="right", grants=grant) as address:
-        told = turned_away(address.render_as_string(hide_password=False))
+        told = turned_away(address.render_as_string(hide_password=False), sql_file=unannounced(tmp_path))
 
     assert "(orders): the user may not read it (SELECT command denied to user" in told
     assert told.endswith("; grant SELECT on what the query reads to the user of the url")
 
 
-def test_a_table_that_is_not_there_is_told(shop_url: str) -> None:
-    told = turned_away(shop_url, parameters={"orders": "bestellungen"})
+def test_a_table_that_is_not_there_is_told(shop_url: str, tmp_path: Path) -> None:
+    run(shop_url, "ALTER TABLE orders RENAME TO bestellungen")
 
-    assert "bestellungen" in told
+    told = turned_away(shop_url, sql_file=unannounced(tmp_path))
+
+    assert "orders" in told
     assert told.endswith("; correct the table names or the preset")
 
 

@@ -233,3 +233,18 @@ def test_the_tables_of_a_file_are_looked_for_too(tmp_path: Path) -> None:
 
     assert 'set parameters = { prefix = "old_" }' in told
     assert told.endswith("see: SELECT name FROM sqlite_master WHERE name LIKE '%orders'")
+
+
+def test_a_table_whose_whole_name_is_a_parameter_is_to_be_named(shop_url: str, tmp_path: Path) -> None:
+    renamed(shop_url, "wp_")
+    whole = ("{prefix}orders(internal_id", "{orders}(internal_id")
+    path = own(
+        tmp_path,
+        whole,
+        ("-- identifier: click", "-- identifier: orders = bestellungen\n-- identifier: click"),
+    )
+
+    told = refusal(shop_url, path)
+
+    cure = 'name the shop\'s own table: parameters = { orders = "..." }, or change a copy of the preset'
+    assert f"there is no table bestellungen; {cure}; see: " in told

@@ -1,9 +1,12 @@
 """A large table that every pull would read whole is told by `recon check`, with the index to add."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
+from recon.jobs.checking import check_feed
+from recon.jobs.pull import Feed
 from recon.sources.orders.database import SqlOrders
 from recon.sources.shops import plans
 from tests.doors.orders_shop import NOON, open_shop, order, preset, run, settings
@@ -136,3 +139,18 @@ def test_a_plan_that_the_user_may_not_see_is_told_and_no_failure(mariadb_url: st
         told = warnings(address.render_as_string(hide_password=False), own(tmp_path))
 
     assert [line.partition(":")[0] for line in told] == ["the plan of the block orders is not told"]
+
+
+def test_a_check_fetches_no_more_than_the_first_rows(mariadb_url: str) -> None:
+    open_shop(mariadb_url, [order(1)])
+    run(
+        mariadb_url,
+        "INSERT INTO orders (internal_id, order_ref, state, placed_at, updated_at, currency, net_amount, refunded_amount)"
+        " SELECT seq, REPEAT('r', 400), 'confirmed', '2026-01-01', '2026-01-01', 'EUR', 1, 0 FROM seq_2_to_30000",
+    )
+    source = SqlOrders(settings(mariadb_url, batch_rows=10))
+
+    checked = check_feed(Feed("orders", "shop", source), at=NOON)
+    gc.collect()
+
+    assert checked.said == "orders: opens, the first 10 rows keep the contract; lines: no rows"

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from recon.jobs.ports import Closing, Delivery, Known, Progress
+from recon.jobs.ports import Closing, Delivery, Known, NoProgress, Progress
 from recon.records.click import LENGTH, cut_length
 from recon.records.moment import EPOCH, micros, moment
 from recon.records.window import Window
@@ -50,6 +50,18 @@ class SqlOrders:
                 said = remarks if book == "orders" else ()
                 pull = _Pull(given, preset, book, known.get(book, Known()), at, said)
                 batches = pull.batches(session, pause=self.pause, progress=progress)
+                yield Delivery(book, batches, pull.closing)
+
+    def begin(self, *, at: datetime) -> Iterator[Delivery]:
+        """Begin a first pull of each book on a connection of its own: what is not asked for is not fetched either."""
+        given = self.settings
+        name = f"orders.{given.name}"
+        preset = load(given, dialect=dialect_of(given.url, name=name))
+        for book in preset.queries:
+            with reading(given.url, name=name, statement_timeout=given.statement_timeout) as session:
+                _looked(session, preset, settings=given)
+                pull = _Pull(given, preset, book, Known(), at)
+                batches = pull.batches(session, pause=self.pause, progress=NoProgress())
                 yield Delivery(book, batches, pull.closing)
 
     def examine(self, *, at: datetime) -> tuple[str, ...]:

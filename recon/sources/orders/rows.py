@@ -46,14 +46,25 @@ def from_mariadb(session: Session, statement: sa.TextClause, *, pace: Pace) -> I
     with driver.cursor(SSCursor) as cursor:
         cursor.execute(query, values)
         columns = tuple((c[0], _KINDS.get(c[1], Delivered.TEXT)) for c in cursor.description)
-        yield raw(columns, [])
-        for rows in paced(
-            cursor.fetchmany,
-            batch_rows=pace.batch_rows,
-            rows_per_second=pace.rows_per_second,
-            pause=pace.pause,
-        ):
-            yield _without_bytes(columns, rows)
+        try:
+            yield raw(columns, [])
+            for rows in paced(
+                cursor.fetchmany,
+                batch_rows=pace.batch_rows,
+                rows_per_second=pace.rows_per_second,
+                pause=pace.pause,
+            ):
+                yield _without_bytes(columns, rows)
+        finally:
+            if not driver.open:
+                _forget(cursor)
+
+
+def _forget(cursor: SSCursor) -> None:
+    """Keep a cursor from fetching the rest of its rows when it is closed after its connection."""
+    result = cursor._result  # noqa: SLF001 - the driver has no other way to say that nobody wants them
+    if result is not None:
+        result.unbuffered_active = False
 
 
 def from_sqlite(session: Session, statement: sa.TextClause, *, pace: Pace) -> Iterator[Raw]:

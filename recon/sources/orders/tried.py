@@ -152,7 +152,8 @@ def _sampled(trial: _Trial, preset: Preset) -> Sample:
             whole = len(raw.batch) < trial.rows
             orders = _judged(trial, raw, preset, "orders")
     if "lines" in preset.queries:
-        most = trial.rows * _LINES_PER_ORDER
+        # Of orders that did not all come the lines cannot be added up: a few show their types.
+        most = trial.rows * (_LINES_PER_ORDER if whole else 1)
         with trial.noted():
             raw = _read(trial, preset, "lines", since=since, most=most)
             whole = whole and len(raw.batch) < most

@@ -10,6 +10,7 @@ from recon.sources.shops import shown
 from recon.sources.shops.catalogue import Catalogue, Table
 from recon.sources.shops.objection import Objection
 
+_WHOLE = re.compile(r"\{(\w+)\}")
 _PREFIXED = re.compile(r"\{(\w+)\}([^{}]+)")
 _FEW = 3
 
@@ -17,13 +18,18 @@ _FEW = 3
 def lacking(header: Header, given: Mapping[str, str], *, catalogue: Catalogue) -> tuple[Objection, ...]:
     """List what of a header's needs is not there or not readable; `given` are the configured parameters."""
     needs = header.filled(given).needs
+    named = {
+        full.table: place[1]
+        for raw, full in zip(header.needs, needs, strict=True)
+        if (place := _WHOLE.fullmatch(raw.table))
+    }
     absent = [need for need in needs if catalogue.find(need.table) is None]
     if needs and len(absent) == len(needs):
         whole = _other_prefix(header, given, catalogue=catalogue) or _nothing_there(
-            header, absent, catalogue=catalogue
+            header, absent, named, catalogue=catalogue
         )
         return (whole,)
-    return tuple(_lacks(header, needs, catalogue=catalogue))
+    return tuple(_lacks(header, needs, named, catalogue=catalogue))
 
 
 def prefixes(header: Header, *, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
@@ -40,18 +46,22 @@ def prefixes(header: Header, *, catalogue: Catalogue) -> Mapping[str, tuple[str,
     }
 
 
-def _lacks(header: Header, needs: Iterable[Needed], *, catalogue: Catalogue) -> Iterator[Objection]:
+def _lacks(
+    header: Header, needs: Iterable[Needed], named: Mapping[str, str], *, catalogue: Catalogue
+) -> Iterator[Objection]:
     for need in needs:
         table = catalogue.find(need.table)
+        place = named.get(need.table)
+        cure = _version(header) if place is None else f"{_own_table([place])}, or change a copy of the preset"
         if table is None:
-            yield _no_table(header, need, catalogue=catalogue)
+            yield _no_table(need, cure, catalogue=catalogue)
             continue
         if not table.may_enter or (table.columns and not any(c.readable for c in table.columns.values())):
             yield _no_right(need, table, catalogue=catalogue)
             continue
         absent = [name for name in need.columns if table.column(name) is None]
         if absent:
-            yield _no_column(header, need, table, absent, catalogue=catalogue)
+            yield _no_column(need, table, absent, cure, catalogue=catalogue)
         hidden = [name for name in need.columns if (c := table.column(name)) and not c.readable]
         if hidden:
             yield _no_right(need, table, catalogue=catalogue, columns=hidden)
@@ -73,7 +83,9 @@ def _other_prefix(header: Header, given: Mapping[str, str], *, catalogue: Catalo
     return None
 
 
-def _nothing_there(header: Header, absent: list[Needed], *, catalogue: Catalogue) -> Objection:
+def _nothing_there(
+    header: Header, absent: list[Needed], named: Mapping[str, str], *, catalogue: Catalogue
+) -> Objection:
     names = ", ".join(need.table for need in absent[:_FEW])
     first = absent[0].table
     elsewhere = [t.schema for t in catalogue.tables if t.name == first and t.schema not in catalogue.path]
@@ -88,6 +100,8 @@ def _nothing_there(header: Header, absent: list[Needed], *, catalogue: Catalogue
             f"give the right to read them: {shown.grant(catalogue, first)} and so on, or correct the url",
             query,
         )
+    if named:
+        return Objection(what, f"{_own_table(named.values())}, or correct the database in the url", query)
     system = f" {header.system}" if header.system else " what the preset reads"
     return Objection(
         what,
@@ -96,24 +110,23 @@ def _nothing_there(header: Header, absent: list[Needed], *, catalogue: Catalogue
     )
 
 
-def _no_table(header: Header, need: Needed, *, catalogue: Catalogue) -> Objection:
+def _no_table(need: Needed, cure: str, *, catalogue: Catalogue) -> Objection:
     query = shown.tables_like(catalogue, need.table.rpartition(".")[2])
     if not catalogue.sees_all:
-        cure = f"grant it if it is there: {shown.grant(catalogue, need.table)}; else {_version(header)}"
+        cure = f"grant it if it is there: {shown.grant(catalogue, need.table)}; else {cure}"
         return Objection(f"there is no table {need.table}, or the user may not read it", cure, query)
     near = difflib.get_close_matches(need.table, [t.name for t in catalogue.tables], n=1, cutoff=0.8)
     nearest = f" (nearest: {near[0]})" if near else ""
-    return Objection(f"there is no table {need.table}{nearest}", _version(header), query)
+    return Objection(f"there is no table {need.table}{nearest}", cure, query)
 
 
 def _no_column(
-    header: Header, need: Needed, table: Table, absent: list[str], *, catalogue: Catalogue
+    need: Needed, table: Table, absent: list[str], cure: str, *, catalogue: Catalogue
 ) -> Objection:
     near = difflib.get_close_matches(absent[0], list(table.columns), n=1, cutoff=0.6)
     nearest = f" (nearest: {near[0]})" if near else ""
     words = "column" if len(absent) == 1 else "columns"
     what = f"table {need.table} has no {words} {', '.join(absent)}{nearest}"
-    cure = _version(header)
     if not catalogue.sees_all:
         cure = f"grant it if it is there: {shown.grant(catalogue, need.table)}; else {cure}"
     return Objection(what, cure, shown.columns_of(catalogue, table))
@@ -125,6 +138,12 @@ def _no_right(need: Needed, table: Table, *, catalogue: Catalogue, columns: Iter
     return Objection(
         what, f"give the right: {shown.grant(catalogue, need.table)}", shown.rights_on(catalogue, table)
     )
+
+
+def _own_table(places: Iterable[str]) -> str:
+    """Say that a table's whole name is a parameter, and how to set it."""
+    written = ", ".join(f'{place} = "..."' for place in places)
+    return f"name the shop's own table: parameters = {{ {written} }}"
 
 
 def _version(header: Header) -> str:
