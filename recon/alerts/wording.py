@@ -139,7 +139,7 @@ def _came_of_it(subject: Subject, what: str) -> str:
     if subject.orders and subject.about is About.MISSING:
         none_of = "its one order is not" if subject.orders == 1 else f"none of {whole} is"
         return f"{none_of} recorded at Rakuten so far"
-    return f"it was {what[0].lower()}{what[1:]}" if what else "it was brief"
+    return f"told before: {what[0].lower()}{what[1:]}" if what else "it was brief"
 
 
 def _money(subject: Subject) -> str:

@@ -17,7 +17,8 @@ from recon.config.act_sections import (
     ServeSection,
     SignalsSection,
 )
-from recon.config.layout import LogSection, NotifySection, ReportSection
+from recon.config.export_section import ExportSection
+from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -33,6 +34,7 @@ from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
 from recon.senders.settings import NotifySettings
 from recon.sources.settings import (
+    ExportSettings,
     JsonLinesSettings,
     OrdersSettings,
     ReportApiSettings,
@@ -61,7 +63,7 @@ class Config:
     resend: ResendSection
     landing: LandingSection
     programme_sections: Mapping[str, ProgrammeSection]
-    order_sections: Mapping[str, OrdersSection]
+    order_sections: Mapping[str, ShopOrdersSection]
     postback_sections: Mapping[str, LogSection]
     network_sections: Mapping[str, ReportSection]
     notify_sections: Mapping[str, NotifySection]
@@ -82,7 +84,17 @@ class Config:
     def orders(self) -> tuple[OrdersSettings, ...]:
         """Build the settings of every shop database."""
         return tuple(
-            section.settings(name, folder=self.folder) for name, section in self.order_sections.items()
+            section.settings(name, folder=self.folder)
+            for name, section in self.order_sections.items()
+            if isinstance(section, OrdersSection)
+        )
+
+    def exports(self) -> tuple[ExportSettings, ...]:
+        """Build the settings of every shop whose orders come as files."""
+        return tuple(
+            section.settings(name, folder=self.folder)
+            for name, section in self.order_sections.items()
+            if isinstance(section, ExportSection)
         )
 
     def postbacks(self) -> tuple[JsonLinesSettings | SqlLogSettings, ...]:

@@ -17,6 +17,7 @@ from recon.config.act_sections import (
     SignalsSection,
     SlackSection,
 )
+from recon.config.export_section import ExportSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -34,9 +35,11 @@ from recon.config.source_sections import (
     SqlLogSection,
 )
 
+ShopOrdersSection = OrdersSection | ExportSection
 LogSection = JsonLogSection | SqlLogSection
 ReportSection = ReportApiSection | ReportFileSection
 NotifySection = MailSection | SlackSection
+ORDERS: Mapping[str, type[ShopOrdersSection]] = {"database": OrdersSection, "export": ExportSection}
 LOGS: Mapping[str, type[LogSection]] = {"jsonl": JsonLogSection, "sql": SqlLogSection}
 REPORTS: Mapping[str, type[ReportSection]] = {"api": ReportApiSection, "file": ReportFileSection}
 
@@ -58,11 +61,13 @@ SINGLE: Mapping[str, type[Section]] = {
 # By name, then by the word under `type` ('' where a section has no types).
 NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "programme": {"": ProgrammeSection},
-    "orders": {"": OrdersSection},
+    "orders": ORDERS,
     "postbacks": LOGS,
     "network": REPORTS,
     "notify": NOTIFIERS,
 }
+# The kind of a section that names none.
+USUAL_KIND = {"orders": "database"}
 SECTIONS = (*SINGLE, *NAMED)
 NAME = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 FREE_NAME = "<name>"

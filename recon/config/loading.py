@@ -33,7 +33,6 @@ from recon.config.sections import (
     ShopSection,
     StoreSection,
 )
-from recon.config.source_sections import OrdersSection
 
 DEFAULT_FILE = "config.toml"
 FILE_VARIABLE = "RECON_CONFIG"
@@ -146,7 +145,7 @@ class _Reading:
             resend=self._single("resend", ResendSection),
             landing=self._single("landing", LandingSection),
             programme_sections=self._named("programme", {"": ProgrammeSection}),
-            order_sections=self._named("orders", {"": OrdersSection}),
+            order_sections=self._named("orders", layout.ORDERS),
             postback_sections=self._named("postbacks", layout.LOGS),
             network_sections=self._named("network", layout.REPORTS),
             notify_sections=self._named("notify", layout.NOTIFIERS),
@@ -171,6 +170,9 @@ class _Reading:
 
     def _kind(self, path: TablePath, kinds: Mapping[str, type[Checked]]) -> type[Checked] | None:
         given = self.tables[path].get("type")
+        usual = kinds.get(layout.USUAL_KIND.get(path[0], ""))
+        if given is None and usual is not None and not _is_of_another(self.tables[path], usual, kinds):
+            return usual
         words = " or ".join(f"type = '{kind}'" for kind in kinds)
         key = ".".join((*path, "type"))
         if given is None:
@@ -206,6 +208,16 @@ class _Reading:
 
     def _note(self, severity: Severity, key: str, what: str, cure: str) -> None:
         self.problems.append(Problem(severity, self.where, key, what, cure))
+
+
+def _is_of_another(
+    table: Mapping[str, Given], usual: type[Section], kinds: Mapping[str, type[Section]]
+) -> bool:
+    """Tell whether a section without a kind has the keys of one that is not the usual."""
+    others = (kind for kind in kinds.values() if kind is not usual)
+    return not set(table) <= set(usual.model_fields) and any(
+        set(table) <= set(kind.model_fields) for kind in others
+    )
 
 
 def _heading(section: str) -> str:

@@ -85,6 +85,7 @@ Language = values.matching(
 class OrdersSection(Section):
     """This is one shop database."""
 
+    type: Text = "database"
     url: DatabaseUrl = Field(examples=["postgresql://recon@db.example/shop"])
     preset: Preset = "generic"
     sql_file: MaybePath = None

@@ -142,7 +142,9 @@ def _part(
     if as_of - window.end > (LATE if book == "network" else STALE):
         why = f"{_WORDS[book]} is known only until {window.end:%Y-%m-%d %H:%M} UTC"
         return Unreadable(Untold.SHORT, why)
-    return Stretch(Window(max(window.start, first_pull), min(window.end, as_of)))
+    start = max(window.start, first_pull)
+    # An export reaches to when it was written, which is before it was first read.
+    return Stretch(Window(start, max(start, min(window.end, as_of))))
 
 
 def _common(parts: list[Stretch]) -> Stretch | Unreadable:

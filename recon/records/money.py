@@ -1,7 +1,8 @@
 """Money: whole minor units with a currency. Nothing here, and nothing that calls it, touches a float."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 # ISO 4217, the currencies whose minor unit is not a hundredth.
 _DECIMALS = {
@@ -70,6 +71,22 @@ def major_units(minor: int, currency: str) -> Decimal:
 def share(minor: int, rate: Decimal) -> int:
     """Take a rate (0.06 for six per cent) of an amount in minor units, half a unit rounded away from zero."""
     return int((Decimal(minor) * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def portions(minor: int, weights: Sequence[Decimal]) -> list[int]:
+    """Split an amount in minor units by weights, to the last unit: what rounding leaves goes to the largest remainders.
+
+    Weights that come to nothing or less count as equal ones.
+    """
+    whole = sum(weights, Decimal(0))
+    fair = [Decimal(1)] * len(weights) if whole <= 0 or min(weights) < 0 else list(weights)
+    whole = sum(fair, Decimal(0))
+    exact = [minor * weight / whole for weight in fair]
+    parts = [int(each.to_integral_value(rounding=ROUND_FLOOR)) for each in exact]
+    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in by_remainder[: minor - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 @dataclass(frozen=True, slots=True)

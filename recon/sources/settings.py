@@ -39,6 +39,51 @@ class OrdersSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportMapping:
+    """This is how an export's columns become the contract's: `fields` of an order, `line_fields` of its lines.
+
+    Both map a column of `sql/sources/orders/README.md` to a header of the file; `refunded_gross` among the fields is
+    a refund with tax and delivery, of which the goods' part counts. `less` are headers taken off `net_amount`;
+    `constants` fill columns that the file lacks; `states` turn the shop's words into the contract's; `prefix` stands
+    before the reference here and not at Rakuten. `taxes` says whether Shopify's prices include tax. `rounds` lets
+    amounts finer than their currency be rounded, each cell by itself, half a unit away from zero.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    line_fields: Mapping[str, str] = field(default_factory=dict)
+    less: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
+    prefix: str | None = None
+    click_key: str | None = None
+    landing_key: str | None = None
+    decimal: str = "."
+    date_format: str = "ymd"
+    taxes: str = "by-total"
+    rounds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """This is a shop's orders as files: exports, or a folder in which files of the contract are dropped.
+
+    `covers` is the period the files hold whole, or 'names' where each file's name says it; without it the rows count
+    and nothing is vouched for. A file that changed within `quiet` before a pull may still be written, and waits.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    mapping: ExportMapping
+    store: str | None = None
+    currency: str | None = None
+    zone: str | None = None
+    scale: int | None = None
+    covers: Window | str | None = None
+    quiet: timedelta = timedelta(seconds=30)
+    batch_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
 class LogMapping:
     """This is where the canonical attempt's fields stand in a log: column names, or dotted paths into JSON.
 

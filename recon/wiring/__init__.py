@@ -28,6 +28,7 @@ from recon.records.moment import Clock, moment
 from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
 from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.export import ExportOrders
 from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import (
     ReportApiSettings,
@@ -212,6 +213,7 @@ class House:
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
         shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
+        shops += [Feed("orders", each.name, ExportOrders(each)) for each in self.config.exports()]
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]

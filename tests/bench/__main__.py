@@ -1,4 +1,7 @@
-"""All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine."""
+"""All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine.
+
+`python -m tests.bench data` reads real order histories instead, which it fetches.
+"""
 
 import platform
 import sys
@@ -7,13 +10,17 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import kernel, pull, signals
+from tests.bench import data, kernel, pull, signals
 from tests.servers import ServerMissing
 
 
 def main() -> None:
     """Name the machine and the day, then run the benches."""
     print(f"{_machine()}; Python {platform.python_version()}, DuckDB {duckdb.__version__}")
+    if sys.argv[1:2] == ["data"]:
+        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; one run each, each in a fresh process\n")
+        data.main(*sys.argv[2:3])
+        return
     print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
     kernel.main()
     print()

@@ -95,13 +95,14 @@ def theirs(url: str) -> Figures:
 
 
 def _watched(read: Callable[[], tuple[int, int]]) -> Figures:
-    before, started = _memory("VmRSS"), time.monotonic_ns()
+    before, started = memory("VmRSS"), time.monotonic_ns()
     rows, total = read()
     milliseconds = (time.monotonic_ns() - started) // 1_000_000
-    return Figures(rows, total, milliseconds, _memory("VmHWM") - before)
+    return Figures(rows, total, milliseconds, memory("VmHWM") - before)
 
 
-def _memory(line: str) -> int:
+def memory(line: str) -> int:
+    """Read a line of this process's status, in kilobytes."""
     # Of this process alone: ru_maxrss would carry over what its parent once held.
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition(f"{line}:")[2].split()[0])

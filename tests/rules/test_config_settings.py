@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
+from recon.config.export_section import ExportSection
 from recon.config.sections import PageLabels, ProgrammeSection, Section
 from recon.config.source_sections import (
     JsonLogSection,
@@ -29,6 +30,8 @@ from tests.rules.config_scene import PROGRAMME, loaded
     [
         (ProgrammeSection, Programme),
         (OrdersSection, settings.OrdersSettings),
+        (ExportSection, settings.ExportSettings),
+        (ExportSection, settings.ExportMapping),
         (JsonLogSection, settings.JsonLinesSettings),
         (JsonLogSection, settings.LogMapping),
         (SqlLogSection, settings.SqlLogSettings),

@@ -6,6 +6,7 @@ import pytest
 
 from recon.config import layout
 from recon.config.act_sections import MailSection, ResendSection, ScheduleSection, SlackSection
+from recon.config.export_section import ExportSection
 from recon.config.layout import SINGLE
 from recon.config.sections import ProgrammeSection, Section
 from recon.config.source_sections import (
@@ -26,6 +27,7 @@ NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
         {"currency": '"EUR"', "zone": '"Europe/Vienna"', "mid": "1", "stores": '["a"]'},
     ),
     OrdersSection: ("orders.shop", {"url": DATABASE}),
+    ExportSection: ("orders.shop", {"type": '"export"', "paths": '["a.csv"]'}),
     JsonLogSection: ("postbacks.log", {"type": '"jsonl"', "paths": '["a.jsonl"]'}),
     SqlLogSection: ("postbacks.log", {"type": '"sql"', "url": DATABASE}),
     ReportApiSection: ("network.ran", {"type": '"api"', "report": '"sales"', "token": '"geheim"'}),
@@ -82,6 +84,17 @@ MISTAKES = {
     "order_pattern": ('"order-[0-9]+"', "round brackets"),
     "gateway": ('"rudderstak"', "'rudderstack', 'signal'"),
     "paths": ("[]", "is empty"),
+    "line_fields": ('{ sko = "SKU" }', "the nearest known field is sku"),
+    "less": ("7", "is not a list"),
+    "states": ('{ gone = "lost" }', "'lost'"),
+    "prefix": ("7", "is not a text"),
+    "click_key": ('""', "is blank"),
+    "landing_key": ("7", "is not a text"),
+    "decimal": ('";"', "'.', ','"),
+    "taxes": ('"inside"', "'by-total', 'included', 'added'"),
+    "rounds": ('"up"', "neither true nor false"),
+    "covers": ('"June"', "or 'names'"),
+    "quiet": ('"30"', "is not a duration"),
     "date_format": ('"m/d/y"', "'mdy'"),
     "columns": ('"Order ID"', "is not a table of texts"),
     "report": (
@@ -142,6 +155,7 @@ MISTAKES = {
 }
 # The same word means another thing there.
 MISTAKES_THERE = {
+    (ExportSection, "fields"): ('{ refunded_gros = "Back" }', "the nearest known field is refunded_gross"),
     (ResendSection, "url"): ('"http://track.linksynergy.com/ep"', "begins with https://"),
     (ScheduleSection, "report"): ('"0 7 * * 1"', "write its name"),
 }

@@ -99,7 +99,7 @@ ALL_RECOVERED = replace(RECOVERED, recorded_orders=41, recovered_orders=41, reco
         (
             replace(SIGNAL, state=State.RESOLVED, ended=THURSDAY + HOUR),
             Reason.RESOLVED,
-            "Back to normal since Thu 19 Nov 15:02: it was 3 of the last 8 attempts failed, usually 0.2 %",
+            "Back to normal since Thu 19 Nov 15:02: told before: 3 of the last 8 attempts failed, usually 0.2 %",
         ),
         (
             GREY,

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from recon.records.moment import micros
 from recon.records.order import OrderState
 from tests.doors.orders_shop import Pulled, Row, pull
 from tests.servers import postgres
+from tests.shops.clock import shop_clock
 from tests.shops.oscar.build import installed, manage
 
 pytestmark = [
@@ -42,15 +42,6 @@ def shop_url(
         manage(python, url, "-m", "django", "migrate", "--verbosity", "0")
         manage(python, url, "place_orders.py", "first")
         yield url
-
-
-def shop_clock(url: str) -> datetime:
-    """Read the shop's own clock, to the beginning of its second."""
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        in_utc = " AT TIME ZONE 'UTC'" if engine.dialect.name == "postgresql" else ""
-        told = connection.exec_driver_sql(f"SELECT CAST(CURRENT_TIMESTAMP{in_utc} AS TEXT)").scalar_one()
-    return datetime.fromisoformat(str(told)[:19]).replace(tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")

@@ -39,6 +39,7 @@ _EPOCH = re.compile(r"(?P<seconds>1[0-9]{9})(?P<milli>[0-9]{3})?")
 _LAST_MONTH, _NOON, _LONG_YEAR, _CENTURY = 12, 12, 4, 2000
 _ISO = len("2026-10-31T14:05")
 FORMATS = ("ymd", "dmy", "mdy")
+_CURE = "name the column that holds dates with --date, or their order with --date-format dmy, mdy or ymd"
 
 
 class NotADate(ValueError):
@@ -175,10 +176,11 @@ def _zone(text: str | None) -> timezone | None:
 
 
 class Dates:
-    """This is the reading of one file's dates as UTC microseconds, naive ones in the zone given."""
+    """This is the reading of one file's dates as UTC microseconds, naive ones in the zone given, if any."""
 
-    def __init__(self, *, order: str, zone: str, where: str) -> None:
-        self._order, self._zone, self._where = order, ZoneInfo(zone), where
+    def __init__(self, *, order: str, zone: str | None, where: str, cure: str = _CURE) -> None:
+        self._order, self._where, self._cure = order, where, cure
+        self._zone = None if zone is None else ZoneInfo(zone)
         self._known: dict[str, int | None] = {"": None}
 
     def read(self, cell: str, *, column: str, line: int) -> int | None:
@@ -191,8 +193,11 @@ class Dates:
             naive, offset = moment_in(cell, order=self._order)
         except NotADate:
             said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not a date, read as {self._order}"
-            cure = "name the column that holds dates with --date, or their order with --date-format dmy, mdy or ymd"
-            raise BadRow(self._where, said, cure=cure) from None
-        stamp = micros(naive.replace(tzinfo=offset or self._zone).astimezone(UTC))
+            raise BadRow(self._where, said, cure=self._cure) from None
+        zone = offset or self._zone
+        if zone is None:
+            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' has no zone"
+            raise BadRow(self._where, said, cure="set zone, for example zone = 'Europe/Berlin'")
+        stamp = micros(naive.replace(tzinfo=zone).astimezone(UTC))
         self._known[cell] = stamp
         return stamp

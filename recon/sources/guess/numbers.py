@@ -15,6 +15,7 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS = 3
+_CURE = "name the column that holds amounts, for example --amount Total"
 _BEGINNINGS = frozenset("-nN \t\xa0\u3000")
 _BLANK = frozenset({"", "-", "n/a", "null", "none", "nan"})
 
@@ -96,8 +97,8 @@ def minor(amount: Decimal, currency: str) -> int:
 class Numbers:
     """This is the reading of one file's amounts; most repeat, and a repeated one costs a look-up."""
 
-    def __init__(self, *, sign: str, where: str) -> None:
-        self._sign, self._where = sign, where
+    def __init__(self, *, sign: str, where: str, cure: str = _CURE) -> None:
+        self._sign, self._where, self._cure = sign, where, cure
         self._known: dict[str, Decimal] = {}
 
     def read(self, cell: str, *, column: str, line: int) -> Decimal:
@@ -109,8 +110,6 @@ class Numbers:
             read = Decimal(0) if is_blank(cell) else number(cell, sign=self._sign)
         except NotANumber:
             said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not an amount"
-            raise BadRow(
-                self._where, said, cure="name the column that holds amounts, for example --amount Total"
-            ) from None
+            raise BadRow(self._where, said, cure=self._cure) from None
         self._known[cell] = read
         return read

@@ -112,7 +112,7 @@ def grid_of(sheet: Sheet, headers: Iterable[str]) -> Grid:
     grid = Grid(sheet, columns, [])
     width, short = len(sheet.headers), 0
     cells = [(columns[name].append, place) for name, place in wanted.items()]
-    for line, row in _records(grid):
+    for line, row in records(sheet, torn=lambda line: grid.remarks.append(_torn(line))):
         if len(row) < width:
             short += 1
             row.extend([""] * (width - len(row)))
@@ -137,9 +137,11 @@ def quoted(text: str) -> str:
     return _PRIVATE.sub("***", " ".join(text.split()))[:60]
 
 
-def _records(grid: Grid) -> Iterator[tuple[int, list[str]]]:
-    """Read the records behind the header, blank ones left out; refuse a record that cannot be one."""
-    sheet = grid.sheet
+def records(sheet: Sheet, *, torn: Callable[[int], None]) -> Iterator[tuple[int, list[str]]]:
+    """Read the records behind the header, blank ones left out; refuse a record that cannot be one.
+
+    A last record that was cut off ends the reading; `torn` is told its line.
+    """
     width = len(sheet.headers)
     with sheet.path.open(encoding=sheet.encoding, errors="replace", newline="") as file:
         reader = csv.reader(_clean(file), delimiter=sheet.delimiter, strict=True)
@@ -153,12 +155,12 @@ def _records(grid: Grid) -> Iterator[tuple[int, list[str]]]:
                         cure = f"a {_DELIMITER_NAMES[sheet.delimiter]} inside a value must stand in quotes; export it again"
                         raise BadRow(sheet.where, said, cure=cure)
                     if len(row) < width and _is_torn(sheet, reader.line_num):
-                        grid.remarks.append(_torn(reader.line_num))
+                        torn(reader.line_num)
                         return
                 yield reader.line_num, row
         except csv.Error as error:
             if "unexpected end of data" in str(error):
-                grid.remarks.append(_torn(reader.line_num))
+                torn(reader.line_num)
                 return
             cure = "mend the quotes on that line, or export the file again"
             raise BadRow(sheet.where, f"line {reader.line_num}: {error}", cure=cure) from None

@@ -44,7 +44,11 @@ class _Rows:
         return dict(self.raw.columns).get(name, Delivered.NOTHING)
 
     def reference(self, row: int) -> str:
-        """Name a row as its shop would."""
+        """Name a row as its shop would, behind its line where it has one."""
+        told = self._told(row)
+        return f"line {self.raw.lines[row]:,}, {told}" if self.raw.lines else told
+
+    def _told(self, row: int) -> str:
         named = ("order_ref", "internal_id") if self.reading.book == "orders" else ("order_id", "line_id")
         told = [self.texts(name)[row].as_py() for name in named]
         if self.reading.book == "lines":

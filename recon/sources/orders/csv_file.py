@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 import pyarrow as pa
 
@@ -17,7 +16,16 @@ from recon.records.window import Window
 from recon.sources.guess.dates import Dates
 from recon.sources.guess.numbers import Numbers, minor
 from recon.sources.guess.text import Grid, Sheet, grid_of
-from recon.sources.orders.csv_rows import AFFILIATE, ASSUMED, Amounts, Base, first_said, groups_of, state_of
+from recon.sources.orders.csv_rows import (
+    AFFILIATE,
+    ASSUMED,
+    Amounts,
+    Base,
+    first_said,
+    goods_refund,
+    groups_of,
+    state_of,
+)
 
 _BATCH = 20_000
 _TOO_MANY_UNDATED = 20
@@ -203,13 +211,10 @@ class _Orders:
 
     def _refund(self, base: int, gross: Mapping[str, int], state: OrderState) -> tuple[int, OrderState]:
         """Take the commission base's part of a refund, which shops give with tax and delivery."""
-        refund, total = abs(gross.get("refunded", 0)), gross.get("total", 0)
-        if refund == 0 or state is not OrderState.CONFIRMED or base <= 0:
+        if state is not OrderState.CONFIRMED:
             return 0, state
-        if refund >= max(total, base):
-            return 0, OrderState.REFUNDED
-        part = Decimal(base) * refund / max(total, base)
-        return int(part.quantize(Decimal(1), rounding=ROUND_HALF_UP)), state
+        part, whole = goods_refund(base, abs(gross.get("refunded", 0)), gross.get("total", 0))
+        return (0, OrderState.REFUNDED) if whole else (part, state)
 
     def _click(self, group: Sequence[int]) -> str | None:
         if "click" in self._told.columns:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from recon.records.order import OrderState
@@ -97,6 +97,33 @@ def groups_of(ids: Sequence[str], dates: Sequence[str], *, rows: Rows) -> list[l
         if ref:
             latest[ref] = groups[-1]
     return groups
+
+
+def adjacent_groups(keys: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Put rows together that stand together: each key column says the same as on the order's first row, or nothing."""
+    groups: list[list[int]] = []
+    first: tuple[str, ...] = ()
+    for row, cells in enumerate(zip(*keys, strict=True)):
+        goes_on = cells == first or (
+            bool(groups)
+            and all(cell == said or not cell.strip() for cell, said in zip(cells, first, strict=True))
+        )
+        if goes_on:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+            first = cells
+    return groups
+
+
+def goods_refund(base: int, refund: int, total: int) -> tuple[int, bool]:
+    """Take the goods' part of a refund that was given with tax and delivery, in minor units; say whether it was all."""
+    if refund == 0 or base <= 0:
+        return 0, False
+    if refund >= max(total, base):
+        return base, True
+    part = Decimal(base) * refund / max(total, base)
+    return int(part.quantize(Decimal(1), rounding=ROUND_HALF_UP)), False
 
 
 def first_said(cells: Sequence[str], group: Iterable[int]) -> str:

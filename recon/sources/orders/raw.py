@@ -31,11 +31,12 @@ class Delivered(Enum):
 class Raw:
     """This is a stretch of rows: the columns in order, and their values as an Arrow batch of texts.
 
-    The first one of a query is empty: it tells the columns before a row has come.
+    The first one of a query is empty: it tells the columns before a row has come. Rows of a file have their lines.
     """
 
     columns: tuple[tuple[str, Delivered], ...]
     batch: pa.RecordBatch
+    lines: tuple[int, ...] = ()
 
 
 def raw(columns: tuple[tuple[str, Delivered], ...], rows: Rows) -> Raw:

@@ -1,64 +1,19 @@
-"""Finds the files of a log, and keeps what was read of which between two pulls."""
+"""Keeps what was read of which file of a log between two pulls."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from glob import glob
 from pathlib import Path
 
-from recon.jobs.ports import SourceUnavailable
 from recon.records.moment import micros, span_micros
+from recon.sources.found import Found
 from recon.sources.postbacks.files import LogFile, Mark
-from recon.sources.settings import JsonLinesSettings
 
 # A file not met for so long is not coming back.
 _FORGOTTEN = timedelta(days=120)
 # A file whose newest attempt is so much older than the pull is taken to be finished, unless it is the newest of all.
 _QUIET = timedelta(days=2)
 _FILE, _WHOLE = "file:", "whole:"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """This is a file that a pattern matched, as it stood when it was found."""
-
-    path: Path
-    device: int
-    inode: int
-    size: int
-    changed: int
-
-    @property
-    def key(self) -> tuple[int, int]:
-        """Tell this file from others, whatever its name."""
-        return self.device, self.inode
-
-    @property
-    def state(self) -> str:
-        """Describe what would change if the file did."""
-        return f"{self.inode}:{self.size}:{self.changed}"
-
-
-def found_files(settings: JsonLinesSettings) -> list[Found]:
-    """List the files of the log, the longest unchanged first; each pattern must match at least one."""
-    found: dict[tuple[int, int], Found] = {}
-    for pattern in settings.paths:
-        files = [file for name in sorted(glob(pattern, recursive=True)) if (file := _stat(Path(name)))]  # noqa: PTH207 - patterns may be absolute
-        if not files:
-            cure = "correct paths, or create an empty file if there was nothing to log yet"
-            raise SourceUnavailable(f"postbacks.{settings.name}", f"no file matches '{pattern}'", cure=cure)
-        found.update({file.key: file for file in files})
-    return sorted(found.values(), key=lambda file: (file.changed, str(file.path)))
-
-
-def _stat(path: Path) -> Found | None:
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    if path.is_dir():
-        return None
-    return Found(path, stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns)
 
 
 @dataclass(slots=True)

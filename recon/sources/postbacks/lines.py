@@ -12,8 +12,9 @@ from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceU
 from recon.records import numerals
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
+from recon.sources.found import Found, found_files
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
-from recon.sources.postbacks.finding import Found, Marks, found_files
+from recon.sources.postbacks.finding import Marks
 from recon.sources.postbacks.mapping import places, ready
 from recon.sources.postbacks.rows import Entry, NoTime, Reader, Row, batch
 from recon.sources.postbacks.tally import Tally
@@ -65,12 +66,16 @@ class _Pull:
     unread_before: int | None = None  # a line could not be read, and nothing was read before it
     unjoined: int | None = None  # the earliest attempt of the files that were not read on
 
+    def _found(self) -> list[Found]:
+        cure = "correct paths, or create an empty file if there was nothing to log yet"
+        return found_files(self.settings.paths, where=self.reader.name, cure=cure)
+
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Read all files, in the order in which they were last written."""
         done: set[tuple[int, int]] = set()
         for _ in range(_ROUNDS):
             # A log that is rotated while it is read turns up again under its new name.
-            new = [file for file in found_files(self.settings) if file.key not in done]
+            new = [file for file in self._found() if file.key not in done]
             if not new:
                 break
             for file in new:
