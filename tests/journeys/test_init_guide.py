@@ -6,12 +6,14 @@ import stat
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from recon.cli import main
+from recon.sandbox import Sandbox, SandboxProgramme, SimulatedClock, SoldLine
 from tests.doors.orders_shop import run
 from tests.journeys.shop_scene import Shop
 from tests.journeys.terminal import typed
@@ -125,6 +127,32 @@ def test_the_pasted_address_is_neither_shown_nor_written_into_the_configuration(
     assert kept.read_text() == f"{TOKEN}\n"
     assert {stat.S_IMODE(path.stat().st_mode) for path in (kept, tmp_path / "config.toml")} == {0o600}
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+
+
+def test_rakuten_may_be_asked_at_once_and_a_refused_token_is_pasted_again(tmp_path: Path) -> None:
+    clock = SimulatedClock(NOW - timedelta(days=1))
+    with Sandbox(clock, [SandboxProgramme("41234", "Lamp", "EUR")], publishers=[]) as stand_in:
+        stand_in.book(
+            "41234",
+            order_ref="1000",
+            lines=[SoldLine("A", 1, 10000)],
+            click_id=CLICKS[0],
+            transaction_at=clock.at,
+        )
+        clock.at = NOW
+        address = f"{stand_in.url}/en/reports/transactions/filters?network=9&token="
+        with typed("init", *NAMED, folder=tmp_path) as terminal:
+            terminal.answers(
+                ("Address of", ""), ("Which way", "1"), ("Address", f"{address}not-the-token"), ("Ask Rakuten now", "y"),
+                ("How to go on", "1"), ("Address", f"{address}{stand_in.token}"), ("Ask Rakuten now", "y"), NO_LOG,
+            )  # fmt: skip
+            ended = terminal.ends()
+
+    assert ended == 0, terminal.seen
+    assert "Access Denied" in terminal.seen
+    assert "the token is not accepted" in terminal.seen
+    assert "It opens: 1 line(s)" in terminal.seen
+    assert stand_in.token not in terminal.seen
 
 
 def test_a_database_that_does_not_open_is_named_and_may_be_tried_again(tmp_path: Path) -> None:
