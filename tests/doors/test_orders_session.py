@@ -17,6 +17,9 @@ from tests.servers import GUARDED, Server
 
 _SELECTED = "'1' AS internal_id, 'r' AS order_ref, 'confirmed' AS state, 'EUR' AS currency"
 _NEEDED = f"{_SELECTED}, CAST('1.00' AS DECIMAL(9,2)) AS net_amount, CAST('0.00' AS DECIMAL(9,2)) AS refunded_amount"
+_TIMES = (
+    "CAST('2026-11-02 10:00' AS TIMESTAMP) AS placed_at, CAST('2026-11-02 10:00' AS TIMESTAMP) AS updated_at"
+)
 
 
 def turned_away(url: str, **changes: Any) -> str:
@@ -224,6 +227,13 @@ def test_a_delivery_that_is_not_read_to_its_end_has_no_closing(shop_url: str) ->
 
     with pytest.raises(RuntimeError, match="not read to its end yet"):
         delivery.closing()
+
+
+def test_postgres_compiles_no_query_of_ours(postgres_url: str, tmp_path: Path) -> None:
+    query = f"SELECT {_NEEDED}, {_TIMES}, CURRENT_SETTING('jit') AS device"
+    path = preset(tmp_path, f"-- zone: UTC\n-- name: orders\n{query}\n")
+
+    assert [row["device"] for row in pull(postgres_url, sql_file=path).orders] == ["off"]
 
 
 def test_an_abandoned_pull_leaves_no_session_behind(postgres_url: str) -> None:

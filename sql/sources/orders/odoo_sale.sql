@@ -7,7 +7,7 @@
 -- contract: 1
 -- system: Odoo Sales
 -- versions: 16 to 19
--- proven: schema
+-- proven: fixture
 -- needs: sale_order(id, name, state, date_order, write_date, currency_id, amount_total, amount_tax, partner_id,
 --        partner_shipping_id, website_id),
 --        sale_order_line(id, order_id, product_id, name, product_uom_qty, price_subtotal, display_type, is_delivery,

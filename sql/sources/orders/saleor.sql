@@ -4,7 +4,7 @@
 -- contract: 1
 -- system: Saleor
 -- versions: 3.18 to 3.21
--- proven: schema
+-- proven: fixture
 -- needs: order_order(id, number, created_at, updated_at, status, charge_status, origin, currency, channel_id, user_id,
 --        billing_address_id, shipping_address_id, shipping_price_net_amount, shipping_price_gross_amount, voucher_code,
 --        metadata, private_metadata),

@@ -7,7 +7,7 @@
 -- contract: 1
 -- system: Solidus
 -- versions: 2.11 to 4.5
--- proven: schema
+-- proven: fixture
 -- needs: spree_orders(id, number, state, payment_state, completed_at, canceled_at, updated_at, currency, total,
 --        included_tax_total, additional_tax_total, promo_total, channel, user_id, store_id, bill_address_id,
 --        ship_address_id),

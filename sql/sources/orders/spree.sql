@@ -4,7 +4,7 @@
 -- contract: 1
 -- system: Spree
 -- versions: 4.4 to 5.1
--- proven: schema
+-- proven: fixture
 -- needs: spree_orders(id, number, state, payment_state, completed_at, canceled_at, updated_at, currency, total,
 --        included_tax_total, additional_tax_total, promo_total, channel, user_id, store_id, bill_address_id,
 --        ship_address_id, public_metadata, private_metadata),

@@ -87,6 +87,11 @@ meta AS (
     MAX(CASE WHEN m.meta_key = :channel_key THEN NULLIF(m.meta_value, '') END) AS channel
   FROM changed c
   JOIN {prefix}postmeta m ON m.post_id = c.id
+  WHERE m.meta_key IN (
+    '_order_currency', '_order_total', '_order_tax', '_order_shipping', '_order_shipping_tax', '_cart_discount', '_date_paid',
+    '_date_completed', '_created_via', '_payment_method', '_billing_country',
+    :formatted_key, :number_key, :click_key, :landed_key, :entry_key, :device_key, :channel_key
+  )
   GROUP BY m.post_id
 ),
 orders AS (

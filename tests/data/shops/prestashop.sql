@@ -1,4 +1,4 @@
--- PrestaShop 8, in the time zone Europe/Paris. Columns, types and keys as install-dev/data/db_structure.sql makes them
+-- PrestaShop 8.1, in the time zone Europe/Paris. Columns, types and keys as install-dev/data/db_structure.sql makes them
 -- (columns that no preset reads are left out); the ids of the states are those that its installer gives.
 -- ps_clicks and the column partner_click of ps_orders are those of modules.
 -- 1 to 8 are the orders of tests/doors/mysql_scene.py, 2x belong to this system alone.

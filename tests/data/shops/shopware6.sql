@@ -1,6 +1,7 @@
 -- Shopware 6.6. Columns, types and keys as its migrations leave them (src/Core/Migration/V6_3/Migration1536232990Order.php,
 -- Migration1536233030OrderLineItem.php, Migration1536233050OrderTransaction.php, Migration1536233000OrderCustomer.php,
--- V6_4/Migration1643892702AddCaptureRefundTables.php, V6_5/Migration1673426317ImproveStateMachineHistoryQueryPerformance.php);
+-- V6_4/Migration1643892702AddCaptureRefundTables.php, V6_5/Migration1673426317ImproveStateMachineHistoryQueryPerformance.php,
+-- V6_5/Migration1689856589AddVersioningForOrderTransactionCaptures.php);
 -- columns that no preset reads, and constraints between tables, are left out. Ids are written as 101 for 00...0101.
 -- 101 to 108 are the orders of tests/doors/mysql_scene.py, 2xx belong to this system alone.
 CREATE TABLE `order` (
