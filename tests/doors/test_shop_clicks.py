@@ -111,6 +111,28 @@ def test_a_table_that_cannot_be_read_is_left_out_and_the_others_are_looked_at(po
     assert [spot.named for spot in _clicks(looked)] == ["column sales.click"]
 
 
+def test_a_preset_is_pointed_to_a_shops_own_table_of_clicks_with_all_that_it_reads_there(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    run(
+        url,
+        "CREATE TABLE order_order (id INTEGER PRIMARY KEY, number TEXT)",
+        "CREATE TABLE our_clicks (id INTEGER PRIMARY KEY, order_id INTEGER, ran TEXT, landed TEXT, url TEXT)",
+        "CREATE TABLE bare_clicks (id INTEGER PRIMARY KEY, order_id INTEGER, ran TEXT)",
+        f"INSERT INTO our_clicks VALUES (1, 1, '{CLICKS[0]}', '2026-11-02', '/')",
+        f"INSERT INTO bare_clicks VALUES (1, 1, '{CLICKS[1]}')",
+    )
+    header = header_of(assets.text("sql/sources/orders/django_oscar.sql"), file="django_oscar.sql")
+
+    ours, bare = _clicks(_look(url, header))
+
+    assert ours.parameters == {
+        "click_table": "our_clicks", "click_order": "order_id", "click_id": "ran", "landed_at": "landed", "landing_url": "url",
+    }  # fmt: skip
+    assert (bare.table, bare.parameters) == ("bare_clicks", None)
+
+
 def test_short_columns_and_numbers_are_not_read(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     run(

@@ -98,6 +98,24 @@ def test_tables_made_for_the_contract_are_known_by_their_columns() -> None:
     assert (shop.preset, shop.parameters) == ("generic", {"orders": "sales"})
 
 
+def test_a_table_of_clicks_that_each_shop_names_itself_is_not_asked_for() -> None:
+    header = header_of(
+        """-- contract: 1
+-- system: django-oscar
+-- needs: order_order(id), order_line(id), {click_table}({click_order}, {click_id})
+-- click: column {click_table} sets click_id
+-- identifier: click_table = affiliate_orderclick
+-- identifier: click_order = order_id
+-- identifier: click_id = click_id
+""",
+        file="django_oscar.sql",
+    )
+
+    [shop] = recognised({"django_oscar": header}, catalogue=catalogue("order_order(id)", "order_line(id)"))
+
+    assert shop.is_whole
+
+
 def test_a_preset_that_says_nothing_of_its_needs_is_never_guessed() -> None:
     assert recognised({"ours": Header()}, catalogue=catalogue("orders(id)")) == ()
 

@@ -20,6 +20,7 @@ from recon.sources.reports.api import ReportApi
 from recon.sources.reports.look import ReportLook, looked_at
 from recon.sources.reports.parse import parse_report
 from recon.sources.settings import ReportFileSettings
+from recon.wire.patience import Patience
 
 Report = ReportByApi | ReportByHand | None
 _TRIED = timedelta(days=3)
@@ -119,8 +120,9 @@ def _tried(asking: Asking, report: ReportByApi, programme: Programme, *, at: dat
     settings = replace(section.settings("rakuten", token=report.token), since=at - _TRIED)
     try:
         with watched() as progress:
-            delivery = next(iter(ReportApi(settings).deliver({}, at=at, progress=progress)))
-            look = looked_at(delivery.batches)
+            # Held until the rows are read: the download lies on disk only as long.
+            deliveries = ReportApi(settings, patience=Patience(tries=1)).deliver({}, at=at, progress=progress)
+            look = looked_at(next(deliveries).batches)
     except SourceUnavailable as failed:
         return asking.after(failed, without="go on; recon check tries it again") is Next.GO_ON
     _say_look(look, programme)
@@ -169,7 +171,7 @@ def _say_look(look: ReportLook, programme: Programme) -> None:
     if not look.rows:
         say("  It opens and has the needed columns, but no lines in these days.", style="yellow")
         return
-    say(f"  It opens: {look.rows:,} lines, processed {look.reach}.", style="green")
+    say(f"  It opens: {look.rows:,} line(s), processed {look.reach}.", style="green")
     for lack in look.lacks:
         say(f"    column missing or empty: {lack}", style="yellow")
     others = sorted(look.currencies - {programme.currency})

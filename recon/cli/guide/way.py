@@ -163,7 +163,9 @@ def _chosen(
     parameters = {**shop.parameters, **options.parameters}
     told = replace(settings, preset=shop.preset, sql_file=shop.sql_file, parameters=parameters, zone=zone)
     clicks = choose_clicks(asking, shop, settings=told, catalogue=catalogue, at=at)
-    return replace(told, parameters={**parameters, **clicks, **options.parameters})
+    # What the preset says by itself stays unsaid.
+    places = {name: value for name, value in clicks.items() if shop.header.parameters[name].default != value}
+    return replace(told, parameters={**parameters, **places, **options.parameters})
 
 
 def _zone(asking: Asking, options: Options, shop: Recognised, programme: Programme) -> str | None:

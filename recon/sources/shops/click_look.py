@@ -30,6 +30,8 @@ _NEAR = re.compile(
     r"order|sale|purchase|bestell|commande|pedido|click|affiliate|rakuten|linkshare|tracking|attribution|quote|cart",
     re.IGNORECASE,
 )
+_MOMENT = re.compile(r"land|clicked|created|date|time|_at$", re.IGNORECASE)
+_ADDRESS = re.compile(r"url|landing|address|referr?er", re.IGNORECASE)
 # 11 characters, '-', 22 characters; or an address that carries such a parameter.
 _LIKE_AN_ID = f"%{'_' * 11}-{'_' * 22}%"
 
@@ -169,9 +171,24 @@ class _Look:
         if named is None or not table.name.startswith(before) or "click_order" not in self.raw.parameters:
             return None
         link = next((each for each in table.columns if _ORDER.match(each) and each.lower() != "orders"), None)
-        if link is None:
+        times = self._beside(table, f"{{{named[1]}}}", sets=place.sets)
+        if link is None or times is None:
             return None
-        return {named[1]: table.name.removeprefix(before), "click_order": link}
+        return {named[1]: table.name.removeprefix(before), "click_order": link, **times}
+
+    def _beside(self, table: Table, raw: str, *, sets: str) -> dict[str, str] | None:
+        """Find the other columns that the preset reads of such a table; None where it has none that would do."""
+        needed = next((need.columns for need in self.raw.needs if need.table == raw), ())
+        told = {}
+        for name in (column.strip("{}") for column in needed):
+            if name in {"click_order", sets} or table.column(self._value(name)):
+                continue
+            like = _MOMENT if name.endswith("_at") else _ADDRESS
+            found = next((column for column in table.columns if like.search(column)), None)
+            if found is None:
+                return None
+            told[name] = found
+        return told
 
     def _places(self) -> list[tuple[Holds, Place]]:
         return [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from recon.sources.orders.contract import LINES, ORDERS
@@ -17,6 +17,7 @@ OWN = "generic"
 _LIKELY = 0.5
 _PREFIXES = 8
 _SHOWN = 12
+_PLACE = re.compile(r"\{(\w+)\}")
 _OF_THE_ORDER = {"placed_at", "currency"}  # what the query takes from the order, and lines need not have
 _NAMED_LIKE_ORDERS = re.compile(r"order|sale|purchase|checkout|bestell|commande|pedido", re.IGNORECASE)
 
@@ -63,15 +64,22 @@ def tables_like_orders(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _by_needs(preset: str, header: Header, *, catalogue: Catalogue) -> Iterator[Recognised]:
-    if not header.needs:
+    if preset == OWN or not header.needs:
         return
-    for given in _given(header, catalogue=catalogue):
-        needs = header.filled(given).needs
+    core = _without_click_tables(header)
+    for given in _given(core, catalogue=catalogue):
+        needs = core.filled(given).needs
         there = sum(catalogue.find(need.table) is not None for need in needs)
         share = there / len(needs)
         if share > _LIKELY:
-            lacks = lacking(header, given, catalogue=catalogue)
+            lacks = lacking(core, given, catalogue=catalogue)
             yield Recognised(preset, header.system or preset, header, given, share, lacks)
+
+
+def _without_click_tables(header: Header) -> Header:
+    """Leave out tables of clicks that a shop names as it likes: they are looked for by what they hold."""
+    theirs = {place.table for place in header.clicks if _PLACE.fullmatch(place.table)}
+    return replace(header, needs=tuple(need for need in header.needs if need.table not in theirs))
 
 
 def _given(header: Header, *, catalogue: Catalogue) -> Iterator[dict[str, str]]:
@@ -87,19 +95,15 @@ def _given(header: Header, *, catalogue: Catalogue) -> Iterator[dict[str, str]]:
 
 def _by_columns(headers: Mapping[str, Header], *, catalogue: Catalogue) -> Iterator[Recognised]:
     """Recognise tables made for this contract: one with every column of an order, one with those of a line."""
-    if OWN not in headers:
-        return
-    orders = _tables_with(set(ORDERS), catalogue=catalogue)
+    header = headers.get(OWN, Header())
+    named_by_parameter = set(header.parameters)  # these columns may have names of their own
+    orders = _tables_with(set(ORDERS) - named_by_parameter, catalogue=catalogue)
     lines = _tables_with(set(LINES) - _OF_THE_ORDER, catalogue=catalogue)
-    header = headers[OWN]
-    for table in orders if lines else []:
-        named = {"orders": table.name, "lines": lines[0].name}
-        given = {
-            name: value
-            for name, value in named.items()
-            if name in header.parameters and header.parameters[name].default != value
-        }
-        yield Recognised(OWN, "tables with this contract's own columns", header, given, 1.0)
+    for table in orders if lines and OWN in headers else []:
+        names = {"orders": table.name, "lines": lines[0].name}
+        given = {name: value for name, value in names.items() if header.parameters[name].default != value}
+        lacks = lacking(header, given, catalogue=catalogue)
+        yield Recognised(OWN, header.system or OWN, header, given, 1.0, lacks)
 
 
 def _tables_with(columns: set[str], *, catalogue: Catalogue) -> list[Table]:
