@@ -108,7 +108,7 @@ def test_stores_currencies_and_lost_click_ids_are_named(tmp_path: Path) -> None:
     assert (done.returncode, well.returncode) == (3, 0)
     assert "no file is named so; correct the pattern" in done.stderr
     assert "No click id in any of 2 tables" in well.stdout
-    assert "odd: cut-s... (9" in well.stdout
+    assert "odd: cut-... (9)" in well.stdout
     assert "the orders are in: EUR 1, CHF 1" in well.stdout
     assert 'stores = ["de"]' in (tmp_path / "config.toml").read_text()
 

@@ -29,6 +29,7 @@ def test_a_click_id_is_known_by_its_shape(value: str, what: Holds) -> None:
 
 def test_a_value_is_never_shown_whole() -> None:
     assert shortened(CLICK) == "lw9My... (34 characters)"
+    assert shortened("short") == "sh... (5 characters)"
     assert shortened("") == "none"
 
 

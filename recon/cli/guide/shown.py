@@ -6,11 +6,10 @@ from recon.cli.guide.asking import Asking, part
 from recon.cli.guide.system import headers
 from recon.cli.output import print_table, say
 from recon.records.money import major_units
-from recon.sources.shops.click_values import Holds, holds, shortened
+from recon.sources.shops.click_values import Holds, beginning, holds
 from recon.sources.shops.sample import Sample, SampleOrder
 
 _TEN = 10
-_BEGINNING = 5
 _WRONG = (
     ("amounts", ("net is goods without tax and delivery, after discounts, before refunds: what Rakuten is told. If all differ by "
      "the tax or the delivery, copy the preset's SQL and change it there (sql_file).")),
@@ -106,7 +105,8 @@ def _click(value: str | None) -> str:
     if not value:
         return "no"
     # One that a postback could not carry is shown with its length: something may cut it.
-    return f"{value[:_BEGINNING]}..." if holds(value) is Holds.CLICK else f"odd: {shortened(value)}"
+    shown = beginning(value)
+    return shown if holds(value) is Holds.CLICK else f"odd: {shown} ({len(value)})"
 
 
 def _money(minor: int, currency: str) -> str:

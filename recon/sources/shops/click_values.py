@@ -61,7 +61,12 @@ def holds(value: str) -> Holds:
 def shortened(value: str) -> str:
     """Show the beginning of a value and its length, never the whole: it leads to a person's visit."""
     kept = value.strip()
-    return f"{kept[:_SHOWN]}... ({len(kept)} characters)" if kept else "none"
+    return f"{beginning(kept)} ({len(kept)} characters)" if kept else "none"
+
+
+def beginning(value: str) -> str:
+    """Show how a value begins: of a short one less than half."""
+    return f"{value[: min(_SHOWN, len(value) // 2)]}..."
 
 
 def spot_of(
