@@ -48,8 +48,10 @@ def main(shop: str, url: str) -> None:
 def _commands() -> Sequence[str]:
     period = f"{_today() - timedelta(days=91):%Y-%m-%d}/{_today() + timedelta(days=1):%Y-%m-%d}"
     return (
-        'recon init --yes --shop "My shop" --programme de --mid 41234 --currency EUR --zone Europe/Berlin '
-        f"--url file:shop-url --report-file rakuten.csv --period {period} --log 'postbacks.jsonl'",
+        (
+            'recon init --yes --shop "My shop" --programme de --mid 41234 --currency EUR --zone Europe/Berlin '
+            f"--url file:shop-url --report-file rakuten.csv --period {period} --log 'postbacks.jsonl'"
+        ),
         "recon check",
         "recon backfill --days 90",
         "recon breaks",
@@ -86,7 +88,7 @@ def _prepared(folder: Path, url: str, *, preset: str) -> str:
                     "processed": processed,
                 }
             )
-    scene.report([each for each in lines if each["processed"] < _today()])  # type: ignore[operator]
+    scene.report([each for each in lines if each["processed"] < _today()])
     for name in ("rakuten.csv", "postbacks.jsonl"):
         (scene.folder / name).rename(folder / name)
     return (

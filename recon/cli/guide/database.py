@@ -14,6 +14,7 @@ from recon.cli.guide.asking import Asking, Next
 from recon.cli.output import say
 from recon.config import addresses
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.sources.shops.catalogue import Catalogue, read_catalogue
 from recon.sources.sql_session import reading
 
@@ -67,7 +68,7 @@ def opened_catalogue(
             again = True
             continue
         say(
-            f"  It opens: {catalogue.server.split(' on ')[0][:60]}, {len(catalogue.tables)} table(s).",
+            f"  It opens: {catalogue.server.split(' on ')[0][:60]}, {numerals.counted(len(catalogue.tables), 'table')}.",
             style="green",
         )
         return address, catalogue

@@ -15,6 +15,7 @@ from recon.cli.output import say, watched
 from recon.config.source_sections import ReportApiSection, ReportFileSection
 from recon.config.values import period as read_period
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.sources.reports.address import NotAnAddress, taken_apart
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.look import ReportLook, looked_at
@@ -171,7 +172,7 @@ def _say_look(look: ReportLook, programme: Programme) -> None:
     if not look.rows:
         say("  It opens and has the needed columns, but no lines in these days.", style="yellow")
         return
-    say(f"  It opens: {look.rows:,} line(s), processed {look.reach}.", style="green")
+    say(f"  It opens: {numerals.counted(look.rows, 'line')}, processed {look.reach}.", style="green")
     for lack in look.lacks:
         say(f"    column missing or empty: {lack}", style="yellow")
     others = sorted(look.currencies - {programme.currency})

@@ -9,6 +9,7 @@ from recon import assets
 from recon.cli.guide.asking import Asking, part
 from recon.cli.output import say
 from recon.jobs.ports import SourceUnavailable
+from recon.records import numerals
 from recon.sources.orders.declared import Header
 from recon.sources.orders.header import header_of, read
 from recon.sources.orders.preset import load
@@ -178,10 +179,12 @@ def _say_unknown(found: list[Recognised], *, catalogue: Catalogue) -> None:
             f"    The user sees no table in {catalogue.database}: check the database's name, and grant SELECT."
         )
     elif named:
-        say(f"    Of its {len(catalogue.tables)} table(s) these sound like orders: {', '.join(named)}")
+        say(
+            f"    Of its {numerals.counted(len(catalogue.tables), 'table')} these sound like orders: {', '.join(named)}"
+        )
     else:
         say(
-            f"    None of its {len(catalogue.tables)} table(s) sounds like orders: is it the shop's database?"
+            f"    None of its {numerals.counted(len(catalogue.tables), 'table')} sounds like orders: is it the shop's database?"
         )
     if found:
         say(f"    Nearest: {found[0].named}, but its preset has no query for this kind of database")
