@@ -26,6 +26,7 @@ from recon.jobs.ports import NoProgress
 from recon.jobs.ports import Progress as Watching
 
 _WIDTH = 100
+_UNBROKEN = 24
 out = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -80,8 +81,10 @@ Justify = Literal["left", "right"]
 def print_table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[str]]) -> None:
     """Print a table with hairlines that fits a terminal of 100 columns."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for title, justify in columns:
-        table.add_column(title, justify=justify, overflow="fold")
+    for place, (title, justify) in enumerate(columns):
+        # What a row is about is never cut in two as long as it can be read at a glance: people copy it.
+        widest = max((len(row[place]) for row in rows), default=0) if place == 0 else 0
+        table.add_column(title, justify=justify, overflow="fold", min_width=min(widest, _UNBROKEN))
     for row in rows:
         table.add_row(*(Text(visible(cell.replace("\n", " "))) for cell in row))
     out.print(table)

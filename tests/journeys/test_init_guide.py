@@ -92,7 +92,7 @@ def test_rakuten_may_be_asked_at_once_and_a_refused_token_is_pasted_again(tmp_pa
     assert ended == 0, terminal.seen
     assert "Access Denied" in terminal.seen
     assert "the token is not accepted" in terminal.seen
-    assert "It opens: 1 line(s)" in terminal.seen
+    assert "It opens: 1 line" in terminal.seen
     assert stand_in.token not in terminal.seen
 
 
