@@ -10,6 +10,7 @@ from recon.gap.readings import Signal
 from recon.gap.rehearsed_limits import WorstShare
 from recon.jobs.rehearsal import Rehearsed
 from recon.records.money import Money
+from recon.records.numerals import count, counted
 
 _KEYS = {
     Signal.FAILING: "failing",
@@ -39,7 +40,7 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
     if not incidents:
         say("At your limits nothing would have alerted.")
         return
-    say(f"At your limits {_count(len(incidents))} would have been opened:")
+    say(f"At your limits {counted(len(incidents), 'incident')} would have been opened:")
     rows = [
         (
             f"{each.onset.astimezone(zone):%Y-%m-%d %H:%M}",
@@ -55,17 +56,18 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
     print_table([(name, "right" if name in {"orders", "sales"} else "left") for name in columns], rows)
 
 
-def _count(number: int) -> str:
-    return "1 incident" if number == 1 else f"{number:,} incidents"
-
-
 def _show_limits(rehearsed: Rehearsed) -> None:
     say("\nIncidents that verdicts alone would have opened, by the limit of the share (red in [programme]):")
     rows = [
-        (f"{red * _HUNDRED:.4g} %", f"{count:,}", "quiet" if count == 0 else "")
-        for red, count in rehearsed.by_limit
+        (f"{red * _HUNDRED:.4g} %", count(opened), "quiet" if opened == 0 else "")
+        for red, opened in rehearsed.by_limit
     ]
     print_table([("red", "right"), ("incidents", "right"), ("", "left")], rows)
+    of = counted(max((rehearsed.window.end - rehearsed.window.start).days, 0), "day")
+    say(
+        f"Held against these limits: {count(rehearsed.days)} of {of}, those with at least "
+        f"{counted(rehearsed.least, 'expected order')} (minimum_volume)."
+    )
 
 
 def _show_worst(rehearsed: Rehearsed) -> None:
@@ -105,7 +107,8 @@ def rehearsed_figures(rehearsed: Sequence[Rehearsed]) -> list[dict[str, object]]
             "until": each.window.end.isoformat(),
             "why_not": each.why_not or None,
             "incidents": [_incident(incident) for incident in each.incidents],
-            "by_limit": [{"red": str(red), "incidents": count} for red, count in each.by_limit],
+            "by_limit": [{"red": str(red), "incidents": opened} for red, opened in each.by_limit],
+            "days_with_minimum_volume": each.days,
             "worst": [
                 {
                     "signal": worst.signal.value,

@@ -1,13 +1,16 @@
 """Says of each limit a user may set how far it would have had to be to stay silent in the past."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from recon.gap.figures import Figure
+from recon.gap.measure import EXPECTED
 from recon.gap.readings import Readings, Series, Signal
 from recon.gap.silence import HOUR
 from recon.records.moment import EPOCH, moment
+from recon.records.window import Window
 
 _DAY_HOURS = 24
 
@@ -58,6 +61,16 @@ def _stretches(series: Series, *, since: int, least: int) -> list[tuple[int, int
                 found.append((bad, volume))
                 break
     return found
+
+
+def days_with_volume(figures: Iterable[Figure], *, window: Window, least: int) -> int:
+    """Count the stretches of 24 hours in which enough orders were expected for a limit on their share to count."""
+    days: dict[int, int] = {}
+    for each in figures:
+        if not each.slice and each.kind in EXPECTED and each.at in window:
+            day = (each.at - window.start) // timedelta(days=1)
+            days[day] = days.get(day, 0) + each.orders
+    return sum(orders >= least for orders in days.values())
 
 
 def longest_silence(readings: Readings, *, since: int) -> timedelta | None:

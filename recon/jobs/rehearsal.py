@@ -10,7 +10,7 @@ from recon.gap.figures import Figure
 from recon.gap.incident import Incident
 from recon.gap.readings import Readings
 from recon.gap.rehearsal import Past, incidents_at, rehearse
-from recon.gap.rehearsed_limits import WorstShare, longest_silence, worst_shares
+from recon.gap.rehearsed_limits import WorstShare, days_with_volume, longest_silence, worst_shares
 from recon.gap.silence import HOUR, hour_of
 from recon.jobs.ports import Progress
 from recon.jobs.question import Bench, question, volumes_of
@@ -28,13 +28,16 @@ REDS = tuple(Decimal(share) / 100 for share in (1, 2, 5, 10, 20))
 class Rehearsed:
     """This is what the past of one programme would have alerted; `why_not` says why it could not be rehearsed.
 
-    `by_limit` counts the incidents that verdicts would have opened at each limit of the share (`red`).
+    `by_limit` counts the incidents that verdicts would have opened at each limit of the share (`red`); only days
+    with `least` expected orders are held against it, which `days` counts.
     """
 
     programme: str
     window: Window
     incidents: Sequence[Incident] = ()
     by_limit: Sequence[tuple[Decimal, int]] = ()
+    days: int = 0
+    least: int = 0
     worst: Sequence[WorstShare] = ()
     silence: timedelta | None = None
     why_not: str = ""
@@ -113,6 +116,8 @@ def _rehearsed(bench: Bench, past: Past, *, progress: Progress) -> Rehearsed:
         window=past.window,
         incidents=rehearse(past, limits=bench.limits, seen=seen),
         by_limit=[(red, len(tried(red=red))) for red in reds],
+        days=days_with_volume(past.figures, window=past.window, least=past.programme.minimum_volume),
+        least=past.programme.minimum_volume,
         worst=worst_shares(past.readings, since=hour_of(start), least=bench.limits.least),
         silence=longest_silence(past.readings, since=hour_of(start)),
     )

@@ -9,7 +9,7 @@ from recon.gap.incident import Incident
 from recon.gap.limits import SignalLimits
 from recon.gap.readings import Readings, Series, Signal, Stretch
 from recon.gap.rehearsal import Past, cut, incidents_at, rehearse
-from recon.gap.rehearsed_limits import longest_silence, worst_shares
+from recon.gap.rehearsed_limits import days_with_volume, longest_silence, worst_shares
 from recon.gap.silence import hour_of
 from recon.gap.stream import Stream
 from recon.records.window import Window
@@ -86,6 +86,15 @@ def test_a_higher_limit_opens_fewer_incidents_and_a_high_one_none() -> None:
     told = past([], figures)
 
     assert [len(incidents_at(told, red=Decimal(red) / 100)) for red in (5, 20, 40)] == [1, 1, 0]
+
+
+def test_only_days_with_enough_expected_orders_are_held_against_a_limit() -> None:
+    busy = hours({CARD: 1}, of={CARD: 1}, first=24, last=0, until=START + DAY)
+    slack = hours({}, of={CARD: 1}, first=19, last=0, until=START + 3 * DAY)
+    window = Window(START, NOON)
+
+    assert days_with_volume([*busy, *slack], window=window, least=20) == 1
+    assert days_with_volume([*busy, *slack], window=window, least=19) == 2
 
 
 def test_a_cut_knows_nothing_of_what_came_later() -> None:
