@@ -117,5 +117,21 @@ def test_slack_without_a_webhook_or_a_folder_tells_nobody_and_says_so(tmp_path: 
     assert "notify.channel.webhook is missing" in answer
 
 
+@pytest.mark.parametrize(
+    ("line", "missing", "cure"),
+    [('user = "recon"', "password", "password_file = "), ('password = "geheim"', "user", "write user = ")],
+)
+def test_half_a_login_at_the_mail_server_is_refused(
+    tmp_path: Path, line: str, missing: str, cure: str
+) -> None:
+    mail = '[notify.ops]\ntype = "email"\nsender = "recon@shop.example"\nrecipients = ["a@shop.example"]\n'
+
+    answer = complaint(tmp_path, f"{PROGRAMME}\n{mail}{line}\n")
+
+    assert f"notify.ops.{missing} is missing" in answer
+    assert cure in answer
+    assert "geheim" not in answer
+
+
 def test_a_landing_watch_without_an_address_is_refused(tmp_path: Path) -> None:
     assert "landing.addresses is missing" in complaint(tmp_path, f"{PROGRAMME}\n[landing]\non = true\n")
