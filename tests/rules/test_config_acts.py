@@ -145,5 +145,27 @@ def test_half_a_login_at_the_mail_server_is_refused(
     assert "geheim" not in answer
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"https://shop.example/"', ("https://shop.example/",)),
+        (
+            '"https://shop.example/, https://shop.example/sale"',
+            ("https://shop.example/", "https://shop.example/sale"),
+        ),
+        ('["https://shop.example/a,b"]', ("https://shop.example/a,b",)),
+    ],
+)
+def test_a_list_may_be_written_as_one_text_with_commas(written: str, read: tuple[str, ...]) -> None:
+    assert _config(f"[landing]\naddresses = {written}\n").landing.addresses == read
+
+
+def test_an_address_with_a_comma_that_is_no_list_is_refused_and_not_cut(tmp_path: Path) -> None:
+    answer = complaint(tmp_path, f'{PROGRAMME}\n[landing]\naddresses = "https://shop.example/a,b"\n')
+
+    assert "landing.addresses" in answer
+    assert "is not an address that may be called" in answer
+
+
 def test_a_landing_watch_without_an_address_is_refused(tmp_path: Path) -> None:
     assert "landing.addresses is missing" in complaint(tmp_path, f"{PROGRAMME}\n[landing]\non = true\n")
