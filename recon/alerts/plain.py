@@ -10,13 +10,16 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def one_line(text: str) -> str:
     """Write a text in one line: what cannot be seen is left out, every space is a plain one."""
-    spaced = text.replace(SPACE, " ")
-    seen = "".join(
+    return " ".join(in_line(text).split())
+
+
+def in_line(text: str) -> str:
+    """Keep a text in its line and leave out what cannot be seen; spaces stay as many as they are."""
+    return "".join(
         " " if letter.isspace() else letter
-        for letter in spaced
+        for letter in text.replace(SPACE, " ")
         if letter.isspace() or unicodedata.category(letter) not in _INVISIBLE
     )
-    return " ".join(seen.split())
 
 
 def shortened(text: str, most: int) -> str:

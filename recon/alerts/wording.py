@@ -1,6 +1,6 @@
 """The words of a notice: what, how much in money, since when, why as far as known, the one next step, where to look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recon.alerts.due import Reason
@@ -9,6 +9,8 @@ from recon.alerts.subject import About, State, Subject
 from recon.records import numerals
 
 SUBJECT_LENGTH = 220
+_LONGEST = 1_000
+"""How long one text may be: data may hold names of any length, and a mail reader cuts off what is too large."""
 _SALES = {
     About.MISSING: "of sales",
     About.DIFFERENT: "of difference in sales",
@@ -59,6 +61,7 @@ class Notice:
 
 def worded(subject: Subject, *, reason: Reason, shop: str, as_of: datetime, link: str = "") -> Notice:
     """Put a subject into words for the reason it is told."""
+    subject, shop = _cut(subject), shortened(one_line(shop), SUBJECT_LENGTH)
     headline = _headline(subject, reason, as_of=as_of)
     tone, word, shape = _light(reason, subject)
     over = reason is Reason.RESOLVED
@@ -66,7 +69,7 @@ def worded(subject: Subject, *, reason: Reason, shop: str, as_of: datetime, link
     return Notice(
         reason=reason,
         name=subject.name,
-        shop=one_line(shop),
+        shop=shop,
         programme=subject.programme,
         tone=tone,
         word=word,
@@ -82,6 +85,16 @@ def worded(subject: Subject, *, reason: Reason, shop: str, as_of: datetime, link
         remark=_remark(subject, reason),
         quiet=() if over else _quiet(subject),
         zone=subject.zone,
+    )
+
+
+def _cut(subject: Subject) -> Subject:
+    return replace(
+        subject,
+        what=shortened(one_line(subject.what), _LONGEST),
+        why=shortened(one_line(subject.why), _LONGEST),
+        next_step=shortened(one_line(subject.next_step), _LONGEST),
+        owner=shortened(one_line(subject.owner), _LONGEST),
     )
 
 

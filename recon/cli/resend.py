@@ -20,9 +20,7 @@ from recon.jobs.resend import recover_if_idle, run_plan
 from recon.jobs.resend_plan import plans_of, save_plan
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
-from recon.records.resend import ResendState
 from recon.records.window import Window
-from recon.resend.states import PlanState
 from recon.store.breaks import BreakFilter, StoredBreak
 from recon.wiring import House
 
@@ -37,7 +35,7 @@ Corrected = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only print what would go out.")]
 ShowClicks = Annotated[bool, typer.Option("--show-click-ids", help="Print click ids in full.")]
 Number = Annotated[int, typer.Argument(help="The plan's number.")]
-MaybeNumber = Annotated[int | None, typer.Argument(help="The plan's number; all of them without it.")]
+MaybeNumber = Annotated[int | None, typer.Argument(help="The plan's number; the newest plans without it.")]
 Because = Annotated[str, typer.Option("--because", help="Why it may go out.")]
 Name = Annotated[str, typer.Option("--as", help="Who decides.")]
 Digest = Annotated[str, typer.Option("--digest", help="The plan's digest, as `recon resend plan` prints it.")]
@@ -163,12 +161,15 @@ def _status(number: MaybeNumber = None, config: ConfigFile = None, json: Json = 
         house.store.expire_plans()
         recover_if_idle(house.resends())
         plans = house.store.resend_plans() if number is None else [house.store.resend_plan(number)]
-        rows = {plan.id: house.store.resends(plan.id) for plan in plans}
-        switch = house.store.sends_switch()
-    run_shown.show_status(plans, rows, switch=switch, as_json=json, whole=number is not None)
-    doubtful = any(row.state is ResendState.NEEDS_PERSON for each in rows.values() for row in each)
-    waiting = any(plan.state is PlanState.PLANNED for plan in plans)
-    raise typer.Exit(verdict(needs_person=doubtful or waiting, cannot_judge=False))
+        status = run_shown.Status(
+            plans=plans,
+            states=house.store.resend_states(plans),
+            orders=None if number is None else house.store.resends(number),
+            made=house.store.plans_made(),
+            switch=house.store.sends_switch(),
+        )
+    run_shown.show_status(status, as_json=json)
+    raise typer.Exit(verdict(needs_person=status.needs_person, cannot_judge=False))
 
 
 def _cancel(number: Number, name: Name = "", config: ConfigFile = None) -> None:

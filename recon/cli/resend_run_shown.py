@@ -1,14 +1,15 @@
 """How runs of re-sends and the state of plans are shown."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from recon.cli.output import print_json, print_table, say
 from recon.cli.resend_shown import LISTED, fit, money, say_rest, show_switch
 from recon.jobs.resend import Ended, ResendRun
 from recon.records import numerals
+from recon.records.resend import ResendState
 from recon.resend.hold import HeldBack
+from recon.resend.states import PlanState
 from recon.store.resend_rows import StoredPlan, StoredResend
 from recon.store.switches import Switch
 from recon.wiring import House
@@ -76,19 +77,37 @@ def _run_figures(run: ResendRun) -> dict[str, object]:
     }
 
 
-def show_status(
-    plans: Sequence[StoredPlan],
-    rows: Mapping[int, Sequence[StoredResend]],
-    *,
-    switch: Switch,
-    as_json: bool,
-    whole: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Status:
+    """This is what plans have come to: their orders counted by state, and of a single plan each order.
+
+    `orders` is None where the newest plans are listed; `made` counts all plans there are.
+    """
+
+    plans: Sequence[StoredPlan]
+    states: Mapping[int, Mapping[ResendState, int]]
+    orders: Sequence[StoredResend] | None
+    made: int
+    switch: Switch
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether an order is in doubt, or a plan waits for its approval."""
+        doubtful = any(ResendState.NEEDS_PERSON in counts for counts in self.states.values())
+        return doubtful or any(plan.state is PlanState.PLANNED for plan in self.plans)
+
+
+def show_status(status: Status, *, as_json: bool) -> None:
     """Show plans, and of a single one every order."""
     if as_json:
-        doubtful = any(row.state.value == "needs a person" for each in rows.values() for row in each)
-        told = [_stored(plan, rows[plan.id], whole=whole) for plan in plans]
-        figures = {"needs_person": doubtful, "cannot_judge": False, "sends_on": switch.is_on, "plans": told}
+        told = [_stored(plan, status) for plan in status.plans]
+        figures = {
+            "needs_person": status.needs_person,
+            "cannot_judge": False,
+            "sends_on": status.switch.is_on,
+            "made": status.made,
+            "plans": told,
+        }
         print_json(figures)
         return
     print_table(
@@ -100,17 +119,22 @@ def show_status(
             ("sales", "right"),
             ("now", "left"),
         ],
-        [_plan_cells(plan, rows[plan.id]) for plan in plans],
+        [_plan_cells(plan, status.states[plan.id]) for plan in status.plans],
     )
-    if whole:
-        _show_orders(rows[plans[0].id])
-        say(f"  digest   {plans[0].digest}")
-    show_switch(switch)
+    if status.orders is not None:
+        _show_orders(status.orders)
+        say(f"  digest   {status.plans[0].digest}")
+    elif status.made > len(status.plans):
+        say(
+            f"  the newest {len(status.plans)} of {status.made:,} plans are listed here; recon resend status NUMBER shows any"
+        )
+    show_switch(status.switch)
 
 
-def _plan_cells(plan: StoredPlan, rows: Sequence[StoredResend]) -> tuple[str, str, str, str, str, str]:
+def _plan_cells(plan: StoredPlan, states: Mapping[ResendState, int]) -> tuple[str, str, str, str, str, str]:
     sales = money(plan.amount, plan.currency)
-    return str(plan.id), plan.programme, plan.state.value, str(plan.orders), sales, _counted(rows)
+    now = ", ".join(f"{count} {state}" for state, count in states.items())
+    return str(plan.id), plan.programme, plan.state.value, str(plan.orders), sales, now
 
 
 def _show_orders(rows: Sequence[StoredResend]) -> None:
@@ -124,9 +148,10 @@ def _show_orders(rows: Sequence[StoredResend]) -> None:
     say_rest(len(rows), "orders")
 
 
-def _stored(plan: StoredPlan, rows: Sequence[StoredResend], *, whole: bool) -> dict[str, object]:
-    told = asdict(plan) | {"states": dict(Counter(row.state.value for row in rows))}
-    if whole:
+def _stored(plan: StoredPlan, status: Status) -> dict[str, object]:
+    counts = {state.value: count for state, count in status.states[plan.id].items()}
+    told = asdict(plan) | {"states": counts}
+    if status.orders is not None:
         told["orders_of_plan"] = [
             {
                 name: value
@@ -134,11 +159,6 @@ def _stored(plan: StoredPlan, rows: Sequence[StoredResend], *, whole: bool) -> d
                 # The request holds the click id.
                 if name != "request"
             }
-            for row in rows
+            for row in status.orders
         ]
     return told
-
-
-def _counted(rows: Sequence[StoredResend]) -> str:
-    counts = Counter(row.state.value for row in rows)
-    return ", ".join(f"{count} {state}" for state, count in counts.items())

@@ -81,7 +81,7 @@ class ResendSection(Section):
 
     automatic: Annotated[bool, PlainValidator(act_values.never_automatic)] = False
     url: Endpoint = "https://track.linksynergy.com/ep"
-    timeout: Lasting = timedelta(seconds=20)
+    timeout: Annotated[timedelta, PlainValidator(act_values.one_call)] = timedelta(seconds=20)
     orders_per_run: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50
     orders_per_day: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50
     amount_per_run: Annotated[Mapping[str, str], PlainValidator(act_values.amounts)] = Field(

@@ -21,6 +21,8 @@ _WORDS = {"true": True, "yes": True, "false": False, "no": False}
 _LISTEN = re.compile(r"(?P<host>\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(?P<port>[0-9]{1,5})")
 _LARGEST_PORT = 65_535
 _FIELDS = 5
+LONGEST_CALL = timedelta(seconds=60)
+"""How long one postback may take: a claim and the lock of a run outlive three tries of that length by far."""
 _SOME_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -106,6 +108,15 @@ def https(value: object) -> str:
     """Read an address that is called over https; this machine itself may be called without."""
     written = text(value)
     return _checked(written, what="is not an address that may be called")
+
+
+def one_call(value: object) -> timedelta:
+    """Read how long one postback may take in all."""
+    length = values.lasting(value)
+    if length > LONGEST_CALL:
+        what = "is longer than one postback may take: an order would stand as being sent all the while"
+        raise wrong(what, cure="write at most '60s'")
+    return length
 
 
 def endpoint(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from recon.config.act_sections import SlackSection
+from recon.config.act_sections import MailSection, SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.sections import ProgrammeSection
@@ -26,6 +26,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_out_of_order(config.programme_sections),
         *_without_token(config),
         *_telling_nobody(config),
+        *_half_a_login(config),
         *_taken_name(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
@@ -145,6 +146,20 @@ def _telling_nobody(config: Config) -> Iterator[_Finding]:
     if config.landing.on and not config.landing.addresses:
         cure = "write at least one landing address of the shop, for example ['https://shop.example/']"
         yield Severity.MISSING, "landing.addresses", "is missing", cure
+
+
+def _half_a_login(config: Config) -> Iterator[_Finding]:
+    for name, section in config.notify_sections.items():
+        if not isinstance(section, MailSection) or bool(section.user) == (section.password is not None):
+            continue
+        if section.user:
+            cure = (
+                "write password_file = '...' there, or leave user out where the mail server asks for no login"
+            )
+            yield Severity.MISSING, f"notify.{name}.password", "is missing: user stands there alone", cure
+        else:
+            cure = "write user = '...', or leave password out where the mail server asks for no login"
+            yield Severity.MISSING, f"notify.{name}.user", "is missing: password stands there alone", cure
 
 
 def _taken_name(config: Config) -> Iterator[_Finding]:

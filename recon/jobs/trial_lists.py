@@ -1,6 +1,7 @@
 """The two lists of a trial, as CSV that a spreadsheet opens: orders not at Rakuten, and orders that differ there."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from recon.records.kind import Side
 from recon.records.money import major_units
 
 NOT_AT_RAKUTEN, DIFFERS = "not-at-rakuten.csv", "differs.csv"
-# What a spreadsheet would take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for the beginning of a formula: in East Asian letters too, and behind a semicolon where its
+# language reads that as the end of a cell.
+_FORMULA = re.compile(r"(^\s*|;\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 def write_lists(breaks: Iterable[FoundBreak], *, folder: Path, zone: str) -> tuple[Path, Path]:
@@ -33,8 +35,10 @@ def write_lists(breaks: Iterable[FoundBreak], *, folder: Path, zone: str) -> tup
 
 
 def harmless(cell: str) -> str:
-    """Keep a text from being read as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """Keep a text from being read as a formula, from steering a terminal, and in its own cell and line."""
+    spaced = "".join(" " if each.isspace() else each for each in cell)
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in spaced)
+    return _FORMULA.sub(r"\1'", shown)
 
 
 def _first(found: FoundBreak, place: ZoneInfo) -> list[str]:

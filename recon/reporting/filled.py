@@ -3,7 +3,9 @@
 import traceback
 from collections.abc import Mapping
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, Undefined, select_autoescape
+
+from recon.alerts.plain import in_line
 
 _MISTAKES = (
     TemplateError,
@@ -27,6 +29,7 @@ def filled(templates: Mapping[str, str], name: str, **views: object) -> str:
         loader=FunctionLoader(lambda asked: (templates[asked], asked, None) if asked in templates else None),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
+        finalize=None if name.endswith("html.j2") else _unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -36,6 +39,11 @@ def filled(templates: Mapping[str, str], name: str, **views: object) -> str:
         raise BadTemplate(
             f"template {_place(wrong, templates, name)}: {_why(wrong)}; correct it, or take your copy away"
         ) from wrong
+
+
+def _unbroken(value: object) -> object:
+    """Keep a value of a text in its own line, and what cannot be seen out of it; a template's own lines stay."""
+    return value if isinstance(value, Undefined) else in_line(str(value))
 
 
 def _place(wrong: Exception, templates: Mapping[str, str], name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from recon.alerts.message import Attached, MailText, SlackText
-from recon.alerts.plain import one_line
+from recon.alerts.plain import one_line, shortened
 from recon.alerts.slack_text import announcement
 from recon.reporting.figures import Week
 from recon.reporting.light import Light
@@ -14,6 +14,7 @@ from recon.reporting.views import WeekView
 
 LARGEST = 90 * 1024
 """Above about 102 KB the largest mail reader cuts a mail off; below this nothing is cut."""
+_LONGEST = 300
 _WORST = (Light.RED, Light.GREY, Light.AMBER, Light.GREEN)
 
 
@@ -24,7 +25,10 @@ def weekly_mail(templates: Mapping[str, str], weeks: Sequence[Week], *, thread: 
     if len(whole.html.encode()) <= LARGEST:
         return whole
     page = Attached(f"weekly-{weeks[0].label}.html", render_weekly(templates, weeks))
-    return replace(_mail(templates, views, thread=thread, short=True), files=(page,))
+    brief = _mail(templates, views, thread=thread, short=True)
+    if len(brief.html.encode()) > LARGEST:
+        brief = _mail(templates, _views([_cut(week) for week in weeks]), thread=thread, short=True)
+    return replace(brief, files=(page,))
 
 
 def weekly_announcement(weeks: Sequence[Week], *, link: str) -> SlackText:
@@ -37,6 +41,23 @@ def weekly_announcement(weeks: Sequence[Week], *, link: str) -> SlackText:
     shape = worst.light.shape
     sentence = f"{shape} {lights}: {worst.week.shop}, {worst.number.lower()}, {worst.window}"
     return announcement(sentence, lines=[_line(view, many=len(views) > 1) for view in views], link=link)
+
+
+def _cut(week: Week) -> Week:
+    """Cut what data may make too long for a mail; the page that goes with it has it whole."""
+    breaks = tuple(
+        replace(
+            each,
+            title=shortened(each.title, _LONGEST),
+            cause=shortened(each.cause, _LONGEST),
+            todo=shortened(each.todo, _LONGEST),
+            slice=shortened(each.slice, _LONGEST),
+        )
+        for each in week.breaks
+    )
+    return replace(
+        week, shop=shortened(week.shop, _LONGEST), note=shortened(week.note, _LONGEST), breaks=breaks
+    )
 
 
 def _mail(templates: Mapping[str, str], views: Sequence[WeekView], *, thread: str, short: bool) -> MailText:

@@ -14,14 +14,19 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from recon.records.moment import Clock, micros
+from recon.store.postgres import Patience, postgres_engine
 
 BUSY_MILLISECONDS = 30_000
+_USUAL_PATIENCE = Patience()
 _CURES = (
     ("locked", "another process is writing; try again when it is done"),
     ("full", "make room on that disk; nothing was changed"),
     ("readonly", "make the file and its folder writable for this user"),
     ("unable to open", "make sure that the folder exists and is writable"),
     ("not a database", "it is some other file; name another in [store] url"),
+    ("no answer", "make sure that it runs and that the network to it is up; try again then"),
+    ("timeout expired", "make sure that it runs and that the network to it is up; try again then"),
+    ("statement timeout", "something else holds it up; look at what runs in it, and try again"),
     ("password", "correct user and password in [store] url"),
 )
 _OTHER_CURE = "check [store] url and that the database runs"
@@ -42,13 +47,18 @@ class StoreUnavailable(Exception):
 class Database:
     """This is the connection to our findings; every act on it is one transaction."""
 
-    def __init__(self, url: str, *, sql: Mapping[str, str], clock: Clock) -> None:
-        """`sql` holds the blocks of sql/store/*.sql by name; `clock` tells the wall time of what is done."""
+    def __init__(
+        self, url: str, *, sql: Mapping[str, str], clock: Clock, patience: Patience = _USUAL_PATIENCE
+    ) -> None:
+        """`sql` holds the blocks of sql/store/*.sql by name; `clock` tells the wall time of what is done.
+
+        `patience` is how long PostgreSQL may be silent before it counts as out of reach.
+        """
         self._url = _parsed(url)
         self._sql = sql
         self._clock = clock
         self.where = self._url.render_as_string(hide_password=True)
-        self._engine = _engine(self._url)
+        self._engine = _engine(self._url, patience)
 
     def __enter__(self) -> Self:
         return self
@@ -110,10 +120,10 @@ def _parsed(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, patience: Patience) -> Engine:
     # Values stay out of the words of an error: they may be about a customer.
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, pool_size=2, hide_parameters=True)
+        return postgres_engine(url, patience)
     Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
     # A fresh connection for each transaction: nothing is left open in a fork, and opening a file is cheap.
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from recon.records import numerals
@@ -100,6 +100,23 @@ class Plans(Database):
         rows = select(RESEND_PLANS).order_by(RESEND_PLANS.c.id.desc()).limit(limit)
         with self.reading() as connection:
             return [stored_plan(row) for row in connection.execute(rows).mappings()]
+
+    def plans_made(self) -> int:
+        """Count all plans there are."""
+        with self.reading() as connection:
+            return int(connection.execute(select(func.count()).select_from(RESEND_PLANS)).scalar_one())
+
+    def resend_states(self, plans: Iterable[StoredPlan]) -> dict[int, dict[ResendState, int]]:
+        """Count the orders of plans by their state, without reading a single order."""
+        counts: dict[int, dict[ResendState, int]] = {plan.id: {} for plan in plans}
+        if not counts:
+            return counts
+        span = {"first": min(counts), "last": max(counts)}
+        with self.reading() as connection:
+            for row in self.ask(connection, "states_of_plans", **span):
+                if row.plan in counts:
+                    counts[row.plan][ResendState(row.state)] = int(row.orders)
+        return counts
 
     def resends(self, plan: int) -> list[StoredResend]:
         """List the orders of a plan in the order of their sending, the held ones among them."""

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from recon.store.database import Database
+from recon.store.postgres import without_limit
 
 _MIGRATING = 7_246_001
 
@@ -43,6 +44,7 @@ class Versions(Database):
         """Create the tables or bring them to this program's schema, all or nothing; return the version."""
         with self.writing() as connection:
             if connection.dialect.name == "postgresql":
+                without_limit(connection)
                 # Two first starts at once: the second waits and finds the tables there.
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
             self._refuse_newer(_version(connection))

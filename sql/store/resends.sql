@@ -1,5 +1,14 @@
 -- What was sent again, what of it the report shows, and what it is worth.
 
+-- name: states_of_plans
+-- one row per plan and state: how many orders of a stretch of plans stand in it, the earliest planned first
+SELECT r.plan, r.state, COUNT(*) AS orders
+FROM resends r
+WHERE r.plan >= :first
+  AND r.plan <= :last
+GROUP BY r.plan, r.state
+ORDER BY r.plan, MIN(r.id);
+
 -- name: sent_of_plan
 -- one row: how many orders of a plan may have arrived, and their sales in a currency; one order left out
 SELECT COUNT(DISTINCT a.resend) AS orders,

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from recon.config import load_text
+from recon.config.act_values import LONGEST_CALL
 from recon.config.document import Config
+from recon.resend.pace import LONGEST_WAIT, TRIES
 from recon.resend.policy import Duplicates
 from recon.senders.settings import MailSettings, SlackSettings
+from recon.store.leases import RUN_LEASE
 from tests.rules.config_scene import PROGRAMME, complaint, loaded
 
 
@@ -87,6 +90,8 @@ def test_sending_again_by_itself_is_refused_with_what_to_do_instead(tmp_path: Pa
         ('[resend]\namount_per_run = { EUR = "-5.00" }', "is no amount of that currency"),
         ('[resend]\namount_per_day = { EUR = "1e999999" }', "is no amount of that currency"),
         ('[schedule]\nwatch = "0 0 30 feb *"', "names a day that never comes"),
+        ('[resend]\ntimeout = "61s"', "longer than one postback may take"),
+        ('[resend]\ntimeout = "1h"', "write at most '60s'"),
     ],
 )
 def test_what_could_never_work_is_refused_in_one_line(tmp_path: Path, line: str, said: str) -> None:
@@ -94,6 +99,13 @@ def test_what_could_never_work_is_refused_in_one_line(tmp_path: Path, line: str,
 
     assert said in answer
     assert "; write " in answer
+
+
+def test_the_longest_call_tried_as_often_as_may_be_ends_long_before_the_lock_of_its_run() -> None:
+    config = _config('[resend]\ntimeout = "60s"\n')
+
+    assert config.resend.settings().timeout == LONGEST_CALL
+    assert TRIES * (LONGEST_CALL + LONGEST_WAIT) * 2 < RUN_LEASE
 
 
 def test_a_leap_day_comes(tmp_path: Path) -> None:
@@ -115,6 +127,44 @@ def test_slack_without_a_webhook_or_a_folder_tells_nobody_and_says_so(tmp_path: 
     answer = complaint(tmp_path, f'{PROGRAMME}\n[notify.channel]\ntype = "slack"\n')
 
     assert "notify.channel.webhook is missing" in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "missing", "cure"),
+    [('user = "recon"', "password", "password_file = "), ('password = "geheim"', "user", "write user = ")],
+)
+def test_half_a_login_at_the_mail_server_is_refused(
+    tmp_path: Path, line: str, missing: str, cure: str
+) -> None:
+    mail = '[notify.ops]\ntype = "email"\nsender = "recon@shop.example"\nrecipients = ["a@shop.example"]\n'
+
+    answer = complaint(tmp_path, f"{PROGRAMME}\n{mail}{line}\n")
+
+    assert f"notify.ops.{missing} is missing" in answer
+    assert cure in answer
+    assert "geheim" not in answer
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"https://shop.example/"', ("https://shop.example/",)),
+        (
+            '"https://shop.example/, https://shop.example/sale"',
+            ("https://shop.example/", "https://shop.example/sale"),
+        ),
+        ('["https://shop.example/a,b"]', ("https://shop.example/a,b",)),
+    ],
+)
+def test_a_list_may_be_written_as_one_text_with_commas(written: str, read: tuple[str, ...]) -> None:
+    assert _config(f"[landing]\naddresses = {written}\n").landing.addresses == read
+
+
+def test_an_address_with_a_comma_that_is_no_list_is_refused_and_not_cut(tmp_path: Path) -> None:
+    answer = complaint(tmp_path, f'{PROGRAMME}\n[landing]\naddresses = "https://shop.example/a,b"\n')
+
+    assert "landing.addresses" in answer
+    assert "is not an address that may be called" in answer
 
 
 def test_a_landing_watch_without_an_address_is_refused(tmp_path: Path) -> None:
