@@ -184,4 +184,5 @@ def _verdict(found: PresetTried) -> str:
         return "The database could not be looked at."
     if grave:
         return f"{grave} to mend, {rest} to know: a pull would be refused or wrong."
-    return f"The preset keeps contract {found.header.contract}; {rest} to know."
+    also = f"; {rest} to know" if rest else ""
+    return f"The preset keeps contract {found.header.contract}{also}."
