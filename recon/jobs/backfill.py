@@ -69,11 +69,8 @@ def _of_source(
 ) -> Iterator[Portion]:
     done = start
     while done < at:
-        covered = _covered(past.feed, library.shelf)
-        until = next_end(covered, past.span, start=start, at=at)
-        if until <= done:
-            # A stretch in which the shop had nothing: no book vouches for it, and there is nothing to read again.
-            until = min(done + (past.span or at - done), at)
+        # From where it has come: a stretch in which a source had nothing is vouched for by no book, but was read.
+        until = next_end(_covered(past.feed, library.shelf), past.span, start=done, at=at)
         pulled = pull([past.feed], library=library, at=at, progress=progress, until=until)
         done = until
         found = Portion(past.feed.label, until, tuple(pulled))

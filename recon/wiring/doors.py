@@ -161,9 +161,14 @@ def past_log(
     settings: JsonLinesSettings | SqlLogSettings, *, start: datetime
 ) -> tuple[Source, timedelta | None]:
     """Open a postback log for a look back; files are read whole, a table week by week."""
+    if settings.since is not None and settings.since <= start:
+        since, reads_from = start, None
+    else:
+        # Logs are thrown away: one that still has a row of the week before reaches back to the start.
+        since, reads_from = None, start - _WEEK
     if isinstance(settings, JsonLinesSettings):
-        return JsonLinesLog(replace(settings, since=start)), None
-    return SqlLog(replace(settings, since=start)), _WEEK
+        return JsonLinesLog(replace(settings, since=since, reads_from=reads_from)), None
+    return SqlLog(replace(settings, since=since, reads_from=reads_from)), _WEEK
 
 
 def past_report(

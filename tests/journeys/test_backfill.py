@@ -11,7 +11,7 @@ from recon.jobs.backfill import Portion, backfill, next_end
 from recon.jobs.ports import NoProgress
 from recon.records.window import Window
 from tests.journeys.command_scene import NOW, a_shop, figures, recon
-from tests.journeys.shop_scene import NOON, Shop
+from tests.journeys.shop_scene import NOON, Shop, kinds
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -119,3 +119,19 @@ def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.C
     assert programme["why_not"] is None
     assert [each["red"] for each in programme["by_limit"]] == ["0.01", "0.02", "0.05", "0.1", "0.2"]
     assert datetime.fromisoformat(programme["until"]) <= NOW + DAY
+
+
+def test_no_order_is_called_never_sent_of_days_from_which_the_log_was_thrown_away(tmp_path: Path) -> None:
+    shop = a_quarter(tmp_path)
+    shop.configure(lambda text: text.replace('jsonl"]\nsince = 2026-10-01', 'jsonl"]'))
+    shop.order("N40", placed=START + 40 * DAY)
+    log = tmp_path / "postbacks.jsonl"
+    log.write_text("".join(log.read_text().splitlines(keepends=True)[-3:]))  # what is left begins on day 55
+
+    list(portions(shop))
+
+    assert ("N40", "never_sent") not in kinds(shop.run())
+    manifest = shop.house().shelf.manifest("attempts", "log")
+    covered = manifest.covered() if manifest else None
+    assert covered is not None
+    assert covered.start == START + 55 * DAY
