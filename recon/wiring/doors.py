@@ -174,11 +174,12 @@ def past_log(
 def past_report(
     settings: ReportApiSettings | ReportFileSettings, *, start: datetime
 ) -> tuple[Source, timedelta | None]:
-    """Open a source of Rakuten's reports for a look back: call by call, no day twice."""
+    """Open a source of Rakuten's reports for a look back: one call for each portion."""
     if isinstance(settings, ReportFileSettings):
         return ReportFile(settings), None
     past = replace(settings, since=start, reread=timedelta(0))
-    return ReportApi(past), timedelta(days=settings.days_per_call)
+    # A portion ends within a day, and that day is asked for whole: it must fit into the same call.
+    return ReportApi(past), timedelta(days=max(settings.days_per_call - 1, 1))
 
 
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:

@@ -1,15 +1,20 @@
 """Reading the past: portion by portion it comes to the same as at once, and what was interrupted goes on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from recon.jobs.backfill import Portion, backfill, next_end
-from recon.jobs.ports import NoProgress
+from recon.jobs.ports import Known, NoProgress
 from recon.records.window import Window
+from recon.sources.reports.calls import asks, plan_window
+from recon.sources.settings import ReportApiSettings, ReportShape
+from recon.wiring.doors import past_report
 from tests.journeys.command_scene import NOW, a_shop, figures, recon
 from tests.journeys.shop_scene import NOON, Shop, kinds
 
@@ -119,6 +124,23 @@ def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.C
     assert programme["why_not"] is None
     assert [each["red"] for each in programme["by_limit"]] == ["0.01", "0.02", "0.05", "0.1", "0.2"]
     assert datetime.fromisoformat(programme["until"]) <= NOW + DAY
+
+
+@pytest.mark.parametrize("zone", ["GMT", "Europe/Berlin", "America/New_York"])
+def test_each_portion_of_reports_is_one_call(zone: str) -> None:
+    told = ReportApiSettings("rakuten", "a-token", "orders", shape=ReportShape(zone=zone), days_per_call=10)
+    _, span = past_report(told, start=START)
+    past, days = replace(told, since=START, reread=timedelta(0)), ZoneInfo(zone)
+
+    calls, done, known = [], START, Known()
+    while done < NOON:
+        done = next_end(known.covered, span, start=done, at=NOON)
+        window = plan_window(past, known, zone=days, at=done)
+        calls.append(list(asks(past, "orders", window=window, zone=days, dated_by="process")))
+        known = Known(Window(START, done))
+
+    assert {len(each) for each in calls} == {1}
+    assert all(a[0].days.end > b[0].days.start for a, b in pairwise(calls))
 
 
 def test_no_order_is_called_never_sent_of_days_from_which_the_log_was_thrown_away(tmp_path: Path) -> None:
