@@ -94,6 +94,18 @@ def test_options_answer_everything_and_a_failure_ends_it_with_nothing_written(tm
     assert TOKEN not in whole.stdout + whole.stderr
 
 
+def test_an_address_that_no_configuration_takes_is_refused_before_the_next_question(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text(f"{ADDRESS}&tz=Mars/Base")
+
+    done = recon_in(tmp_path, "init", "--yes", *NAMED, "--report-address", "file:address")
+
+    assert done.returncode == 2
+    assert "its tz= is not a time zone; write for example 'Europe/Berlin'" in " ".join(done.stderr.split())
+    assert "The postback log" not in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+    assert left_in(tmp_path) == ["address"]
+
+
 def test_stores_currencies_and_lost_click_ids_are_named(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     shop.order("A", store="de", click_id=None)
