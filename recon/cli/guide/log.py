@@ -1,6 +1,5 @@
 """Asks for the postback log: files of JSON lines, a table, or none, which is two-way mode."""
 
-import gzip
 from datetime import datetime
 from enum import Enum
 from glob import escape, glob
@@ -16,6 +15,7 @@ from recon.config.source_sections import JsonLogSection, SqlLogSection
 from recon.jobs.checking import check_feed
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.pull import Feed
+from recon.sources.postbacks.files import opened
 from recon.sources.postbacks.guessed import guessed_fields
 from recon.wiring.doors import log_of
 
@@ -120,10 +120,11 @@ def _first_lines(pattern: str, *, folder: Path) -> list[str]:
             cure="correct the pattern; it is looked for in the folder of config.toml",
         )
     newest = max(files, key=lambda file: file.stat().st_mtime)
-    opener = gzip.open if newest.suffix == ".gz" else open
     try:
-        with opener(newest, "rt", encoding="utf-8-sig", errors="replace") as lines:
-            return list(islice(lines, _LINES))
+        # As the pull reads it: packed or not, whatever it is called, and as far as it goes where it is cut.
+        with opened(newest) as log:
+            log.resumed([])
+            return [line.raw.decode("utf-8-sig", "replace") for line in islice(log.lines(), _LINES)]
     except OSError as failed:
         raise SourceUnavailable(
             where, f"cannot be read ({failed.strerror})", cure="name files that you may read"
