@@ -15,7 +15,7 @@ from recon.records.window import Window
 from recon.sources.reports.calls import asks, plan_window
 from recon.sources.settings import ReportApiSettings, ReportShape
 from recon.wiring.doors import past_report
-from tests.journeys.command_scene import NOW, a_shop, figures, recon
+from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, recon
 from tests.journeys.shop_scene import NOON, Shop, kinds
 
 DAY = timedelta(days=1)
@@ -157,3 +157,18 @@ def test_no_order_is_called_never_sent_of_days_from_which_the_log_was_thrown_awa
     covered = manifest.covered() if manifest else None
     assert covered is not None
     assert covered.start == START + 55 * DAY
+
+
+def test_an_incident_that_is_open_ends_it_like_any_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(tmp_path)
+    shop.typed = capsys
+    shop.report([{"order": "N1", "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO}])
+
+    done = recon(
+        shop, "backfill", "--config", f"{tmp_path}/config.toml", "--days", "30", "--no-rehearsal", "--json"
+    )
+
+    told = figures(done)
+    assert (done.returncode, told["needs_person"], len(told["incidents"])) == (1, True, 1)
