@@ -69,7 +69,7 @@ def _read(house: House, *, start: datetime, at: datetime, quiet: bool) -> list[P
     portions = []
     with watched() as progress:
         past = house.past_feeds(start)
-        for each in backfill(past, library=house.library, start=start, at=at, progress=progress):
+        for each in backfill(past, library=house.library, at=at, progress=progress):
             portions.append(each)
             if not quiet:
                 _say(each)

@@ -37,10 +37,10 @@ def a_quarter(folder: Path) -> Shop:
     return shop
 
 
-def portions(shop: Shop) -> Iterator[Portion]:
+def portions(shop: Shop, start: datetime = START) -> Iterator[Portion]:
     house = shop.house()
-    past = house.past_feeds(START)
-    yield from backfill(past, library=house.library, start=START, at=shop.clock.at, progress=NoProgress())
+    past = house.past_feeds(start)
+    yield from backfill(past, library=house.library, at=shop.clock.at, progress=NoProgress())
 
 
 def judged(shop: Shop) -> str:
@@ -81,6 +81,19 @@ def test_a_book_that_begins_later_is_read_anew_from_the_start_without_a_hole(tmp
     done = [each for each in portions(shop) if each.source == "orders.shop"]
 
     assert [each.until for each in done] == [NOON]
+    assert judged(shop) == judged(other)
+
+
+def test_where_since_is_earlier_than_asked_the_next_pull_has_nothing_to_read_again(tmp_path: Path) -> None:
+    shop, other = a_quarter(tmp_path / "shop"), a_quarter(tmp_path / "other")
+    other.pull()  # from 1 October on, as configured
+
+    done = [each for each in portions(shop, NOON - 10 * DAY) if each.source == "orders.shop"]
+    again = next(each for each in shop.pull() if each.source == "orders.shop")
+
+    assert len(done) > 5
+    assert again.taken is not None
+    assert again.taken.delivered < 3
     assert judged(shop) == judged(other)
 
 
@@ -129,7 +142,7 @@ def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize("zone", ["GMT", "Europe/Berlin", "America/New_York"])
 def test_each_portion_of_reports_is_one_call(zone: str) -> None:
     told = ReportApiSettings("rakuten", "a-token", "orders", shape=ReportShape(zone=zone), days_per_call=10)
-    _, span = past_report(told, start=START)
+    _, span, _ = past_report(told, start=START)
     past, days = replace(told, since=START, reread=timedelta(0)), ZoneInfo(zone)
 
     calls, done, known = [], START, Known()
