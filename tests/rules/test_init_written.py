@@ -7,6 +7,8 @@ from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 import pytest
 
 from recon.cli.guide.answers import Address, Answers, FileLog, Programme, ReportByApi, ReportByHand, Shop
+from recon.cli.guide.asking import Asking
+from recon.cli.guide.database import ask_address
 from recon.cli.guide.written import text_of, write
 from recon.cli.init import write_starter
 from recon.cli.written import NotWritten
@@ -120,3 +122,23 @@ def test_on_a_full_disk_no_half_of_a_file_is_left(room: int, tmp_path: Path) -> 
         setrlimit(RLIMIT_FSIZE, (soft, hard))
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "stays"),
+    [("RECON_POSTBACKS__LOG__URL", "RECON_POSTBACKS__LOG__URL"), ("RECON_ORDERS__SHOP__URL", "")],
+)
+def test_an_address_stays_only_in_the_variable_it_is_read_from(
+    named: str, stays: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(named, "mysql://recon:geheim@db.example/shop")
+
+    address = ask_address(
+        Asking(interactive=False),
+        given=f"env:{named}",
+        what="the log's database",
+        variable="RECON_POSTBACKS__LOG__URL",
+        folder=tmp_path,
+    )
+
+    assert address.variable == stays

@@ -24,6 +24,7 @@ _LINES = 200
 _TELLING = {"request_url": "the request, which names order, click and amount", "response_body": "Rakuten's answer: without it nothing is proved",
             "sent_at": "the time: needed", "http_status": "the status"}  # fmt: skip
 _PRESETS = ("generic", "rudderstack")
+_VARIABLE = "RECON_POSTBACKS__LOG__URL"
 
 
 class _Way(Enum):
@@ -88,7 +89,13 @@ def _files(asking: Asking, given: str | None, *, folder: Path, at: datetime) -> 
 
 def _table(asking: Asking, given: str | None, *, folder: Path, at: datetime) -> Log:
     def ask(again: bool) -> Address:
-        return ask_address(asking, given=None if again else given, what="the log's database", folder=folder)
+        return ask_address(
+            asking,
+            given=None if again else given,
+            what="the log's database",
+            variable=_VARIABLE,
+            folder=folder,
+        )
 
     while True:
         opened = opened_catalogue(asking, ask=ask, name="postbacks.log", folder=folder)
