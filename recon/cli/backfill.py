@@ -10,7 +10,7 @@ from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say, watched
 from recon.cli.rehearsal_shown import rehearsed_figures, show_rehearsed
 from recon.cli.rehearse import Days, days_before, rehearsed_days
-from recon.cli.run_summary import Shown, as_figures, cannot_judge, show
+from recon.cli.run_summary import Shown, as_figures, cannot_judge, needs_person, show
 from recon.jobs.backfill import Portion, backfill
 from recon.jobs.reconcile import reconcile
 from recon.records.moment import moment
@@ -60,9 +60,8 @@ def _backfill(
                 f"! {source} was not read to its end: put right what is said above, then run this again",
                 style="red",
             )
-    raise typer.Exit(
-        verdict(needs_person=found.invalid, cannot_judge=bool(unread) or cannot_judge(found, names))
-    )
+    short = bool(unread) or cannot_judge(found, names)
+    raise typer.Exit(verdict(needs_person=needs_person(found, names), cannot_judge=short))
 
 
 def _read(house: House, *, start: datetime, at: datetime, quiet: bool) -> list[Portion]:
@@ -70,7 +69,7 @@ def _read(house: House, *, start: datetime, at: datetime, quiet: bool) -> list[P
     portions = []
     with watched() as progress:
         past = house.past_feeds(start)
-        for each in backfill(past, library=house.library, start=start, at=at, progress=progress):
+        for each in backfill(past, library=house.library, at=at, progress=progress):
             portions.append(each)
             if not quiet:
                 _say(each)

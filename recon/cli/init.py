@@ -1,6 +1,5 @@
 """`recon init`: the guided way to a configuration, or a short start to be filled in."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ import typer
 from recon.cli.guide.asking import Asking
 from recon.cli.guide.options import Options
 from recon.cli.guide.way import guide
-from recon.cli.written import NotWritten, quoted, table_name
+from recon.cli.written import new_file, quoted, table_name
 from recon.config import load_text
 from recon.wiring import WallClock
 
@@ -53,7 +52,6 @@ path = "rakuten.csv"
 #report = "orders-by-process-date"
 #token_file = "secrets/rakuten-token"
 """
-_OWNER_ONLY = 0o600
 
 
 def starter(
@@ -89,17 +87,8 @@ def write_starter(
     """
     content = starter(shop_name, programme=programme, currency=currency, zone=zone, mid=mid)
     load_text(content, file=path)
-    try:
-        # The file may come to hold secrets, so it is never readable for others, not even at first.
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    except FileExistsError:
-        raise NotWritten(
-            f"{path}: exists already and was left as it is; name another file, or move it"
-        ) from None
-    except OSError as failed:
-        raise NotWritten(f"{path}: cannot be written ({failed.strerror}); name another file") from None
-    with os.fdopen(file, "w", encoding="utf-8") as out:
-        out.write(content)
+    # It may come to hold secrets, so it is never readable for others, not even at first.
+    new_file(path, content)
 
 
 ShopName = Annotated[str | None, typer.Option("--shop", help="The shop's name, as pages show it.")]

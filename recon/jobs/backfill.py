@@ -18,10 +18,11 @@ _BOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class PastFeed:
-    """This is a source and how much of its past is read at once; `span` is None where it cannot be cut."""
+    """This is a source, from when on its past is read, and how much at once; `span` is None where it cannot be cut."""
 
     feed: Feed
     span: timedelta | None
+    start: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,14 @@ class Portion:
 
 
 def backfill(
-    past: Iterable[PastFeed], *, library: Library, start: datetime, at: datetime, progress: Progress
+    past: Iterable[PastFeed], *, library: Library, at: datetime, progress: Progress
 ) -> Iterator[Portion]:
-    """Read each source from `start` up to `at`; every portion is in the books whole before the next one begins.
+    """Read each source from its start up to `at`; every portion is in the books whole before the next one begins.
 
     A source that fails is left where it stopped, and the next one is read.
     """
     for each in past:
-        yield from _of_source(each, library=library, start=start, at=at, progress=progress)
+        yield from _of_source(each, library=library, at=at, progress=progress)
 
 
 def next_end(covered: Window | None, span: timedelta | None, *, start: datetime, at: datetime) -> datetime:
@@ -64,16 +65,11 @@ def next_end(covered: Window | None, span: timedelta | None, *, start: datetime,
     return min((start if covered is None else max(covered.end, start)) + span, at)
 
 
-def _of_source(
-    past: PastFeed, *, library: Library, start: datetime, at: datetime, progress: Progress
-) -> Iterator[Portion]:
-    done = start
+def _of_source(past: PastFeed, *, library: Library, at: datetime, progress: Progress) -> Iterator[Portion]:
+    done = past.start
     while done < at:
-        covered = _covered(past.feed, library.shelf)
-        until = next_end(covered, past.span, start=start, at=at)
-        if until <= done:
-            # A stretch in which the shop had nothing: no book vouches for it, and there is nothing to read again.
-            until = min(done + (past.span or at - done), at)
+        # From where it has come: a stretch in which a source had nothing is vouched for by no book, but was read.
+        until = next_end(_covered(past.feed, library.shelf), past.span, start=done, at=at)
         pulled = pull([past.feed], library=library, at=at, progress=progress, until=until)
         done = until
         found = Portion(past.feed.label, until, tuple(pulled))

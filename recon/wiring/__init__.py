@@ -219,17 +219,20 @@ class House:
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:
-        """Open every source for a look back to a moment, each with how much of it is read at once."""
+        """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
         parts = [
             *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
             # Files hold what they hold: they are read whole, whatever the moment.
-            *(("orders", each.name, (ExportOrders(each), None)) for each in self.config.exports()),
+            *(("orders", each.name, (ExportOrders(each), None, start)) for each in self.config.exports()),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
-        own = [PastFeed(feed, None) for feed in self._own_feed()]
+        own = [PastFeed(feed, None, start) for feed in self._own_feed()]
         return [
-            *(PastFeed(Feed(section, name, source), span) for section, name, (source, span) in parts),
+            *(
+                PastFeed(Feed(section, name, source), span, first)
+                for section, name, (source, span, first) in parts
+            ),
             *own,
         ]
 

@@ -147,33 +147,44 @@ def log_of(settings: JsonLinesSettings | SqlLogSettings) -> Source:
     return JsonLinesLog(settings) if isinstance(settings, JsonLinesSettings) else SqlLog(settings)
 
 
-def past_order(settings: OrdersSettings, *, start: datetime) -> tuple[Source, timedelta | None]:
-    """Open a shop's database for a look back, and say how much of it is read at once."""
-    past = replace(settings, since=start)
+Past = tuple[Source, timedelta | None, datetime]
+"""A source for a look back, how much of it is read at once, and from when on."""
+
+
+def _first(since: datetime | None, start: datetime) -> datetime:
+    """Begin with `since` where that is earlier: else the next pull would read the rest at once, or never."""
+    return start if since is None else min(since, start)
+
+
+def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
+    """Open a shop's database for a look back."""
+    first = _first(settings.since, start)
+    past = replace(settings, since=first)
     try:
         rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
     except SourceUnavailable:
         rereads = True  # the pull says why
-    return SqlOrders(past), None if rereads else _WEEK
+    return SqlOrders(past), None if rereads else _WEEK, first
 
 
-def past_log(
-    settings: JsonLinesSettings | SqlLogSettings, *, start: datetime
-) -> tuple[Source, timedelta | None]:
+def past_log(settings: JsonLinesSettings | SqlLogSettings, *, start: datetime) -> Past:
     """Open a postback log for a look back; files are read whole, a table week by week."""
+    first = _first(settings.since, start)
+    # Logs are thrown away: one that still has a row of the week before reaches back to the start.
+    since, reads_from = (first, None) if settings.since == first else (None, first - _WEEK)
     if isinstance(settings, JsonLinesSettings):
-        return JsonLinesLog(replace(settings, since=start)), None
-    return SqlLog(replace(settings, since=start)), _WEEK
+        return JsonLinesLog(replace(settings, since=since, reads_from=reads_from)), None, first
+    return SqlLog(replace(settings, since=since, reads_from=reads_from)), _WEEK, first
 
 
-def past_report(
-    settings: ReportApiSettings | ReportFileSettings, *, start: datetime
-) -> tuple[Source, timedelta | None]:
-    """Open a source of Rakuten's reports for a look back: call by call, no day twice."""
+def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: datetime) -> Past:
+    """Open a source of Rakuten's reports for a look back: one call for each portion."""
     if isinstance(settings, ReportFileSettings):
-        return ReportFile(settings), None
-    past = replace(settings, since=start, reread=timedelta(0))
-    return ReportApi(past), timedelta(days=settings.days_per_call)
+        return ReportFile(settings), None, start
+    first = _first(settings.since, start)
+    past = replace(settings, since=first, reread=timedelta(0))
+    # A portion ends within a day, and that day is asked for whole: it must fit into the same call.
+    return ReportApi(past), timedelta(days=max(settings.days_per_call - 1, 1)), first
 
 
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:

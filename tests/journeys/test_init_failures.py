@@ -1,5 +1,6 @@
 """What fails in `recon init` is named with what to do, and nothing is left half written."""
 
+import gzip
 import os
 from pathlib import Path
 
@@ -92,6 +93,29 @@ def test_options_answer_everything_and_a_failure_ends_it_with_nothing_written(tm
     assert whole.returncode == 0
     assert left_in(tmp_path) == ["address", "config.toml", "secrets/rakuten-token"]
     assert TOKEN not in whole.stdout + whole.stderr
+
+
+def test_an_address_that_no_configuration_takes_is_refused_before_the_next_question(tmp_path: Path) -> None:
+    (tmp_path / "address").write_text(f"{ADDRESS}&tz=Mars/Base")
+
+    done = recon_in(tmp_path, "init", "--yes", *NAMED, "--report-address", "file:address")
+
+    assert done.returncode == 2
+    assert "its tz= is not a time zone; write for example 'Europe/Berlin'" in " ".join(done.stderr.split())
+    assert "The postback log" not in done.stdout
+    assert TOKEN not in done.stdout + done.stderr
+    assert left_in(tmp_path) == ["address"]
+
+
+def test_a_packed_log_that_is_cut_is_guessed_from_what_can_be_read(tmp_path: Path) -> None:
+    line = '{"at": "2026-11-02T10:01:00Z", "url": "https://track.linksynergy.com/ep?mid=1&ord=7&skulist=A"}\n'
+    (tmp_path / "sent.gz").write_bytes(gzip.compress(line.encode() * 50)[:-8])
+
+    done = recon_in(tmp_path, "init", "--yes", *NAMED, "--log", "sent.gz")
+
+    assert "sent_at stands in at" in done.stdout
+    assert "request_url stands in url" in done.stdout
+    assert done.returncode == 0
 
 
 def test_stores_currencies_and_lost_click_ids_are_named(tmp_path: Path) -> None:

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
+from resource import RLIMIT_FSIZE, getrlimit, setrlimit
 
 import pytest
 
 from recon.cli.guide.answers import Address, Answers, FileLog, Programme, ReportByApi, ReportByHand, Shop
+from recon.cli.guide.asking import Asking
+from recon.cli.guide.database import ask_address
 from recon.cli.guide.written import text_of, write
+from recon.cli.init import write_starter
 from recon.cli.written import NotWritten
 from recon.config import BadConfig, load
 from recon.sources.settings import ReportApiSettings
@@ -98,3 +102,43 @@ def test_a_url_from_the_environment_is_written_nowhere() -> None:
 
     assert "mysql://" not in text
     assert "RECON_ORDERS__SHOP__URL" in text
+
+
+def test_a_text_that_no_file_can_hold_is_refused_before_there_is_a_file(tmp_path: Path) -> None:
+    with pytest.raises(NotWritten, match=r"config\.toml: what was given is no text in UTF-8; write it anew"):
+        write_starter(tmp_path / "config.toml", shop_name="Lamp \udcff")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("room", [0, 40, 400])
+def test_on_a_full_disk_no_half_of_a_file_is_left(room: int, tmp_path: Path) -> None:
+    soft, hard = getrlimit(RLIMIT_FSIZE)
+    setrlimit(RLIMIT_FSIZE, (room, hard))
+    try:
+        with pytest.raises(NotWritten, match=r"cannot be written \(File too large\); name another file"):
+            write(tmp_path / "config.toml", WHOLE)
+    finally:
+        setrlimit(RLIMIT_FSIZE, (soft, hard))
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "stays"),
+    [("RECON_POSTBACKS__LOG__URL", "RECON_POSTBACKS__LOG__URL"), ("RECON_ORDERS__SHOP__URL", "")],
+)
+def test_an_address_stays_only_in_the_variable_it_is_read_from(
+    named: str, stays: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(named, "mysql://recon:geheim@db.example/shop")
+
+    address = ask_address(
+        Asking(interactive=False),
+        given=f"env:{named}",
+        what="the log's database",
+        variable="RECON_POSTBACKS__LOG__URL",
+        folder=tmp_path,
+    )
+
+    assert address.variable == stays

@@ -41,3 +41,11 @@ def test_a_body_that_carries_the_order_is_the_request() -> None:
 
 def test_what_no_key_holds_is_left_out() -> None:
     assert guessed_fields(_lines({"amount": 12, "note": "hello"})) == {}
+
+
+def test_what_no_sender_writes_breaks_no_guess() -> None:
+    odd = ["[" * 200_000, json.dumps({"code": "1" * 5_000})]
+
+    told = guessed_fields([*odd, *_lines({"code": 503}), *_lines({"code": 200})])
+
+    assert told == {"http_status": "code"}

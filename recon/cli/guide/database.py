@@ -23,8 +23,11 @@ _KINDS = addresses.database("sqlite", "postgresql", "mysql", "mariadb")
 _EXAMPLES = "mysql://USER@HOST/DATABASE, postgresql://USER@HOST/DATABASE, sqlite:///FILE"
 
 
-def ask_address(asking: Asking, *, given: str | None, what: str, folder: Path) -> Address:
-    """Take an address as it was given, or ask for it and, unseen, for its password; it may be left empty."""
+def ask_address(asking: Asking, *, given: str | None, what: str, variable: str, folder: Path) -> Address:
+    """Take an address as it was given, or ask for it and, unseen, for its password; it may be left empty.
+
+    `variable` is the one that the service itself reads this address from: what stands there, stays there.
+    """
     written = given
     if written is None and asking.interactive:
         written = asking.text(
@@ -33,7 +36,7 @@ def ask_address(asking: Asking, *, given: str | None, what: str, folder: Path) -
         )  # fmt: skip
     if not written:
         return Address("")
-    address = _taken(written, folder=folder, what=what)
+    address = _taken(written, folder=folder, what=what, variable=variable)
     return _with_password(asking, address) if given is None else address
 
 
@@ -74,7 +77,7 @@ def opened_catalogue(
         return address, catalogue
 
 
-def _taken(written: str, *, folder: Path, what: str) -> Address:
+def _taken(written: str, *, folder: Path, what: str, variable: str) -> Address:
     kind, _, place = written.partition(":")
     if kind == "file":
         file = Path(place)
@@ -84,8 +87,8 @@ def _taken(written: str, *, folder: Path, what: str) -> Address:
     if kind == "env":
         if not os.environ.get(place):
             raise SourceUnavailable(what, f"the variable {place} is not set", cure="set it, or name another")
-        kept = place == "RECON_ORDERS__SHOP__URL"
-        return Address(_checked(os.environ[place], what=what), variable=place if kept else "")
+        url = _checked(os.environ[place], what=what)
+        return Address(url, variable=place if place == variable else "")
     return Address(_checked(written, what=what))
 
 

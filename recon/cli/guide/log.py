@@ -1,6 +1,5 @@
 """Asks for the postback log: files of JSON lines, a table, or none, which is two-way mode."""
 
-import gzip
 from datetime import datetime
 from enum import Enum
 from glob import escape, glob
@@ -16,6 +15,7 @@ from recon.config.source_sections import JsonLogSection, SqlLogSection
 from recon.jobs.checking import check_feed
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.pull import Feed
+from recon.sources.postbacks.files import opened
 from recon.sources.postbacks.guessed import guessed_fields
 from recon.wiring.doors import log_of
 
@@ -24,6 +24,7 @@ _LINES = 200
 _TELLING = {"request_url": "the request, which names order, click and amount", "response_body": "Rakuten's answer: without it nothing is proved",
             "sent_at": "the time: needed", "http_status": "the status"}  # fmt: skip
 _PRESETS = ("generic", "rudderstack")
+_VARIABLE = "RECON_POSTBACKS__LOG__URL"
 
 
 class _Way(Enum):
@@ -88,7 +89,13 @@ def _files(asking: Asking, given: str | None, *, folder: Path, at: datetime) -> 
 
 def _table(asking: Asking, given: str | None, *, folder: Path, at: datetime) -> Log:
     def ask(again: bool) -> Address:
-        return ask_address(asking, given=None if again else given, what="the log's database", folder=folder)
+        return ask_address(
+            asking,
+            given=None if again else given,
+            what="the log's database",
+            variable=_VARIABLE,
+            folder=folder,
+        )
 
     while True:
         opened = opened_catalogue(asking, ask=ask, name="postbacks.log", folder=folder)
@@ -120,10 +127,11 @@ def _first_lines(pattern: str, *, folder: Path) -> list[str]:
             cure="correct the pattern; it is looked for in the folder of config.toml",
         )
     newest = max(files, key=lambda file: file.stat().st_mtime)
-    opener = gzip.open if newest.suffix == ".gz" else open
     try:
-        with opener(newest, "rt", encoding="utf-8-sig", errors="replace") as lines:
-            return list(islice(lines, _LINES))
+        # As the pull reads it: packed or not, whatever it is called, and as far as it goes where it is cut.
+        with opened(newest) as log:
+            log.resumed([])
+            return [line.raw.decode("utf-8-sig", "replace") for line in islice(log.lines(), _LINES)]
     except OSError as failed:
         raise SourceUnavailable(
             where, f"cannot be read ({failed.strerror})", cure="name files that you may read"

@@ -7,6 +7,7 @@ from os.path import relpath
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 
 from recon.cli.guide.answers import Programme, ReportByApi, ReportByHand
 from recon.cli.guide.asking import Asking, Next, part
@@ -18,13 +19,15 @@ from recon.jobs.ports import SourceUnavailable
 from recon.records import numerals
 from recon.sources.reports.address import NotAnAddress, taken_apart
 from recon.sources.reports.api import ReportApi
+from recon.sources.reports.lines import COPY_AGAIN
 from recon.sources.reports.look import ReportLook, looked_at
 from recon.sources.reports.parse import parse_report
-from recon.sources.settings import ReportFileSettings
+from recon.sources.settings import ReportApiSettings, ReportFileSettings
 from recon.wire.patience import Patience
 
 Report = ReportByApi | ReportByHand | None
 _TRIED = timedelta(days=3)
+_NAMES = {"zone": "tz=", "network": "network=", "base_url": "host"}
 
 
 class _Way(Enum):
@@ -81,20 +84,23 @@ def _by_api(asking: Asking, options: Options, programme: Programme, *, at: datet
             if not pasted:
                 return None
             told = taken_apart(_written(pasted))
+            report = ReportByApi(
+                told.token, told.report, told.base_url, told.language, told.network, told.zone
+            )
+            section = _section(report)
         except (NotAnAddress, SourceUnavailable) as wrong:
             if not asking.interactive:
                 raise typer.BadParameter(f"--report-address: {wrong.what}; {wrong.cure}") from None
             say(f"  {wrong.what}; {wrong.cure}", style="yellow")
             given = None
             continue
-        report = ReportByApi(told.token, told.report, told.base_url, told.language, told.network, told.zone)
         say(
             f"  Report {told.report}, language {told.language}, network {told.network or 'all'}, and a token, which goes into a file of its own."
         )
         for remark in told.remarks:
             say(f"    {remark}", style="dim")
         given = None
-        if _tried(asking, report, programme, at=at):
+        if _tried(asking, section.settings("rakuten", token=told.token), programme, at=at):
             return report
 
 
@@ -110,15 +116,26 @@ def _written(pasted: str) -> str:
         ) from None
 
 
-def _tried(asking: Asking, report: ReportByApi, programme: Programme, *, at: datetime) -> bool:
+def _section(report: ReportByApi) -> ReportApiSection:
+    """Try whether the configuration would take what the address says; raises NotAnAddress."""
+    told = {
+        "type": "api", "report": report.report, "base_url": report.base_url, "language": report.language, "zone": report.zone,
+        **({"network": int(report.network)} if report.network else {}), "timeout": "120s",
+    }  # fmt: skip
+    try:
+        return ReportApiSection.model_validate(told)
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False)[0]
+        what, _, cure = first["msg"].partition("; ")
+        message = f"its {_NAMES.get(str(first['loc'][0]), first['loc'][0])} {what}"
+        raise NotAnAddress(message, cure=cure or COPY_AGAIN) from None
+
+
+def _tried(asking: Asking, asked: ReportApiSettings, programme: Programme, *, at: datetime) -> bool:
     """Ask Rakuten for a few days, where a person wants it; False asks for the address again."""
     if not asking.interactive or not asking.agrees("Ask Rakuten now for the last three days?"):
         return True
-    section = ReportApiSection.model_validate(
-        {"type": "api", "report": report.report, "base_url": report.base_url, "language": report.language, "zone": report.zone,
-         **({"network": int(report.network)} if report.network else {}), "timeout": "120s"}
-    )  # fmt: skip
-    settings = replace(section.settings("rakuten", token=report.token), since=at - _TRIED)
+    settings = replace(asked, since=at - _TRIED)
     try:
         with watched() as progress:
             # Held until the rows are read: the download lies on disk only as long.

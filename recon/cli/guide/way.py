@@ -25,6 +25,7 @@ from recon.sources.shops.catalogue import Catalogue
 from recon.sources.shops.recognise import Recognised
 from recon.sources.shops.sample import Sample, read_sample
 
+_VARIABLE = "RECON_ORDERS__SHOP__URL"
 PAST = timedelta(days=90)
 """How far back the first pull reads, unless somebody writes another day."""
 
@@ -94,7 +95,11 @@ def _shop(
 
     def ask(again: bool) -> Address:
         return ask_address(
-            asking, given=None if again else options.url, what="the shop's database", folder=folder
+            asking,
+            given=None if again else options.url,
+            what="the shop's database",
+            variable=_VARIABLE,
+            folder=folder,
         )
 
     opened = opened_catalogue(asking, ask=ask, name="orders.shop", folder=folder)

@@ -1,15 +1,13 @@
 """Writes the answers as a configuration, and its secrets into files of their own: all of it, or nothing."""
 
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from recon.cli.guide.answers import Address, Answers, FileLog, ReportByApi, ReportByHand, Shop, TableLog
-from recon.cli.written import NotWritten, quoted, table_name
+from recon.cli.written import NotWritten, new_file, quoted, table_name
 from recon.config import load_text
 
-_OWNER_ONLY = 0o600
 _OWNERS_FOLDER = 0o700
 _SECRETS = "secrets"
 
@@ -164,23 +162,12 @@ def _kept_as(name: str, kept: Mapping[str, str]) -> str:
 
 
 def _new(path: Path, content: str) -> Path:
-    """Write a new file that was never readable for others; raises NotWritten."""
+    """Write a new file, in a folder of its owner's where there is none yet; raises NotWritten."""
     try:
         path.parent.mkdir(mode=_OWNERS_FOLDER, exist_ok=True)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    except FileExistsError:
-        raise NotWritten(
-            f"{path}: exists already and was left as it is; name another file, or move it"
-        ) from None
     except OSError as failed:
-        raise NotWritten(f"{path}: cannot be written ({failed.strerror}); name another file") from None
-    try:
-        with os.fdopen(file, "w", encoding="utf-8") as out:
-            out.write(content)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
+        raise NotWritten(f"{path.parent}: cannot be made ({failed.strerror}); name another folder") from None
+    return new_file(path, content)
 
 
 def _list(texts: tuple[str, ...]) -> str:

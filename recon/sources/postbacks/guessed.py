@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 _parse = partial(json.loads, parse_float=Decimal)
-_STATUS = range(100, 600)
+_STATUS = frozenset(map(str, range(100, 600)))
 _SENT = re.compile(r"(^|[._])(sent_?at|time|timestamp|ts|at|date|created(_?at)?)$", re.IGNORECASE)
 _ANSWER = re.compile(r"(^|[._])(response|answer|result)([._]?body)?$|response.*body", re.IGNORECASE)
 _ERROR = re.compile(r"(^|[._])(error|error_class|exception)$", re.IGNORECASE)
@@ -41,7 +41,7 @@ def guessed_fields(lines: Iterable[str]) -> Mapping[str, str]:
 def _read(line: str) -> object:
     try:
         return _parse(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         # A torn first or last line says nothing about the others.
         return {}
 
@@ -69,9 +69,7 @@ def _is_time(place: str, held: list[object]) -> bool:
 
 
 def _is_status(place: str, held: list[object]) -> bool:
-    return bool(_STATUS_NAME.search(place)) and _most(
-        held, lambda v: str(v).isdecimal() and int(str(v)) in _STATUS
-    )
+    return bool(_STATUS_NAME.search(place)) and _most(held, lambda value: str(value) in _STATUS)
 
 
 def _is_answer(place: str, held: list[object]) -> bool:

@@ -186,7 +186,8 @@ class _Pull:
             self.held = before if self.held is None else min(self.held, before)
 
     def _is_older(self, entry: Entry) -> bool:
-        return self.settings.since is not None and entry.sent_at < micros(self.settings.since)
+        first = self.settings.since or self.settings.reads_from
+        return first is not None and entry.sent_at < micros(first)
 
     def _hold(self, newest: int | None) -> None:
         """Let coverage end where a file ended that has more to say."""

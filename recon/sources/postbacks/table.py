@@ -125,7 +125,7 @@ class _Pull:
     def _since(self) -> datetime:
         newest = self.before.checkpoint.get(_NEWEST)
         if newest is None:
-            return self.settings.since or EPOCH
+            return self.settings.since or self.settings.reads_from or EPOCH
         return max(moment(int(newest)) - max(self.settings.overlap, _LEAST_OVERLAP), EPOCH)
 
     def closing(self) -> Closing:
