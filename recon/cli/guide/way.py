@@ -143,8 +143,17 @@ def _read(
             seen = catalogue_of(settings.url, name="orders.shop")
         except SourceUnavailable as failed:
             if asking.after(failed, without="go on; recon check says it again") is Next.GO_ON:
-                return told or settings, Sample((), 0)
+                return told or _as_asked(settings, options), Sample((), 0)
         given = None
+
+
+def _as_asked(settings: OrdersSettings, options: Options) -> OrdersSettings:
+    """Keep what was asked for, where it could not be looked at: its query, or its preset."""
+    return replace(
+        settings,
+        preset=options.preset or settings.preset,
+        sql_file=options.sql_file.absolute() if options.sql_file else None,
+    )
 
 
 def _chosen(

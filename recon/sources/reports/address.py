@@ -8,7 +8,9 @@ from recon.sources.reports.lines import COPY_AGAIN
 
 _PATH = re.compile(r"/(?P<language>[a-z]{2}(?:-[A-Z]{2})?)/reports/(?P<report>[^/]+)(?:/filters)?/?")
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
+_RAKUTEN = ("rakutenmarketing.com", "rakutenadvertising.com", "linksynergy.com")
 _SHORTEST_TOKEN = 8
+_LONGEST_NUMBER = 9
 
 
 class NotAnAddress(Exception):
@@ -56,7 +58,7 @@ def taken_apart(pasted: str) -> ReportAddress:
         )
     asked = _asked(parts.query)
     network = asked.get("network", "")
-    if network and not network.isdecimal():
+    if network and not (network.isdecimal() and len(network) <= _LONGEST_NUMBER):
         raise NotAnAddress("what follows network= is not a number")
     where = f"[{host}]" if ":" in host else host
     return ReportAddress(
@@ -66,7 +68,7 @@ def taken_apart(pasted: str) -> ReportAddress:
         token=_token(asked),
         network=network or None,
         zone=asked.get("tz", "") or "GMT",
-        remarks=_remarks(asked),
+        remarks=(*_remarks_on(host), *_remarks(asked)),
     )
 
 
@@ -83,6 +85,15 @@ def _token(asked: dict[str, str]) -> str:
     if len(token) < _SHORTEST_TOKEN or set(token) <= set("xX*.") or not token.isprintable():
         raise NotAnAddress("what follows token= is no whole token")
     return token
+
+
+def _remarks_on(host: str) -> tuple[str, ...]:
+    known = any(host == name or host.endswith(f".{name}") for name in _RAKUTEN)
+    if known or host in _AT_HOME:
+        return ()
+    return (
+        f"it leads to {host[:80]}, which is no host of Rakuten's that is known here: the token would go there",
+    )
 
 
 def _remarks(asked: dict[str, str]) -> tuple[str, ...]:
