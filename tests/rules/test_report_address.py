@@ -65,14 +65,14 @@ def test_what_is_no_address_is_refused_in_words_that_repeat_none_of_it(pasted: s
 
 
 @pytest.mark.parametrize(
-    ("host", "remarked"),
+    ("host", "says"),
     [
-        ("ran-reporting.rakutenmarketing.com", False),
-        ("rakutenmarketing.com.example", True),
-        ("evilrakutenmarketing.com", True),
+        ("ran-reporting.rakutenmarketing.com", 0),
+        ("rakutenmarketing.com.example", 1),
+        ("evilrakutenmarketing.com", 1),
     ],
 )
 def test_an_address_that_leads_elsewhere_says_where_the_token_would_go(host: str, remarked: bool) -> None:
     told = taken_apart(f"https://{host}/en/reports/orders/filters?token=abcdefgh12345678&network=1")
 
-    assert any(f"leads to {host}" in each for each in told.remarks) is remarked
+    assert sum(f"leads to {host}" in each for each in told.remarks) == says
