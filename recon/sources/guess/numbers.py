@@ -82,7 +82,16 @@ def number(cell: str, *, sign: str) -> Decimal:
     bare = _MARKS.sub("", cell).replace("\N{MINUS SIGN}", "-")
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
-    bare = bare.replace("," if sign == "." else ".", "").replace(sign, ".")
+    whole, point, part = bare.partition(sign)
+    first, *groups = re.split(r"[.,]", whole)
+    # A sign before less or more than three digits is no thousands' sign: 49,90 is not 4990.
+    if (
+        (groups and (not first or len(re.sub(r"\D", "", groups[-1])) != _THOUSANDS))
+        or "," in part
+        or "." in part
+    ):
+        raise NotANumber(cell)
+    bare = "".join([first, *groups]) + point.replace(sign, ".") + part
     try:
         return Decimal(bare.strip("()"))
     except ArithmeticError:
