@@ -134,6 +134,11 @@ def test_an_amount_finer_than_its_currency_is_never_rounded(tmp_path: Path) -> N
             "B-1;31.13.2026 10:00;bezahlt;1,00;",
             r"line 2, Datum: '31\.13\.2026 10:00' is not a date, read as dmy; .*date_format",
         ),
+        ("B-1;02.11.2026 10:00;bezahlt;49.90;", r"line 2, Netto: '49\.90' is not an amount; .*set decimal"),
+        (
+            "B-1;02.11.2026;bezahlt;1,00;",
+            r"line 2, Datum: '02\.11\.2026' is a date without a time; export it with its time",
+        ),
         (
             "B-1;02.11.2026 10:00;bezahlt;;",
             r"line 2, order B-1, column Netto \(net_amount\): is null or blank",
@@ -233,6 +238,26 @@ def test_an_order_whose_rows_do_not_stand_together_is_refused(tmp_path: Path) ->
         Exception, match=r"line 9 brings the order of line 2 again, with others between them; .*sort the file"
     ):
         lined(tmp_path, rows).pull()
+
+
+def test_what_was_given_back_counts_with_or_without_a_minus(tmp_path: Path) -> None:
+    told = ExportMapping(
+        fields={"order_ref": "order", "placed_at": "at", "net_amount": "net", "refunded_amount": "back"},
+        line_fields={"quantity": "n", "refunded_quantity": "n back", "refunded_amount": "back"},
+        constants={"state": "confirmed"},
+    )
+    shop = drop(tmp_path, mapping=told, currency="EUR")
+    shop.put(
+        "a.csv",
+        "order,at,net,n,n back,back\nminus,2026-11-02T10:00:00Z,9.00,3,-1.5,-4.50\nplain,2026-11-02T10:00:00Z,9.00,3,1.5,4.50\n",
+    )
+
+    pulled = shop.pull()
+
+    assert [order["refunded_amount"] for order in pulled["orders"]] == [450, 450]
+    assert [(line["refunded_quantity"], line["refunded_amount"]) for line in pulled["lines"]] == [
+        (2, 450)
+    ] * 2
 
 
 def test_finer_amounts_are_rounded_only_where_it_is_said(tmp_path: Path) -> None:

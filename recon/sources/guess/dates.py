@@ -108,6 +108,12 @@ def _span(cells: list[str], order: str) -> timedelta:
     return max(stamps) - min(stamps)
 
 
+def has_clock(cell: str) -> bool:
+    """Tell whether a cell that holds a date holds its time too."""
+    # Asked of every cell: most have a colon, and only a time has one.
+    return ":" in cell or written((cell,)).has_clock
+
+
 def moment_in(cell: str, *, order: str) -> tuple[datetime, tzinfo | None]:
     """Read a date and time as it stands in the file, with its offset where it has one; NotADate says it is none."""
     return _naive(cell.strip(), order=order)

@@ -9,7 +9,7 @@ from recon.jobs.ports import BadRow
 from recon.records.moment import moment
 from recon.records.money import UnknownCurrency, decimals, major_units
 from recon.sources.guess.columns import bare
-from recon.sources.guess.dates import Dates
+from recon.sources.guess.dates import Dates, has_clock
 from recon.sources.guess.numbers import Numbers, is_blank, minor
 from recon.sources.guess.text import Grid
 from recon.sources.orders import contract, shopify
@@ -77,7 +77,8 @@ class Stretch:
             columns |= shopify.facts(self.grid, self.groups, columns, shape=self.shape, told=told)
         self._currencies()
         for name in money:
-            self.money[name] = self._amounts(self.shape.orders[name])
+            read = self._given_back if name == "refunded_amount" else self._amounts
+            self.money[name] = read(self.shape.orders[name])
         self._net()
         self._refunds()
         for name, amounts in self.money.items():
@@ -105,6 +106,10 @@ class Stretch:
             read(cell, line, place) for place, (cell, line) in enumerate(zip(said, self.lines, strict=True))
         ]
 
+    def _given_back(self, header: str) -> Amounts:
+        """Read what was given back; some shops write it with a minus."""
+        return [None if amount is None else abs(amount) for amount in self._amounts(header)]
+
     def amount_reader(self, header: str) -> Callable[[str, int, int], Decimal | None]:
         """Make the reading of a column of amounts: a cell, its line, and which order it is of."""
         scale, rounds = self.given.scale, self.given.mapping.rounds
@@ -130,6 +135,12 @@ class Stretch:
         found: Texts = []
         for cell, line in zip(cells, self.lines, strict=True):
             stamp = None if is_blank(cell) else self._dates.read(cell, column=header, line=line)
+            if stamp is not None and not has_clock(cell):
+                # As midnight an order would be due hours too early.
+                said = f"line {line:,}, {header}: '{cell.strip()[:30]}' is a date without a time"
+                raise BadRow(
+                    self.grid.sheet.where, said, cure="export it with its time, or leave it unmapped"
+                )
             if stamp not in known:
                 known[stamp] = f"{moment(stamp or 0).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
             found.append(known[stamp])
