@@ -160,6 +160,17 @@ def test_a_bad_cell_is_named_by_file_line_column_and_cure(row: str, said: str, t
         shop.pull()
 
 
+def test_a_click_id_in_the_wrong_column_is_not_told(tmp_path: Path) -> None:
+    for place in range(1, 4):
+        cells = ["B-1", "02.11.2026 10:00", "bezahlt", "1,00", ""]
+        cells[place] = CLICK
+
+        with pytest.raises(Exception, match=r"line 2, .*'\*\*\*' is ") as refused:
+            german(tmp_path, f"{HEADER}\n{';'.join(cells)}\n").pull()
+
+        assert CLICK[:6].lower() not in str(refused.value).lower()
+
+
 def test_naive_times_need_a_zone(tmp_path: Path) -> None:
     shop = drop(tmp_path, mapping=ExportMapping(fields={"order_ref": "id", "placed_at": "at", "net_amount": "net"}, constants={"state": "confirmed"}), currency="EUR")  # fmt: skip
     shop.put("a.csv", "id,at,net\n1,2026-11-02 10:00:00,1.00\n")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from recon.jobs.ports import BadRow
 from recon.records.moment import EPOCH, micros
+from recon.sources.guess.text import quoted
 
 _MONTHS = {
     name: number
@@ -198,11 +199,11 @@ class Dates:
         try:
             naive, offset = moment_in(cell, order=self._order)
         except NotADate:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not a date, read as {self._order}"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' is not a date, read as {self._order}"
             raise BadRow(self._where, said, cure=self._cure) from None
         zone = offset or self._zone
         if zone is None:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' has no zone"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' has no zone"
             raise BadRow(self._where, said, cure="set zone, for example zone = 'Europe/Berlin'")
         stamp = micros(naive.replace(tzinfo=zone).astimezone(UTC))
         self._known[cell] = stamp

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from recon.jobs.ports import BadRow
 from recon.records.money import decimals
+from recon.sources.guess.text import quoted
 
 _MARKS = re.compile(r"[^\d.,()+\-\N{MINUS SIGN}]")
 # An amount, with a currency's sign or code on either side and blanks or apostrophes between the thousands.
@@ -118,7 +119,7 @@ class Numbers:
         try:
             read = Decimal(0) if is_blank(cell) else number(cell, sign=self._sign)
         except NotANumber:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not an amount"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' is not an amount"
             raise BadRow(self._where, said, cure=self._cure) from None
         self._known[cell] = read
         return read

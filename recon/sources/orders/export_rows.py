@@ -11,7 +11,7 @@ from recon.records.money import UnknownCurrency, decimals, major_units
 from recon.sources.guess.columns import bare
 from recon.sources.guess.dates import Dates, has_clock
 from recon.sources.guess.numbers import Numbers, is_blank, minor
-from recon.sources.guess.text import Grid
+from recon.sources.guess.text import Grid, quoted
 from recon.sources.orders import contract, shopify
 from recon.sources.orders.contract import Target
 from recon.sources.orders.csv_rows import first_said, goods_refund, state_of
@@ -137,7 +137,7 @@ class Stretch:
             stamp = None if is_blank(cell) else self._dates.read(cell, column=header, line=line)
             if stamp is not None and not has_clock(cell):
                 # As midnight an order would be due hours too early.
-                said = f"line {line:,}, {header}: '{cell.strip()[:30]}' is a date without a time"
+                said = f"line {line:,}, {header}: '{quoted(cell)[:30]}' is a date without a time"
                 raise BadRow(
                     self.grid.sheet.where, said, cure="export it with its time, or leave it unmapped"
                 )
