@@ -251,26 +251,6 @@ def test_an_order_whose_rows_do_not_stand_together_is_refused(tmp_path: Path) ->
         lined(tmp_path, rows).pull()
 
 
-def test_what_was_given_back_counts_with_or_without_a_minus(tmp_path: Path) -> None:
-    told = ExportMapping(
-        fields={"order_ref": "order", "placed_at": "at", "net_amount": "net", "refunded_amount": "back"},
-        line_fields={"quantity": "n", "refunded_quantity": "n back", "refunded_amount": "back"},
-        constants={"state": "confirmed"},
-    )
-    shop = drop(tmp_path, mapping=told, currency="EUR")
-    shop.put(
-        "a.csv",
-        "order,at,net,n,n back,back\nminus,2026-11-02T10:00:00Z,9.00,3,-1.5,-4.50\nplain,2026-11-02T10:00:00Z,9.00,3,1.5,4.50\n",
-    )
-
-    pulled = shop.pull()
-
-    assert [order["refunded_amount"] for order in pulled["orders"]] == [450, 450]
-    assert [(line["refunded_quantity"], line["refunded_amount"]) for line in pulled["lines"]] == [
-        (2, 450)
-    ] * 2
-
-
 def test_finer_amounts_are_rounded_only_where_it_is_said(tmp_path: Path) -> None:
     told = ExportMapping(
         fields={"order_ref": "order", "placed_at": "at"},

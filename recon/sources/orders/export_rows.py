@@ -67,8 +67,7 @@ class Stretch:
         for name, header in self.shape.orders.items():
             if name not in money:
                 columns[name] = self._field(name, header)
-        for name, value in told.constants.items():
-            columns.setdefault(name, [value] * len(self.groups))
+        self._constants()
         if "state" in columns:
             columns["state"] = [self._state(word) for word in columns["state"]]
         if "order_ref" in columns and told.prefix:
@@ -87,6 +86,15 @@ class Stretch:
         columns.setdefault("line_count", [str(len(rows) or 1) for rows in self.rows_of_lines])
         columns.pop(REFUNDED_GROSS, None)
         return columns
+
+    def _constants(self) -> None:
+        for name, value in self.given.mapping.constants.items():
+            if not _is_money(name):
+                self.columns.setdefault(name, [value] * len(self.groups))
+            elif name not in self.shape.orders:
+                # Counted with like a column: refunds, `less` and lines ask for it.
+                amount = self.numbers.read(value, column=f"constants.{name}", line=self.lines[0])
+                self.money[name] = [amount] * len(self.groups)
 
     def _field(self, name: str, header: str) -> Texts:
         cells = self.grid.columns[header]
