@@ -95,6 +95,7 @@ def test_files_of_the_contract_are_read_as_they_stand(tmp_path: Path) -> None:
     ("header", "row", "said"),
     [
         (CONTRACT + ",oops", "7,A,confirmed,2026-11-02T10:00Z,,EUR,1.00,0,x", r"column oops: is not in the contract"),
+        (CONTRACT + ",net_amount", "7,A,confirmed,2026-11-02T10:00Z,,EUR,1.00,0,2.00", r"column net_amount: is delivered 2 times"),
         (CONTRACT.replace(",state", ""), "7,A,2026-11-02T10:00Z,,EUR,1.00,0", r"column state: is missing"),
         (CONTRACT, "7,A,shipped,2026-11-02T10:00Z,,EUR,1.00,0", r"line 2, order A, column state: 'shipped' is unknown"),
         (CONTRACT, "7,A,confirmed,2026-11-02,,EUR,1.00,0", r"line 2, order A, column placed_at: '2026-11-02' is not a moment"),

@@ -134,6 +134,11 @@ def test_an_amount_finer_than_its_currency_is_never_rounded(tmp_path: Path) -> N
             "B-1;31.13.2026 10:00;bezahlt;1,00;",
             r"line 2, Datum: '31\.13\.2026 10:00' is not a date, read as dmy; .*date_format",
         ),
+        ("B-1;02.11.2026 10:00;bezahlt;49.90;", r"line 2, Netto: '49\.90' is not an amount; .*set decimal"),
+        (
+            "B-1;02.11.2026;bezahlt;1,00;",
+            r"line 2, Datum: '02\.11\.2026' is a date without a time; export it with its time",
+        ),
         (
             "B-1;02.11.2026 10:00;bezahlt;;",
             r"line 2, order B-1, column Netto \(net_amount\): is null or blank",
@@ -153,6 +158,17 @@ def test_a_bad_cell_is_named_by_file_line_column_and_cure(row: str, said: str, t
 
     with pytest.raises(Exception, match=r".*export\.csv: " + said):
         shop.pull()
+
+
+def test_a_click_id_in_the_wrong_column_is_not_told(tmp_path: Path) -> None:
+    for place in range(1, 4):
+        cells = ["B-1", "02.11.2026 10:00", "bezahlt", "1,00", ""]
+        cells[place] = CLICK
+
+        with pytest.raises(Exception, match=r"line 2, .*'\*\*\*' is ") as refused:
+            german(tmp_path, f"{HEADER}\n{';'.join(cells)}\n").pull()
+
+        assert CLICK[:6].lower() not in str(refused.value).lower()
 
 
 def test_naive_times_need_a_zone(tmp_path: Path) -> None:

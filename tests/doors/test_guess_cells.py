@@ -53,7 +53,9 @@ def test_amounts_are_read_exactly_with_signs_and_thousands(cell: str, sign: str,
     assert number(cell, sign=sign) == Decimal(amount)
 
 
-@pytest.mark.parametrize("cell", ["ten", "10 %", "12.00.00x", "A-12", "--", "€"])
+@pytest.mark.parametrize(
+    "cell", ["ten", "10 %", "12.00.00x", "A-12", "--", "€", "49,90", "1.234,50", "1.234,567", ",5"]
+)
 def test_what_is_no_amount_is_not_read_as_one(cell: str) -> None:
     with pytest.raises(NotANumber):
         number(cell, sign=".")

@@ -146,6 +146,19 @@ def test_short_columns_and_numbers_are_not_read(tmp_path: Path) -> None:
     assert (spot.named, spot.values, spot.different) == ("column sales.click", 2, 2)
 
 
+def test_long_texts_are_left_in_the_database(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    run(
+        url,
+        "CREATE TABLE sales (id INTEGER PRIMARY KEY, number TEXT, click TEXT, extra TEXT)",
+        f"INSERT INTO sales VALUES (1, 'A1', '{CLICKS[0]}', 'https://shop.example/?siteID={CLICKS[0]}&x=' || hex(zeroblob(9000)))",
+    )
+
+    looked = _look(url, SALES)
+
+    assert [spot.named for spot in looked.spots] == ["column sales.click"]
+
+
 def test_only_the_newest_rows_are_looked_at(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'shop.db'}"
     run(

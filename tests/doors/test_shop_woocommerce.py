@@ -9,10 +9,10 @@ from tests.doors.orders_shop import preset, pull, run
 from tests.doors.test_orders_session import user
 
 _TABLES = """\
-CREATE TABLE wp_wc_orders (id BIGINT PRIMARY KEY, type VARCHAR(20), date_updated_gmt DATETIME);
+CREATE TABLE wp_wc_orders (id BIGINT PRIMARY KEY, type VARCHAR(20), status VARCHAR(20), date_updated_gmt DATETIME);
 CREATE TABLE wp_posts (ID BIGINT PRIMARY KEY, post_type VARCHAR(20), post_status VARCHAR(20));
 CREATE TABLE wp_options (option_name VARCHAR(191), option_value LONGTEXT);
-INSERT INTO wp_wc_orders VALUES (101, 'shop_order', '2026-11-01 10:00:00'), (102, 'shop_order_refund', '2026-11-01 11:00:00');
+INSERT INTO wp_wc_orders VALUES (101, 'shop_order', 'wc-processing', '2026-11-01 10:00:00'), (102, 'shop_order_refund', 'wc-completed', '2026-11-01 11:00:00');
 INSERT INTO wp_posts VALUES (101, 'shop_order_placehold', 'draft'), (103, 'page', 'publish'), (104, 'shop_order', 'auto-draft')
 """
 _QUERY = """
@@ -86,6 +86,17 @@ def test_the_older_preset_on_a_shop_that_moved_is_refused(shop_url: str, tmp_pat
 
     assert "WooCommerce has moved: order 101 is in wp_wc_orders, while wp_posts ends with none;" in told
     assert 'read the new storage: preset = "woocommerce"' in told
+
+
+def test_a_newest_order_in_the_trash_is_no_move(shop_url: str, tmp_path: Path) -> None:
+    run(
+        shop_url,
+        "INSERT INTO wp_posts VALUES (99, 'shop_order', 'wc-processing'), (105, 'shop_order', 'trash')",
+        "UPDATE wp_wc_orders SET id = 99 WHERE id = 101",
+        "INSERT INTO wp_wc_orders VALUES (105, 'shop_order', 'trash', '2026-11-01 12:00:00')",
+    )
+
+    assert pull(shop_url, sql_file=older_storage(tmp_path), scale=2).refs == ["105", "99"]
 
 
 def test_what_the_user_may_not_read_is_not_looked_at(shop_url: str, tmp_path: Path) -> None:

@@ -35,8 +35,10 @@ def test_a_value_is_never_shown_whole() -> None:
 
 def test_the_example_of_a_landing_address_leaves_out_what_it_carries() -> None:
     [spot] = _spots(f"https://shop.example/shoes?ranSiteID={CLICK}")
+    [odd] = _spots(f"https://shop.example/#siteID={CLICK}")
 
     assert spot.example == "https://shop.example/shoes?..."
+    assert CLICK[:6] not in odd.example
 
 
 def test_a_place_counts_what_it_holds_by_kind() -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from recon.jobs.ports import BadRow
 from recon.records.moment import EPOCH, micros
+from recon.sources.guess.text import quoted
 
 _MONTHS = {
     name: number
@@ -108,6 +109,12 @@ def _span(cells: list[str], order: str) -> timedelta:
     return max(stamps) - min(stamps)
 
 
+def has_clock(cell: str) -> bool:
+    """Tell whether a cell that holds a date holds its time too."""
+    # Asked of every cell: most have a colon, and only a time has one.
+    return ":" in cell or written((cell,)).has_clock
+
+
 def moment_in(cell: str, *, order: str) -> tuple[datetime, tzinfo | None]:
     """Read a date and time as it stands in the file, with its offset where it has one; NotADate says it is none."""
     return _naive(cell.strip(), order=order)
@@ -192,11 +199,11 @@ class Dates:
         try:
             naive, offset = moment_in(cell, order=self._order)
         except NotADate:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not a date, read as {self._order}"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' is not a date, read as {self._order}"
             raise BadRow(self._where, said, cure=self._cure) from None
         zone = offset or self._zone
         if zone is None:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' has no zone"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' has no zone"
             raise BadRow(self._where, said, cure="set zone, for example zone = 'Europe/Berlin'")
         stamp = micros(naive.replace(tzinfo=zone).astimezone(UTC))
         self._known[cell] = stamp

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from recon.jobs.ports import BadRow
 from recon.records.money import decimals
+from recon.sources.guess.text import quoted
 
 _MARKS = re.compile(r"[^\d.,()+\-\N{MINUS SIGN}]")
 # An amount, with a currency's sign or code on either side and blanks or apostrophes between the thousands.
@@ -82,7 +83,16 @@ def number(cell: str, *, sign: str) -> Decimal:
     bare = _MARKS.sub("", cell).replace("\N{MINUS SIGN}", "-")
     if bare.startswith("(") and bare.endswith(")"):
         bare = f"-{bare[1:-1]}"
-    bare = bare.replace("," if sign == "." else ".", "").replace(sign, ".")
+    whole, point, part = bare.partition(sign)
+    first, *groups = re.split(r"[.,]", whole)
+    # A sign before less or more than three digits is no thousands' sign: 49,90 is not 4990.
+    if (
+        (groups and (not first or len(re.sub(r"\D", "", groups[-1])) != _THOUSANDS))
+        or "," in part
+        or "." in part
+    ):
+        raise NotANumber(cell)
+    bare = "".join([first, *groups]) + point.replace(sign, ".") + part
     try:
         return Decimal(bare.strip("()"))
     except ArithmeticError:
@@ -109,7 +119,7 @@ class Numbers:
         try:
             read = Decimal(0) if is_blank(cell) else number(cell, sign=self._sign)
         except NotANumber:
-            said = f"line {line:,}, {column}: '{cell.strip()[:30]}' is not an amount"
+            said = f"line {line:,}, {column}: '{quoted(cell)[:30]}' is not an amount"
             raise BadRow(self._where, said, cure=self._cure) from None
         self._known[cell] = read
         return read

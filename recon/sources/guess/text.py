@@ -142,7 +142,7 @@ def records(sheet: Sheet, *, torn: Callable[[int], None]) -> Iterator[tuple[int,
 
     A last record that was cut off ends the reading; `torn` is told its line.
     """
-    width = len(sheet.headers)
+    width, open_line = len(sheet.headers), -1
     with sheet.path.open(encoding=sheet.encoding, errors="replace", newline="") as file:
         reader = csv.reader(_clean(file), delimiter=sheet.delimiter, strict=True)
         try:
@@ -154,7 +154,9 @@ def records(sheet: Sheet, *, torn: Callable[[int], None]) -> Iterator[tuple[int,
                         said = f"line {reader.line_num} has {len(row)} fields, the header has {width}"
                         cure = f"a {_DELIMITER_NAMES[sheet.delimiter]} inside a value must stand in quotes; export it again"
                         raise BadRow(sheet.where, said, cure=cure)
-                    if len(row) < width and _is_torn(sheet, reader.line_num):
+                    # Looked up once: every row of a file may be short.
+                    open_line = _open_line(sheet) if open_line < 0 else open_line
+                    if len(row) < width and 0 < open_line <= reader.line_num:
                         torn(reader.line_num)
                         return
                 yield reader.line_num, row
@@ -172,15 +174,15 @@ def _torn(line: int) -> str:
     )
 
 
-def _is_torn(sheet: Sheet, line: int) -> bool:
-    """Tell whether a short record is the very end of a file that lacks its last line break."""
+def _open_line(sheet: Sheet) -> int:
+    """Number the last line of a file that lacks its last line break; 0 where it has it."""
     with sheet.path.open("rb") as file:
         tail = file.seek(0, 2)
         file.seek(max(0, tail - 2))
         if file.read().rstrip(b"\0").endswith((b"\n", b"\r")):
-            return False
+            return 0
     with sheet.path.open(encoding=sheet.encoding, errors="replace", newline="") as file:
-        return sum(1 for _ in file) <= line
+        return sum(1 for _ in file)
 
 
 def _head(path: Path, *, where: str) -> bytes:

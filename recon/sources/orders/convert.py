@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind, OrderState
+from recon.sources.guess.text import quoted
 from recon.sources.orders.contract import Column, Reading, Target, check_types
 from recon.sources.orders.money import micros, minor_units, whole_numbers
 from recon.sources.orders.preset import nearest
@@ -131,7 +132,7 @@ def _currencies(rows: _Rows) -> pa.Array:
             decimals(code)
         except UnknownCurrency as error:
             row = max(pc.index(codes, value=code).as_py(), 0)
-            what, _, cure = str(UnknownCurrency(error.code[:_LONGEST])).partition("; ")
+            what, _, cure = str(UnknownCurrency(quoted(error.code)[:_LONGEST])).partition("; ")
             rows.refuse("currency", row, what, cure=cure)
     return codes
 
@@ -165,7 +166,7 @@ def _money(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:
     if scale is not None:
         row = pc.index(pc.match_substring(texts, "."), value=True).as_py()
         if row >= 0:
-            what = f"{texts[row].as_py()[:_LONGEST]} has decimals, but scale = {scale} says that amounts are whole"
+            what = f"{quoted(texts[row].as_py())[:_LONGEST]} has decimals, but scale = {scale} says that amounts are whole"
             rows.refuse(column.name, row, what, cure="remove scale, or CAST it to a whole number")
 
     def convert(start: int, length: int) -> pa.Array:
@@ -177,7 +178,7 @@ def _money(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:
         return convert(0, rows.count)
     except pa.ArrowInvalid:
         row = _first_bad(convert, rows.count)
-        amount, currency = texts[row].as_py()[:_LONGEST], currencies[row].as_py()
+        amount, currency = quoted(texts[row].as_py())[:_LONGEST], currencies[row].as_py()
         what = f"{amount} {currency} is not an exact amount with {decimals(currency)} decimals"
         rows.refuse(column.name, row, what, cure="round it in the query, for example ROUND(..., 2)")
         raise
@@ -190,7 +191,7 @@ def _each(rows: _Rows, column: Column, convert: Convert) -> pa.Array:
     except pa.ArrowInvalid as error:
         row = _first_bad(lambda start, length: convert(texts.slice(start, length)), rows.count)
         no_zone = "no zone" in str(error)
-        what = f"'{texts[row].as_py()[:_LONGEST]}' is not {column.target.value}" + (
+        what = f"'{quoted(texts[row].as_py())[:_LONGEST]}' is not {column.target.value}" + (
             ": it has no zone" if no_zone else ""
         )
         rows.refuse(
@@ -230,6 +231,6 @@ def _words(rows: _Rows, column: Column) -> pa.Array:
     row = pc.index(pc.and_(pc.is_null(found), pc.is_valid(texts)), value=True).as_py()
     if row >= 0:
         word = texts[row].as_py()
-        what = f"'{word[:_LONGEST]}' is unknown{nearest(word, list(codes))}"
+        what = f"'{quoted(word)[:_LONGEST]}' is unknown{nearest(word, list(codes))}"
         rows.refuse(column.name, row, what, cure=f"let the query deliver one of {', '.join(codes)}")
     return pc.take(pa.array(list(codes.values()), pa.int64()), found)

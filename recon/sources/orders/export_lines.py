@@ -59,7 +59,10 @@ class Lines:
         header = self.of.shape.lines.get(name)
         if header is None or is_blank(self.of.grid.columns[header][row]):
             return default
-        return str(int(self._number(header, row).to_integral_value(rounding=ROUND_CEILING)))
+        number = self._number(header, row)
+        # What was given back is written with a minus by some shops.
+        counted = abs(number) if name == "refunded_quantity" else number
+        return str(int(counted.to_integral_value(rounding=ROUND_CEILING)))
 
     def _number(self, header: str, row: int) -> Decimal:
         grid = self.of.grid
@@ -84,6 +87,8 @@ class Lines:
         if header is not None:
             read, cells = self.of.amount_reader(header), self.of.grid.columns[header]
             amounts = [read(cells[row], self.of.grid.lines[row], place) for place, row in self.rows]
+            if name == "refunded_amount":
+                amounts = [None if amount is None else abs(amount) for amount in amounts]
             return [None if amount is None else format(amount, "f") for amount in amounts]
         return [text for place, own in self._by_order() for text in self._shared(name, place, own)]
 

@@ -97,8 +97,10 @@ class FileOfOrders:
 
     def _shape(self, sheet: Sheet) -> Shape:
         shape = shape_of(sheet.headers, settings=self.given, where=self.looked.where)
-        if shape.kind is Kind.LINES:
-            self._reading("lines", shape).check(list(shape.lines))
+        if shape.kind in {Kind.ORDERS, Kind.LINES}:
+            book = "orders" if shape.kind is Kind.ORDERS else "lines"
+            # As the file has them: of two columns with one name nobody knows which counts.
+            self._reading(book, shape).check([header for header in sheet.headers if header])
         else:
             self._reading("orders", shape).check(_provided(shape, self.given))
         return shape
@@ -228,8 +230,6 @@ class FileOfOrders:
 
 def _provided(shape: Shape, given: ExportSettings) -> list[str]:
     """List the contract's columns that a file will deliver, to be held against those that are needed."""
-    if shape.kind is Kind.ORDERS:
-        return list(shape.orders)
     made = {name for name in shape.orders if name != REFUNDED_GROSS} | {"refunded_amount"}
     if "net_amount" in shape.lines:
         made.add("net_amount")

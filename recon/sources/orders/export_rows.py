@@ -9,9 +9,9 @@ from recon.jobs.ports import BadRow
 from recon.records.moment import moment
 from recon.records.money import UnknownCurrency, decimals, major_units
 from recon.sources.guess.columns import bare
-from recon.sources.guess.dates import Dates
+from recon.sources.guess.dates import Dates, has_clock
 from recon.sources.guess.numbers import Numbers, is_blank, minor
-from recon.sources.guess.text import Grid
+from recon.sources.guess.text import Grid, quoted
 from recon.sources.orders import contract, shopify
 from recon.sources.orders.contract import Target
 from recon.sources.orders.csv_rows import first_said, goods_refund, state_of
@@ -67,8 +67,7 @@ class Stretch:
         for name, header in self.shape.orders.items():
             if name not in money:
                 columns[name] = self._field(name, header)
-        for name, value in told.constants.items():
-            columns.setdefault(name, [value] * len(self.groups))
+        self._constants()
         if "state" in columns:
             columns["state"] = [self._state(word) for word in columns["state"]]
         if "order_ref" in columns and told.prefix:
@@ -77,7 +76,8 @@ class Stretch:
             columns |= shopify.facts(self.grid, self.groups, columns, shape=self.shape, told=told)
         self._currencies()
         for name in money:
-            self.money[name] = self._amounts(self.shape.orders[name])
+            read = self._given_back if name == "refunded_amount" else self._amounts
+            self.money[name] = read(self.shape.orders[name])
         self._net()
         self._refunds()
         for name, amounts in self.money.items():
@@ -86,6 +86,15 @@ class Stretch:
         columns.setdefault("line_count", [str(len(rows) or 1) for rows in self.rows_of_lines])
         columns.pop(REFUNDED_GROSS, None)
         return columns
+
+    def _constants(self) -> None:
+        for name, value in self.given.mapping.constants.items():
+            if not _is_money(name):
+                self.columns.setdefault(name, [value] * len(self.groups))
+            elif name not in self.shape.orders:
+                # Counted with like a column: refunds, `less` and lines ask for it.
+                amount = self.numbers.read(value, column=f"constants.{name}", line=self.lines[0])
+                self.money[name] = [amount] * len(self.groups)
 
     def _field(self, name: str, header: str) -> Texts:
         cells = self.grid.columns[header]
@@ -104,6 +113,10 @@ class Stretch:
         return [
             read(cell, line, place) for place, (cell, line) in enumerate(zip(said, self.lines, strict=True))
         ]
+
+    def _given_back(self, header: str) -> Amounts:
+        """Read what was given back; some shops write it with a minus."""
+        return [None if amount is None else abs(amount) for amount in self._amounts(header)]
 
     def amount_reader(self, header: str) -> Callable[[str, int, int], Decimal | None]:
         """Make the reading of a column of amounts: a cell, its line, and which order it is of."""
@@ -130,6 +143,12 @@ class Stretch:
         found: Texts = []
         for cell, line in zip(cells, self.lines, strict=True):
             stamp = None if is_blank(cell) else self._dates.read(cell, column=header, line=line)
+            if stamp is not None and not has_clock(cell):
+                # As midnight an order would be due hours too early.
+                said = f"line {line:,}, {header}: '{quoted(cell)[:30]}' is a date without a time"
+                raise BadRow(
+                    self.grid.sheet.where, said, cure="export it with its time, or leave it unmapped"
+                )
             if stamp not in known:
                 known[stamp] = f"{moment(stamp or 0).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
             found.append(known[stamp])

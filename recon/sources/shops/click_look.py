@@ -20,6 +20,7 @@ from recon.sources.sql_session import Session, reading
 
 _KEYED_ROWS = 50_000  # an order of a key/value table has dozens of them
 _ROWS = 2_000
+_LONGEST = 16_384  # of a longer text, such as a page or a picture, thousands at once would fill the memory
 _TABLES = 30
 _COLUMNS = 30
 _SECONDS = timedelta(seconds=20)
@@ -234,8 +235,9 @@ def _readable(table: Table, columns: Iterable[str]) -> bool:
 def _newest(
     session: Session, table: Table, columns: tuple[str, ...], *, limit: int, like: str
 ) -> Iterator[tuple[Any, ...]]:
-    """Read the newest rows by the table's own number, where it has one; a bounded part of it in any case."""
-    texts = [sa.cast(sa.column(name), sa.Text).label(name) for name in columns]
+    """Read the newest rows by the table's own number, where it has one; a bounded part of it in any case, long texts as null."""
+    casts = {name: sa.cast(sa.column(name), sa.Text) for name in columns}
+    texts = [sa.case((sa.func.length(text) <= _LONGEST, text)).label(name) for name, text in casts.items()]
     schema = None if session.dialect == "sqlite" else table.schema
     chosen = sa.select(*texts).select_from(sa.table(table.name, schema=schema)).limit(limit)
     numbers = {i.columns[0] for i in table.indexes if i.unique and len(i.columns) == 1 and i.columns[0]}

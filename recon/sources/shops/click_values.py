@@ -109,5 +109,6 @@ def _named(spot: Spot) -> int:
 def _example(value: str, what: Holds) -> str:
     if what is Holds.CLICK:
         return shortened(value)
-    # Of an address its beginning says nothing secret, but what follows the question mark does.
-    return f"{value.partition('?')[0][:60]}?..."
+    # Of an address its beginning says nothing secret, but what follows the question mark or names the click does.
+    carried = _CARRIED.search(value)
+    return f"{value[: carried.start() if carried else None].partition('?')[0][:60]}?..."

@@ -12,7 +12,7 @@ from recon.sources.sql_session import Session
 
 _FILE = "sql/sources/shops/woocommerce.sql"
 _READ = (
-    *(("wc_orders", column) for column in ("id", "type")),
+    *(("wc_orders", column) for column in ("id", "type", "status")),
     *(("posts", column) for column in ("ID", "post_type", "post_status")),
 )
 _OPTION = "woocommerce_custom_orders_table_enabled"

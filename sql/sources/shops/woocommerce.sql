@@ -4,7 +4,7 @@
 -- name: newest
 -- one row: the newest order of both storages; an order has the same number in both
 SELECT
-  (SELECT MAX(o.id) FROM {prefix}wc_orders o WHERE o.type = 'shop_order') AS in_tables,
+  (SELECT MAX(o.id) FROM {prefix}wc_orders o WHERE o.type = 'shop_order' AND COALESCE(o.status, '') NOT IN ('trash', 'auto-draft', 'draft')) AS in_tables,
   (
     SELECT MAX(p.ID)
     FROM {prefix}posts p
