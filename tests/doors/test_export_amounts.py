@@ -41,3 +41,16 @@ def test_what_was_given_back_counts_with_or_without_a_minus(tmp_path: Path) -> N
     assert [(line["refunded_quantity"], line["refunded_amount"]) for line in pulled["lines"]] == [
         (2, 450)
     ] * 2
+
+
+def test_of_the_goods_no_more_is_given_back_than_there_were(tmp_path: Path) -> None:
+    told = ExportMapping(
+        fields={"order_ref": "order", "placed_at": "at", "net_amount": "net", "refunded_amount": "back"},
+        constants={"state": "confirmed"},
+    )
+    shop = drop(tmp_path, mapping=told, currency="EUR")
+    shop.put("a.csv", "order,at,net,back\nwith delivery,2026-11-02T10:00:00Z,9.00,19.00\n")
+
+    pulled = shop.pull()
+
+    assert [(row["net_amount"], row["refunded_amount"]) for row in pulled["orders"]] == [(900, 900)]

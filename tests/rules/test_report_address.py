@@ -72,7 +72,7 @@ def test_what_is_no_address_is_refused_in_words_that_repeat_none_of_it(pasted: s
         ("evilrakutenmarketing.com", 1),
     ],
 )
-def test_an_address_that_leads_elsewhere_says_where_the_token_would_go(host: str, remarked: bool) -> None:
+def test_an_address_that_leads_elsewhere_says_where_the_token_would_go(host: str, says: int) -> None:
     told = taken_apart(f"https://{host}/en/reports/orders/filters?token=abcdefgh12345678&network=1")
 
     assert sum(f"leads to {host}" in each for each in told.remarks) == says

@@ -215,6 +215,9 @@ class Stretch:
                 )
                 refunds[place] = major_units(part, currency)
             refunds[place] = refunds[place] or NOTHING
+            if net is not None and abs(refunds[place] or NOTHING) > abs(net):
+                # Tax or delivery given back with the goods: no more of the goods than there were.
+                refunds[place] = net
             if cancelled[place]:
                 states[place] = "cancelled"
             elif states[place] == "refunded" and net is not None:

@@ -39,7 +39,7 @@
 -- list: paid_events = paid, settled, auth
 -- list: refund_events = refunded, refund
 -- list: shipped_events = shipped, dispatched
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 
 -- name: orders dialect=postgresql
 -- one row per order with an event since the last pull

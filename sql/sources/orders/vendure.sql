@@ -35,7 +35,7 @@
 -- list: confirmed = PaymentSettled, PartiallyShipped, Shipped, PartiallyDelivered, Delivered
 -- list: cancelled = Cancelled
 -- list: shipped = PartiallyShipped, Shipped, PartiallyDelivered, Delivered
--- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, VND, VUV, XAF, XOF, XPF
+-- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
 -- name: orders dialect=postgresql
