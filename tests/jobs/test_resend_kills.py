@@ -17,7 +17,7 @@ from recon.store.resend_rows import StoredResend
 from tests.jobs.resend_scene import MID, Processes, approved, broke, processes, times_booked
 from tests.jobs.store_scene import MONDAY, ToldClock, opened
 
-MOST_LINES = 1_200
+MOST_LINES = 6_000
 SECONDS, LATER = timedelta(seconds=5), timedelta(minutes=10)
 # How Rakuten answers, and whether it booked all the same.
 ANSWERS: dict[str, tuple[TrackingFault | None, bool]] = {
@@ -180,7 +180,7 @@ def test_on_postgresql_a_sample_of_kills_books_nothing_twice(
         shooting = Range(store, rakuten, runs, tmp_path.name)
         shooting.warm()
         for start, answer in enumerate(("accepted", "booked, empty answer"), start=1):
-            shooting.shoot_through(answer, every=17, first=start)
+            shooting.shoot_through(answer, every=37, first=start)
 
     sys.stdout.write(f"\n{shooting.killed.shown()}\n")
     assert shooting.killed.kills >= 30
