@@ -115,9 +115,6 @@ class SqlLogSettings:
     sql_file: Path | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
-    reads_from: datetime | None = (
-        None  # like `since`, but nobody vouches for it: coverage begins with the first row
-    )
     overlap: timedelta = timedelta(hours=6)
     statement_timeout: timedelta = timedelta(minutes=5)
     batch_rows: int = 20_000
@@ -131,9 +128,6 @@ class JsonLinesSettings:
     paths: tuple[str, ...]
     mapping: LogMapping
     since: datetime | None = None
-    reads_from: datetime | None = (
-        None  # like `since`, but nobody vouches for it: coverage begins with the first line
-    )
     batch_rows: int = 20_000
 
 

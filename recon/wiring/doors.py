@@ -173,8 +173,8 @@ def past_log(settings: JsonLinesSettings | SqlLogSettings, *, start: datetime) -
     # Logs are thrown away: one that still has a row of the week before reaches back to the start.
     since, reads_from = (first, None) if settings.since == first else (None, first - _WEEK)
     if isinstance(settings, JsonLinesSettings):
-        return JsonLinesLog(replace(settings, since=since, reads_from=reads_from)), None, first
-    return SqlLog(replace(settings, since=since, reads_from=reads_from)), _WEEK, first
+        return JsonLinesLog(replace(settings, since=since), reads_from), None, first
+    return SqlLog(replace(settings, since=since), reads_from), _WEEK, first
 
 
 def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: datetime) -> Past:

@@ -110,8 +110,8 @@ def test_coverage_reaches_the_moment_of_the_pull(url: str) -> None:
 def test_where_nobody_vouches_for_the_past_coverage_begins_with_the_first_row_read(url: str) -> None:
     _log(url, _attempt(1, minutes=0), _attempt(2, minutes=5))
 
-    assert pulled(_source(url, reads_from=at(-60)), moment=at(60)).closing.covers == Window(at(0), at(60))
-    assert pulled(_source(url, reads_from=at(3)), moment=at(60)).closing.covers == Window(at(5), at(60))
+    pulls = [pulled(replace(_source(url), reads_from=at(begin)), moment=at(60)) for begin in (-60, 3)]
+    assert [each.closing.covers for each in pulls] == [Window(at(0), at(60)), Window(at(5), at(60))]
 
 
 def test_an_empty_table_covers_nothing(url: str) -> None:

@@ -27,9 +27,13 @@ _FRAME = b"\0 \t\r\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class JsonLinesLog:
-    """This is a door to log files; every pull reads what was added since the last."""
+    """This is a door to log files; every pull reads what was added since the last.
+
+    `reads_from` begins like `since`, but nobody vouches for it: coverage begins with the first line read.
+    """
 
     settings: JsonLinesSettings
+    reads_from: datetime | None = None
 
     def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
         """Read the lines that were added; coverage reaches up to `at`, or to a file that is still torn."""
@@ -37,6 +41,7 @@ class JsonLinesLog:
         before = known.get("attempts", Known())
         pull = _Pull(
             settings=self.settings,
+            reads_from=self.reads_from,
             reader=ready(self.settings.mapping, name=name),
             before=before,
             at=at,
@@ -49,6 +54,7 @@ class JsonLinesLog:
 @dataclass(slots=True)
 class _Pull:
     settings: JsonLinesSettings
+    reads_from: datetime | None
     reader: Reader
     before: Known
     at: datetime
@@ -186,7 +192,7 @@ class _Pull:
             self.held = before if self.held is None else min(self.held, before)
 
     def _is_older(self, entry: Entry) -> bool:
-        first = self.settings.since or self.settings.reads_from
+        first = self.settings.since or self.reads_from
         return first is not None and entry.sent_at < micros(first)
 
     def _hold(self, newest: int | None) -> None:

@@ -25,19 +25,30 @@ _LEAST_OVERLAP = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class SqlLog:
-    """This is a door to a log table; every pull reads what is new, and the last hours once more."""
+    """This is a door to a log table; every pull reads what is new, and the last hours once more.
+
+    `reads_from` begins like `since`, but nobody vouches for it: coverage begins with the first row read.
+    """
 
     settings: SqlLogSettings
+    reads_from: datetime | None = None
 
     def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
         """Read the attempts since the newest known one less the overlap; coverage reaches up to `at`."""
-        pull = _Pull(settings=self.settings, before=known.get("attempts", Known()), at=at, progress=progress)
+        pull = _Pull(
+            settings=self.settings,
+            reads_from=self.reads_from,
+            before=known.get("attempts", Known()),
+            at=at,
+            progress=progress,
+        )
         yield Delivery("attempts", pull.batches(), pull.closing)
 
 
 @dataclass(slots=True)
 class _Pull:
     settings: SqlLogSettings
+    reads_from: datetime | None
     before: Known
     at: datetime
     progress: Progress
@@ -125,7 +136,7 @@ class _Pull:
     def _since(self) -> datetime:
         newest = self.before.checkpoint.get(_NEWEST)
         if newest is None:
-            return self.settings.since or self.settings.reads_from or EPOCH
+            return self.settings.since or self.reads_from or EPOCH
         return max(moment(int(newest)) - max(self.settings.overlap, _LEAST_OVERLAP), EPOCH)
 
     def closing(self) -> Closing:
