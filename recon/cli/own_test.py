@@ -123,8 +123,8 @@ def _test(house: House, programme: Programme, asked: _Asked) -> OwnTest:
     return OwnTest(
         order_ref=own_reference(asked.at),
         programme=programme.name,
-        mid=terms.mid,
-        scale=terms.amount_scale,
+        mid=terms.manner.mid,
+        scale=terms.manner.scale,
         click_id=click,
         landed_at=asked.landed_at,
         placed_at=asked.at,

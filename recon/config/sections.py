@@ -13,6 +13,7 @@ from recon.config import act_values, addresses, values
 from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import Duplicates, Terms
+from recon.resend.request import Manner
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -99,7 +100,8 @@ class ProgrammeSection(Section):
 
     def terms(self) -> Terms:
         """Build what re-sending must know."""
-        return Terms(self.mid, self.return_days, self.amount_scale, self.duplicates, self.closed_through)
+        manner = Manner(mid=self.mid, scale=self.amount_scale)
+        return Terms(manner, self.return_days, self.duplicates, self.closed_through)
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

@@ -9,7 +9,7 @@ from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.resend.policy import ResendPolicy, Terms
-from recon.resend.request import SaleLine
+from recon.resend.request import Manner, SaleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +96,4 @@ class Conditions:
     @property
     def terms(self) -> Terms:
         """Find what re-sending must know of the programme."""
-        return self.policy.terms.get(self.programme.name) or Terms(self.programme.mid)
+        return self.policy.terms.get(self.programme.name) or Terms(Manner(mid=self.programme.mid))

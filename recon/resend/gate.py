@@ -36,12 +36,12 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         order_ref=candidate.order_ref,
         click_id=row.click_id.strip(),
         placed_at=row.placed_at,
-        landed_at=row.landed_at or row.placed_at,
+        landed_at=row.landed_at,
         currency=row.currency,
         amount=row.amount,
         lines=candidate.lines,
     )
-    return compose(sale, mid=by.terms.mid, scale=by.terms.amount_scale)
+    return compose(sale, manner=by.terms.manner)
 
 
 def _broken(candidate: Candidate, _: Conditions) -> HeldBack | None:

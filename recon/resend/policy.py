@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from recon.resend.amounts import CENTS
+from recon.resend.request.manner import Manner
 
 
 class Duplicates(StrEnum):
@@ -25,9 +25,8 @@ class Terms:
     that finance has closed: what would be booked before it is held.
     """
 
-    mid: str
+    manner: Manner
     return_days: int | None = None
-    amount_scale: str = CENTS
     duplicates: Duplicates = Duplicates.UNKNOWN
     closed_through: date | None = None
 

@@ -25,6 +25,7 @@ from recon.jobs.watch import watch
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
 from recon.resend.policy import Caps, Duplicates, ResendPolicy, Terms
+from recon.resend.request import Manner
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter
 from recon.wiring import engine_for, sql_blocks
@@ -122,7 +123,7 @@ def _bench(folder: Path, *, what: str) -> Iterator[Bench]:
             config_digest="bench",
             owner="bench",
             resend=ResendPolicy(
-                {"de": Terms("41234", return_days=30)},
+                {"de": Terms(Manner(mid="41234"), return_days=30)},
                 per_run=Caps(50, {"EUR": _PLENTY}),
                 per_day=Caps(50, {"EUR": _PLENTY}),
             ),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from recon.records.attempt import Outcome
-from recon.resend.request import PostbackRequest, Sale, SaleLine, compose
+from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
 from recon.sandbox import Sandbox, SimulatedClock, TrackingFault
 from recon.senders.postback import PostbackSender
 from recon.senders.settings import PostbackSettings
@@ -41,7 +41,7 @@ def a_request(ref: str = "1001", *, mid: str = "41234") -> PostbackRequest:
         amount=4500,
         lines=lines,
     )
-    request = compose(sale, mid=mid, scale="cents")
+    request = compose(sale, manner=Manner(mid=mid, scale="cents"))
     assert isinstance(request, PostbackRequest)
     return request
 

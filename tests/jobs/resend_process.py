@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import parse_qsl
 
 import recon
 from recon.cli.output import quiet_logs
@@ -59,7 +60,7 @@ class AsApproved:
         del corrected
         return PostbackRequest(
             resend.order_ref,
-            resend.request,
+            tuple(parse_qsl(resend.request)),
             resend.request_digest,
             resend.currency,
             resend.amount,

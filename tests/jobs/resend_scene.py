@@ -19,7 +19,7 @@ from recon.resend.candidate import Candidate, ShopRow
 from recon.resend.hold import HeldBack
 from recon.resend.plan import ResendPlan, ToSend
 from recon.resend.posted import Posted
-from recon.resend.request import PostbackRequest, Sale, SaleLine, compose
+from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
 from recon.sandbox import Sandbox
 from recon.store.book import Store
 from recon.store.findings import Findings
@@ -44,7 +44,7 @@ def request_of(ref: str) -> PostbackRequest:
         amount=4500,
         lines=lines,
     )
-    request = compose(sale, mid=MID, scale="cents")
+    request = compose(sale, manner=Manner(mid=MID, scale="cents"))
     assert isinstance(request, PostbackRequest)
     return request
 

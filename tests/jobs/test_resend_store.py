@@ -115,9 +115,9 @@ def test_a_request_that_is_not_the_approved_one_is_not_begun(desk: ResendDesk) -
     claim = desk.store.claim_resend(row.id, owner="here", lasts=timedelta(minutes=1))
     assert claim is not None
 
-    begun = desk.store.begin_sending(
-        claim, replace(request_of("canary"), query=row.request + "&altord=2"), limits=LIMITS
-    )
+    canary = request_of("canary")
+    other = replace(canary, told=(*canary.told, ("altord", "2")))
+    begun = desk.store.begin_sending(claim, other, limits=LIMITS)
 
     assert isinstance(begun, Barred)
     assert begun.barrier is Barrier.CHANGED

@@ -20,7 +20,7 @@ from recon.reporting.notices import mail_of
 from recon.reporting.page import render_weekly
 from recon.reporting.weekly_mail import LARGEST, weekly_announcement, weekly_mail
 from recon.resend.hold import HeldBack
-from recon.resend.request import LONGEST_URL, SaleLine, compose
+from recon.resend.request import LONGEST_URL, Manner, SaleLine, compose
 from recon.senders.mail_message import mail_message
 from recon.store.breaks import StoredBreak
 from tests.doors.slack_server import refusal_of
@@ -139,8 +139,8 @@ def test_the_request_of_a_resend(text: str) -> None:
     told = sale(SaleLine(text, text, 1, 4000), SaleLine("B", text, 1, 500), ref=text)
     named = sale(SaleLine("A", text, 1, 4000), SaleLine("B", "Peg", 1, 500))
 
-    whole = compose(told, mid="41234", scale="cents")
-    name = compose(named, mid="41234", scale="cents")
+    whole = compose(told, manner=Manner(mid="41234", scale="cents"))
+    name = compose(named, manner=Manner(mid="41234", scale="cents"))
 
     for request, ref in ((whole, text), (name, "1001")):
         if isinstance(request, HeldBack):

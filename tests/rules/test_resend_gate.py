@@ -15,7 +15,7 @@ from recon.resend.gate import FRESH, gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.plan import plan
 from recon.resend.policy import Caps, ResendPolicy, Terms
-from recon.resend.request import PostbackRequest, SaleLine
+from recon.resend.request import Manner, PostbackRequest, SaleLine
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
 AS_OF = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berlin", stores=("de",))
 WHOLE = Window(AS_OF - timedelta(days=60), AS_OF)
 REACH = Reach(judged_at=AS_OF, shop=WHOLE, log=WHOLE, transactions=WHOLE, noncommissionable=WHOLE)
-TERMS = Terms("41234", return_days=30)
+TERMS = Terms(Manner(mid="41234"), return_days=30)
 CAPS = Caps(50, {"EUR": 100_000})
 BY = Conditions(PROGRAMME, ResendPolicy({"de": TERMS}, per_run=CAPS, per_day=CAPS), REACH, AS_OF)
 ROW = ShopRow(
@@ -146,7 +146,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     # The last attempt counts, not the due time: a failed one an hour ago may only have looked so.
     (Hold.REPORTS_SHORT, tried(Outcome.NOT_SENT, at=AS_OF - timedelta(hours=1)), BY),
     (Hold.REPORTS_SHORT, replace(LOST, due_at=None), BY),
-    (Hold.NO_MID, LOST, terms(mid="")),
+    (Hold.NO_MID, LOST, terms(manner=Manner(mid=""))),
     (Hold.NO_LINES, replace(LOST, lines=()), BY),
 ]
 

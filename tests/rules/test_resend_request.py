@@ -13,7 +13,7 @@ from recon.records.money import decimals
 from recon.resend.amounts import CENTS, PLAIN, SCALES, UNSCALED_ZERO_DECIMAL
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.query import read_request
-from recon.resend.request import PostbackRequest, Sale, SaleLine, compose
+from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
 PLACED = datetime(2026, 11, 2, 10, 0, 59, tzinfo=UTC)
@@ -34,13 +34,13 @@ def sale(*lines: SaleLine, amount: int | None = None, currency: str = "EUR", ref
 
 
 def composed(told: Sale, *, scale: str = CENTS, kind: AttemptKind = AttemptKind.SALE) -> PostbackRequest:
-    request = compose(told, mid="41234", scale=scale, kind=kind)
+    request = compose(told, manner=Manner(mid="41234", scale=scale), kind=kind)
     assert isinstance(request, PostbackRequest), request
     return request
 
 
 def held(told: Sale, *, scale: str = CENTS, mid: str = "41234") -> Hold:
-    back = compose(told, mid=mid, scale=scale)
+    back = compose(told, manner=Manner(mid=mid, scale=scale))
     assert isinstance(back, HeldBack), back
     assert back.sentence
     return back.hold
@@ -172,7 +172,7 @@ def test_whatever_is_sent_reads_back_as_the_order(
 ) -> None:
     told = sale(*lines, amount=sum(line.amount for line in lines) - off, currency=currency, ref=ref)
 
-    request = compose(told, mid="41234", scale=scale)
+    request = compose(told, manner=Manner(mid="41234", scale=scale))
 
     if isinstance(request, HeldBack):
         assert request.sentence

@@ -8,21 +8,20 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
-from urllib.parse import quote
 
 from recon.records.attempt import AttemptKind
 from recon.records.click import is_well_formed
 from recon.records.money import UnknownCurrency, decimals
 from recon.resend.amounts import PLAIN, UNSCALED_ZERO_DECIMAL
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.request.manner import Manner
+from recon.resend.request.sale import PostbackRequest, Sale, SaleLine
 
 LONGEST_REFERENCE = 40
-LONGEST_URL = 8_000
 _WRITTEN = "%Y%m%d_%H%M"
 # What a request may hold beside the address it goes to.
 _LONGEST_QUERY = 7_800
@@ -31,58 +30,6 @@ _BETWEEN = "|"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
 # One blank inside a reference travels well; any other would be lost or changed on the way.
 _REFERENCE = re.compile(r"[^\s|](?:(?:[^\s|]| (?! )){0,38}[^\s|])?")
-
-
-@dataclass(frozen=True, slots=True)
-class SaleLine:
-    """This is one line of an order: `amount` is the line's total in minor units."""
-
-    sku: str
-    name: str
-    quantity: int
-    amount: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sale:
-    """This is an order as it is told to Rakuten: `amount` is what Rakuten is to record, in minor units."""
-
-    order_ref: str
-    click_id: str = field(repr=False)
-    placed_at: datetime
-    landed_at: datetime
-    currency: str
-    amount: int
-    lines: tuple[SaleLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PostbackRequest:
-    """This is a postback ready to be sent: its query string to the byte, and what it comes to.
-
-    `digest` names what is sold (MID, order, kind, lines, amounts); `whole` names every byte of the query.
-    """
-
-    order_ref: str
-    query: str = field(repr=False)
-    digest: str
-    currency: str
-    amount: int
-    lines: int
-
-    @property
-    def whole(self) -> str:
-        """Name every byte of the request, so that an approval holds for no other."""
-        return hashlib.sha256(self.query.encode()).hexdigest()
-
-    @property
-    def masked(self) -> str:
-        """Write the query with the click id hidden, fit to be shown."""
-        return re.sub(r"(?<=&tr=)[^&]*", "***", self.query)
-
-    def url(self, endpoint: str) -> str:
-        """Write the whole address."""
-        return f"{endpoint}?{self.query}"
 
 
 class _Column(NamedTuple):
@@ -95,14 +42,14 @@ class _Column(NamedTuple):
 
 
 def compose(
-    sale: Sale, *, mid: str, scale: str, kind: AttemptKind = AttemptKind.SALE
+    sale: Sale, *, manner: Manner, kind: AttemptKind = AttemptKind.SALE
 ) -> PostbackRequest | HeldBack:
     """Compose the postback of an order; a reversal sends the same lines with their amounts below nothing."""
-    unfit = _unfit(sale, mid=mid)
+    unfit = _unfit(sale, mid=manner.mid)
     if unfit is not None:
         return unfit
     lines = _merged(sale.lines)
-    shares = _shares(lines, total=sale.amount, currency=sale.currency, scale=scale)
+    shares = _shares(lines, total=sale.amount, currency=sale.currency, scale=manner.scale)
     if isinstance(shares, HeldBack):
         return shares
     sign = -1 if kind is AttemptKind.REVERSAL else 1
@@ -112,18 +59,19 @@ def compose(
         amounts=tuple(sign * share for share in shares),
         names=tuple(_name(line) for line in lines),
     )
-    query = _query(sale, column, mid=mid)
-    if len(query) > _LONGEST_QUERY:
-        sentence = f"its request is {len(query)} characters long, more than the {_LONGEST_QUERY} that Rakuten takes whole"
-        return HeldBack(Hold.TOO_LONG, sentence)
-    return PostbackRequest(
+    request = PostbackRequest(
         order_ref=sale.order_ref,
-        query=query,
-        digest=_digest(sale, column, mid=mid, kind=kind),
+        told=_told(sale, column, mid=manner.mid),
+        digest=_digest(sale, column, mid=manner.mid, kind=kind),
         currency=sale.currency,
         amount=sign * sale.amount,
         lines=len(lines),
     )
+    length = len(request.query)
+    if length > _LONGEST_QUERY:
+        sentence = f"its request is {length} characters long, more than the {_LONGEST_QUERY} that Rakuten takes whole"
+        return HeldBack(Hold.TOO_LONG, sentence)
+    return request
 
 
 def _unfit(sale: Sale, *, mid: str) -> HeldBack | None:
@@ -137,13 +85,22 @@ def _unfit(sale: Sale, *, mid: str) -> HeldBack | None:
         return HeldBack(Hold.REFERENCE_UNFIT, sentence)
     if _UNPRINTABLE.search(sale.order_ref):
         return HeldBack(Hold.REFERENCE_UNFIT, "its reference holds a character that cannot be printed")
-    if not is_well_formed(sale.click_id):
-        return HeldBack(Hold.CLICK_MALFORMED, "its click id does not have the shape of one")
+    click = _unfit_click(sale)
+    if click is not None:
+        return click
     try:
         decimals(sale.currency)
     except UnknownCurrency:
         return HeldBack(Hold.CURRENCY_UNFIT, "its currency is none of ISO 4217")
     return _unfit_lines(sale.lines)
+
+
+def _unfit_click(sale: Sale) -> HeldBack | None:
+    if not is_well_formed(sale.click_id):
+        return HeldBack(Hold.CLICK_MALFORMED, "its click id does not have the shape of one")
+    if sale.landed_at is None:
+        return HeldBack(Hold.LANDING_UNKNOWN, "nobody knows when its click landed")
+    return None
 
 
 def _unfit_lines(lines: Sequence[SaleLine]) -> HeldBack | None:
@@ -213,12 +170,12 @@ def _name(line: SaleLine) -> str:
     return clean or line.sku
 
 
-def _query(sale: Sale, column: _Column, *, mid: str) -> str:
+def _told(sale: Sale, column: _Column, *, mid: str) -> tuple[tuple[str, str], ...]:
     told = {
         "mid": mid,
         "ord": sale.order_ref,
         "tr": sale.click_id,
-        "land": _moment(sale.landed_at),
+        "land": "" if sale.landed_at is None else _moment(sale.landed_at),
         "date": _moment(sale.placed_at),
         "cur": sale.currency,
         "skulist": _BETWEEN.join(column.skus),
@@ -228,7 +185,7 @@ def _query(sale: Sale, column: _Column, *, mid: str) -> str:
         # Last, as in Rakuten's own tag: the least important.
         "namelist": _BETWEEN.join(column.names),
     }
-    return "&".join(f"{name}={quote(value, safe='')}" for name, value in told.items())
+    return tuple((name, value) for name, value in told.items() if value)
 
 
 def _moment(moment: datetime) -> str:
