@@ -119,12 +119,10 @@ def _test(house: House, programme: Programme, asked: _Asked) -> OwnTest:
     unfit = unfit_click(click, made_up=PROBE_PUBLISHER)
     if unfit:
         raise NotFound(unfit)
-    terms = house.config.resend_policy().terms[programme.name]
     return OwnTest(
         order_ref=own_reference(asked.at),
         programme=programme.name,
-        mid=terms.manner.mid,
-        scale=terms.manner.scale,
+        manner=house.config.resend_policy().terms[programme.name].manner,
         click_id=click,
         landed_at=asked.landed_at,
         placed_at=asked.at,
@@ -159,6 +157,8 @@ def _agreed(yes: bool) -> None:
 def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -> None:
     say(f"This {what} goes out once, and Rakuten books it:")
     say(f"  GET {house.config.resend.url}?{request.masked}")
+    for note in request.notes:
+        say(f"  note: {note}")
     rows = [
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),

@@ -72,6 +72,9 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
             [_sent_cells(each) for each in plan.send[:LISTED]],
         )
         say_rest(len(plan.send), "orders to send")
+    noted = Counter(note for each in plan.send for note in each.request.notes)
+    for note, orders in noted.most_common(LISTED):
+        say(f"  note     {numerals.orders(orders)}: {note}")
     if plan.held:
         _show_held(plan.held_by_reason)
     if plan.send:
@@ -119,6 +122,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
                 "amount": each.request.amount,
                 "lines": each.request.lines,
                 "digest": each.request.digest,
+                "notes": each.request.notes,
                 "url": f"{url}?{each.request.query if clicks else each.request.masked}",
             }
             for each in plan.send

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.click import is_well_formed
-from recon.resend.request import Sale, SaleLine
+from recon.resend.request import Manner, Sale, SaleLine
 
 OWN_PREFIX = "RECON-TEST-"
 _CARRIERS = ("ransiteid", "siteid")
@@ -34,12 +34,14 @@ class OwnPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTest:
-    """This is a test order that our own sender sends: one line, in minor units, after a real click."""
+    """This is a test order that our own sender sends: one line, in minor units, after a real click.
+
+    It keeps the manner in which it was told: it is taken back in the same one, whatever is configured by then.
+    """
 
     order_ref: str
     programme: str
-    mid: str
-    scale: str
+    manner: Manner
     click_id: str = field(repr=False)
     landed_at: datetime
     placed_at: datetime
@@ -47,6 +49,11 @@ class OwnTest:
     amount: int
     sku: str
     posts: tuple[OwnPost, ...] = ()
+
+    @property
+    def mid(self) -> str:
+        """Tell the MID under which it is booked."""
+        return self.manner.mid
 
     @property
     def sale(self) -> Sale:

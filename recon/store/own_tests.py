@@ -4,6 +4,7 @@ They stand in the audit, which is only ever added to: one row before a postback 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -12,6 +13,7 @@ from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import micros, moment
 from recon.resend.own_test import OwnPost, OwnTest, why_not_reversed
 from recon.resend.posted import Posted
+from recon.resend.request import Discounts, Manner, ZeroPriceReturn
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
 from recon.store.schema_acts import AUDIT
@@ -116,8 +118,7 @@ def _told(test: OwnTest, kind: AttemptKind) -> dict[str, object]:
     return {
         "kind": kind.name.lower(),
         "programme": test.programme,
-        "mid": test.mid,
-        "scale": test.scale,
+        "manner": asdict(test.manner),
         "click_id": test.click_id,
         "landed_at": micros(test.landed_at),
         "placed_at": micros(test.placed_at),
@@ -138,8 +139,7 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
     return OwnTest(
         order_ref=row["target"],
         programme=first["programme"],
-        mid=first["mid"],
-        scale=first["scale"],
+        manner=_manner(first),
         click_id=first["click_id"],
         landed_at=moment(first["landed_at"]),
         placed_at=moment(first["placed_at"]),
@@ -148,6 +148,20 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
         sku=first["sku"],
         posts=tuple(_post(each, told, answers.get(each["id"])) for each, told in begun),
     )
+
+
+def _manner(told: Mapping[str, Any]) -> Manner:
+    """Read the manner of a test order; the oldest ones were told with MID and scale alone."""
+    kept = told.get("manner")
+    if kept is None:
+        return Manner(mid=told["mid"], scale=told["scale"])
+    read = {
+        **kept,
+        "discounts": Discounts(kept["discounts"]),
+        "zero_price_return": ZeroPriceReturn(kept["zero_price_return"]),
+        "tells": tuple(kept["tells"]),
+    }
+    return Manner(**read)
 
 
 def _post(row: Mapping[Any, Any], told: Mapping[str, Any], answered: Mapping[str, Any] | None) -> OwnPost:
