@@ -252,6 +252,13 @@ def test_an_event_needs_no_click_and_no_coupon() -> None:
     assert (made["skulist"], made["amtlist"], "tr" in made) == ("A", "0", False)
 
 
+def test_a_line_of_no_pieces_is_left_out_with_a_note() -> None:
+    made = request(order(SaleLine("A", "A", 1, 1000), SaleLine("B", "B", 0, 0)), **AS_SKU)
+
+    assert dict(made.told)["skulist"] == "A"
+    assert made.notes == ("line 2 sells no pieces for nothing and is left out",)
+
+
 def test_a_sale_of_nothing_is_none() -> None:
     assert refused(order(SaleLine("A", "A", 1, 0)))[0] is Hold.LINES_DO_NOT_ADD_UP
     assert refused(order())[0] is Hold.NO_LINES

@@ -140,6 +140,15 @@ def test_two_returns_of_one_piece_each_are_two() -> None:
     assert len(digests) == 2
 
 
+def test_a_return_of_what_cost_nothing_reads_as_one() -> None:
+    free = order(kind=OrderKind.LEAD, amount=0)
+
+    for kind in (AttemptKind.SALE, AttemptKind.REVERSAL):
+        made = compose(free, manner=manner(), kind=kind)
+        assert isinstance(made, PostbackRequest)
+        assert read_request(made.url(ENDPOINT)).kind is kind
+
+
 def test_a_lead_of_its_own_comes_back() -> None:
     sale = order(kind=OrderKind.LEAD, amount=100)
 

@@ -187,6 +187,9 @@ def test_five_levels_and_any_country_of_iso_3166_are_fine() -> None:
     [
         ({"mail": "anna@shop.example"}, {}),
         ({"ord": "another"}, {}),
+        ({"currency": "EUR"}, {}),
+        ({"img": "1"}, {}),
+        ({"trunc": "true"}, {}),
         ({"amtlist": "1"}, {}),
         ({"custid": "a\x00b"}, {}),
         ({"coupon": "\ud800"}, {}),

@@ -32,7 +32,7 @@ click id, never those of the sending. This page is written by `make docs` from `
 | `ord` | the order's reference | it has more than {LONGEST_REFERENCE} characters, blanks around or side by side, a bar, or is empty |
 | `tr`, `land` | the click id, and when its click landed (GMT); a linkless order has neither | the click id has not the shape of one, or nobody knows when it landed |
 | `date` | when the order was placed (GMT) | a time has no zone |
-| `cur` | its currency | it is none of ISO 4217 |
+| `cur` | its currency; Rakuten's help names USD, CAD, GBP, JPY, BRL, EUR and AUD | it is none of ISO 4217 |
 | `skulist` | the SKU of each line, exactly as the shop has it | a SKU is empty, has blanks around it or a bar in it |
 | `qlist` | the pieces of each line | a line has fewer than none |
 | `amtlist` | what each line costs in all, without tax and delivery, after discounts | the lines do not add up to the order |
@@ -126,7 +126,8 @@ another address, needs no click, and may be worth nothing.
 ## Orders without a click
 
 With `linkless = true` an order that has a coupon and no click is told without `tr` and `land`. Rakuten must know the coupon
-as a publisher's own. Without a coupon it is refused. A blank `tr` is never sent.
+as a publisher's own. Without a coupon it is refused. A blank `tr` is never sent. `recon resend` does not send such orders:
+nobody knows whose they are before Rakuten's report says it.
 
 ## The other services
 
