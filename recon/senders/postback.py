@@ -4,7 +4,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from recon.resend.answer import Answer, read_answer
+from recon.resend.answer import read_answer
 from recon.resend.posted import Posted
 from recon.resend.request import LONGEST_URL, PostbackRequest
 from recon.resend.words import fit_to_show
@@ -15,6 +15,30 @@ from recon.wire.transport import Exchanged, Transport
 _LONGEST_WAIT = timedelta(hours=6)
 _SHOWN = 500
 _DIGITS = 9
+# What the wire tells, in the words in which logs tell it too: the reading of both is one.
+_CLASSES = {
+    Fault.NO_SUCH_NAME: "dns",
+    Fault.UNTRUSTED: "certificate",
+    Fault.TOO_LARGE: "too_large",
+}
+_BROKEN = {
+    Phase.GUARD: "guard",
+    Phase.DNS: "dns",
+    Phase.CONNECT: "connect",
+    Phase.TLS: "tls",
+    Phase.SEND: "reset",
+    Phase.WAIT: "reset",
+    Phase.BODY: "cut",
+}
+_LATE = {
+    Phase.GUARD: "guard",
+    Phase.DNS: "timeout_dns",
+    Phase.CONNECT: "timeout_connect",
+    Phase.TLS: "timeout_tls",
+    Phase.SEND: "timeout_after_write",
+    Phase.WAIT: "timeout_after_write",
+    Phase.BODY: "timeout_in_answer",
+}
 
 
 class PostbackSender:
@@ -38,7 +62,7 @@ class PostbackSender:
         try:
             answered = self._transport.exchange(url, deadline=deadline)
         except WireFailure as failure:
-            return Posted(_unanswered(failure))
+            return Posted(read_answer(None, error_class=_class_of(failure)))
         return _posted(answered, lines=request.lines)
 
 
@@ -52,22 +76,11 @@ def _posted(answered: Exchanged, *, lines: int) -> Posted:
     )
 
 
-def _unanswered(failure: WireFailure) -> Answer:
-    if failure.fault in {Fault.TOO_LARGE, Fault.UNFRAMED}:
-        # Somebody answered, at length: what it means nobody knows.
-        return read_answer(None, error_class=failure.fault.value)
-    return read_answer(None, error_class=_class_of(failure))
-
-
 def _class_of(failure: WireFailure) -> str:
+    if failure.fault in _CLASSES:
+        return _CLASSES[failure.fault]
     late = failure.fault is Fault.TIMED_OUT
-    if failure.left_the_house:
-        return "timeout_after_write" if late else "reset"
-    if failure.phase is Phase.GUARD:
-        return "guard"
-    if failure.fault is Fault.UNTRUSTED:
-        return "tls"
-    return "timeout_before_write" if late else "connect"
+    return (_LATE if late else _BROKEN)[failure.phase]
 
 
 def _retry_after(answered: Exchanged) -> timedelta | None:
