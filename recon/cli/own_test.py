@@ -161,7 +161,7 @@ def _agreed(yes: bool) -> None:
 
 def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -> None:
     say(f"This {what} goes out once, and Rakuten books it:")
-    say(f"  GET {house.config.resend.url}?{request.masked}")
+    say(f"  {house.shown(request)}")
     rows = [
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),

@@ -18,6 +18,7 @@ from recon.sandbox.answers import Reply
 from recon.sandbox.bookings import Ledger
 from recon.sandbox.faults import Faults
 from recon.sandbox.reports import Reporting
+from recon.sandbox.routes import signed_routes
 from recon.sandbox.tracking import Booker, Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
@@ -75,6 +76,7 @@ class Sandbox:
                 Route("/{language}/reports/{key}/filters", self._report),
                 Route("/ep", self._sale, methods=["GET", "POST"]),
                 Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
+                *signed_routes(self._tracking, _response),
             ]
         )
 

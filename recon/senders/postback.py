@@ -4,10 +4,13 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from recon.resend.answer import read_answer
+from recon.records.attempt import Outcome
+from recon.resend.answer import Answer, read_answer
+from recon.resend.hold import HeldBack
 from recon.resend.posted import Posted
-from recon.resend.request import LONGEST_URL, PostbackRequest
+from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
+from recon.senders.letters import letter
 from recon.senders.settings import PostbackSettings
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.transport import Exchanged, Transport
@@ -42,25 +45,39 @@ _LATE = {
 
 
 class PostbackSender:
-    """This is the door to Rakuten's tracking endpoint: one fresh connection for each postback, no redirects."""
+    """This is the door to Rakuten, in each programme's own way: one fresh connection for each postback, no redirects."""
 
     def __init__(self, settings: PostbackSettings) -> None:
         self._settings = settings
-        self._transport = Transport(hosts={urlsplit(settings.url).hostname or ""})
+        addresses = (settings.url, *(route.address for route in settings.routes.values()))
+        credentials = (route.credential for route in settings.routes.values())
+        hosts = {urlsplit(address).hostname or "" for address in addresses}
+        self._transport = Transport(hosts=hosts, secrets=credentials)
 
     def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
         """Send a postback once and tell what came of it, whatever happens on the wire.
 
         `within` shortens the time the whole call may take.
         """
-        url = request.url(self._settings.url)
-        if len(url) > LONGEST_URL:
-            return Posted(read_answer(None, error_class="guard"))
+        route = self._settings.route(request.mid)
+        written = letter(request, route)
+        if isinstance(written, HeldBack):
+            return Posted(
+                Answer(
+                    Outcome.NOT_SENT, f"{read_answer(None, error_class='guard').reason}: {written.sentence}"
+                )
+            )
         deadline = min(self._settings.timeout, within or self._settings.timeout)
         if deadline <= timedelta(0):
             return Posted(read_answer(None, error_class="timeout_before_write"))
         try:
-            answered = self._transport.exchange(url, deadline=deadline)
+            answered = self._transport.exchange(
+                written.url,
+                deadline=deadline,
+                method=written.method,
+                content=written.content,
+                headers=written.headers,
+            )
         except WireFailure as failure:
             return Posted(read_answer(None, error_class=_class_of(failure)))
         return _posted(answered, lines=request.lines)
