@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from recon.sandbox.answers import Reply
+from recon.sandbox.gateway import Gateway
 from recon.sandbox.signed import Signed
 from recon.sandbox.tracking import Tracking
 
@@ -26,6 +27,16 @@ def signed_routes(tracking: Tracking, sent: _Sent) -> list[Route]:
         return sent(signed.answer(_told(request), is_xml=True))
 
     return [Route("/nvp", nvp, methods=["GET", "POST"]), Route("/xml", xml, methods=["GET", "POST"])]
+
+
+def gateway_routes(gateway: Gateway, sent: _Sent) -> list[Route]:
+    """List the address at which the stand-in for RudderStack takes events."""
+
+    def track(request: Request) -> Response:
+        body: bytes = from_thread.run(request.body)
+        return sent(gateway.track(body, authorization=request.headers.get("authorization", "")))
+
+    return [Route("/v1/track", track, methods=["POST"])]
 
 
 def _told(request: Request) -> dict[str, str]:

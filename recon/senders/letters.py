@@ -7,6 +7,7 @@ from recon.resend.hold import HeldBack, Hold
 from recon.resend.request import LONGEST_URL, PostbackRequest
 from recon.resend.request.encoding import UnevenLists, as_signed_query, as_xml, signed
 from recon.resend.request.sale import as_query
+from recon.senders.rudderstack import headers_of, track_event
 from recon.senders.settings import Route, Way, XmlMethod
 
 _FORM: Mapping[str, str] = {"content-type": "application/x-www-form-urlencoded"}
@@ -65,9 +66,17 @@ def _xml(request: PostbackRequest, route: Route) -> Letter:
     return Letter("POST", route.address, query.encode(), _FORM)
 
 
+def _event(request: PostbackRequest, route: Route) -> Letter | HeldBack:
+    event = track_event(request)
+    if isinstance(event, HeldBack):
+        return event
+    return Letter("POST", route.address, event, headers_of(route.credential))
+
+
 _WRITERS: Mapping[Way, Callable[[PostbackRequest, Route], Letter | HeldBack]] = {
     Way.EP: _query,
     Way.EVENT: _query,
     Way.NVP: _signed,
     Way.XML: _xml,
+    Way.RUDDERSTACK: _event,
 }

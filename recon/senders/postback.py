@@ -11,8 +11,10 @@ from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
 from recon.senders.letters import letter
-from recon.senders.settings import PostbackSettings
+from recon.senders.rudderstack import read_handing_over
+from recon.senders.settings import PostbackSettings, Way
 from recon.wire.failure import Fault, Phase, WireFailure
+from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport
 
 _LONGEST_WAIT = timedelta(hours=6)
@@ -50,9 +52,10 @@ class PostbackSender:
     def __init__(self, settings: PostbackSettings) -> None:
         self._settings = settings
         addresses = (settings.url, *(route.address for route in settings.routes.values()))
-        credentials = (route.credential for route in settings.routes.values())
+        credentials = [route.credential for route in settings.routes.values()]
         hosts = {urlsplit(address).hostname or "" for address in addresses}
         self._transport = Transport(hosts=hosts, secrets=credentials)
+        self._hidden = Redaction.of(credentials)
 
     def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
         """Send a postback once and tell what came of it, whatever happens on the wire.
@@ -80,13 +83,18 @@ class PostbackSender:
             )
         except WireFailure as failure:
             return Posted(read_answer(None, error_class=_class_of(failure)))
-        return _posted(answered, lines=request.lines)
+        # Whoever answers may repeat what it was told.
+        body = self._hidden(answered.body.decode("utf-8", errors="replace"))
+        return _posted(answered, body, way=route.way, lines=request.lines)
 
 
-def _posted(answered: Exchanged, *, lines: int) -> Posted:
-    body = answered.body.decode("utf-8", errors="replace")
+def _posted(answered: Exchanged, body: str, *, way: Way, lines: int) -> Posted:
+    if way is Way.RUDDERSTACK:
+        answer = read_handing_over(answered.status, body)
+    else:
+        answer = read_answer(answered.status, body=body, lines_sent=lines)
     return Posted(
-        answer=read_answer(answered.status, body=body, lines_sent=lines),
+        answer=answer,
         http_status=answered.status,
         words=fit_to_show(body, limit=_SHOWN),
         retry_after=_retry_after(answered),
