@@ -1,17 +1,20 @@
 """Gathers one order's story from the three books and from what we did ourselves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from recon.books.keys import key_of
-from recon.jobs.judged import Told
+from recon.books.shelf import Volume
+from recon.jobs.judged import Publishers, Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
-from recon.matching.request import Covered
+from recon.matching.request import Asked, Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
+from recon.records.click import is_well_formed, publisher_code
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment
 from recon.records.order import OrderState
@@ -19,6 +22,7 @@ from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack
+from recon.resend.words import fit_to_show
 from recon.store.breaks import BreakEvent, StoredBreak
 from recon.store.resend_rows import StoredResend
 
@@ -28,7 +32,6 @@ _LISTS = {
     NetworkList.EVENT: "listed as an event",
 }
 _STEPS = (
-    ("landed_at", "landed on the shop with an affiliate click"),
     ("paid_at", "paid"),
     ("shipped_at", "shipped"),
     ("cancelled_at", "cancelled"),
@@ -41,11 +44,26 @@ def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     volumes = volumes_of(bench)
     asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
     told = bench.engine.story(volumes, asked=asked)
-    return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach) for row in told.verdict]
+    named = _publishers(bench, told, volumes, asked=asked)
+    return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach, named=named) for row in told.verdict]
+
+
+def _publishers(bench: Bench, told: Told, volumes: list[Volume], *, asked: Asked) -> Publishers:
+    """Look up whom reports name, of whatever order; not where no order carries a click id."""
+    if not any(is_well_formed(order["click_id"] or "") for order in told.orders):
+        return {}
+    return bench.engine.publishers(volumes, asked=replace(asked, keys=None))
 
 
 def _story(
-    bench: Bench, told: Told, row: dict[str, Any], *, ref: str, as_of: datetime, reach: dict[str, Covered]
+    bench: Bench,
+    told: Told,
+    row: dict[str, Any],
+    *,
+    ref: str,
+    as_of: datetime,
+    reach: dict[str, Covered],
+    named: Publishers,
 ) -> Story:
     name, kind = row["programme"], Kind(row["kind"])
     mine = _of_programme(told, name)
@@ -63,7 +81,7 @@ def _story(
         as_of=as_of,
         kind=kind,
         reason=f"{kind.row.sentence} {reason}".strip(),
-        events=tuple(_events(bench, mine, ref=ref, programme=name)),
+        events=tuple(_events(bench, mine, ref=ref, programme=name, named=named)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
         recorded=row["recorded"],
@@ -86,9 +104,9 @@ def _of_programme(told: Told, name: str) -> Told:
     return Told(only(told.orders), only(told.attempts), only(told.transactions), only(told.verdict))
 
 
-def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[StoryEvent]:
+def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers) -> Iterator[StoryEvent]:
     for order in told.orders:
-        yield from _order_events(order)
+        yield from _order_events(order, named=named)
     for attempt in told.attempts:
         yield StoryEvent(
             moment=moment(attempt["sent_at"]),
@@ -117,7 +135,7 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[S
         )
 
 
-def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
+def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[StoryEvent]:
     paid_by = f" by {order['payment_method']}" if order["payment_method"] else ""
     yield StoryEvent(
         moment=moment(order["placed_at"]),
@@ -126,7 +144,7 @@ def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
         amount=order["amount_first"],
         currency=order["currency"],
     )
-    for column, sentence in _STEPS:
+    for column, sentence in (("landed_at", _landed(order, named=named)), *_STEPS):
         if order[column] is not None:
             yield StoryEvent(moment=moment(order[column]), lane=Lane.SHOP, sentence=sentence)
     if order["refunded_at"] is not None:
@@ -138,6 +156,16 @@ def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
             amount=-order["refunded_amount"] or None,
             currency=order["currency"],
         )
+
+
+def _landed(order: dict[str, Any], *, named: Publishers) -> str:
+    click = order["click_id"] or ""
+    if not is_well_formed(click):
+        return "landed on the shop with an affiliate click"
+    code = publisher_code(click)
+    name, _ = named.get((order["programme"], code), ("", ""))
+    whose = f"{fit_to_show(name)} ({code})" if name else f"publisher {code}, whom no report names yet"
+    return f"landed on the shop with a click of {whose}"
 
 
 def _attempt_sentence(attempt: dict[str, Any]) -> str:
