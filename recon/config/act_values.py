@@ -14,6 +14,7 @@ from recon.config import values
 from recon.config.values import text, wrong
 from recon.records.money import minor_units
 from recon.resend.policy import Duplicates
+from recon.resend.request import TELLS
 from recon.senders.settings import Security
 
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -46,6 +47,24 @@ def never_automatic(value: object) -> bool:
 def maybe_text(value: object) -> str:
     """Read a text that may be empty."""
     return "" if value == "" else text(value)
+
+
+def sku(value: object) -> str:
+    """Read what stands in a list of SKUs: without a bar, which parts them."""
+    written = text(value)
+    if "|" in written:
+        raise wrong("holds a bar, which parts the SKUs of an order", cure="write for example 'Discount'")
+    return written
+
+
+def maybe_sku(value: object) -> str:
+    """Read the beginning of a SKU, or nothing."""
+    return "" if value == "" else sku(value)
+
+
+def told_value(value: object) -> str:
+    """Read the name of a value of the shop's book that is told beside what is required."""
+    return values.choice(*TELLS)(text(value))
 
 
 def crontab(value: object) -> str:

@@ -13,7 +13,7 @@ from recon.config import act_values, addresses, values
 from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import Duplicates, Terms
-from recon.resend.request import Manner
+from recon.resend.request import Discounts, Manner, ZeroPriceReturn
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -23,6 +23,7 @@ Currency = Annotated[str, PlainValidator(values.currency)]
 Zone = Annotated[str, PlainValidator(values.zone)]
 Duration = Annotated[timedelta, PlainValidator(values.duration)]
 Lasting = Annotated[timedelta, PlainValidator(values.lasting)]
+YesNo = Annotated[bool, PlainValidator(act_values.yes_or_no)]
 Percent = Annotated[Decimal, PlainValidator(values.percent)]
 FilePath = Annotated[Path, PlainValidator(values.path)]
 _MEMORY = values.matching(
@@ -73,6 +74,17 @@ class ProgrammeSection(Section):
     minimum_volume: Annotated[int, PlainValidator(values.whole(1, 1_000_000))] = 20
     return_days: Annotated[int | None, PlainValidator(values.whole(0, 999))] = None
     amount_scale: Annotated[str, PlainValidator(values.choice(*SCALES))] = CENTS
+    discounts: Annotated[Discounts, PlainValidator(values.member(Discounts))] = Discounts.REDUCED_ITEMS
+    discount_sku: Annotated[str, PlainValidator(act_values.sku)] = "Discount"
+    merge_skus: YesNo = True
+    strict_limits: YesNo = False
+    linkless: YesNo = False
+    returning_prefix: Annotated[str, PlainValidator(act_values.maybe_sku)] = ""
+    zero_price_return: Annotated[ZeroPriceReturn, PlainValidator(values.member(ZeroPriceReturn))] = (
+        ZeroPriceReturn.NEGATIVE_QUANTITY
+    )
+    source_label: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    tells: Annotated[tuple[str, ...], PlainValidator(values.listed(act_values.told_value, least=0))] = ()
     duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
     closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
     shop_admin_path: Text = "Shop admin > Orders"
@@ -100,7 +112,19 @@ class ProgrammeSection(Section):
 
     def terms(self) -> Terms:
         """Build what re-sending must know."""
-        manner = Manner(mid=self.mid, scale=self.amount_scale)
+        manner = Manner(
+            mid=self.mid,
+            scale=self.amount_scale,
+            discounts=self.discounts,
+            discount_sku=self.discount_sku,
+            merges=self.merge_skus,
+            strict=self.strict_limits,
+            linkless=self.linkless,
+            returning_prefix=self.returning_prefix,
+            zero_price_return=self.zero_price_return,
+            source=self.source_label,
+            tells=self.tells,
+        )
         return Terms(manner, self.return_days, self.duplicates, self.closed_through)
 
     def labels(self) -> PageLabels:

@@ -172,6 +172,7 @@ def test_every_reason_of_the_gate_is_in_this_table() -> None:
         Hold.LINES_UNFIT,
         Hold.LINES_DO_NOT_ADD_UP,
         Hold.AMOUNT_TOO_FINE,
+        Hold.VALUE_UNFIT,
         Hold.TOO_LONG,
     }
     of_plans = {Hold.OVER_THE_CAP}
