@@ -1,20 +1,18 @@
 """Gathers one order's story from the three books and from what we did ourselves."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from recon.books.keys import key_of
-from recon.books.shelf import Volume
 from recon.jobs.judged import Publishers, Told
+from recon.jobs.order_click import landing, offered, publishers
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
-from recon.matching.request import Asked, Covered
+from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
-from recon.records.click import is_well_formed, publisher_code
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment
 from recon.records.order import OrderState
@@ -22,7 +20,6 @@ from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack
-from recon.resend.words import fit_to_show
 from recon.store.breaks import BreakEvent, StoredBreak
 from recon.store.resend_rows import StoredResend
 
@@ -44,15 +41,8 @@ def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     volumes = volumes_of(bench)
     asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
     told = bench.engine.story(volumes, asked=asked)
-    named = _publishers(bench, told, volumes, asked=asked)
+    named = publishers(bench, told, volumes, asked=asked)
     return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach, named=named) for row in told.verdict]
-
-
-def _publishers(bench: Bench, told: Told, volumes: list[Volume], *, asked: Asked) -> Publishers:
-    """Look up whom reports name, of whatever order; not where no order carries a click id."""
-    if not any(is_well_formed(order["click_id"] or "") for order in told.orders):
-        return {}
-    return bench.engine.publishers(volumes, asked=replace(asked, keys=None))
 
 
 def _story(
@@ -73,6 +63,7 @@ def _story(
     reason = next(
         (str(each.found.evidence["reason"]) for each in known if each.found.evidence.get("reason")), ""
     )
+    held = _held(bench, told, row, ref, as_of=as_of)
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -87,7 +78,9 @@ def _story(
         recorded=row["recorded"],
         waiting_until=moment(until) if waits else None,
         decision=_decision(bench.store.events_of(ref, programme=name)),
-        actions=tuple(_actions(kind, ref=ref, known=known, held=_held(bench, told, row, ref, as_of=as_of))),
+        actions=tuple(
+            _actions(kind, ref=ref, known=known, held=held, offer=offered(bench, mine, programme=name))
+        ),
     )
 
 
@@ -144,7 +137,7 @@ def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[Story
         amount=order["amount_first"],
         currency=order["currency"],
     )
-    for column, sentence in (("landed_at", _landed(order, named=named)), *_STEPS):
+    for column, sentence in (("landed_at", landing(order, named=named)), *_STEPS):
         if order[column] is not None:
             yield StoryEvent(moment=moment(order[column]), lane=Lane.SHOP, sentence=sentence)
     if order["refunded_at"] is not None:
@@ -156,16 +149,6 @@ def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[Story
             amount=-order["refunded_amount"] or None,
             currency=order["currency"],
         )
-
-
-def _landed(order: dict[str, Any], *, named: Publishers) -> str:
-    click = order["click_id"] or ""
-    if not is_well_formed(click):
-        return "landed on the shop with an affiliate click"
-    code = publisher_code(click)
-    name, _ = named.get((order["programme"], code), ("", ""))
-    whose = f"{fit_to_show(name)} ({code})" if name else f"publisher {code}, whom no report names yet"
-    return f"landed on the shop with a click of {whose}"
 
 
 def _attempt_sentence(attempt: dict[str, Any]) -> str:
@@ -223,10 +206,14 @@ def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
             yield Silence(lane=lane, sentence=f"{sentence}; complete until {window.end:%Y-%m-%d %H:%M} UTC")
 
 
-def _actions(kind: Kind, *, ref: str, known: list[StoredBreak], held: str) -> Iterator[Action]:
+def _actions(
+    kind: Kind, *, ref: str, known: list[StoredBreak], held: str, offer: Action | None
+) -> Iterator[Action]:
     if kind.row.side is Side.MISSING:
         planning = "" if held else f'recon resend plan --order "{ref}"'
         yield Action(what="Send the postback again", why_not=held, command=planning)
+    if offer is not None:
+        yield offer
     if kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"

@@ -198,6 +198,7 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
         amount=row["net_amount"],
         amount_first=row["amount_first"],
         click_id=row["click_id"] or "",
+        landing_url=row["landing_url"] or "",
     )
 
 

@@ -41,6 +41,7 @@ class ShopRow:
     amount: int
     amount_first: int
     click_id: str = field(repr=False)
+    landing_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
