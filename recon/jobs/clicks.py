@@ -15,7 +15,7 @@ from recon.records.click import is_well_formed
 from recon.records.moment import moment, moment_if_any
 
 # All of them are in memory at once.
-MOST = 200_000
+MOST = 100_000
 _CAMPAIGN = re.compile(r"utm_source[^&]{0,20}rakuten", re.IGNORECASE)
 
 

@@ -104,9 +104,8 @@ def _stripped(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
 def _damaged(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
     kinds: dict[str, list[ClickSeen]] = {}
     for row in rows:
-        what = damage(row.click_id) if row.click_id.strip() else ""
-        if what:
-            kinds.setdefault(what, []).append(row)
+        if row.click_id.strip() and not is_well_formed(row.click_id):
+            kinds.setdefault(damage(row.click_id), []).append(row)
     for what, mine in sorted(kinds.items()):
         whole = sum(row.landing.is_well_formed for row in mine)
         said = f"the click id of {numerals.counted(len(mine), 'order')} {what}"
