@@ -25,6 +25,7 @@ _COMMANDS = {
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
     "order": ("order", "Tell one order's whole story."),
+    "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),
     "gap": ("gap", "Show what is missing, by day, hour or slice."),
     "report": ("report", "Write the weekly page."),
     "mark": ("mark", "Remember what happened in the shop, such as a deploy."),

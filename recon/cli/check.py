@@ -17,7 +17,9 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
     """Try every door that the configuration names: nothing is written to the books."""
     with opened(config) as house:
         at = house.clock.now()
-        done = [check_store(house.store), *(check_feed(feed, at=at) for feed in house.feeds())]
+        told = list(house.config.programmes().values())
+        doors = [check_feed(feed, at=at, programmes=told) for feed in house.feeds()]
+        done = [check_store(house.store), *doors]
         cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
         done += [
             Checked(f"network.{name}", well=False, said=cure)

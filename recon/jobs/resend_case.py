@@ -207,6 +207,7 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
             "custstatus": _CUSTOMER.get(row["customer_kind"] or "", ""),
             "shipcountry": alpha_3(row["country"] or ""),
         },
+        landing_url=row["landing_url"] or "",
     )
 
 

@@ -22,13 +22,15 @@ class Terms:
     """This is what re-sending must know of one programme.
 
     `return_days` is None where nobody said it: then nothing is sent. `closed_through` is the last day of the months
-    that finance has closed: what would be booked before it is held.
+    that finance has closed: what would be booked before it is held. `recovers_clicks` says that lost click ids are
+    taken from landing addresses.
     """
 
     manner: Manner
     return_days: int | None = None
     duplicates: Duplicates = Duplicates.UNKNOWN
     closed_through: date | None = None
+    recovers_clicks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
