@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from recon.records.capture import read_address
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind
 from recon.resend.gateway.event import Assumed, Difference, Gateway, GatewayEvent, Mistake, NotAPostback
 from recon.resend.gateway.goods import Goods
 from recon.resend.gateway.reading import Findings, Found, Told, is_wire_time, moment_in, text_in, written
-from recon.resend.own_test import read_landing
 from recon.resend.request.sale import Sale
 from recon.resend.words import fit_to_show
 
@@ -131,7 +131,7 @@ def click_in(told: Told, keys: Keys, findings: Findings, *, page: str, coupon: s
         findings.differs(Mistake.BLANK_CLICK, where, theirs="sends tr as one blank", ours=ours)
         if not coupon:
             cure = "keep ranSiteID from the landing address with the order"
-            if read_landing(page).click_id:
+            if read_address(page).click_id:
                 cure += "; the address of the event's own page still holds one"
             findings.wrong(where, "is missing: without a click nobody can be paid", cure=cure)
         return Click("", None)
