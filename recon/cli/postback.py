@@ -48,7 +48,7 @@ From = Annotated[Whose, typer.Option("--gateway", help="Whose event it is; auto 
 ChosenWay = Annotated[
     Way, typer.Option("--way", help="ep reports a sale; event an action that nobody is paid for.")
 ]
-Clicks = Annotated[bool, typer.Option("--clicks", help="Show click ids; else *** stands for them.")]
+Clicks = Annotated[bool, typer.Option("--show-click-ids", help="Print click ids in full.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from recon.cli.resend_shown import LISTED, fit, money, say_rest
 from recon.records import numerals
 from recon.records.attempt import AttemptKind
 from recon.resend.gateway import Difference, Gateway, GatewayEvent, Read
+from recon.resend.gateway.compared import sent_all_the_same
 from recon.resend.hold import HeldBack
 from recon.resend.request import PostbackRequest
 from recon.resend.words import HIDDEN
@@ -48,6 +49,14 @@ class Composed:
         if isinstance(self.read.event, GatewayEvent):
             return []
         return [(each.field, each.what, each.cure) for each in self.read.event.problems]
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """List what the gateway's connector does otherwise; what only the composing refused, it sends."""
+        known = self.read.event.differences
+        if isinstance(self.made, HeldBack) and self.read.event.gateway is Gateway.RUDDERSTACK:
+            return (*known, *sent_all_the_same(known, ours=f"holds it: {self.made.hold}"))
+        return known
 
     @property
     def notes(self) -> list[str]:
@@ -92,7 +101,7 @@ def _row(each: Composed) -> tuple[str, str, str, str, str]:
         fit(ref),
         each.kind or "nothing",
         money(made.amount, made.currency) if isinstance(made, PostbackRequest) else "",
-        str(len(event.differences)) if event.differences else "",
+        str(len(each.differences)) if each.differences else "",
     )
 
 
@@ -106,7 +115,7 @@ def _show_sums(done: Sequence[Composed]) -> None:
         f"{numerals.counted(len(made), 'postback')} of {len(done):,} events{': ' + worth if worth else ''}",
         style="bold",
     )
-    counts = Counter(each.mistake.value for event in done for each in event.read.event.differences)
+    counts = Counter(each.mistake.value for event in done for each in event.differences)
     if counts:
         say(
             "Their connector does otherwise: "
@@ -125,7 +134,7 @@ def _show_one(each: Composed, *, url: str, clicks: bool) -> None:
             say(f"  {field} {what}{_cure(cure)}" if cure else f"  {what}")
     for note in each.notes:
         say(f"  note     {note}")
-    _show_differences(each.read.event.differences, whose=each.read.event.gateway)
+    _show_differences(each.differences, whose=each.read.event.gateway)
 
 
 def _show_request(request: PostbackRequest, *, kind: str, url: str, clicks: bool) -> None:
@@ -198,7 +207,7 @@ def _figures(each: Composed, *, url: str, clicks: bool) -> dict[str, object]:
         "notes": each.notes,
         "differences": [
             {"mistake": one.mistake.value, "field": one.field, "theirs": one.theirs, "ours": one.ours}
-            for one in event.differences
+            for one in each.differences
         ],
     }
     if isinstance(made, PostbackRequest):

@@ -78,7 +78,7 @@ def test_an_event_is_shown_as_its_request_without_its_click_id(typed: Typed) -> 
 
 @pytest.mark.usefixtures("folder")
 def test_the_click_id_is_shown_to_whom_asks_for_it(typed: Typed) -> None:
-    assert f"&tr={CLICK}&" in typed("good.json", "--mid", MID, "--clicks").stdout
+    assert f"&tr={CLICK}&" in typed("good.json", "--mid", MID, "--show-click-ids").stdout
 
 
 @pytest.mark.usefixtures("folder")
@@ -184,3 +184,12 @@ def test_a_hostile_event_has_no_power_over_a_terminal(typed: Typed) -> None:
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
     assert "[red]" in done.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_only_we_hold_back_is_named_as_sent_by_the_connector(typed: Typed) -> None:
+    event = written(track(item(amount=5), custId="nina@shop.example"))
+    [read] = figures(typed("-", "--mid", MID, "--json", pipe=event))["events"]
+
+    assert [each["field"] for each in read["reasons"]] == ["value unfit"]
+    assert [each["mistake"] for each in read["differences"]] == ["unchecked"]

@@ -1,5 +1,7 @@
 """A RudderStack event becomes the postback that its connector publishes, or a better one, and the difference is named."""
 
+import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,8 +24,10 @@ from tests.rules.gateway_scene import (
     mistakes,
     order_in,
     problems,
+    read,
     told,
     track,
+    written,
 )
 
 C1 = track(
@@ -236,10 +240,15 @@ def test_every_reason_is_told_at_once() -> None:
         pytest.param({"amount": 0, "price": 10, "quantity": 2}, "2000", id="free line sold at its price"),
         pytest.param({"amount": "0"}, "NaN", id="the text 0"),
         pytest.param({"amount": "12,50"}, "NaN", id="a comma"),
+        pytest.param({"amount": "0", "price": None}, "0", id="null counts as nothing"),
+        pytest.param({"amount": 3e-9}, "3e-7", id="tiny"),
+        pytest.param({"amount": Decimal("1.5e19")}, "1.5e+21", id="huge"),
     ],
 )
 def test_c13_c14_the_connectors_amount(product: dict[str, Any], sent: str) -> None:
-    assert amounts([product]) == [sent]
+    exact = json.loads(written(product), parse_float=Decimal)
+
+    assert amounts([exact]) == [sent]
 
 
 def test_every_item_value_has_its_list() -> None:
@@ -256,3 +265,30 @@ def test_an_event_is_a_sale_of_rudderstacks() -> None:
         "product purchased",
         OrderKind.SALE,
     )
+
+
+def test_the_sample_of_its_own_page_is_no_postback_and_loses_its_click_id_there() -> None:
+    event = {
+        "type": "track",
+        "event": "event",
+        "properties": {
+            "orderId": "OR122441",
+            "land": 1234,
+            "ranSiteId": "823421983a3-231824ft12-e12-gh1208b12-14",
+            "products": [
+                {"sku": "sku1", "amount": "8", "quantity": 1, "name": "Product1"},
+                {"sku": "sku2", "amount": 81, "quantity": 2, "name": "Product2"},
+            ],
+        },
+    }
+
+    assert problems(event) == {
+        "properties.currency": "is missing",
+        "properties.land": "'1234' is no moment",
+        "properties.orderCompletedTime": "is missing",
+    }
+    found = read(event).differences
+    assert (Mistake.DROPPED_KEY, "properties.ranSiteId") in {(each.mistake, each.field) for each in found}
+    sent = connector(event)
+    assert isinstance(sent, dict)
+    assert (sent["tr"], sent["land"], sent["amtlist"]) == (" ", "1234", "800|8100")

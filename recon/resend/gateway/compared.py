@@ -14,6 +14,7 @@ from recon.resend.gateway.reading import Told, exact
 from recon.resend.words import fit_to_show
 
 _BETWEEN = "|"
+_NOTHING = "sends nothing: "
 
 
 def compare(event: Told, *, mid: str, assumed: Assumed, currency: str) -> tuple[Difference, ...]:
@@ -35,8 +36,14 @@ def compare(event: Told, *, mid: str, assumed: Assumed, currency: str) -> tuple[
     )
 
 
+def sent_all_the_same(theirs: Sequence[Difference], *, ours: str) -> Iterator[Difference]:
+    """Say that the connector sends what we do not; nothing where it refuses the event too."""
+    if not any(each.theirs.startswith(_NOTHING) for each in theirs):
+        yield Difference(Mistake.UNCHECKED, "event", "sends it all the same: it checks none of this", ours)
+
+
 def _refused(sentence: str, told: Told) -> Difference:
-    theirs = f"sends nothing: {fit_to_show(sentence)}"
+    theirs = f"{_NOTHING}{fit_to_show(sentence)}"
     products = told.values.get("products")
     for number, item in enumerate(products if isinstance(products, list) else []):
         if isinstance(item, dict) and "amount or price" in sentence and _is_free(item):

@@ -67,7 +67,4 @@ def amounts(items: Sequence[Mapping[str, object]]) -> list[str]:
     """Make the amounts that the connector sends, one for each item."""
     if any(not is_true(item.get("amount")) and not is_true(item.get("price")) for item in items):
         raise Refuses(_NO_AMOUNT)
-    return [
-        hundredfold(item.get("amount"), price=item.get("price"), quantity=item.get("quantity"))
-        for item in items
-    ]
+    return [hundredfold(item) for item in items]

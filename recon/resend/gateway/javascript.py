@@ -5,10 +5,12 @@ Nothing here is ever sent or added up: our own amounts are exact.
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
-_LARGEST_PLAIN = 21
+# Outside these powers of ten JavaScript writes an exponent.
+_SMALLEST_PLAIN, _LARGEST_PLAIN = -6, 21
 NAN = "NaN"
 
 
@@ -32,16 +34,20 @@ def text_of(value: object) -> str:
     return "[object Object]" if isinstance(value, dict) else str(value)
 
 
-def hundredfold(amount: object, *, price: object, quantity: object) -> str:
+def hundredfold(item: Mapping[str, object]) -> str:
     """Write the amount of a line as RudderStack's connector makes it: amount x 100, else quantity x 100 x price."""
-    by_amount = _number(amount) * 100
+    by_amount = _number(item, "amount") * 100
     if by_amount and not math.isnan(by_amount):
         return _written(by_amount)
-    pieces = _number(quantity) if is_true(quantity) else 1.0
-    return _written(pieces * 100 * _number(price))
+    pieces = _number(item, "quantity") if is_true(item.get("quantity")) else 1.0
+    return _written(pieces * 100 * _number(item, "price"))
 
 
-def _number(value: object) -> float:
+def _number(item: Mapping[str, object], key: str) -> float:
+    value = item.get(key)
+    if value is None:
+        # What is null counts as 0 there, what is missing as no number.
+        return 0.0 if key in item else math.nan
     if isinstance(value, bool):
         return 1.0 if value else 0.0
     if isinstance(value, (int, Decimal)):
@@ -65,8 +71,10 @@ def _written(number: float) -> str:
         return NAN
     if number == 0:
         return "0"
-    exact = Decimal(repr(number))
-    if exact.adjusted() >= _LARGEST_PLAIN:
-        return repr(number)
-    written = f"{exact:f}"
-    return written.rstrip("0").rstrip(".") if "." in written else written
+    exact = Decimal(repr(number)).normalize()
+    if _SMALLEST_PLAIN <= exact.adjusted() < _LARGEST_PLAIN:
+        return f"{exact:f}"
+    sign, digits, _ = exact.as_tuple()
+    first, *rest = map(str, digits)
+    fraction = f".{''.join(rest)}" if rest else ""
+    return f"{'-' if sign else ''}{first}{fraction}e{exact.adjusted():+d}"

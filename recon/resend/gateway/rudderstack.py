@@ -7,7 +7,7 @@ import re
 from urllib.parse import urlsplit
 
 from recon.records.attempt import AttemptKind
-from recon.resend.gateway.compared import compare
+from recon.resend.gateway.compared import compare, sent_all_the_same
 from recon.resend.gateway.event import Assumed, Gateway, GatewayEvent, Mistake, NotAPostback
 from recon.resend.gateway.goods import Goods, read_goods
 from recon.resend.gateway.keys import ORDER_KEYS
@@ -67,6 +67,8 @@ def read_track(message: dict[str, object], *, assumed: Assumed) -> GatewayEvent 
     )
     _must_mean_it(name, goods, where=event.at("event"), findings=findings)
     theirs = compare(event, mid=order.mid, assumed=assumed, currency=order.currency)
+    if findings.problems:
+        theirs += tuple(sent_all_the_same(theirs, ours="says every reason at once"))
     return together(order, goods, findings, differences=(*theirs, *findings.differences))
 
 
