@@ -5,7 +5,7 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
-from recon.jobs.checking import Checked, check_feed, check_store
+from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
 
 
 def register(app: typer.Typer) -> None:
@@ -17,9 +17,10 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
     """Try every door that the configuration names: nothing is written to the books."""
     with opened(config) as house:
         at = house.clock.now()
-        told = list(house.config.programmes().values())
-        doors = [check_feed(feed, at=at, programmes=told) for feed in house.feeds()]
-        done = [check_store(house.store), *doors]
+        programmes = house.config.programmes().values()
+        done = [check_store(house.store)]
+        done += [each for programme in programmes for each in check_numbers(programme)]
+        done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
         cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
         done += [
             Checked(f"network.{name}", well=False, said=cure)
