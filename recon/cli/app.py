@@ -40,6 +40,7 @@ _COMMANDS = {
     "stop": ("stop", "Halt every send at once."),
     "start": ("start", "Let sends go on, with a reason."),
     "test": ("test", "Follow a test order from the shop to the report, or send one."),
+    "probe": ("probe", "Find out with test orders what nobody says of Rakuten."),
     "landing": ("landing", "Try whether landing pages keep a click id."),
     "sandbox": ("sandbox", "Serve a stand-in for Rakuten on this machine."),
     "db": ("data", "Bring the database of findings up to date."),
