@@ -10,6 +10,7 @@ from pathlib import Path
 from recon import assets
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
+from recon.config import Config
 from recon.config.sections import ProgrammeSection
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
