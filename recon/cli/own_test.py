@@ -159,7 +159,7 @@ def _agreed(yes: bool) -> None:
 
 def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -> None:
     say(f"This {what} goes out once, and Rakuten books it:")
-    say(f"  GET {house.config.resend.url}?{request.masked}")
+    say(f"  {house.shown(request)}")
     for note in request.notes:
         say(f"  note: {note}")
     rows = [

@@ -1,7 +1,7 @@
 """How plans of re-sends are shown: tables for people, figures for programs, click ids only when asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from recon.cli.output import print_json, print_table, say
@@ -9,10 +9,13 @@ from recon.records import numerals
 from recon.records.money import Money
 from recon.resend.plan import NotSent, ResendPlan, ToSend
 from recon.resend.policy import Duplicates
+from recon.resend.request import PostbackRequest
 from recon.store.plans import SHORTEST_DIGEST
 from recon.store.resend_rows import StoredPlan
 from recon.store.switches import Switch
 
+Leaves = Callable[[PostbackRequest], str]
+"""Writes what would leave of a postback, fit to be shown."""
 LISTED = 50
 """How many orders of a list a person is shown."""
 _SHOWN = max(16, SHORTEST_DIGEST)
@@ -33,9 +36,7 @@ class Made:
     duplicates: Duplicates
 
 
-def show_plans(
-    made: Sequence[Made], *, url: str, switch: Switch, as_json: bool, clicks: bool, dry: bool
-) -> None:
+def show_plans(made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool) -> None:
     """Show what plans would send and what they hold, each order with its reason."""
     if as_json:
         print_json(
@@ -43,18 +44,18 @@ def show_plans(
                 "needs_person": bool(made),
                 "cannot_judge": False,
                 "sends_on": switch.is_on,
-                "plans": [_figures(each, url=url, clicks=clicks) for each in made],
+                "plans": [_figures(each, leaves=leaves) for each in made],
             }
         )
         return
     if not made:
         say("No open break is about an order that never reached Rakuten: there is nothing to send again.")
     for each in made:
-        _show_made(each, url=url, clicks=clicks, dry=dry)
+        _show_made(each, leaves=leaves, dry=dry)
     show_switch(switch)
 
 
-def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
+def _show_made(made: Made, *, leaves: Leaves, dry: bool) -> None:
     plan = made.plan
     name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
     say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
@@ -65,7 +66,7 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
     say(f"  held     {numerals.orders(len(plan.held))}")
     if dry:
         for each in plan.send:
-            say(f"  GET {url}?{each.request.query if clicks else each.request.masked}")
+            say(f"  {leaves(each.request)}")
     elif plan.send:
         print_table(
             [("order", "left"), ("placed (UTC)", "left"), ("sales", "right"), ("lines", "right")],
@@ -106,7 +107,7 @@ def _sent_cells(planned: ToSend) -> tuple[str, str, str, str]:
     )
 
 
-def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
+def _figures(made: Made, *, leaves: Leaves) -> dict[str, object]:
     plan = made.plan
     return {
         "plan": made.number,
@@ -123,7 +124,7 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
                 "lines": each.request.lines,
                 "digest": each.request.digest,
                 "notes": each.request.notes,
-                "url": f"{url}?{each.request.query if clicks else each.request.masked}",
+                "request": leaves(each.request),
             }
             for each in plan.send
         ],
