@@ -20,6 +20,8 @@ from recon.records.programme import Programme
 from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.policy import ResendPolicy
+from recon.resend.probe.settings import with_findings
 from recon.resend.request import PostbackRequest, SaleLine
 from recon.store.breaks import StoredBreak
 from recon.store.resend_rows import StoredResend
@@ -76,7 +78,12 @@ def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected
         transactions=book["transactions"],
         noncommissionable=book["noncommissionable"],
     )
-    return Conditions(programme, bench.resend, reach, as_of, corrected)
+    return Conditions(programme, policy_of(bench), reach, as_of, corrected)
+
+
+def policy_of(bench: Bench) -> ResendPolicy:
+    """Lay what experiments found out of the accounts beside what the configuration says."""
+    return with_findings(bench.resend, bench.store.findings())
 
 
 _BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
@@ -207,6 +214,7 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
             "custstatus": _CUSTOMER.get(row["customer_kind"] or "", ""),
             "shipcountry": alpha_3(row["country"] or ""),
         },
+        landing_url=row["landing_url"] or "",
     )
 
 

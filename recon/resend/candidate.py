@@ -46,6 +46,7 @@ class ShopRow:
     amount_first: int
     click_id: str = field(repr=False)
     told: Mapping[str, str] = field(default_factory=dict)
+    landing_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ _BOOKED_NOTHING = frozenset({Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.REFUSE
 
 @dataclass(frozen=True, slots=True)
 class OwnPost:
-    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down."""
+    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down.
+
+    `step` names it where an experiment sent it, `times` how often a reversal takes the sale back.
+    """
 
     id: int
     kind: AttemptKind
@@ -23,6 +26,8 @@ class OwnPost:
     outcome: Outcome | None = None
     reason: str = ""
     unique_id: str = ""
+    step: str = ""
+    times: int = 1
 
     @property
     def booked_nothing(self) -> bool:
@@ -89,6 +94,8 @@ def why_not_reversed(posts: Sequence[OwnPost], *, is_recorded: bool) -> str:
 
     `is_recorded` is whether Rakuten's report shows a line of it: then it was booked, whatever the answer said.
     """
+    if any(each.step for each in posts):
+        return "an experiment sent it; `recon probe undo` takes it back"
     sales = [each for each in posts if each.kind is AttemptKind.SALE]
     back = [each for each in posts if each.kind is AttemptKind.REVERSAL and not each.booked_nothing]
     if back:

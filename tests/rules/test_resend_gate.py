@@ -15,6 +15,7 @@ from recon.resend.gate import FRESH, gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.plan import plan
 from recon.resend.policy import Caps, ResendPolicy, Terms
+from recon.resend.probe import Experiment, Finding
 from recon.resend.request import Manner, PostbackRequest, SaleLine
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
@@ -78,6 +79,12 @@ def terms(**changed: object) -> Conditions:
     return replace(BY, policy=replace(BY.policy, terms={"de": mine}))
 
 
+def found(experiment: Experiment, answer: str, *, days: int = 0) -> Finding:
+    return Finding(
+        experiment=experiment, mid="41234", answer=answer, found_at=AS_OF, probe=1, currency="EUR", days=days
+    )
+
+
 def test_an_order_that_surely_never_arrived_may_be_sent_again() -> None:
     for candidate in (LOST, tried(Outcome.NOT_SENT), tried(Outcome.THROTTLED, Outcome.NOT_SENT)):
         passed = gate(candidate, by=BY)
@@ -129,6 +136,8 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.RETURN_DAYS_UNKNOWN, LOST, terms(return_days=None)),
     (Hold.CLICK_TOO_OLD, row(landed_at=PLACED - 31 * DAY), BY),
     (Hold.ORDER_TOO_OLD, row(placed_at=AS_OF - 31 * DAY, landed_at=AS_OF - 32 * DAY), BY),
+    (Hold.LATE_NOT_TAKEN, LOST, terms(found=(found(Experiment.LATE, "redated", days=7),))),
+    (Hold.SCALE_DOUBTED, LOST, terms(found=(found(Experiment.SCALE, "plain"),))),
     (Hold.MONTH_CLOSED, LOST, terms(closed_through=date(2026, 11, 30))),
     (Hold.IN_ANOTHER_PLAN, replace(LOST, unfinished=True), BY),
     (Hold.CURRENCY_UNFIT, row(currency="USD"), BY),
