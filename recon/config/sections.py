@@ -14,6 +14,7 @@ from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import Duplicates, Terms
 from recon.resend.request import Discounts, Manner, ZeroPriceReturn
+from recon.senders.settings import Way, XmlMethod
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -25,6 +26,7 @@ Duration = Annotated[timedelta, PlainValidator(values.duration)]
 Lasting = Annotated[timedelta, PlainValidator(values.lasting)]
 YesNo = Annotated[bool, PlainValidator(act_values.yes_or_no)]
 Percent = Annotated[Decimal, PlainValidator(values.percent)]
+Secret = Annotated[SecretStr | None, PlainValidator(values.secret)]
 FilePath = Annotated[Path, PlainValidator(values.path)]
 _MEMORY = values.matching(
     r"[1-9][0-9]{0,5}(\.[0-9]+)? ?(MB|GB|MiB|GiB)",
@@ -58,8 +60,11 @@ class ProgrammeSection(Section):
 
     mid: AccountNumber = ""
     advertiser_id: AccountNumber = ""
-    api_key: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
-    token: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
+    way: Annotated[Way | None, PlainValidator(act_values.way)] = None
+    signing_key: Secret = None
+    xml_method: Annotated[XmlMethod, PlainValidator(act_values.xml_method)] = XmlMethod.POST
+    rudderstack_write_key: Secret = None
+    token: Secret = None
     currency: Currency = Field(examples=["EUR"])
     zone: Zone = Field(examples=["Europe/Berlin"])
     stores: Texts = ()

@@ -25,12 +25,15 @@ from recon.jobs.resend_case import BooksNow
 from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
+from recon.resend.request import PostbackRequest
+from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
+from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
 from recon.sources.orders.database import SqlOrders
 from recon.sources.orders.export import ExportOrders
 from recon.sources.orders.recovering import Wishes
-from recon.sources.postbacks.own_attempts import OwnAttempts
+from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
 from recon.sources.settings import (
     ReportApiSettings,
 )
@@ -199,8 +202,12 @@ class House:
 
     def counter(self, by: str) -> Counter:
         """Make the place where test orders go out, in somebody's name."""
-        sender = PostbackSender(self.config.resend.settings())
+        sender = PostbackSender(self.config.sending())
         return Counter(sender, self.store, by or self.bench.owner)
+
+    def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
+        """Write what would be sent of a postback, in its programme's way, fit to be shown."""
+        return shown(request, self.config.sending().route(request.mid), clicks=clicks)
 
     @property
     def tour(self) -> Tour:
@@ -266,13 +273,22 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        mids = {name: each.mid for name, each in self.config.programmes().items()}
-        own = OwnAttempts(self.store, mids, self.config.resend.url)
+        own = OwnAttempts(self.store, self._own_ways())
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
+
+    def _own_ways(self) -> dict[str, OwnWay]:
+        sending = self.config.sending()
+        routes = {
+            name: (each.mid, sending.route(each.mid)) for name, each in self.config.programmes().items()
+        }
+        return {
+            name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
+            for name, (mid, route) in routes.items()
+        }
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""
-        settings = self.config.resend.settings()
+        settings = self.config.sending()
         return ResendDesk(
             store=self.store,
             sender=PostbackSender(settings),
