@@ -31,9 +31,7 @@ from recon.senders.postback import PostbackSender
 from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
 from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
-from recon.sources.settings import (
-    ReportApiSettings,
-)
+from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
@@ -42,6 +40,7 @@ from recon.wiring.doors import (
     audience_of,
     book_of,
     channel_of,
+    key_rules,
     log_of,
     past_log,
     past_report,
@@ -91,12 +90,7 @@ class House:
     @cached_property
     def rules(self) -> KeyRules:
         """Say which store and which MID belongs to which programme."""
-        programmes = self.config.programmes().values()
-        return KeyRules(
-            stores={store: each.name for each in programmes for store in each.stores},
-            mids={each.mid: each.name for each in programmes if each.mid},
-            only=self.config.sole_programme,
-        )
+        return key_rules(self.config)
 
     @cached_property
     def library(self) -> Library:

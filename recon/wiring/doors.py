@@ -65,6 +65,16 @@ def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -
     return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
 
 
+def key_rules(config: Config) -> KeyRules:
+    """Say which store and which MID belongs to which programme."""
+    programmes = config.programmes().values()
+    return KeyRules(
+        stores={store: each.name for each in programmes for store in each.stores},
+        mids={each.mid: each.name for each in programmes if each.mid},
+        only=config.sole_programme,
+    )
+
+
 def library_for(shelf: Shelf, rules: KeyRules) -> Library:
     """Put together what a pull needs of the books."""
     return Library(shelf=shelf, rules=rules, sql=sql_blocks("books/*.sql"))

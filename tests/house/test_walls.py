@@ -99,6 +99,8 @@ def test_money_never_touches_a_float(trees: dict[str, ast.Module]) -> None:
 
 
 _MONEY = ("resend", "records", "matching", "senders", "sandbox")
+# It says what another's program makes of an event, binary fractions and all; nothing of it is sent or added up.
+_NOT_OURS = "recon/resend/gateway/javascript.py"
 _SECONDS = re.compile(r"second|timeout|answered_by|delay|pause|wait|lag", re.IGNORECASE)
 
 
@@ -121,7 +123,7 @@ def test_no_binary_fraction_lies_on_the_way_of_the_money(trees: dict[str, ast.Mo
     """Rooms that add up, send or book money know no float at all, but for seconds."""
     found: list[str] = []
     for name, tree in trees.items():
-        if not name.startswith(tuple(f"recon/{room}/" for room in _MONEY)):
+        if name == _NOT_OURS or not name.startswith(tuple(f"recon/{room}/" for room in _MONEY)):
             continue
         lengths = {
             id(inner)
