@@ -30,9 +30,6 @@ from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
 from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
-from recon.sources.orders.database import SqlOrders
-from recon.sources.orders.export import ExportOrders
-from recon.sources.orders.recovering import Wishes
 from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
 from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
@@ -46,12 +43,11 @@ from recon.wiring.doors import (
     key_rules,
     log_of,
     past_log,
-    past_order,
     past_report,
-    recovering,
+    past_shops,
     report_of,
+    shop_feeds,
     templates_at_hand,
-    wishes_of,
 )
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
@@ -216,31 +212,15 @@ class House:
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
-        wishes = self._wishes
-        shops = [
-            Feed("orders", each.name, recovering(SqlOrders(each), wishes)) for each in self.config.orders()
-        ]
-        shops += [
-            Feed("orders", each.name, recovering(ExportOrders(each), wishes))
-            for each in self.config.exports()
-        ]
+        shops = shop_feeds(self.config)
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:
         """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
-        wishes = self._wishes
         parts = [
-            *(
-                ("orders", each.name, past_order(each, start=start, wishes=wishes))
-                for each in self.config.orders()
-            ),
-            # Files hold what they hold: they are read whole, whatever the moment.
-            *(
-                ("orders", each.name, (recovering(ExportOrders(each), wishes), None, start))
-                for each in self.config.exports()
-            ),
+            *(("orders", name, past) for name, past in past_shops(self.config, start=start)),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
@@ -252,10 +232,6 @@ class House:
             ),
             *own,
         ]
-
-    @property
-    def _wishes(self) -> Wishes:
-        return wishes_of(self.config.programme_sections, sole=self.config.sole_programme)
 
     def _own_feed(self) -> list[Feed]:
         """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""
