@@ -39,6 +39,7 @@ from recon.sources.settings import (
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
+from recon.wire.token import TokenClient
 from recon.wiring.doors import WallClock as WallClock
 from recon.wiring.doors import (
     audience_of,
@@ -201,6 +202,11 @@ class House:
         """Make the place where test orders go out, in somebody's name."""
         sender = PostbackSender(self.config.sending())
         return Counter(sender, self.store, by or self.bench.owner)
+
+    def logins(self) -> dict[str, TokenClient]:
+        """Make the logins at Rakuten's API, by the programmes that have one."""
+        found = {name: section.login() for name, section in self.config.programme_sections.items()}
+        return {name: TokenClient(login) for name, login in found.items() if login is not None}
 
     def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
         """Write what would be sent of a postback, in its programme's way, fit to be shown."""
