@@ -28,6 +28,8 @@ def show_look(house: House, plan: StoredPlan) -> None:
             say(f"held  {fit(row.order_ref)}: the order is not what was approved any more")
         else:
             say(house.shown(passed))
+            for note in passed.notes:
+                say(f"  note: {note}")
     show_switch(house.store.sends_switch())
 
 

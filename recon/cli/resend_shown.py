@@ -8,7 +8,8 @@ from recon.cli.output import print_json, print_table, say
 from recon.records import numerals
 from recon.records.money import Money
 from recon.resend.plan import NotSent, ResendPlan, ToSend
-from recon.resend.policy import Duplicates
+from recon.resend.policy import Duplicates, Terms
+from recon.resend.probe.settings import Setting
 from recon.resend.request import PostbackRequest
 from recon.store.plans import SHORTEST_DIGEST
 from recon.store.resend_rows import StoredPlan
@@ -33,7 +34,8 @@ class Made:
 
     plan: ResendPlan
     number: int | None
-    duplicates: Duplicates
+    terms: Terms
+    settings: Sequence[Setting] = ()
 
 
 def show_plans(made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool) -> None:
@@ -73,15 +75,27 @@ def _show_made(made: Made, *, leaves: Leaves, dry: bool) -> None:
             [_sent_cells(each) for each in plan.send[:LISTED]],
         )
         say_rest(len(plan.send), "orders to send")
+    noted = Counter(note for each in plan.send for note in each.request.notes)
+    for note, orders in noted.most_common(LISTED):
+        say(f"  note     {numerals.orders(orders)}: {note}")
     if plan.held:
         _show_held(plan.held_by_reason)
     if plan.send:
-        say(f"  note     duplicates = '{made.duplicates}': {_DUPLICATES[made.duplicates]}")
+        say(f"  note     {_of_duplicates(made.terms)}")
+    for setting in made.settings:
+        # Of duplicates the note above says all, unless a person wrote one thing and a probe found another.
+        if setting.key != "duplicates" or setting.value != setting.found:
+            say(f"  note     {setting.line}", style="red" if setting.doubted else None)
     if made.number is not None:
         say(f"  digest   {plan.digest}")
         say(
             f'Approve it: recon resend approve {made.number} --digest {plan.digest[:_SHOWN]} --as NAME --because "..."'
         )
+
+
+def _of_duplicates(terms: Terms) -> str:
+    known = f", as {terms.duplicates_by} found" if terms.duplicates_by else ""
+    return f"duplicates: {terms.duplicates}{known}: {_DUPLICATES[terms.duplicates]}"
 
 
 def _show_held(held: Sequence[NotSent]) -> None:
@@ -111,7 +125,9 @@ def _figures(made: Made, *, leaves: Leaves) -> dict[str, object]:
         "programme": plan.programme,
         "currency": plan.currency,
         "digest": plan.digest,
-        "duplicates": made.duplicates.value,
+        "duplicates": made.terms.duplicates.value,
+        "duplicates_by": made.terms.duplicates_by or None,
+        "probed": [each.figures for each in made.settings],
         "amount": plan.amount,
         "commission": plan.commission,
         "send": [
@@ -120,6 +136,7 @@ def _figures(made: Made, *, leaves: Leaves) -> dict[str, object]:
                 "amount": each.request.amount,
                 "lines": each.request.lines,
                 "digest": each.request.digest,
+                "notes": each.request.notes,
                 "request": leaves(each.request),
             }
             for each in plan.send

@@ -125,6 +125,7 @@ class Config:
             per_run=told.per_run(),
             per_day=told.per_day(),
             oldest=told.oldest,
+            oldest_is_said="oldest" in told.model_fields_set,
             approval_lasts=told.approval_lasts,
         )
 

@@ -99,6 +99,7 @@ class ProgrammeSection(Section):
     source_label: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
     tells: Annotated[tuple[str, ...], PlainValidator(values.listed(act_values.told_value, least=0))] = ()
     duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
+    recover_clicks: YesNo = False
     closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
     shop_admin_path: Text = "Shop admin > Orders"
     network_report_path: Text = "Reports > Transaction Detail"
@@ -152,7 +153,7 @@ class ProgrammeSection(Section):
             source=self.source_label,
             tells=self.tells,
         )
-        return Terms(manner, self.return_days, self.duplicates, self.closed_through)
+        return Terms(manner, self.return_days, self.duplicates, self.closed_through, self.recover_clicks)
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

@@ -28,33 +28,36 @@ from recon.records.moment import Clock, moment
 from recon.resend.request import PostbackRequest
 from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
-from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
 from recon.sources.orders.database import SqlOrders
 from recon.sources.orders.export import ExportOrders
-from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
+from recon.sources.orders.recovering import Wishes
+from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import (
     ReportApiSettings,
 )
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
-from recon.wire.token import TokenClient
 from recon.wiring.doors import WallClock as WallClock
 from recon.wiring.doors import (
     audience_of,
     book_of,
     channel_of,
     log_of,
+    own_ways,
     past_log,
     past_order,
     past_report,
+    recovering,
     report_of,
     templates_at_hand,
+    wishes_of,
 )
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
+from recon.wiring.doors import logins_of as logins_of
 from recon.wiring.doors import sql_blocks as sql_blocks
 from recon.wiring.doors import templates as templates
 
@@ -203,11 +206,6 @@ class House:
         sender = PostbackSender(self.config.sending())
         return Counter(sender, self.store, by or self.bench.owner)
 
-    def logins(self) -> dict[str, TokenClient]:
-        """Make the logins at Rakuten's API, by the programmes that have one."""
-        found = {name: section.login() for name, section in self.config.programme_sections.items()}
-        return {name: TokenClient(login) for name, login in found.items() if login is not None}
-
     def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
         """Write what would be sent of a postback, in its programme's way, fit to be shown."""
         return shown(request, self.config.sending().route(request.mid), clicks=clicks)
@@ -225,18 +223,31 @@ class House:
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
-        shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
-        shops += [Feed("orders", each.name, ExportOrders(each)) for each in self.config.exports()]
+        wishes = self._wishes
+        shops = [
+            Feed("orders", each.name, recovering(SqlOrders(each), wishes)) for each in self.config.orders()
+        ]
+        shops += [
+            Feed("orders", each.name, recovering(ExportOrders(each), wishes))
+            for each in self.config.exports()
+        ]
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:
         """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
+        wishes = self._wishes
         parts = [
-            *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
+            *(
+                ("orders", each.name, past_order(each, start=start, wishes=wishes))
+                for each in self.config.orders()
+            ),
             # Files hold what they hold: they are read whole, whatever the moment.
-            *(("orders", each.name, (ExportOrders(each), None, start)) for each in self.config.exports()),
+            *(
+                ("orders", each.name, (recovering(ExportOrders(each), wishes), None, start))
+                for each in self.config.exports()
+            ),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
@@ -249,6 +260,10 @@ class House:
             *own,
         ]
 
+    @property
+    def _wishes(self) -> Wishes:
+        return wishes_of(self.config.programme_sections, sole=self.config.sole_programme)
+
     def _own_feed(self) -> list[Feed]:
         """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""
         file = Path(self.config.store_url.removeprefix("sqlite:///"))
@@ -259,18 +274,8 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        own = OwnAttempts(self.store, self._own_ways())
+        own = OwnAttempts(self.store, own_ways(self.config.programme_sections, self.config.sending()))
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
-
-    def _own_ways(self) -> dict[str, OwnWay]:
-        sending = self.config.sending()
-        routes = {
-            name: (each.mid, sending.route(each.mid)) for name, each in self.config.programmes().items()
-        }
-        return {
-            name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
-            for name, (mid, route) in routes.items()
-        }
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from recon import assets
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
+from recon.config.sections import ProgrammeSection
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
@@ -17,11 +19,14 @@ from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
-from recon.senders.settings import MailSettings, NotifySettings
+from recon.senders.settings import MailSettings, NotifySettings, PostbackSettings, Way
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.export import ExportOrders
 from recon.sources.orders.preset import load
+from recon.sources.orders.recovering import RecoveringOrders, RecoveringShop, Wishes
 from recon.sources.postbacks.lines import JsonLinesLog
+from recon.sources.postbacks.own_attempts import OwnWay
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.file import ReportFile
@@ -33,6 +38,7 @@ from recon.sources.settings import (
     SqlLogSettings,
 )
 from recon.sources.sql_session import dialect_of
+from recon.wire.token import TokenClient
 
 _WEEK = timedelta(days=7)
 
@@ -156,7 +162,23 @@ def _first(since: datetime | None, start: datetime) -> datetime:
     return start if since is None else min(since, start)
 
 
-def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
+def wishes_of(sections: Mapping[str, ProgrammeSection], *, sole: str | None) -> Wishes:
+    """Say of which stores lost click ids are taken from landing addresses."""
+    wanting = {name: each for name, each in sections.items() if each.recover_clicks}
+    only = wanting[sole].mid if sole in wanting else None
+    return Wishes({store: each.mid for each in wanting.values() for store in each.stores}, only)
+
+
+def recovering(source: SqlOrders | ExportOrders, wishes: Wishes) -> Source:
+    """Have a shop's orders recover their click ids, where a programme wants it."""
+    if not wishes.mids and wishes.only is None:
+        return source
+    if isinstance(source, SqlOrders):
+        return RecoveringShop(source, wishes, looked=source)
+    return RecoveringOrders(source, wishes)
+
+
+def past_order(settings: OrdersSettings, *, start: datetime, wishes: Wishes) -> Past:
     """Open a shop's database for a look back."""
     first = _first(settings.since, start)
     past = replace(settings, since=first)
@@ -164,7 +186,7 @@ def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
         rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
     except SourceUnavailable:
         rereads = True  # the pull says why
-    return SqlOrders(past), None if rereads else _WEEK, first
+    return recovering(SqlOrders(past), wishes), None if rereads else _WEEK, first
 
 
 def past_log(settings: JsonLinesSettings | SqlLogSettings, *, start: datetime) -> Past:
@@ -190,3 +212,18 @@ def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: date
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
     """Open one source of Rakuten's reports."""
     return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
+
+
+def logins_of(programmes: Mapping[str, ProgrammeSection]) -> dict[str, TokenClient]:
+    """Make the logins at Rakuten's API, by the programmes that have one."""
+    found = {name: section.login() for name, section in programmes.items()}
+    return {name: TokenClient(login) for name, login in found.items() if login is not None}
+
+
+def own_ways(programmes: Mapping[str, ProgrammeSection], sending: PostbackSettings) -> dict[str, OwnWay]:
+    """Say in which way each programme's postbacks leave, as the log of our own attempts needs it."""
+    routes = {name: (section.mid, sending.route(section.mid)) for name, section in programmes.items()}
+    return {
+        name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
+        for name, (mid, route) in routes.items()
+    }

@@ -132,6 +132,7 @@ MISTAKES = {
     "zero_price_return": ('"negative"', "'negative-quantity', 'positive'"),
     "source_label": ("7", "is not a text"),
     "tells": ('["coupon", "custid"]', "'custstatus'"),
+    "recover_clicks": ('"when allowed"', "neither true nor false"),
     "duplicates": ('"twice"', "'counts_twice'"),
     "closed_through": ('"2026-13"', "'2026-09'"),
     "failing": ("0.05", "'6%'"),

@@ -21,9 +21,13 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 _MOMENT = re.compile(r"[0-9]{8}_[0-9]{4}")
 _YES = frozenset({"true", "1", "yes", "y"})
 _LEVELS = 5
-# Plain digits are a number of a customer; a plus, a leading zero or blanks between them make a telephone.
-_PHONE = re.compile(r"(\+|0)[0-9 ()/.-]{6,20}|\(?[0-9]{2,5}\)?[ /.-][0-9 /.-]{4,14}")
-_PERSON = re.compile(r"[^\W\d_]+\.?([ ,]+[^\W\d_]+\.?)+")
+# Plain digits are a customer's number, also one filled with zeros; a telephone has a prefix or is written in groups.
+_PHONE = re.compile(
+    r"\+[0-9][0-9 ()/.-]{6,20}|0[1-9][0-9 ()/.-]{8,16}|00[1-9][0-9 ()/.-]{9,18}"
+    r"|\(?[0-9]{2,4}\)?[ .-][0-9]{2,4}[ .-][0-9]{3,5}"
+)
+_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?"
+_PERSON = re.compile(rf"{_WORD}(?:[ ,]+{_WORD})+")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from recon.jobs.ports import Known, SourceUnavailable
 from recon.records.moment import EPOCH
 from recon.records.window import Window
-from recon.sources.reports.lines import COPY_AGAIN, quoted
+from recon.sources.reports.seen import COPY_AGAIN, quoted
 from recon.sources.settings import ReportApiSettings
 from recon.wire.failure import Fault, WireFailure
 from recon.wire.transport import Answer
