@@ -11,6 +11,7 @@ from starlette.routing import Route
 from recon.sandbox.answers import Reply
 from recon.sandbox.gateway import Gateway
 from recon.sandbox.signed import Signed
+from recon.sandbox.tokens import TokenDesk
 from recon.sandbox.tracking import Tracking
 
 _Sent = Callable[[Reply], Response]
@@ -37,6 +38,15 @@ def gateway_routes(gateway: Gateway, sent: _Sent) -> list[Route]:
         return sent(gateway.track(body, authorization=request.headers.get("authorization", "")))
 
     return [Route("/v1/track", track, methods=["POST"])]
+
+
+def token_routes(desk: TokenDesk, sent: _Sent) -> list[Route]:
+    """List the address at which tokens are asked for."""
+
+    def token(request: Request) -> Response:
+        return sent(desk.answer(_told(request), authorization=request.headers.get("authorization", "")))
+
+    return [Route("/token", token, methods=["POST"])]
 
 
 def _told(request: Request) -> dict[str, str]:

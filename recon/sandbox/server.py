@@ -19,7 +19,8 @@ from recon.sandbox.bookings import Ledger
 from recon.sandbox.faults import Faults
 from recon.sandbox.gateway import Gateway
 from recon.sandbox.reports import Reporting
-from recon.sandbox.routes import gateway_routes, signed_routes
+from recon.sandbox.routes import gateway_routes, signed_routes, token_routes
+from recon.sandbox.tokens import TokenDesk
 from recon.sandbox.tracking import Booker, Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
@@ -60,6 +61,7 @@ class Sandbox:
         self.click = self.ledger.click
         self._tracking = Tracking(booker, self.faults)
         self.gateway = Gateway(self._tracking)
+        self.tokens = TokenDesk()
         payees = {each.code: each for each in publishers}
         self._reporting = Reporting(self.ledger, clock, token, known, payees, self.faults)
         self._port = port
@@ -80,6 +82,7 @@ class Sandbox:
                 Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
                 *signed_routes(self._tracking, _response),
                 *gateway_routes(self.gateway, _response),
+                *token_routes(self.tokens, _response),
             ]
         )
 

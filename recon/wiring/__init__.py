@@ -28,9 +28,8 @@ from recon.records.moment import Clock, moment
 from recon.resend.request import PostbackRequest
 from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
-from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
-from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
+from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
@@ -42,6 +41,7 @@ from recon.wiring.doors import (
     channel_of,
     key_rules,
     log_of,
+    own_ways,
     past_log,
     past_report,
     past_shops,
@@ -52,6 +52,7 @@ from recon.wiring.doors import (
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
+from recon.wiring.doors import logins_of as logins_of
 from recon.wiring.doors import sql_blocks as sql_blocks
 from recon.wiring.doors import templates as templates
 
@@ -243,18 +244,8 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        own = OwnAttempts(self.store, self._own_ways())
+        own = OwnAttempts(self.store, own_ways(self.config.programme_sections, self.config.sending()))
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
-
-    def _own_ways(self) -> dict[str, OwnWay]:
-        sending = self.config.sending()
-        routes = {
-            name: (each.mid, sending.route(each.mid)) for name, each in self.config.programmes().items()
-        }
-        return {
-            name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
-            for name, (mid, route) in routes.items()
-        }
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""

@@ -18,13 +18,14 @@ from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
-from recon.senders.settings import MailSettings, NotifySettings
+from recon.senders.settings import MailSettings, NotifySettings, PostbackSettings, Way
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders.database import SqlOrders
 from recon.sources.orders.export import ExportOrders
 from recon.sources.orders.preset import load
 from recon.sources.orders.recovering import RecoveringOrders, RecoveringShop, Wishes
 from recon.sources.postbacks.lines import JsonLinesLog
+from recon.sources.postbacks.own_attempts import OwnWay
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.file import ReportFile
@@ -36,6 +37,7 @@ from recon.sources.settings import (
     SqlLogSettings,
 )
 from recon.sources.sql_session import dialect_of
+from recon.wire.token import TokenClient
 
 _WEEK = timedelta(days=7)
 
@@ -235,3 +237,18 @@ def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: date
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
     """Open one source of Rakuten's reports."""
     return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
+
+
+def logins_of(programmes: Mapping[str, ProgrammeSection]) -> dict[str, TokenClient]:
+    """Make the logins at Rakuten's API, by the programmes that have one."""
+    found = {name: section.login() for name, section in programmes.items()}
+    return {name: TokenClient(login) for name, login in found.items() if login is not None}
+
+
+def own_ways(programmes: Mapping[str, ProgrammeSection], sending: PostbackSettings) -> dict[str, OwnWay]:
+    """Say in which way each programme's postbacks leave, as the log of our own attempts needs it."""
+    routes = {name: (section.mid, sending.route(section.mid)) for name, section in programmes.items()}
+    return {
+        name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
+        for name, (mid, route) in routes.items()
+    }
