@@ -69,7 +69,7 @@ def lived_on(probed: ProbedShop, spoil: Callable[[pytest.MonkeyPatch], None]) ->
     """Carry a probe to its end while one process dies on the way, each time with a report that was read."""
     with pytest.MonkeyPatch.context() as patch:
         spoil(patch)
-        words = BEGIN
+        words: tuple[str, ...] = BEGIN
         for _ in range(5):
             try:
                 probed.types(*words)
