@@ -5,7 +5,7 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
-from recon.jobs.checking import Checked, check_feed, check_store
+from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe.settings import Setting, settings_of
 from recon.wiring import House
@@ -20,9 +20,12 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
     """Try every door that the configuration names, and what probes say of its settings; nothing is written to the books."""
     with opened(config) as house:
         at = house.clock.now()
+        programmes = house.config.programmes().values()
         stored = check_store(house.store)
         settings = _probed(house) if stored.well else []
-        done = [stored, *(check_feed(feed, at=at) for feed in house.feeds())]
+        done = [stored]
+        done += [each for programme in programmes for each in check_numbers(programme)]
+        done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
         cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
         done += [
             Checked(f"network.{name}", well=False, said=cure)

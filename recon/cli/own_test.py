@@ -14,11 +14,12 @@ from recon.cli.output import print_json, say
 from recon.gap.landing import PROBE_PUBLISHER
 from recon.jobs.own_test import is_recorded, request_of, reverse_test, send_test
 from recon.records.attempt import AttemptKind, Outcome
+from recon.records.capture import read_address
 from recon.records.click import publisher_code
 from recon.records.money import Money, minor_units
 from recon.records.programme import Programme
 from recon.reporting.follow_sending import advice
-from recon.resend.own_test import OwnTest, own_reference, read_landing, unfit_click
+from recon.resend.own_test import OwnTest, own_reference, unfit_click
 from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.store.own_tests import NoOwnTest
@@ -71,6 +72,8 @@ def send(
         request = request_of(test)
         if not json:
             _show(house, test, request, what="sale")
+            for note in read_address(landing).notes:
+                say(f"? {note}", style="yellow")
         agreed(yes)
         posted = send_test(test, counter=house.counter(name))
     _tell(test, posted, as_json=json, kind=AttemptKind.SALE)
@@ -98,7 +101,7 @@ def reverse(
 def programme_of(house: House, name: str | None, landing: str) -> Programme:
     """Choose the programme: the one that is named, else the one whose MID the link carries, else the only one."""
     programmes = house.config.programmes()
-    mid = read_landing(landing).mid
+    mid = read_address(landing).mid
     names = chosen(house, name)
     if name is None and len(names) > 1:
         names = [each for each in names if mid and programmes[each].mid == mid]
@@ -116,16 +119,14 @@ def programme_of(house: House, name: str | None, landing: str) -> Programme:
 
 def test_of(house: House, programme: Programme, asked: Asked) -> OwnTest:
     """Make the test order that a person asked for, or say what is wrong with its click."""
-    click = read_landing(asked.landing).click_id
+    click = read_address(asked.landing).click_id
     unfit = unfit_click(click, made_up=PROBE_PUBLISHER)
     if unfit:
         raise NotFound(unfit)
-    terms = house.config.resend_policy().terms[programme.name]
     return OwnTest(
         order_ref=own_reference(asked.at),
         programme=programme.name,
-        mid=terms.manner.mid,
-        scale=terms.manner.scale,
+        manner=house.config.resend_policy().terms[programme.name].manner,
         click_id=click,
         landed_at=asked.landed_at,
         placed_at=asked.at,
@@ -161,7 +162,9 @@ def agreed(yes: bool) -> None:
 
 def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -> None:
     say(f"This {what} goes out once, and Rakuten books it:")
-    say(f"  GET {house.config.resend.url}?{request.masked}")
+    say(f"  {house.shown(request)}")
+    for note in request.notes:
+        say(f"  note: {note}")
     rows = [
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),

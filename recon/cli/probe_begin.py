@@ -73,7 +73,7 @@ def _planned(house: House, programme: Programme, wish: Wish, *, terms: Terms, at
         message = "--other-sku: name a SKU other than the one that is sold"
         raise typer.BadParameter(message)
     if wish.experiment is Experiment.SCALE and not tells_apart(
-        test.amount, scale=test.scale, currency=test.currency
+        test.amount, scale=test.manner.scale, currency=test.currency
     ):
         message = f"--amount: '{amount}' is too small to tell one scale from another; write for example 123"
         raise typer.BadParameter(message)
@@ -99,7 +99,7 @@ def _worst(probe: Probe, terms: Terms) -> int:
     )
     in_doubt = decimals(test.currency) == 0 and not is_known
     if probe.experiment is Experiment.SCALE or in_doubt:
-        return times * worst_of(test.amount, scale=test.scale, currency=test.currency)
+        return times * worst_of(test.amount, scale=test.manner.scale, currency=test.currency)
     return times * test.amount
 
 

@@ -42,7 +42,7 @@ def show_plan(
     rows = [
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),
-        ("amount", f"{Money(test.amount, test.currency)} as amount_scale '{test.scale}' writes it, SKU {test.sku}"),
+        ("amount", f"{Money(test.amount, test.currency)} as amount_scale '{test.manner.scale}' writes it, SKU {test.sku}"),
         ("click", f"publisher {publisher_code(test.click_id)}, landed {_time(test.landed_at)}; its id stands for ***"),
         ("placed", _time(test.placed_at)),
     ]  # fmt: skip

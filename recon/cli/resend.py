@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from types import FrameType
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -93,8 +94,8 @@ def _plan(
                         each, number, policy.terms[name], settings_of(name, policy.terms[name], policy)
                     )
                 )
-        url, switch = house.config.resend.url, house.store.sends_switch()
-    shown.show_plans(made, url=url, switch=switch, as_json=json, clicks=show_click_ids, dry=dry_run)
+        switch, leaves = house.store.sends_switch(), partial(house.shown, clicks=show_click_ids)
+    shown.show_plans(made, leaves=leaves, switch=switch, as_json=json, dry=dry_run)
     raise typer.Exit(verdict(needs_person=bool(made), cannot_judge=False))
 
 

@@ -32,7 +32,7 @@ from recon.config.sections import (
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
-from recon.senders.settings import NotifySettings
+from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
     ExportSettings,
     JsonLinesSettings,
@@ -112,6 +112,10 @@ class Config:
         return tuple(
             section.settings(name, folder=self.folder) for name, section in self.notify_sections.items()
         )
+
+    def sending(self) -> PostbackSettings:
+        """Build what the sender of postbacks must know: every programme's way."""
+        return self.resend.settings(self.programme_sections.values())
 
     def resend_policy(self) -> ResendPolicy:
         """Build what holds for every re-send."""

@@ -17,7 +17,7 @@ from recon.records.window import Window
 from recon.resend.candidate import Candidate, Conditions
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.probe.settings import doubted_scale, late_sentence, refused_late, scale_sentence
-from recon.resend.request import PostbackRequest, Sale, compose
+from recon.resend.request import Manner, PostbackRequest, Sale, compose
 
 # Findings, shop and log are pulled every hour or less: twice that, and something may have happened unseen.
 FRESH = timedelta(hours=2)
@@ -33,6 +33,7 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         if held is not None:
             return held
     [row] = candidate.shop_rows
+    manner = by.terms.manner
     sale = Sale(
         order_ref=candidate.order_ref,
         click_id=row.click_id.strip(),
@@ -41,8 +42,14 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         currency=row.currency,
         amount=row.amount,
         lines=candidate.lines,
+        told={name: row.told[name] for name in _told_names(manner) if row.told.get(name)},
     )
-    return compose(sale, manner=by.terms.manner)
+    return compose(sale, manner=manner)
+
+
+def _told_names(manner: Manner) -> tuple[str, ...]:
+    # Whose lines are marked must be told as what he is: the mark alone would be a riddle.
+    return (*manner.tells, "custstatus") if manner.returning_prefix else manner.tells
 
 
 def _broken(candidate: Candidate, _: Conditions) -> HeldBack | None:

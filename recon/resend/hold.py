@@ -42,6 +42,7 @@ class Hold(StrEnum):
     LINES_UNFIT = "lines unfit"
     LINES_DO_NOT_ADD_UP = "lines do not add up"
     AMOUNT_TOO_FINE = "amount too fine"
+    VALUE_UNFIT = "value unfit"
     TOO_LONG = "too long"
 
 

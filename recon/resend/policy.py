@@ -23,14 +23,16 @@ class Terms:
     """This is what re-sending must know of one programme.
 
     `return_days` is None where nobody said it: then nothing is sent. `closed_through` is the last day of the months
-    that finance has closed: what would be booked before it is held. `found` is what experiments found out of the
-    account; `duplicates_by` names the one that `duplicates` rests on, '' where a person wrote it.
+    that finance has closed: what would be booked before it is held. `recovers_clicks` says that lost click ids are
+    taken from landing addresses. `found` is what experiments found out of the account; `duplicates_by` names the one
+    that `duplicates` rests on, '' where a person wrote it.
     """
 
     manner: Manner
     return_days: int | None = None
     duplicates: Duplicates = Duplicates.UNKNOWN
     closed_through: date | None = None
+    recovers_clicks: bool = False
     found: tuple[Finding, ...] = ()
     duplicates_by: str = ""
 

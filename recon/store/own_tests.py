@@ -15,6 +15,7 @@ from recon.resend.own_test import OwnPost, OwnTest, why_not_reversed
 from recon.resend.posted import Posted
 from recon.resend.probe.experiment import Step, why_not_begun
 from recon.store.database import Database
+from recon.store.manners import manner_of, manner_told
 from recon.store.runs import json_text, json_value
 from recon.store.schema_acts import AUDIT
 from recon.store.switches import held_switch
@@ -146,8 +147,7 @@ def _told(test: OwnTest, kind: AttemptKind) -> dict[str, object]:
     return {
         "kind": kind.name.lower(),
         "programme": test.programme,
-        "mid": test.mid,
-        "scale": test.scale,
+        "manner": manner_told(test.manner),
         "click_id": test.click_id,
         "landed_at": micros(test.landed_at),
         "placed_at": micros(test.placed_at),
@@ -168,8 +168,7 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
     return OwnTest(
         order_ref=row["target"],
         programme=first["programme"],
-        mid=first["mid"],
-        scale=first["scale"],
+        manner=manner_of(first),
         click_id=first["click_id"],
         landed_at=moment(first["landed_at"]),
         placed_at=moment(first["placed_at"]),

@@ -19,6 +19,7 @@ from recon.resend.probe.lags import Lag
 from recon.store.audit import write_audit
 from recon.store.database import Database
 from recon.store.leases import insert_unless_there
+from recon.store.manners import manner_of, manner_told
 from recon.store.runs import json_text, json_value
 from recon.store.schema import DECISIONS
 from recon.store.schema_acts import LAG_SAMPLES, PROBES
@@ -208,7 +209,7 @@ def _post_told(post: OwnPost) -> dict[str, object]:
 def _planned(probe: Probe) -> dict[str, object]:
     test = probe.test
     return {
-        "scale": test.scale,
+        "manner": manner_told(test.manner),
         "click_id": test.click_id,
         "landed_at": micros(test.landed_at),
         "placed_at": micros(test.placed_at),
@@ -228,8 +229,7 @@ def _probe(row: Mapping[Any, Any]) -> Probe:
         test=OwnTest(
             order_ref=row["order_ref"],
             programme=row["programme"],
-            mid=row["mid"],
-            scale=told["scale"],
+            manner=manner_of(told),
             click_id=told["click_id"],
             landed_at=moment(told["landed_at"]),
             placed_at=moment(told["placed_at"]),

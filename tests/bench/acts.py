@@ -79,7 +79,13 @@ def _plan(bench: Bench) -> int:
     said = io.StringIO()
     with redirect_stdout(said):
         out.file = said
-        show_plans(made, url="", switch=bench.store.sends_switch(), as_json=False, clicks=False, dry=False)
+        show_plans(
+            made,
+            leaves=lambda request: request.masked,
+            switch=bench.store.sends_switch(),
+            as_json=False,
+            dry=False,
+        )
     print(f"{len(said.getvalue().splitlines()):,} lines printed", file=sys.stderr)
     return sum(len(each.plan.send) for each in made)
 

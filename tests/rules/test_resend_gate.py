@@ -181,6 +181,7 @@ def test_every_reason_of_the_gate_is_in_this_table() -> None:
         Hold.LINES_UNFIT,
         Hold.LINES_DO_NOT_ADD_UP,
         Hold.AMOUNT_TOO_FINE,
+        Hold.VALUE_UNFIT,
         Hold.TOO_LONG,
     }
     of_plans = {Hold.OVER_THE_CAP}
@@ -250,3 +251,17 @@ def test_what_is_held_is_shown_in_groups_of_one_reason() -> None:
         (Hold.ORDER_GONE, "b"),
         (Hold.ORDER_GONE, "c"),
     ]
+
+
+def test_a_returning_customer_is_marked_and_told_as_one() -> None:
+    known = row(told={"custstatus": "Existing", "coupon": "SAVE5"})
+
+    unmarked = gate(known, by=BY)
+    marked = gate(known, by=terms(manner=Manner(mid="41234", returning_prefix="R_")))
+
+    assert isinstance(unmarked, PostbackRequest)
+    assert not {"custstatus", "coupon"} & dict(unmarked.told).keys()
+    assert isinstance(marked, PostbackRequest)
+    told = dict(marked.told)
+    assert (told["skulist"], told["namelist"], told["custstatus"]) == ("R_A", "R_Tent", "Existing")
+    assert "coupon" not in told

@@ -90,7 +90,7 @@ def scale(probe: Probe, post: OwnPost, report: Report, *, settled: bool) -> Answ
     shown = sum(each.amount for each in report.lines)
     if any(each.processed_at < post.begun_at - _SAME_DAY for each in report.lines):
         return Answered(INCONCLUSIVE, "the report shows a line that is older than the sale")
-    found = scale_shown(probe.test.amount, scale=probe.test.scale, currency=currency, shown=shown)
+    found = scale_shown(probe.test.amount, scale=probe.test.manner.scale, currency=currency, shown=shown)
     if found:
         return Answered(found, f"the report shows {shown} minor units of {currency}")
     sentence = f"the report shows {shown} minor units of {currency}, which no scale explains"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from recon.resend.hold import HeldBack
 from recon.resend.probe.experiment import Probe, Step
-from recon.resend.request import Manner, PostbackRequest, SaleLine, compose
+from recon.resend.request import PostbackRequest, SaleLine, compose
 
 
 def request_of_step(probe: Probe, step: Step, *, times: int = 1) -> PostbackRequest | HeldBack:
@@ -14,4 +14,4 @@ def request_of_step(probe: Probe, step: Step, *, times: int = 1) -> PostbackRequ
     amount = times * test.amount
     line = SaleLine(sku=sku, name=sku, quantity=times, amount=amount)
     sale = replace(test.sale, amount=amount, lines=(line,))
-    return compose(sale, manner=Manner(mid=test.mid, scale=test.scale), kind=step.kind)
+    return compose(sale, manner=test.manner, kind=step.kind)
