@@ -15,6 +15,7 @@ from recon.resend.own_test import OwnTest, own_reference
 from recon.resend.posted import Posted
 from recon.resend.probe import Experiment, Probe, Report, ReportLine, Step
 from recon.resend.probe.lags import Lag
+from recon.resend.request import Manner
 from recon.store.book import Store
 from recon.store.own_tests import SendsStopped, StepNotBegun
 from recon.store.probes import NoSuchProbe, ProbeOpen
@@ -24,8 +25,7 @@ from tests.jobs.store_scene import MONDAY
 TEST = OwnTest(
     order_ref=own_reference(MONDAY),
     programme="de",
-    mid="41234",
-    scale="cents",
+    manner=Manner(mid="41234"),
     click_id="lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg",
     landed_at=MONDAY - timedelta(minutes=2),
     placed_at=MONDAY - timedelta(days=20),

@@ -9,6 +9,7 @@ import pytest
 
 from recon.resend.own_test import OwnTest
 from recon.resend.probe import Experiment, Probe, Report
+from recon.resend.request import Manner
 from tests.journeys.command_scene import figures, recon
 from tests.journeys.resend_scene import CLICK, LOST, NOW, ResendShop, resend_shop
 
@@ -27,8 +28,7 @@ def found(shop: ResendShop, experiment: Experiment, answer: str, *, days: int = 
     test = OwnTest(
         order_ref=f"RECON-TEST-{experiment}",
         programme="de",
-        mid="41234",
-        scale="cents",
+        manner=Manner(mid="41234"),
         click_id=CLICK,
         landed_at=NOW,
         placed_at=NOW,

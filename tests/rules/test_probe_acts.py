@@ -13,6 +13,7 @@ from recon.resend.probe.acts import Over, Send, Stuck, Wait, next_act, undo_now
 from recon.resend.probe.answers import Answered
 from recon.resend.probe.experiment import why_not_begun
 from recon.resend.probe.lags import lags_of
+from recon.resend.request import Manner
 
 NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
 HOUR, SETTLE = timedelta(hours=1), timedelta(hours=48)
@@ -20,8 +21,7 @@ LATER, SETTLED = NOON + HOUR, NOON + 4 * SETTLE
 TEST = OwnTest(
     order_ref="RECON-TEST-20261116-120000-000",
     programme="de",
-    mid="41234",
-    scale="cents",
+    manner=Manner(mid="41234"),
     click_id="lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg",
     landed_at=NOON - HOUR,
     placed_at=NOON,
