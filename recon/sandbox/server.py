@@ -17,7 +17,10 @@ from recon.sandbox.accounts import Lags, Publisher, SandboxProgramme
 from recon.sandbox.answers import Reply
 from recon.sandbox.bookings import Ledger
 from recon.sandbox.faults import Faults
+from recon.sandbox.gateway import Gateway
 from recon.sandbox.reports import Reporting
+from recon.sandbox.routes import gateway_routes, signed_routes, token_routes
+from recon.sandbox.tokens import TokenDesk
 from recon.sandbox.tracking import Booker, Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
@@ -57,6 +60,8 @@ class Sandbox:
         self.book = booker.book
         self.click = self.ledger.click
         self._tracking = Tracking(booker, self.faults)
+        self.gateway = Gateway(self._tracking)
+        self.tokens = TokenDesk()
         payees = {each.code: each for each in publishers}
         self._reporting = Reporting(self.ledger, clock, token, known, payees, self.faults)
         self._port = port
@@ -75,6 +80,9 @@ class Sandbox:
                 Route("/{language}/reports/{key}/filters", self._report),
                 Route("/ep", self._sale, methods=["GET", "POST"]),
                 Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
+                *signed_routes(self._tracking, _response),
+                *gateway_routes(self.gateway, _response),
+                *token_routes(self.tokens, _response),
             ]
         )
 
