@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from recon import assets
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
 from recon.config import Config
+from recon.config.sections import ProgrammeSection
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
