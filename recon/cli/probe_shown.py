@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from recon.cli.output import print_json, print_table, say
-from recon.cli.resend_shown import fit
+from recon.cli.resend_shown import Leaves, fit
 from recon.jobs.probe import Looked
 from recon.records import money, numerals
 from recon.records.click import publisher_code
@@ -34,7 +34,7 @@ _WHEN = {
 
 
 def show_plan(
-    probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, programme: Programme, url: str
+    probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, programme: Programme, leaves: Leaves
 ) -> None:
     """Show what a probe would send, what it costs at worst, and what it leaves behind."""
     test = probe.test
@@ -50,7 +50,9 @@ def show_plan(
         say(f"  {label:<10} {value}")
     for number, (step, request) in enumerate(steps, start=1):
         say(f"  {number}. {_WHEN[step]}:")
-        say(f"     GET {url}?{request.masked}")
+        say(f"     {leaves(request)}")
+        for note in request.notes:
+            say(f"     note: {note}")
     _show_cost(probe, programme)
 
 

@@ -88,7 +88,7 @@ class Gateway:
             sent = _parameters(event.get("properties"), mid=self.mid)
         except _GivesUp as why:
             return PassedOn(event, {}, None, str(why))
-        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False))
+        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False, path="/v1/track"))
 
 
 def _parameters(properties: object, *, mid: str) -> dict[str, str]:

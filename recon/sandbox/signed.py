@@ -35,7 +35,7 @@ class Signed:
     tracking: Tracking
     key: str = SIGNING_KEY
 
-    def answer(self, told: Mapping[str, str], *, is_xml: bool) -> Reply:
+    def answer(self, told: Mapping[str, str], *, is_xml: bool, path: str) -> Reply:
         """Take one signed message."""
         try:
             raw = _plain(told.get("msg", ""))
@@ -46,7 +46,7 @@ class Signed:
         if not hmac.compare_digest(mark, hmac.new(self.key.encode(), raw, hashlib.md5).digest()):
             return answers.xml(answers.ACCESS_DENIED)
         beside = {name: told[name] for name in ("mid", "xml") if name in told}
-        return self.tracking.answer({**inside, **beside}, is_event=False)
+        return self.tracking.answer({**inside, **beside}, is_event=False, path=path)
 
 
 def _plain(text: str) -> bytes:

@@ -11,7 +11,8 @@ from recon.resend.own_test import OwnTest, own_reference
 from recon.resend.posted import Posted
 from recon.resend.request import Discounts, Manner
 from recon.store.book import Store
-from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped, _manner
+from recon.store.manners import manner_of
+from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
 from tests.jobs.store_scene import MONDAY
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
@@ -139,4 +140,4 @@ def test_a_reference_that_is_none_of_ours_is_said(store: Store) -> None:
 
 
 def test_a_test_order_of_an_older_version_is_taken_back_in_its_scale() -> None:
-    assert _manner({"mid": "41234", "scale": "plain"}) == Manner(mid="41234", scale="plain")
+    assert manner_of({"mid": "41234", "scale": "plain"}) == Manner(mid="41234", scale="plain")
