@@ -104,7 +104,7 @@ _SECONDS = re.compile(r"second|timeout|answered_by|delay|pause|wait|lag", re.IGN
 
 # What a gateway's connector makes of an amount is shown by reckoning as badly as it does; ours is reckoned nowhere there.
 _BADLY_ON_PURPOSE = {"recon/sandbox/gateway.py", "recon/resend/gateway/javascript.py"}
-_DRAWS_TIMES = {"recon/sandbox/lags.py"}
+_DRAWS_TIMES = {"recon/sandbox/faults.py", "recon/sandbox/lags.py"}
 _KNOWS_NO_AMOUNT = _BADLY_ON_PURPOSE | _DRAWS_TIMES
 
 
