@@ -11,8 +11,8 @@ from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
 from recon.senders.letters import letter
-from recon.senders.rudderstack import read_handing_over
-from recon.senders.settings import PostbackSettings, Way
+from recon.senders.rudderstack import login_of, read_handing_over
+from recon.senders.settings import PostbackSettings, Route, Way
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport
@@ -50,7 +50,7 @@ class PostbackSender:
     def __init__(self, settings: PostbackSettings) -> None:
         self._settings = settings
         addresses = (settings.url, *(route.address for route in settings.routes.values()))
-        credentials = [route.credential for route in settings.routes.values()]
+        credentials = [each for route in settings.routes.values() for each in _secrets_of(route)]
         hosts = {urlsplit(address).hostname or "" for address in addresses}
         self._transport = Transport(hosts=hosts, secrets=credentials)
         self._hidden = Redaction.of(credentials)
@@ -82,6 +82,11 @@ class PostbackSender:
         # Whoever answers may repeat what it was told.
         body = self._hidden(answered.body.decode("utf-8", errors="replace"))
         return _posted(answered, body, way=route.way, request=request)
+
+
+def _secrets_of(route: Route) -> tuple[str, ...]:
+    is_login = route.way is Way.RUDDERSTACK
+    return (route.credential, login_of(route.credential)) if is_login else (route.credential,)
 
 
 def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackRequest) -> Posted:
