@@ -78,7 +78,7 @@ def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected
         transactions=book["transactions"],
         noncommissionable=book["noncommissionable"],
     )
-    return Conditions(programme, policy_of(bench), reach, as_of, corrected)
+    return Conditions(programme, policy_of(bench), reach, as_of, corrected, bench.fits)
 
 
 def policy_of(bench: Bench) -> ResendPolicy:

@@ -1,6 +1,6 @@
 """What is known of an order that might be sent again, and by what the gate goes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,8 +9,9 @@ from recon.records.kind import Kind
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.records.window import Window
+from recon.resend.hold import HeldBack
 from recon.resend.policy import ResendPolicy, Terms
-from recon.resend.request import Manner, SaleLine
+from recon.resend.request import Manner, PostbackRequest, SaleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +87,20 @@ class Candidate:
     unfinished: bool = False
 
 
+Fits = Callable[[PostbackRequest], HeldBack | None]
+"""This is what a way of sending says of a postback that it cannot carry; None of the others."""
+
+
+def carries_all(_: PostbackRequest) -> None:
+    """Let every postback through."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """This is what the gate goes by, for one programme at one moment.
 
-    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything.
+    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything. `fits` holds
+    what the programme's way of sending cannot carry.
     """
 
     programme: Programme
@@ -98,6 +108,7 @@ class Conditions:
     reach: Reach
     as_of: datetime
     corrected: str = ""
+    fits: Fits = carries_all
 
     @property
     def terms(self) -> Terms:
