@@ -18,6 +18,7 @@ from recon.records.attempt import AttemptKind
 from recon.records.programme import Programme
 from recon.resend.gateway import Assumed, Gateway, GatewayEvent, Read, read_events
 from recon.resend.gateway.document import LARGEST
+from recon.resend.gateway.order import MID
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
 from recon.senders.letters import letter
@@ -42,7 +43,7 @@ EventFile = Annotated[
         metavar="EVENT.json", help="The event, an array of events, or lines; - reads them from a pipe."
     ),
 ]
-Mid = Annotated[str, typer.Option("--mid", help="The MID to report to, where no configuration says it.")]
+ToMid = Annotated[str, typer.Option("--mid", help="The MID to report to, where no configuration says it.")]
 From = Annotated[Whose, typer.Option("--gateway", help="Whose event it is; auto tells by its form.")]
 ChosenWay = Annotated[
     Way | None, typer.Option("--way", help="In which way it would go: else the programme's, else ep.")
@@ -76,7 +77,7 @@ def register(app: typer.Typer) -> None:
 def _postback(
     event: EventFile,
     config: ConfigFile = None,
-    mid: Mid = "",
+    mid: ToMid = "",
     programme: OneProgramme = None,
     gateway: From = Whose.AUTO,
     way: ChosenWay = None,
@@ -84,6 +85,9 @@ def _postback(
     json: Json = False,
 ) -> None:
     """Show the postback that an event of RudderStack or Signal becomes, and what their connector does otherwise; sends nothing."""
+    if mid and not MID.fullmatch(mid):
+        message = "--mid: a MID has 4 or 5 digits, such as 41234"
+        raise typer.BadParameter(message)
     terms = _terms(config, programme=programme, mid=mid, way=way)
     whose = None if gateway is Whose.AUTO else Gateway(gateway.value)
     done = [

@@ -161,6 +161,7 @@ def test_an_event_may_be_told_as_one_that_nobody_is_paid_for(typed: Typed) -> No
     [
         (["none.json"], "none.json: cannot be read (No such file or directory)"),
         (["good.json", "--gateway", "segment"], "--gateway"),
+        (["good.json", "--mid", "a b"], "a MID has 4 or 5 digits"),
         (["good.json", "--programme", "fr", "--mid", MID], "there is no programme 'fr'"),
         (["good.json", "--programme", "de", "--mid", "1"], "has the MID 41234, not 1"),
         ([], "EVENT.json"),
