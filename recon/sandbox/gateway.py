@@ -88,7 +88,7 @@ class Gateway:
             sent = _parameters(event.get("properties"), mid=self.mid)
         except _GivesUp as why:
             return PassedOn(event, {}, None, str(why))
-        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False))
+        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False, path="/v1/track"))
 
 
 def _parameters(properties: object, *, mid: str) -> dict[str, str]:
@@ -122,18 +122,19 @@ def _lists(items: Sequence[Mapping[str, object]]) -> dict[str, str]:
 def _hundredfold(item: Mapping[str, object]) -> str:
     if not item.get("amount") and not item.get("price"):
         raise _GivesUp("Either amount or price is required for every product")
-    amount = _binary(item.get("amount")) * 100
-    worth = amount or (_binary(item.get("quantity")) or 1) * 100 * _binary(item.get("price"))
+    # Divided in binary on purpose: it is what makes 19.99 leave as 1998.9999999999998.
+    over, under = _ratio(item.get("amount"))
+    pieces, _ = _ratio(item.get("quantity"))
+    price, per = _ratio(item.get("price"))
+    worth = over / under * 100 or (pieces or 1) * 100 * (price / per)
     return str(Decimal(repr(worth))).removesuffix(".0")
 
 
-def _binary(value: object) -> float:
-    # Binary on purpose: it is what makes 19.99 leave as 1998.9999999999998.
+def _ratio(value: object) -> tuple[int, int]:
     try:
-        over, under = Decimal(str(value or 0)).as_integer_ratio()
+        return Decimal(str(value or 0)).as_integer_ratio()
     except (InvalidOperation, ValueError, OverflowError):
-        return 0.0
-    return over / under
+        return 0, 1
 
 
 def _user(authorization: str) -> str:

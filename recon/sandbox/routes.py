@@ -11,9 +11,10 @@ from starlette.routing import Route
 from recon.sandbox.answers import Reply
 from recon.sandbox.gateway import Gateway
 from recon.sandbox.signed import Signed
+from recon.sandbox.tokens import TokenDesk
 from recon.sandbox.tracking import Tracking
 
-_Sent = Callable[[Reply], Response]
+_Sent = Callable[[Reply, Request], Response]
 
 
 def signed_routes(tracking: Tracking, sent: _Sent) -> list[Route]:
@@ -21,10 +22,10 @@ def signed_routes(tracking: Tracking, sent: _Sent) -> list[Route]:
     signed = Signed(tracking)
 
     def nvp(request: Request) -> Response:
-        return sent(signed.answer(_told(request), is_xml=False))
+        return sent(signed.answer(_told(request), is_xml=False, path=request.url.path), request)
 
     def xml(request: Request) -> Response:
-        return sent(signed.answer(_told(request), is_xml=True))
+        return sent(signed.answer(_told(request), is_xml=True, path=request.url.path), request)
 
     return [Route("/nvp", nvp, methods=["GET", "POST"]), Route("/xml", xml, methods=["GET", "POST"])]
 
@@ -34,9 +35,20 @@ def gateway_routes(gateway: Gateway, sent: _Sent) -> list[Route]:
 
     def track(request: Request) -> Response:
         body: bytes = from_thread.run(request.body)
-        return sent(gateway.track(body, authorization=request.headers.get("authorization", "")))
+        return sent(gateway.track(body, authorization=request.headers.get("authorization", "")), request)
 
     return [Route("/v1/track", track, methods=["POST"])]
+
+
+def token_routes(desk: TokenDesk, sent: _Sent) -> list[Route]:
+    """List the address at which tokens are asked for."""
+
+    def token(request: Request) -> Response:
+        return sent(
+            desk.answer(_told(request), authorization=request.headers.get("authorization", "")), request
+        )
+
+    return [Route("/token", token, methods=["POST"])]
 
 
 def _told(request: Request) -> dict[str, str]:

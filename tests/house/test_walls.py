@@ -102,6 +102,10 @@ _MONEY = ("resend", "records", "matching", "senders", "sandbox")
 _SECONDS = re.compile(r"second|timeout|answered_by|delay|pause|wait|lag", re.IGNORECASE)
 
 
+# What a gateway's connector makes of an amount is shown by reckoning as badly as it does; ours is reckoned nowhere there.
+_BADLY_ON_PURPOSE = {"recon/sandbox/gateway.py", "recon/resend/gateway/javascript.py"}
+
+
 def _length_of_time(node: ast.AST) -> ast.AST | None:
     """Find the value that is bound to a name for a length of time, which may be a fraction of seconds."""
     bound: ast.AST | None = node
@@ -121,9 +125,9 @@ def test_no_binary_fraction_lies_on_the_way_of_the_money(trees: dict[str, ast.Mo
     """Rooms that add up, send or book money know no float at all, but for seconds."""
     found: list[str] = []
     for name, tree in trees.items():
-        if not name.startswith(tuple(f"recon/{room}/" for room in _MONEY)):
+        if not name.startswith(tuple(f"recon/{room}/" for room in _MONEY)) or name in _BADLY_ON_PURPOSE:
             continue
-        lengths = {
+        may = {
             id(inner)
             for node in ast.walk(tree)
             if (bound := _length_of_time(node)) is not None
@@ -136,7 +140,7 @@ def test_no_binary_fraction_lies_on_the_way_of_the_money(trees: dict[str, ast.Mo
             is_module = isinstance(node, ast.Import | ast.ImportFrom) and re.search(
                 r"\b(math|statistics|numpy|pandas)\b", ast.unparse(node)
             )
-            if (is_fraction or is_type or is_reader or is_module) and id(node) not in lengths:
+            if (is_fraction or is_type or is_reader or is_module) and id(node) not in may:
                 found.append(f"{name}:{getattr(node, 'lineno', 0)} {ast.unparse(node)}")
 
     assert found == []

@@ -26,6 +26,7 @@ PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berli
 WHOLE = Window(AS_OF - timedelta(days=60), AS_OF)
 REACH = Reach(judged_at=AS_OF, shop=WHOLE, log=WHOLE, transactions=WHOLE, noncommissionable=WHOLE)
 TERMS = Terms(Manner(mid="41234"), return_days=30)
+LINKLESS = Manner(mid="41234", linkless=True, tells=("coupon",))
 CAPS = Caps(50, {"EUR": 100_000})
 BY = Conditions(PROGRAMME, ResendPolicy({"de": TERMS}, per_run=CAPS, per_day=CAPS), REACH, AS_OF)
 ROW = ShopRow(
@@ -127,6 +128,8 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.REFUNDED, row(refunded_amount=1), BY),
     (Hold.CHANGED, row(amount=3900), BY),
     (Hold.NO_CLICK, row(click_id=" "), BY),
+    # A linkless order is nobody's until Rakuten's report says whose: a coupon alone sends nothing again.
+    (Hold.NO_CLICK, row(click_id="", told={"coupon": "SAVE5"}), terms(manner=LINKLESS)),
     (Hold.CLICK_MALFORMED, row(click_id="abc"), BY),
     (Hold.LANDING_UNKNOWN, row(landed_at=None), BY),
     (Hold.LANDED_LATER, row(landed_at=PLACED + DAY), BY),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from recon.resend.amounts import SCALES, written
 from recon.resend.request import LONGEST_QUERY, LONGEST_REFERENCE, TELLS
 from recon.resend.request.fields import ITEM_FIELDS, ORDER_FIELDS, Field, Form
 
@@ -18,6 +19,13 @@ _FORMS = {
     Form.ONE_CODE: "one code",
 }
 _BOOK, _EVENT = "the shop's book (`tells`), or an event", "an event"
+_SOLD = ((4005, "EUR"), (2000, "JPY"), (1230, "KWD"))
+_SCALES = "\n".join(
+    f"| `{scale}` | "
+    + " | ".join(f"`{written(minor, currency=currency, scale=scale)}`" for minor, currency in _SOLD)
+    + " |"
+    for scale in SCALES
+)
 _HEAD = f"""\
 # What a postback says
 
@@ -71,7 +79,7 @@ instead, or a keyed hash of it.
 
 A re-send tells only what is required, unless the programme says `tells = [...]`: {", ".join(f"`{name}`" for name in TELLS)}, as far
 as the shop's book knows them. `customer_kind` new or returning becomes `New` or `Existing`; a country of two letters
-becomes one of three. An event of a gateway brings its own values; so does code that composes a postback.
+becomes one of three. Where `returning_prefix` marks returning customers, `custstatus` is told as well. An event of a gateway brings its own values; so does code that composes a postback.
 
 ## Amounts
 
@@ -79,9 +87,7 @@ becomes one of three. An event of a gateway brings its own values; so does code 
 
 | `amount_scale` | 40.05 EUR | 2,000 JPY | 1.230 KWD |
 |---|---|---|---|
-| `cents` | `4005` | `200000` | `123` |
-| `plain` | `40.05` | `2000` | `1.230` |
-| `unscaled-zero-decimal` | `4005` | `2000` | `123` |
+{_SCALES}
 
 Rakuten's own tag multiplies yen by a hundred; two other senders say not to. Nothing public decides it for an account.
 An amount that a scale cannot write (1.234 KWD in cents) is refused. No line is ever finer than its currency.

@@ -77,7 +77,7 @@ def _checked(
     for name in (*(each for each in table if each in told), *(each for each in told if each not in table)):
         value = told[name].strip()
         what = f"{name}{where}"
-        if not _NAME.fullmatch(name) or name in own or name.removesuffix("list") in own - {"q"}:
+        if not _NAME.fullmatch(name) or _is_taken(name, table=table, own=own):
             raise Unfit(f"its optional value {what!r} is none that may be told beside the rest")
         if not value:
             continue
@@ -89,6 +89,12 @@ def _checked(
         else:
             value = _formed(value, known, what=what, findings=findings)
         yield name, value
+
+
+def _is_taken(name: str, *, table: Mapping[str, Field], own: frozenset[str]) -> bool:
+    # Lists come from lines alone, else their lengths would differ; two spellings of one name would be two values.
+    small = name.lower()
+    return small in own or small.endswith("list") or (small in table and name not in table)
 
 
 def _formed(value: str, known: Field, *, what: str, findings: Findings) -> str:
