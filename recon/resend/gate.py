@@ -44,7 +44,8 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         lines=candidate.lines,
         told={name: row.told[name] for name in _told_names(manner) if row.told.get(name)},
     )
-    return compose(sale, manner=manner)
+    composed = compose(sale, manner=manner)
+    return composed if isinstance(composed, HeldBack) else by.terms.unfit(composed) or composed
 
 
 def _told_names(manner: Manner) -> tuple[str, ...]:
