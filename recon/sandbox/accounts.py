@@ -26,6 +26,19 @@ class Late(StrEnum):
     RECEIPT = "receipt"
     """Booked at the moment it came in."""
     REFUSES = "refuses"
+    LOSES = "loses"
+    """Called good, and not booked."""
+
+
+class OtherReturns(StrEnum):
+    """This is what happens to a return whose SKU was not sold."""
+
+    STANDS_ALONE = "stands_alone"
+    NETS = "nets"
+    """Booked for the first SKU that was sold."""
+    REFUSES = "refuses"
+    IGNORES = "ignores"
+    """Called good, and not booked."""
 
 
 class Scale(StrEnum):
@@ -109,6 +122,7 @@ class SandboxProgramme:
     scale: Scale = Scale.CENTS
     late: Late = Late.KEEPS
     horizon: timedelta = timedelta(days=60)
+    other_returns: OtherReturns = OtherReturns.STANDS_ALONE
     foreign_sku: ForeignSku = ForeignSku.UNPAID
     partly_bad: PartlyBad = PartlyBad.KEEPS
     linkless: Linkless = Linkless.REFUSES

@@ -103,7 +103,7 @@ class Control:
 
 
 def _behaviour(programme: SandboxProgramme) -> dict[str, object]:
-    names = "currency enabled duplicates scale late foreign_sku partly_bad linkless other_currency".split()
+    names = "currency enabled duplicates scale late foreign_sku partly_bad linkless other_currency other_returns".split()
     told: dict[str, object] = {name: getattr(programme, name) for name in names}
     return told | {"horizon_days": programme.horizon.days, "longest_url": programme.longest_url}
 

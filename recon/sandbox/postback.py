@@ -74,6 +74,8 @@ def read_postback(told: Mapping[str, str], programme: SandboxProgramme, *, now: 
     whole = replace(
         nothing, currency=currency, bought_at=bought_at, landed_at=landed_at, good=good, faulty=faulty
     )
+    if programme.late is Late.LOSES and _is_late(bought_at, programme, now=now):
+        return replace(whole, good=(), counted=len(good))
     return _as_a_whole(whole, programme)
 
 
@@ -165,8 +167,12 @@ def _moment(text: str | None, name: str) -> datetime | None:
         raise _Unreadable(f"{name} '{text}' is not YYYYMMDD_HHMM") from None
 
 
+def _is_late(bought_at: datetime | None, programme: SandboxProgramme, *, now: datetime) -> bool:
+    return bought_at is not None and now - bought_at > programme.horizon
+
+
 def _dated(bought_at: datetime | None, programme: SandboxProgramme, *, now: datetime) -> datetime | None:
-    if bought_at is None or now - bought_at <= programme.horizon:
+    if not _is_late(bought_at, programme, now=now):
         return bought_at
     if programme.late is Late.REFUSES:
         raise _Unreadable(f"date is more than {programme.horizon.days} days ago")

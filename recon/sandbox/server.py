@@ -17,15 +17,19 @@ from starlette.routing import BaseRoute, Route
 from recon.records.moment import Clock
 from recon.sandbox import control, inspection
 from recon.sandbox.accounts import Publisher, SandboxProgramme
+from recon.sandbox.answers import Reply
 from recon.sandbox.booker import Booker
 from recon.sandbox.bookings import Ledger
 from recon.sandbox.clock import MovableClock
 from recon.sandbox.delivery import Line, delivered
 from recon.sandbox.faults import Faults
+from recon.sandbox.gateway import Gateway
 from recon.sandbox.journal import Journal
 from recon.sandbox.lags import Lags
 from recon.sandbox.limits import AtMost, PerMinute
 from recon.sandbox.reports import Reporting
+from recon.sandbox.routes import gateway_routes, signed_routes, token_routes
+from recon.sandbox.tokens import TokenDesk
 from recon.sandbox.tracking import Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
@@ -70,6 +74,8 @@ class Sandbox:
         self.book = booker.book
         self.click = self.ledger.click
         self.tracking = Tracking(booker, self.faults, self.journal, PerMinute(per_minute))
+        self.gateway = Gateway(self.tracking)
+        self.tokens = TokenDesk()
         payees = {each.code: each for each in publishers}
         self._reporting = Reporting(
             self.ledger, self.clock, token, self.programmes, payees, self.faults, self.journal
@@ -92,6 +98,9 @@ class Sandbox:
             Route("/{language}/reports/{key}/filters", self._report),
             Route("/ep", self._sale, methods=["GET", "POST"]),
             Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
+            *signed_routes(self.tracking, self._delivered),
+            *gateway_routes(self.gateway, self._delivered),
+            *token_routes(self.tokens, self._delivered),
         ]
 
     def app(self) -> Starlette:
@@ -145,6 +154,9 @@ class Sandbox:
                 server = uvicorn.Server(config)
             server.run(sockets=[listening])
         self.stop()
+
+    def _delivered(self, reply: Reply, request: Request) -> Response:
+        return delivered(reply, request, self.faults)
 
     def _report(self, request: Request) -> Response:
         path = f"/{request.path_params['language']}/reports/{request.path_params['key']}"

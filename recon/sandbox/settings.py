@@ -14,6 +14,7 @@ from recon.sandbox.accounts import (
     Late,
     Linkless,
     OtherCurrency,
+    OtherReturns,
     PartlyBad,
     Publisher,
     Restating,
@@ -74,6 +75,7 @@ class ProgrammeSettings(_Checked):
     scale: Scale = Scale.CENTS
     late: Late = Late.KEEPS
     horizon: Span = timedelta(days=60)
+    other_returns: OtherReturns = OtherReturns.STANDS_ALONE
     foreign_sku: ForeignSku = ForeignSku.UNPAID
     partly_bad: PartlyBad = PartlyBad.KEEPS
     linkless: Linkless = Linkless.REFUSES

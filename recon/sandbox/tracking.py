@@ -7,7 +7,7 @@ from itertools import chain
 
 from recon.records.transaction import NetworkList
 from recon.sandbox import answers
-from recon.sandbox.accounts import Duplicates, SandboxProgramme
+from recon.sandbox.accounts import Duplicates, OtherReturns, SandboxProgramme
 from recon.sandbox.answers import Delivery, Reply
 from recon.sandbox.booker import FIRST_NUMBER, Booker
 from recon.sandbox.bookings import Booking, SoldLine
@@ -110,7 +110,9 @@ class Tracking:
         if not programme.enabled:
             denied = answers.xml(answers.ACCESS_DENIED) if wants_xml else answers.image()
             return _Done(denied, "Access denied", _unread(told))
-        postback = self._unlocked(read_postback(told, programme, now=self.booker.clock.now()), programme)
+        before = self.booker.ledger.of_order(programme.mid, told.get("ord", ""))
+        postback = read_postback(told, programme, now=self.booker.clock.now())
+        postback = _returned(self._unlocked(postback, programme), programme, before)
         booked = self._book(postback, programme, told, listed=NetworkList.EVENT if is_event else None)
         good, bad = len(postback.good) + postback.counted, len(postback.faulty)
         said = f"{good} good, {bad} bad"
@@ -164,6 +166,23 @@ class Tracking:
 
 def _unread(told: Mapping[str, str]) -> Postback:
     return Postback(told.get("ord", ""), "")
+
+
+def _returned(postback: Postback, programme: SandboxProgramme, before: list[Booking]) -> Postback:
+    """Treat a return of what was not sold as this account is said to."""
+    sold = [each.line.sku for each in before]
+    others = [line for line in postback.good if line.amount < 0 and sold and line.sku not in sold]
+    known = tuple(line for line in postback.good if line not in others)
+    match programme.other_returns:
+        case OtherReturns.REFUSES:
+            refused = ("its SKU was not sold",) * len(others)
+            return replace(postback, good=known, faulty=(*postback.faulty, *refused))
+        case OtherReturns.IGNORES:
+            return replace(postback, good=known, counted=postback.counted + len(others))
+        case OtherReturns.NETS:
+            return replace(postback, good=(*known, *(replace(line, sku=sold[0]) for line in others)))
+        case OtherReturns.STANDS_ALONE:
+            return postback
 
 
 def _is_dropped(line: SoldLine, before: list[Booking], programme: SandboxProgramme) -> bool:
