@@ -91,11 +91,10 @@ def plain(text: str) -> str:
 
 
 def _standing(each: Received) -> str:
-    if "/reports/" in each.path:
-        return "asked" if each.status == _OK else "refused"
     if each.booked:
         return "part" if each.refused else "booked"
-    return "refused"
+    names_an_order = each.mid or each.order_ref
+    return "asked" if each.status == _OK and not names_an_order else "refused"
 
 
 def _booked(

@@ -1,5 +1,6 @@
 """Who rehearses sees what came in, and has a hand on what goes wrong; other pages' scripts have neither."""
 
+import base64
 import json
 import re
 import tomllib
@@ -108,6 +109,36 @@ def test_no_secret_is_kept(sandbox: Sandbox) -> None:
 
     assert "end_date=2026-11-30" in shown
     assert not re.search(rf"canary|{re.escape(CLICK)}", shown + state)
+
+
+def test_what_never_came_to_the_endpoint_is_told_too_without_its_marks(sandbox: Sandbox) -> None:
+    message = base64.urlsafe_b64encode(f"ord=77&tr={CLICK}".encode()).decode()
+    mark = base64.urlsafe_b64encode(b"m4rk-of-a-canary").decode()
+    httpx.get(f"{sandbox.url}/nvp", params={"mid": "41234", "msg": message, "md5": mark, "xml": "1"})
+    httpx.post(f"{sandbox.url}/v1/track", content=b"{}", headers={"Authorization": "Basic Y2FuYXJ5Og=="})
+    httpx.post(f"{sandbox.url}/token", data={"scope": "1"}, auth=("sandbox-client", "sandbox-client-secret"))
+
+    text = httpx.get(f"{sandbox.url}/_received").text
+
+    told = [
+        (each["path"], each["ord"], each["answer"])
+        for each in json.loads(text, parse_float=Decimal)["received"]
+    ]
+    assert told == [
+        ("/token", "", "a token"),
+        ("/v1/track", "", "Invalid Write Key"),
+        ("/nvp", "77", "md5 is not that of the message"),
+    ]
+    assert not re.search(f"{message}|{mark}|Y2FuYXJ5|sandbox-access|{re.escape(CLICK)}", text)
+
+
+def test_a_body_without_end_is_not_read(sandbox: Sandbox) -> None:
+    answers = [
+        httpx.post(f"{sandbox.url}{path}", content=iter([b"x" * 10]), headers={"Content-Type": "x-form"})
+        for path in ("/v1/track", "/nvp", "/token")
+    ]
+
+    assert {answer.status_code for answer in answers} == {413}
 
 
 def test_the_list_pages_through_all_that_is_kept(sandbox: Sandbox) -> None:
