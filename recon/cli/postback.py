@@ -90,11 +90,17 @@ def _postback(
 
 def _text(event: str) -> str:
     try:
-        raw = sys.stdin.buffer.read(4 * LARGEST) if event == "-" else Path(event).read_bytes()
+        if event == "-":
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(event).open("rb") as file:
+                raw = file.read(LARGEST + 1)
     except OSError as failed:
         raise NotFound(
             f"{event}: cannot be read ({failed.strerror}); name a file of events, or - for a pipe"
         ) from failed
+    if len(raw) > LARGEST:
+        raise NotFound(f"{event}: is larger than the {LARGEST:,} bytes that are read at once; split it")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as failed:

@@ -88,6 +88,7 @@ class Control:
 
     def _told(self) -> dict[str, object]:
         faults, mix = self.faults, self.faults.mix
+        pace_seconds = round(faults.pace)
         return {
             "now": self.clock.now().isoformat(),
             "running": self.clock.stopped_at is None,
@@ -95,7 +96,7 @@ class Control:
                 "tracking": faults.tracking,
                 "report": faults.report,
                 "books_anyway": faults.books_anyway,
-                "pace_seconds": round(faults.pace),
+                "pace_seconds": pace_seconds,
                 "mix": None if mix is None else {"seed": mix.seed, "shares": dict(mix.shares)},
             },
             "programmes": {mid: _behaviour(each) for mid, each in self.programmes.items()},

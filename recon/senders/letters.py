@@ -58,7 +58,12 @@ def _signed(request: PostbackRequest, route: Route) -> Letter | HeldBack:
     return query if isinstance(query, HeldBack) else Letter("GET", f"{route.address}?{query}")
 
 
-def _xml(request: PostbackRequest, route: Route) -> Letter:
+def _xml(request: PostbackRequest, route: Route) -> Letter | HeldBack:
+    if "tr" not in dict(request.told):
+        sentence = (
+            "it has no click id, and the XML service has no place for its coupon; send it in the way 'nvp'"
+        )
+        return HeldBack(Hold.NO_CLICK, sentence)
     message, mark = signed(as_xml(request).decode(), route.credential)
     query = as_query((("mid", request.mid), ("msg", message), ("md5", mark), ("xml", "1")))
     if route.xml_method is XmlMethod.GET:
