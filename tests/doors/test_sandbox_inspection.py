@@ -13,7 +13,21 @@ from pathlib import Path
 import httpx
 import pytest
 
-from recon.sandbox import Lags, ReportFault, Sandbox, SimulatedClock, TrackingFault
+from recon.sandbox import (
+    Duplicates,
+    ForeignSku,
+    Lags,
+    Late,
+    Linkless,
+    OtherCurrency,
+    OtherReturns,
+    PartlyBad,
+    ReportFault,
+    Sandbox,
+    Scale,
+    SimulatedClock,
+    TrackingFault,
+)
 from recon.sandbox.journal import Journal, Received
 from recon.sandbox.settings import BadSettings, read_settings
 
@@ -248,6 +262,13 @@ def test_the_guide_names_every_fault() -> None:
     text = GUIDE.read_text(encoding="utf-8")
 
     assert [fault for fault in (*TrackingFault, *ReportFault) if f"`{fault}`" not in text] == []
+
+
+def test_the_guide_names_every_way_to_behave() -> None:
+    settings = GUIDE.read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    ways = [Duplicates, ForeignSku, Late, Linkless, OtherCurrency, OtherReturns, PartlyBad, Scale]
+
+    assert [way for known in ways for way in known if not re.search(rf"\b{way}\b", settings)] == []
 
 
 def test_a_wrong_setting_is_named() -> None:
