@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from recon.sandbox.accounts import (
     Duplicates,
@@ -99,6 +99,11 @@ class SpreadSettings(_Checked):
     p50: Span
     p99: Span
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        Spread(self.p50, self.p99)
+        return self
+
 
 class LagSettings(_Checked):
     """This is how long things take."""
@@ -117,6 +122,11 @@ class MixSettings(_Checked):
 
     seed: int = 0
     shares: dict[TrackingFault, Share] | None = None
+
+    @model_validator(mode="after")
+    def _of_a_thousand(self) -> Self:
+        self.mix()
+        return self
 
     def mix(self) -> Mix:
         """Build the mix."""
@@ -200,9 +210,8 @@ def _checked(model: type[_Model], told: object) -> _Model:
     except ValidationError as wrong:
         first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
-        raise BadSettings(
-            f"{where or 'the settings'}: {first['msg'].removeprefix('Value error, ')}"
-        ) from None
+        said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
+        raise BadSettings(f"{where or 'the settings'}: {said.removeprefix('Value error, ')}") from None
     except ValueError as wrong:
         raise BadSettings(str(wrong)) from None
 
