@@ -230,6 +230,7 @@ def test_a_column_that_stands_twice_is_not_chosen_between(tmp_path: Path) -> Non
         (b"\xef\xbb\xbf \r\n", "empty, without even a header"),
         (b"<!DOCTYPE html><html><body>Please log in", "a web page came instead of a report"),
         (b'{"code":403,"message":"Access Denied"}', "a message came instead of a report"),
+        (b'"Order ID,Sales\n1,2\n', "it ends inside a quoted text, before a header was found: '1,2'"),
         (b"a,b\n1,2\n", "no header was found; it begins with 'a,b'"),
     ],
 )

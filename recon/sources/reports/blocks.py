@@ -20,6 +20,7 @@ from recon.sources.reports.text import ReportText
 # Of a line of the usual length, so that no column is large enough to be given back and fetched anew each time.
 _LINE = 60
 _SMALLEST = 1 << 12
+_PARTS = 8
 _PIECE = 1 << 18
 # Trailing commas make so many empty fields at most before a line is looked at by itself.
 _MORE = 8
@@ -53,7 +54,8 @@ class Blocks:
         self._width = found.width
         self._more = 0
         self._date = found.places[dated[0]]
-        self._bytes = max(size * _LINE, _SMALLEST)
+        # Of a small file only a part at a time: what is made of a stretch may be far larger than its text.
+        self._bytes = max(min(size * _LINE, text.size // _PARTS), _SMALLEST)
 
     def next_one(self) -> Block | None:
         """Take the next stretch, None where it is not as it should be."""

@@ -13,8 +13,8 @@ from recon.sources.reports.seen import COPY_AGAIN, quoted
 _PIECE = 1 << 20
 _TAIL = 400
 _LINES = 1 << 16
-# Longer than any line of a report, and little enough to hold in memory.
-_LONGEST_LINE = 1 << 24
+# Longer than any line of a report, and short enough that its fields fit into memory many times.
+_LONGEST_LINE = 1 << 18
 _FOREIGN = {
     b"<": "a web page",
     b"{": "a message",
@@ -33,6 +33,7 @@ class ReportText:
         self._held = self._file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8) if is_utf8 else b""
         self._taken = 0
         self._is_through = False
+        self.size = path.stat().st_size
         self.lines = 0
 
     def __enter__(self) -> Self:
@@ -83,7 +84,7 @@ class ReportText:
             if end:
                 return piece[:end]
             if size >= _LONGEST_LINE:
-                said = f"line {self.lines + 1} is longer than {_LONGEST_LINE >> 20} MB"
+                said = f"line {self.lines + 1} is longer than {_LONGEST_LINE >> 10} KB"
                 raise BadRow(self._where, said, cure=COPY_AGAIN)
             size *= 2
         return piece
