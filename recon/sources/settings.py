@@ -137,7 +137,8 @@ class ReportShape:
 
     zone: str = "GMT"
     date_format: str = "mdy"  # or 'dmy', 'ymd'
-    columns: Mapping[str, str] = field(default_factory=dict)  # contract column -> header in this report
+    # Contract column -> its header in this report, or the headers it may have, the likeliest first.
+    columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     mid: str | None = None
     currency: str | None = None
 
@@ -158,6 +159,7 @@ class ReportApiSettings:
     noncommissionable_report: str | None = None
     clicks_report: str | None = None
     network: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)  # asked for besides, as they stand
     since: datetime | None = None
     reread: timedelta = timedelta(days=35)
     days_per_call: int = 31

@@ -51,6 +51,14 @@ def test_a_token_and_a_report_copied_out_of_an_address_are_not_written_twice(
     assert server.asked[0].endswith("&token=ab%2Bcd%3D%3D")
 
 
+def test_what_is_asked_besides_stands_in_each_call(server: ReportServer, api: Make) -> None:
+    server.answers(report())
+
+    pulled(api(days_per_call=10, parameters={"date_format": "m/d/yy"}))
+
+    assert ["&date_type=process&date_format=m%2Fd%2Fyy&token=" in path for path in server.asked] == [True] * 2
+
+
 def test_a_whole_download_delivers_and_covers_its_window(server: ReportServer, api: Make) -> None:
     server.answers(TWO)
 
