@@ -28,7 +28,7 @@ _QUOTE, _COMMA, _RETURN, _END = (ord(sign) for sign in '",\r\n')
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Cut:
     """This is how many bytes whole rows have, how many lines end in them, and whether some end inside of values."""
 
     size: int
@@ -60,30 +60,30 @@ class Blocks:
     def next_one(self) -> Block | None:
         """Take the next stretch, None where it is not as it should be."""
         raw = self._text.ahead(self._bytes)
-        stretch = whole_lines(raw)
-        table = None if stretch is None else self._table(raw, stretch)
-        if stretch is None or table is None:
+        cut = whole_lines(raw)
+        table = None if cut is None else self._table(raw, cut)
+        if cut is None or table is None:
             return None
         columns = {place: _one(table.column(str(place))) for place in self._places.values()}
         columns[self._date] = columns[self._date].dictionary_encode()
         if not _all_dated(columns[self._date]):
             return None
         before = self._text.lines
-        self._text.take(stretch.size, lines=stretch.lines)
+        self._text.take(cut.size, lines=cut.lines)
         return Block(columns, table.num_rows, lambda row: before + _line_in(raw, row=row))
 
-    def _table(self, raw: bytes, stretch: Stretch) -> pa.Table | None:
-        lines = pa.py_buffer(raw).slice(0, stretch.size)
+    def _table(self, raw: bytes, cut: Cut) -> pa.Table | None:
+        lines = pa.py_buffer(raw).slice(0, cut.size)
         odd: list[int] = []
 
         def noted(row: pa.csv.InvalidRow) -> str:
             odd.append(row.actual_columns)
             return "error"
 
-        table = self._taken_apart(lines, noted, is_nested=stretch.is_nested)
+        table = self._taken_apart(lines, noted, is_nested=cut.is_nested)
         if table is None and odd and self._width <= odd[0] <= self._width + _MORE:
             self._more = odd[0] - self._width
-            table = self._taken_apart(lines, noted, is_nested=stretch.is_nested)
+            table = self._taken_apart(lines, noted, is_nested=cut.is_nested)
         if table is None or any(not _is_empty(table.column(str(place))) for place in self._trailing()):
             return None
         return table
@@ -105,6 +105,8 @@ class Blocks:
                     column_types=dict.fromkeys(wanted, pa.string()),
                     include_columns=wanted,
                     strings_can_be_null=False,
+                    # The whole file was decoded once, to tell its encoding.
+                    check_utf8=False,
                 ),
             )
         except pa.ArrowInvalid:
@@ -114,7 +116,7 @@ class Blocks:
         return range(self._width, self._width + self._more)
 
 
-def whole_lines(raw: bytes) -> Stretch | None:
+def whole_lines(raw: bytes) -> Cut | None:
     """Find the whole rows; None where the signs in between are not what well-written CSV has."""
     signs = np.frombuffer(raw, np.uint8)
     quotes, ends = _places(signs, _QUOTE), _places(signs, _END)
@@ -129,7 +131,7 @@ def whole_lines(raw: bytes) -> Stretch | None:
         return None
     if not _in_pairs(signs, quotes[: np.searchsorted(quotes, size)]):
         return None
-    return Stretch(size, len(ends), is_nested=len(ends) != len(outside))
+    return Cut(size, len(ends), is_nested=len(ends) != len(outside))
 
 
 def _places(signs: npt.NDArray[np.uint8], sign: int) -> npt.NDArray[np.int64]:
