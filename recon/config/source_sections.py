@@ -237,6 +237,7 @@ class ReportApiSection(_ReportSection):
     )
     language: Annotated[str, PlainValidator(Language)] = "en"
     noncommissionable_report: Annotated[str | None, PlainValidator(Slug)] = None
+    list: Annotated[NetworkList, PlainValidator(values.member(NetworkList))] = NetworkList.COMMISSIONABLE
     clicks_report: Annotated[str | None, PlainValidator(Slug)] = None
     network: Annotated[str | None, PlainValidator(network_number)] = None
     parameters: Annotated[Mapping[str, str], PlainValidator(asked_besides)] = Field(default_factory=dict)
@@ -252,6 +253,7 @@ class ReportApiSection(_ReportSection):
             token=token,
             report=self.report,
             shape=self.shape(),
+            list=self.list,
             base_url=self.base_url,
             language=self.language,
             noncommissionable_report=self.noncommissionable_report,

@@ -154,6 +154,7 @@ class ReportApiSettings:
     token: str = field(repr=False)
     report: str
     shape: ReportShape
+    list: NetworkList = NetworkList.COMMISSIONABLE
     base_url: str = "https://ran-reporting.rakutenmarketing.com"
     language: str = "en"
     noncommissionable_report: str | None = None

@@ -67,6 +67,7 @@ batch_rows = 7
 type = "api"
 token = "t"
 report = "sales"
+list = "event"
 base_url = "https://ran.example"
 language = "ja"
 noncommissionable_report = "none"
