@@ -107,7 +107,7 @@ MISTAKES = {
     "covers": ('"June"', "or 'names'"),
     "quiet": ('"30"', "is not a duration"),
     "date_format": ('"m/d/y"', "'mdy'"),
-    "columns": ('"Order ID"', "is not a table of texts"),
+    "columns": ('"Order ID"', "is not a table of names"),
     "report": (
         '"https://ran.example/en/reports/sales/filters?token=geheim"',
         "between /reports/ and /filters",
