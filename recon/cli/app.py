@@ -35,6 +35,7 @@ _COMMANDS = {
     "notify": ("notify", "Send the notices that are waiting."),
     "serve": ("serve", "Run by itself: pull, judge, tell, report, on a schedule."),
     "resend": ("resend", "Plan, approve and send again what surely never arrived."),
+    "manual": ("manual", "Write the files of what a person enters at Rakuten."),
     "stop": ("stop", "Halt every send at once."),
     "start": ("start", "Let sends go on, with a reason."),
     "test": ("test", "Follow a test order from the shop to the report, or send one."),

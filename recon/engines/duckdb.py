@@ -112,6 +112,12 @@ class DuckDbEngine:
             }
             return Told(**found)
 
+    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> list[tuple[str, str]]:
+        """List every publisher code of the network's lists with the publisher id beside it."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return [(str(code), str(sid)) for code, sid in desk.rows(self._sql["publisher_ids"])]
+
     def signals(
         self,
         volumes: Iterable[Volume],

@@ -124,6 +124,10 @@ class Engine(Protocol):
         """Count the lines that more than one source brought."""
         ...
 
+    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> list[tuple[str, str]]:
+        """List every publisher code of the network's lists with the publisher id beside it."""
+        ...
+
     def signals(
         self,
         volumes: Iterable[Volume],

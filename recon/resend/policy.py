@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from recon.resend.request.manner import Manner
 
@@ -15,6 +16,11 @@ class Duplicates(StrEnum):
     COUNTS_TWICE = "counts_twice"
     DROPS = "drops"
     REPLACES = "replaces"
+
+
+NEXT_MONTH = "next-month"
+CancelWindow = timedelta | Literal["next-month"] | None
+"""How long an order may be cancelled at Rakuten after it was sent there; None where nobody said so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class Terms:
     return_days: int | None = None
     duplicates: Duplicates = Duplicates.UNKNOWN
     closed_through: date | None = None
+    cancel_within: CancelWindow = None
 
 
 @dataclass(frozen=True, slots=True)

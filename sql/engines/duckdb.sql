@@ -134,6 +134,14 @@ WHERE COALESCE(publisher_code, '') <> ''
 GROUP BY 1, 2
 ORDER BY 1, 2
 
+-- name: publisher_ids
+-- one row per publisher code and the publisher id beside it in Rakuten's lists
+SELECT DISTINCT publisher_code, publisher_id
+FROM book_transactions
+WHERE COALESCE(publisher_code, '') <> ''
+  AND COALESCE(publisher_id, '') <> ''
+ORDER BY 1, 2
+
 -- name: clicks
 -- one row per week and publisher number: clicks
 SELECT p.name, w.label, b.publisher_id, SUM(b.clicks)::BIGINT

@@ -122,6 +122,7 @@ MISTAKES = {
     "source_label": ("7", "is not a text"),
     "tells": ('["coupon", "custid"]', "'custstatus'"),
     "duplicates": ('"twice"', "'counts_twice'"),
+    "cancel_within": ('"next-year"', "'next-month'"),
     "closed_through": ('"2026-13"', "'2026-09'"),
     "failing": ("0.05", "'6%'"),
     "silence": ('"3 hours"', "'48h'"),
