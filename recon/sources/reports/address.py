@@ -10,6 +10,7 @@ _PATH = re.compile(r"/(?P<language>[a-z]{2}(?:-[A-Z]{2})?)/reports/(?P<report>[^
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 _RAKUTEN = ("rakutenmarketing.com", "rakutenadvertising.com", "linksynergy.com")
 _SHORTEST_TOKEN = 8
+_LONGEST_ADDRESS = 8_000
 _LONGEST_NUMBER = 9
 
 
@@ -40,6 +41,8 @@ def taken_apart(pasted: str) -> ReportAddress:
     text = re.sub(r"\s+", "", pasted.strip().strip("'\"<>").replace("&amp;", "&"))
     if not text:
         raise NotAnAddress("nothing was pasted")
+    if len(text) > _LONGEST_ADDRESS:
+        raise NotAnAddress("it is far longer than an address of a report")
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, port = parts.hostname, parts.port
