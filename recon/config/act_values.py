@@ -16,7 +16,7 @@ from recon.config.values import text, wrong
 from recon.records.money import minor_units
 from recon.resend.policy import NEXT_MONTH, CancelWindow, Duplicates
 from recon.resend.request import TELLS
-from recon.senders.settings import Security
+from recon.senders.settings import Security, Way, XmlMethod
 
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -117,6 +117,21 @@ def host(value: object) -> str:
 def security(value: object) -> Security:
     """Read how the connection to a mail server is kept private."""
     return Security(values.choice(*Security)(value))
+
+
+def way(value: object) -> Way:
+    """Read in which way postbacks are sent."""
+    return Way(values.choice(*Way)(value))
+
+
+def xml_method(value: object) -> XmlMethod:
+    """Read how signed XML is handed over."""
+    return XmlMethod(values.choice(*XmlMethod)(value))
+
+
+def maybe_https(value: object) -> str:
+    """Read an address that is called over https, or '' where there is none."""
+    return "" if value == "" else https(value).rstrip("/")
 
 
 def duplicates(value: object) -> Duplicates:

@@ -14,6 +14,7 @@ from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import CancelWindow, Duplicates, Terms
 from recon.resend.request import Discounts, Manner, ZeroPriceReturn
+from recon.senders.settings import Way, XmlMethod
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -25,6 +26,7 @@ Duration = Annotated[timedelta, PlainValidator(values.duration)]
 Lasting = Annotated[timedelta, PlainValidator(values.lasting)]
 YesNo = Annotated[bool, PlainValidator(act_values.yes_or_no)]
 Percent = Annotated[Decimal, PlainValidator(values.percent)]
+Secret = Annotated[SecretStr | None, PlainValidator(values.secret)]
 FilePath = Annotated[Path, PlainValidator(values.path)]
 _MEMORY = values.matching(
     r"[1-9][0-9]{0,5}(\.[0-9]+)? ?(MB|GB|MiB|GiB)",
@@ -58,8 +60,11 @@ class ProgrammeSection(Section):
 
     mid: AccountNumber = ""
     advertiser_id: AccountNumber = ""
-    api_key: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
-    token: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
+    way: Annotated[Way | None, PlainValidator(act_values.way)] = None
+    signing_key: Secret = None
+    xml_method: Annotated[XmlMethod, PlainValidator(act_values.xml_method)] = XmlMethod.POST
+    rudderstack_write_key: Secret = None
+    token: Secret = None
     currency: Currency = Field(examples=["EUR"])
     zone: Zone = Field(examples=["Europe/Berlin"])
     stores: Texts = ()
@@ -86,6 +91,7 @@ class ProgrammeSection(Section):
     source_label: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
     tells: Annotated[tuple[str, ...], PlainValidator(values.listed(act_values.told_value, least=0))] = ()
     duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
+    recover_clicks: YesNo = False
     closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
     cancel_within: Annotated[CancelWindow, PlainValidator(act_values.cancel_window)] = None
     shop_admin_path: Text = "Shop admin > Orders"
@@ -126,7 +132,14 @@ class ProgrammeSection(Section):
             source=self.source_label,
             tells=self.tells,
         )
-        return Terms(manner, self.return_days, self.duplicates, self.closed_through, self.cancel_within)
+        return Terms(
+            manner,
+            self.return_days,
+            self.duplicates,
+            self.closed_through,
+            self.recover_clicks,
+            cancel_within=self.cancel_within,
+        )
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

@@ -9,7 +9,6 @@ from recon.books.keys import key_of
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidates, conditions
 from recon.matching.findings import FoundBreak
-from recon.records.click import publisher_code
 from recon.records.kind import Kind, Side
 from recon.records.moment import moment
 from recon.records.programme import Programme
@@ -47,8 +46,9 @@ def publisher_ids(bench: Bench, *, as_of: datetime) -> Mapping[str, str]:
     volumes = volumes_of(bench)
     asked, _ = question(bench, volumes, as_of=as_of)
     found: dict[str, set[str]] = {}
-    for code, sid in bench.engine.publishers(volumes, asked=asked):
-        found.setdefault(publisher_code(code.strip()), set()).add(sid.strip())
+    for (_, code), (_, sid) in bench.engine.publishers(volumes, asked=asked).items():
+        if sid.strip():
+            found.setdefault(code.strip(), set()).add(sid.strip())
     return {code: sids.pop() for code, sids in found.items() if len(sids) == 1}
 
 

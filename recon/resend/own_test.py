@@ -6,7 +6,7 @@ from datetime import datetime
 
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.click import is_well_formed
-from recon.resend.request import Sale, SaleLine
+from recon.resend.request import Manner, Sale, SaleLine
 
 OWN_PREFIX = "RECON-TEST-"
 # What surely booked nothing may be sent once more.
@@ -15,7 +15,10 @@ _BOOKED_NOTHING = frozenset({Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.REFUSE
 
 @dataclass(frozen=True, slots=True)
 class OwnPost:
-    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down."""
+    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down.
+
+    `step` names it where an experiment sent it, `times` how often a reversal takes the sale back.
+    """
 
     id: int
     kind: AttemptKind
@@ -23,6 +26,8 @@ class OwnPost:
     outcome: Outcome | None = None
     reason: str = ""
     unique_id: str = ""
+    step: str = ""
+    times: int = 1
 
     @property
     def booked_nothing(self) -> bool:
@@ -32,12 +37,14 @@ class OwnPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTest:
-    """This is a test order that our own sender sends: one line, in minor units, after a real click."""
+    """This is a test order that our own sender sends: one line, in minor units, after a real click.
+
+    It keeps the manner in which it was told: it is taken back in the same one, whatever is configured by then.
+    """
 
     order_ref: str
     programme: str
-    mid: str
-    scale: str
+    manner: Manner
     click_id: str = field(repr=False)
     landed_at: datetime
     placed_at: datetime
@@ -45,6 +52,11 @@ class OwnTest:
     amount: int
     sku: str
     posts: tuple[OwnPost, ...] = ()
+
+    @property
+    def mid(self) -> str:
+        """Tell the MID under which it is booked."""
+        return self.manner.mid
 
     @property
     def sale(self) -> Sale:
@@ -82,6 +94,8 @@ def why_not_reversed(posts: Sequence[OwnPost], *, is_recorded: bool) -> str:
 
     `is_recorded` is whether Rakuten's report shows a line of it: then it was booked, whatever the answer said.
     """
+    if any(each.step for each in posts):
+        return "an experiment sent it; `recon probe undo` takes it back"
     sales = [each for each in posts if each.kind is AttemptKind.SALE]
     back = [each for each in posts if each.kind is AttemptKind.REVERSAL and not each.booked_nothing]
     if back:

@@ -1,6 +1,6 @@
 """A stand-in for Rakuten over real HTTP: tracking endpoint and reports. It shares nothing with the code it tests."""
 
-from recon.sandbox.accounts import Duplicates, Lags, Publisher, SandboxProgramme
+from recon.sandbox.accounts import Duplicates, Lags, LateOrders, OtherReturns, Publisher, SandboxProgramme
 from recon.sandbox.bookings import Booking, SoldLine
 from recon.sandbox.clock import SimulatedClock
 from recon.sandbox.faults import Faults, ReportFault, TrackingFault
@@ -11,6 +11,8 @@ __all__ = [
     "Duplicates",
     "Faults",
     "Lags",
+    "LateOrders",
+    "OtherReturns",
     "Publisher",
     "ReportFault",
     "Sandbox",

@@ -17,12 +17,31 @@ class Duplicates(StrEnum):
     REPLACES = "replaces"
 
 
+class LateOrders(StrEnum):
+    """This is what happens to an order that is reported days after it was placed; it can be any of these."""
+
+    KEEPS_DATE = "keeps_date"
+    REDATES = "redates"
+    REFUSES = "refuses"
+    LOSES = "loses"
+
+
+class OtherReturns(StrEnum):
+    """This is what happens to a return whose SKU was not sold; it can be any of these."""
+
+    STANDS_ALONE = "stands_alone"
+    NETS = "nets"
+    REFUSES = "refuses"
+    IGNORES = "ignores"
+
+
 @dataclass(frozen=True, slots=True)
 class SandboxProgramme:
     """This is one MID at the stand-in.
 
     `enabled` is whether it may send to the tracking endpoint. `skus` is its SKU list, None where it has none.
-    `unscaled_zero_decimal` takes yen as they come instead of divided by a hundred, as some accounts do.
+    `unscaled_zero_decimal` takes yen as they come instead of divided by a hundred, as some accounts do;
+    `plain` takes every amount as it comes. Orders over `late_after` old are late.
     """
 
     mid: str
@@ -34,6 +53,10 @@ class SandboxProgramme:
     skus: frozenset[str] | None = None
     unscaled_zero_decimal: bool = False
     duplicates: Duplicates = Duplicates.COUNTS_TWICE
+    plain: bool = False
+    late_after: timedelta = timedelta(days=2)
+    late_orders: LateOrders = LateOrders.KEEPS_DATE
+    other_returns: OtherReturns = OtherReturns.STANDS_ALONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,10 @@ class _Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Postback:
-    """This is what a postback says: the lines that are taken, and how many are not."""
+    """This is what a postback says: the lines that are taken, and how many are not.
+
+    `unbooked` lines are called good, and stand in no report.
+    """
 
     order_ref: str
     click_id: str
@@ -36,6 +39,7 @@ class Postback:
     landed_at: datetime | None
     good: tuple[SoldLine, ...]
     bad: int
+    unbooked: int = 0
 
 
 def read_postback(told: Mapping[str, str], programme: SandboxProgramme) -> Postback:
@@ -111,5 +115,6 @@ def _minor(text: str, *, currency: str, programme: SandboxProgramme) -> int:
     if not sent.is_finite():
         raise _Unreadable(text)
     places = decimals(currency)
-    major = sent if programme.unscaled_zero_decimal and places == 0 else sent.scaleb(_HUNDREDTHS)
+    unscaled = programme.plain or (programme.unscaled_zero_decimal and places == 0)
+    major = sent if unscaled else sent.scaleb(_HUNDREDTHS)
     return int(major.scaleb(places).quantize(Decimal(1), rounding=ROUND_HALF_UP))

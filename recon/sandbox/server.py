@@ -17,7 +17,9 @@ from recon.sandbox.accounts import Lags, Publisher, SandboxProgramme
 from recon.sandbox.answers import Reply
 from recon.sandbox.bookings import Ledger
 from recon.sandbox.faults import Faults
+from recon.sandbox.gateway import Gateway
 from recon.sandbox.reports import Reporting
+from recon.sandbox.routes import gateway_routes, signed_routes
 from recon.sandbox.tracking import Booker, Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
@@ -57,6 +59,7 @@ class Sandbox:
         self.book = booker.book
         self.click = self.ledger.click
         self._tracking = Tracking(booker, self.faults)
+        self.gateway = Gateway(self._tracking)
         payees = {each.code: each for each in publishers}
         self._reporting = Reporting(self.ledger, clock, token, known, payees, self.faults)
         self._port = port
@@ -75,6 +78,8 @@ class Sandbox:
                 Route("/{language}/reports/{key}/filters", self._report),
                 Route("/ep", self._sale, methods=["GET", "POST"]),
                 Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
+                *signed_routes(self._tracking, _response),
+                *gateway_routes(self.gateway, _response),
             ]
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from recon.records.moment import Clock
 from recon.records.transaction import NetworkList
 from recon.sandbox import answers
-from recon.sandbox.accounts import Duplicates, Lags, SandboxProgramme
+from recon.sandbox.accounts import Duplicates, Lags, LateOrders, OtherReturns, SandboxProgramme
 from recon.sandbox.answers import Reply
 from recon.sandbox.bookings import Booking, Ledger, SoldLine
 from recon.sandbox.faults import Faults, TrackingFault
@@ -87,12 +87,24 @@ class Tracking:
         wants_xml = told.get("xml") == "1"
         if not programme.enabled:
             return answers.xml(answers.ACCESS_DENIED) if wants_xml else answers.image()
-        postback = read_postback(told, programme)
+        postback = self._as_the_account_does(read_postback(told, programme), programme)
         self._book(postback, programme, listed=NetworkList.EVENT if is_event else None)
         if not wants_xml:
             return answers.image()
         number = str(_FIRST_NUMBER + self.booker.ledger.number())
-        return answers.xml(answers.counted(number, good=len(postback.good), bad=postback.bad))
+        return answers.xml(
+            answers.counted(number, good=len(postback.good) + postback.unbooked, bad=postback.bad)
+        )
+
+    def _as_the_account_does(self, postback: Postback, programme: SandboxProgramme) -> Postback:
+        """Treat a late order, and a return of what was not sold, as this account is said to."""
+        bought, now = postback.bought_at, self.booker.clock.now()
+        if bought is not None and now - bought > programme.late_after:
+            postback = _late(postback, programme.late_orders, now=now)
+        before = self.booker.ledger.of_order(programme.mid, postback.order_ref)
+        sold = [each.line.sku for each in before]
+        others = [line for line in postback.good if line.amount < 0 and sold and line.sku not in sold]
+        return _returned(postback, others, programme.other_returns, sold=sold) if others else postback
 
     def _book(self, postback: Postback, programme: SandboxProgramme, *, listed: NetworkList | None) -> None:
         before = self.booker.ledger.of_order(programme.mid, postback.order_ref)
@@ -110,6 +122,35 @@ class Tracking:
                 reason=_not_commissionable(line, postback, programme),
                 listed=listed,
             )
+
+
+def _late(postback: Postback, late: LateOrders, *, now: datetime) -> Postback:
+    lines = len(postback.good)
+    match late:
+        case LateOrders.REFUSES:
+            return replace(postback, good=(), bad=postback.bad + lines)
+        case LateOrders.LOSES:
+            return replace(postback, good=(), unbooked=lines)
+        case LateOrders.REDATES:
+            return replace(postback, bought_at=now)
+        case LateOrders.KEEPS_DATE:
+            return postback
+
+
+def _returned(
+    postback: Postback, others: list[SoldLine], returns: OtherReturns, *, sold: list[str]
+) -> Postback:
+    known = tuple(line for line in postback.good if line not in others)
+    match returns:
+        case OtherReturns.REFUSES:
+            return replace(postback, good=known, bad=postback.bad + len(others))
+        case OtherReturns.IGNORES:
+            return replace(postback, good=known, unbooked=len(others))
+        case OtherReturns.NETS:
+            taken = tuple(replace(line, sku=sold[0]) for line in others)
+            return replace(postback, good=(*known, *taken))
+        case OtherReturns.STANDS_ALONE:
+            return postback
 
 
 def _is_dropped(line: SoldLine, before: list[Booking], programme: SandboxProgramme) -> bool:

@@ -15,6 +15,7 @@ from recon.store.outbox import Outbox
 from recon.store.outcomes import Outcomes
 from recon.store.own_tests import OwnTests
 from recon.store.plans import Plans
+from recon.store.probes import Probes
 from recon.store.proof import Proof
 from recon.store.runs import Runs
 from recon.store.sending import Sending
@@ -51,6 +52,7 @@ class Store(
     LandingChecks,
     OwnTests,
     ByHandEntries,
+    Probes,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -25,14 +25,16 @@ from recon.jobs.resend_case import BooksNow
 from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
+from recon.resend.request import PostbackRequest
+from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
+from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
 from recon.sources.orders.database import SqlOrders
 from recon.sources.orders.export import ExportOrders
-from recon.sources.postbacks.own_attempts import OwnAttempts
-from recon.sources.settings import (
-    ReportApiSettings,
-)
+from recon.sources.orders.recovering import Wishes
+from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
+from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
@@ -41,12 +43,15 @@ from recon.wiring.doors import (
     audience_of,
     book_of,
     channel_of,
+    key_rules,
     log_of,
     past_log,
     past_order,
     past_report,
+    recovering,
     report_of,
     templates_at_hand,
+    wishes_of,
 )
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
@@ -89,12 +94,7 @@ class House:
     @cached_property
     def rules(self) -> KeyRules:
         """Say which store and which MID belongs to which programme."""
-        programmes = self.config.programmes().values()
-        return KeyRules(
-            stores={store: each.name for each in programmes for store in each.stores},
-            mids={each.mid: each.name for each in programmes if each.mid},
-            only=self.config.sole_programme,
-        )
+        return key_rules(self.config)
 
     @cached_property
     def library(self) -> Library:
@@ -196,8 +196,12 @@ class House:
 
     def counter(self, by: str) -> Counter:
         """Make the place where test orders go out, in somebody's name."""
-        sender = PostbackSender(self.config.resend.settings())
+        sender = PostbackSender(self.config.sending())
         return Counter(sender, self.store, by or self.bench.owner)
+
+    def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
+        """Write what would be sent of a postback, in its programme's way, fit to be shown."""
+        return shown(request, self.config.sending().route(request.mid), clicks=clicks)
 
     @property
     def tour(self) -> Tour:
@@ -212,18 +216,31 @@ class House:
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
-        shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
-        shops += [Feed("orders", each.name, ExportOrders(each)) for each in self.config.exports()]
+        wishes = self._wishes
+        shops = [
+            Feed("orders", each.name, recovering(SqlOrders(each), wishes)) for each in self.config.orders()
+        ]
+        shops += [
+            Feed("orders", each.name, recovering(ExportOrders(each), wishes))
+            for each in self.config.exports()
+        ]
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:
         """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
+        wishes = self._wishes
         parts = [
-            *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
+            *(
+                ("orders", each.name, past_order(each, start=start, wishes=wishes))
+                for each in self.config.orders()
+            ),
             # Files hold what they hold: they are read whole, whatever the moment.
-            *(("orders", each.name, (ExportOrders(each), None, start)) for each in self.config.exports()),
+            *(
+                ("orders", each.name, (recovering(ExportOrders(each), wishes), None, start))
+                for each in self.config.exports()
+            ),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
@@ -236,6 +253,10 @@ class House:
             *own,
         ]
 
+    @property
+    def _wishes(self) -> Wishes:
+        return wishes_of(self.config.programme_sections, sole=self.config.sole_programme)
+
     def _own_feed(self) -> list[Feed]:
         """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""
         file = Path(self.config.store_url.removeprefix("sqlite:///"))
@@ -246,13 +267,22 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        mids = {name: each.mid for name, each in self.config.programmes().items()}
-        own = OwnAttempts(self.store, mids, self.config.resend.url)
+        own = OwnAttempts(self.store, self._own_ways())
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
+
+    def _own_ways(self) -> dict[str, OwnWay]:
+        sending = self.config.sending()
+        routes = {
+            name: (each.mid, sending.route(each.mid)) for name, each in self.config.programmes().items()
+        }
+        return {
+            name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
+            for name, (mid, route) in routes.items()
+        }
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""
-        settings = self.config.resend.settings()
+        settings = self.config.sending()
         return ResendDesk(
             store=self.store,
             sender=PostbackSender(settings),

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from recon import assets
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
+from recon.config import Config
+from recon.config.sections import ProgrammeSection
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
@@ -20,7 +23,9 @@ from recon.senders.mail import SmtpMail
 from recon.senders.settings import MailSettings, NotifySettings
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.export import ExportOrders
 from recon.sources.orders.preset import load
+from recon.sources.orders.recovering import RecoveringOrders, RecoveringShop, Wishes
 from recon.sources.postbacks.lines import JsonLinesLog
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
@@ -60,6 +65,16 @@ def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -
     """Make the kernel's engine; what does not fit in memory spills below the folder."""
     sql = sql_blocks("matching/*.sql", "engines/*.sql")
     return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
+
+
+def key_rules(config: Config) -> KeyRules:
+    """Say which store and which MID belongs to which programme."""
+    programmes = config.programmes().values()
+    return KeyRules(
+        stores={store: each.name for each in programmes for store in each.stores},
+        mids={each.mid: each.name for each in programmes if each.mid},
+        only=config.sole_programme,
+    )
 
 
 def library_for(shelf: Shelf, rules: KeyRules) -> Library:
@@ -156,7 +171,23 @@ def _first(since: datetime | None, start: datetime) -> datetime:
     return start if since is None else min(since, start)
 
 
-def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
+def wishes_of(sections: Mapping[str, ProgrammeSection], *, sole: str | None) -> Wishes:
+    """Say of which stores lost click ids are taken from landing addresses."""
+    wanting = {name: each for name, each in sections.items() if each.recover_clicks}
+    only = wanting[sole].mid if sole in wanting else None
+    return Wishes({store: each.mid for each in wanting.values() for store in each.stores}, only)
+
+
+def recovering(source: SqlOrders | ExportOrders, wishes: Wishes) -> Source:
+    """Have a shop's orders recover their click ids, where a programme wants it."""
+    if not wishes.mids and wishes.only is None:
+        return source
+    if isinstance(source, SqlOrders):
+        return RecoveringShop(source, wishes, looked=source)
+    return RecoveringOrders(source, wishes)
+
+
+def past_order(settings: OrdersSettings, *, start: datetime, wishes: Wishes) -> Past:
     """Open a shop's database for a look back."""
     first = _first(settings.since, start)
     past = replace(settings, since=first)
@@ -164,7 +195,7 @@ def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
         rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
     except SourceUnavailable:
         rereads = True  # the pull says why
-    return SqlOrders(past), None if rereads else _WEEK, first
+    return recovering(SqlOrders(past), wishes), None if rereads else _WEEK, first
 
 
 def past_log(settings: JsonLinesSettings | SqlLogSettings, *, start: datetime) -> Past:

@@ -19,9 +19,9 @@ from recon.jobs.ports import SourceUnavailable
 from recon.records import numerals
 from recon.sources.reports.address import NotAnAddress, taken_apart
 from recon.sources.reports.api import ReportApi
-from recon.sources.reports.lines import COPY_AGAIN
 from recon.sources.reports.look import ReportLook, looked_at
 from recon.sources.reports.parse import parse_report
+from recon.sources.reports.seen import COPY_AGAIN
 from recon.sources.settings import ReportApiSettings, ReportFileSettings
 from recon.wire.patience import Patience
 

@@ -30,6 +30,7 @@ BY_HAND = frozenset(
         Hold.LANDING_UNKNOWN,
         Hold.CLICK_TOO_OLD,
         Hold.ORDER_TOO_OLD,
+        Hold.LATE_NOT_TAKEN,
         Hold.MONTH_CLOSED,
         Hold.CURRENCY_UNFIT,
         Hold.TOO_LONG,
@@ -102,7 +103,7 @@ def _reasons(candidate: Candidate, by: Conditions) -> Sequence[HeldBack] | HeldB
         if held.hold not in BY_HAND:
             return held
         found.append(held)
-    composed = compose(_left(candidate), manner=by.terms.manner)
+    composed = compose(_left(candidate, by.terms.manner), manner=by.terms.manner)
     if isinstance(composed, HeldBack) and composed.hold not in _JUDGED | {each.hold for each in found}:
         if composed.hold not in BY_HAND:
             return composed
@@ -117,16 +118,16 @@ def _shown_once(found: Iterable[HeldBack]) -> list[HeldBack]:
     return [each for each in found if each.hold not in without]
 
 
-def _left(candidate: Candidate) -> Sale:
+def _left(candidate: Candidate, manner: Manner) -> Sale:
     """Write down what is left of an order: without what was given back."""
     [row] = candidate.shop_rows
     lines = tuple(line for line in candidate.lines if line.quantity or line.amount)
-    return replace(sale_of(candidate), amount=row.amount - row.refunded_amount, lines=lines)
+    return replace(sale_of(candidate, manner=manner), amount=row.amount - row.refunded_amount, lines=lines)
 
 
 def _lines(candidate: Candidate) -> list[SaleLine] | HeldBack:
     """Give each line its part of what is left of the order, exactly; a discount makes the goods cost less."""
-    left = _left(candidate)
+    left = _left(candidate, _EXACT)
     try:
         return priced(sold(left, findings=Findings()), sale=left, manner=_EXACT, may_be_free=False)
     except Unfit as unfit:

@@ -37,17 +37,7 @@ def compose(
     sale: Sale, *, manner: Manner, kind: AttemptKind = AttemptKind.SALE
 ) -> PostbackRequest | HeldBack:
     """Compose the postback of an order; a reversal sends the same lines with their amounts below nothing."""
-
-    def taken(lines: Sequence[SaleLine]) -> list[SaleLine]:
-        return [given_back(line, manner=manner) for line in lines]
-
-    return composed(sale, manner=manner, kind=kind, taken=taken if kind is AttemptKind.REVERSAL else list)
-
-
-def given_back(line: SaleLine, *, manner: Manner) -> SaleLine:
-    """Take a line back: its amount below nothing, its pieces as they were; only what cost nothing has fewer than none."""
-    negative = line.amount == 0 and manner.zero_price_return is ZeroPriceReturn.NEGATIVE_QUANTITY
-    return replace(line, quantity=-line.quantity if negative else line.quantity, amount=-line.amount)
+    return composed(sale, manner=manner, kind=kind, taken=list)
 
 
 def composed(
@@ -66,8 +56,13 @@ def _composed(
     findings = Findings()
     _must_be_fit(sale, manner=manner, kind=kind, findings=findings)
     may_be_free = sale.kind is not OrderKind.SALE or kind is AttemptKind.EVENT
-    lines = taken(priced(sold(sale, findings=findings), sale=sale, manner=manner, may_be_free=may_be_free))
-    lines = arranged(lines, sale=sale, manner=manner, findings=findings)
+    goods = sold(sale, findings=findings)
+    whole = priced(goods, sale=sale, manner=manner, may_be_free=may_be_free)
+    _look_at_discounts(goods, sale=sale, findings=findings)
+    lines = arranged(taken(whole), sale=sale, manner=manner, findings=findings)
+    if kind is AttemptKind.REVERSAL:
+        told_as = arranged(whole, sale=sale, manner=manner, findings=findings)
+        lines = _given_back(lines, sold_as=told_as, manner=manner)
     told = tuple(_told(sale, lines, manner=manner, findings=findings))
     if manner.strict and findings.exceeded:
         return HeldBack(
@@ -83,6 +78,29 @@ def _composed(
         notes=tuple(dict.fromkeys(findings.notes)),
     )
     return too_long(request.query) or request
+
+
+def _given_back(lines: Sequence[SaleLine], *, sold_as: Sequence[SaleLine], manner: Manner) -> list[SaleLine]:
+    """Take lines back: amounts below nothing, pieces as they are; only what was sold for nothing has fewer than none."""
+    free = {line.sku for line in sold_as if not line.amount}
+    if manner.zero_price_return is ZeroPriceReturn.POSITIVE:
+        free = set()
+    return [
+        replace(
+            line,
+            quantity=-line.quantity if line.sku in free and not line.amount else line.quantity,
+            amount=-line.amount,
+        )
+        for line in lines
+    ]
+
+
+def _look_at_discounts(lines: Sequence[SaleLine], *, sale: Sale, findings: Findings) -> None:
+    below = any(line.amount < 0 for line in lines)
+    if below and sum(line.amount for line in lines) > sale.amount:
+        findings.notes.append(
+            "a line is below nothing and the order is cheaper than its lines besides: look whether one discount is told twice"
+        )
 
 
 def too_long(query: str) -> HeldBack | None:
@@ -107,6 +125,8 @@ def _must_be_fit(sale: Sale, *, manner: Manner, kind: AttemptKind, findings: Fin
         raise Unfit(sentence, Hold.REFERENCE_UNFIT)
     if UNPRINTABLE.search(sale.order_ref):
         raise Unfit("its reference holds a character that cannot be printed", Hold.REFERENCE_UNFIT)
+    if any(moment is not None and moment.tzinfo is None for moment in (sale.placed_at, sale.landed_at)):
+        raise Unfit("one of its times has no zone")
     if sale.click_id or sale.landed_at is not None:
         _must_have_a_click(sale, findings=findings)
     elif kind is not AttemptKind.EVENT:
@@ -122,6 +142,8 @@ def _must_have_a_click(sale: Sale, *, findings: Findings) -> None:
         raise Unfit("its click id does not have the shape of one", Hold.CLICK_MALFORMED)
     if sale.landed_at is None:
         raise Unfit("nobody knows when its click landed", Hold.LANDING_UNKNOWN)
+    if sale.landed_at > sale.placed_at:
+        findings.notes.append("its click landed after it was placed, which no real one does")
     if re.search(r"[/*]", sale.click_id):
         findings.notes.append("the click id holds / or *, which some guides allow; it is sent as it is")
 

@@ -16,17 +16,25 @@ from recon.resend.request.values import Unfit
 ORDER_TAX = "ORDERTAX"
 
 
+def is_reduction(line: SaleLine, *, manner: Manner) -> bool:
+    """Tell whether a line only takes something off: it has no pieces, or is named for a discount or a tax on the order."""
+    if not line.quantity:
+        return True
+    word = line.sku.upper().removeprefix("R_")
+    return line.amount < 0 and word in {"DISCOUNT", ORDER_TAX, manner.discount_sku.upper()}
+
+
 def priced(lines: Sequence[SaleLine], *, sale: Sale, manner: Manner, may_be_free: bool) -> list[SaleLine]:
     """Give each line its part of the order's amount, in minor units, to the last one; reductions come last.
 
-    A line of no pieces is a reduction: it is spread over the goods, or becomes part of the discount's line.
+    A reduction of the shop's own is spread over the goods, or becomes part of the discount's line.
     """
     grain = finest(sale.currency, scale=manner.scale)
     if sale.amount % grain:
         sentence = f"its amount in {sale.currency} is finer than amount_scale '{manner.scale}' can write"
         raise Unfit(sentence, Hold.AMOUNT_TOO_FINE)
-    goods = [line for line in lines if line.quantity]
-    reductions = [line for line in lines if not line.quantity]
+    goods = [line for line in lines if not is_reduction(line, manner=manner)]
+    reductions = [line for line in lines if is_reduction(line, manner=manner)]
     before = sum(line.amount for line in goods)
     free = may_be_free and sale.amount == 0
     if free and before <= 0:
@@ -46,7 +54,11 @@ def priced(lines: Sequence[SaleLine], *, sale: Sale, manner: Manner, may_be_free
 
 def _below_nothing(reductions: Sequence[SaleLine], off: int, *, sku: str, grain: int) -> list[SaleLine]:
     """Write what is taken off as lines: the tax on an order keeps its own, all else is the discount."""
-    tax = -sum(line.amount for line in reductions if line.sku.upper() == ORDER_TAX) // grain * grain
+    tax = (
+        -sum(line.amount for line in reductions if line.sku.upper().removeprefix("R_") == ORDER_TAX)
+        // grain
+        * grain
+    )
     tax = min(tax, off)
     lines = ((ORDER_TAX, tax), (sku, off - tax))
     return [SaleLine(name, name, 0, -amount) for name, amount in lines if amount]

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from recon.resend.hold import HeldBack
 from recon.resend.request.compose import too_long
-from recon.resend.request.sale import PostbackRequest, as_query
+from recon.resend.request.sale import PostbackRequest
+from recon.resend.request.sale import as_query as as_query
 from recon.resend.request.values import BETWEEN
 
 NAMESPACE = "http://www.linkshare.com/namespaces/realtime-transactions-1.0"

@@ -36,6 +36,8 @@ def _checked(line: SaleLine, *, number: int, findings: Findings) -> SaleLine:
         raise Unfit(sentence, Hold.LINES_UNFIT)
     if line.quantity < 0 or (line.quantity == 0 and line.amount > 0):
         raise Unfit(f"its line {number} sells {line.quantity} pieces", Hold.LINES_UNFIT)
+    if not line.quantity and not line.amount:
+        findings.notes.append(f"line {number} sells no pieces for nothing and is left out")
     # A bar would shift all names behind it to other lines; a name may change, a SKU may not.
     name = " ".join(UNPRINTABLE.sub(" ", line.name.replace(BETWEEN, "_")).split())
     if BETWEEN in line.name:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from recon.records.attempt import AttemptKind
 from recon.resend.amounts import finest
 from recon.resend.hold import HeldBack, Hold
-from recon.resend.request.compose import compose, composed, given_back
+from recon.resend.request.compose import compose, composed
+from recon.resend.request.discounts import is_reduction
 from recon.resend.request.manner import Manner
 from recon.resend.request.sale import PostbackRequest, Sale, SaleLine
 from recon.resend.request.values import Unfit
@@ -31,30 +32,28 @@ def returned(
     """Compose the postback of a return; without `goods` everything comes back.
 
     Every line of which pieces came back earlier must be named, with none now if none did: its share of a discount
-    counts. A line that is not named never came back.
+    counts. A line that is not named never came back. Reductions come back by themselves, named or not.
     """
     if goods is None:
         return compose(sale, manner=manner, kind=AttemptKind.REVERSAL)
     named = {each.line: each for each in goods}
-    # The lines of a request are the order's lines of at least one piece, then the reductions.
-    pieces = [at for at, line in enumerate(sale.lines) if line.quantity] if sale.lines else [0]
+    # The lines of a request are the order's goods, then the reductions.
+    pieces = [at for at, line in enumerate(sale.lines) if not is_reduction(line, manner=manner)] or [0]
 
     def taken(lines: Sequence[SaleLine]) -> list[SaleLine]:
-        if len(named) < len(goods) or not named.keys() <= set(pieces):
+        if len(named) < len(goods) or not named.keys() <= {*range(len(sale.lines)), *pieces}:
             raise Unfit(
                 "a line of it comes back that it does not have, or comes back twice", Hold.LINES_UNFIT
             )
         back = [named.get(at, CameBack(line=at, now=0)) for at in pieces]
         grain = finest(sale.currency, scale=manner.scale)
-        return _taken(lines, back, grain=grain, manner=manner)
+        return _taken(lines, back, grain=grain)
 
     part = [[each.line, each.before, each.now] for each in sorted(goods, key=lambda each: each.line)]
     return composed(sale, manner=manner, kind=AttemptKind.REVERSAL, taken=taken, part=part)
 
 
-def _taken(
-    lines: Sequence[SaleLine], back: Sequence[CameBack], *, grain: int, manner: Manner
-) -> list[SaleLine]:
+def _taken(lines: Sequence[SaleLine], back: Sequence[CameBack], *, grain: int) -> list[SaleLine]:
     goods, reductions = lines[: len(back)], lines[len(back) :]
     for line, each in zip(goods, back, strict=True):
         if each.before < 0 or each.now < 0 or each.before + each.now > line.quantity:
@@ -70,13 +69,7 @@ def _taken(
         worth["before"] += before
         worth["after"] += after
         if each.now:
-            # Its price decides the sign of its pieces, not what rounding leaves of it.
-            piece = replace(line, quantity=each.now, amount=after - before)
-            found.append(
-                given_back(piece, manner=manner)
-                if line.amount == 0
-                else replace(piece, amount=before - after)
-            )
+            found.append(replace(line, quantity=each.now, amount=after - before))
     whole = sum(line.amount for line in goods)
     return [*found, *_reductions(reductions, worth, whole=whole, grain=grain)]
 
@@ -84,10 +77,10 @@ def _taken(
 def _reductions(
     lines: Sequence[SaleLine], worth: Mapping[str, int], *, whole: int, grain: int
 ) -> list[SaleLine]:
-    """Give back of each reduction what falls on the goods that come back: above nothing, as it was below."""
+    """Take of each reduction what falls on the goods that come back."""
     parts = [
-        _part(line.amount, worth["before"], of=whole, grain=grain)
-        - _part(line.amount, worth["after"], of=whole, grain=grain)
+        _part(line.amount, worth["after"], of=whole, grain=grain)
+        - _part(line.amount, worth["before"], of=whole, grain=grain)
         for line in lines
     ]
     return [replace(line, amount=part) for line, part in zip(lines, parts, strict=True) if part]

@@ -68,6 +68,11 @@ class PostbackRequest:
     notes: tuple[str, ...] = ()
 
     @property
+    def mid(self) -> str:
+        """Name the MID it is for."""
+        return dict(self.told).get("mid", "")
+
+    @property
     def query(self) -> str:
         """Write what is told as a query string, to the byte."""
         return as_query(self.told)

@@ -21,9 +21,13 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 _MOMENT = re.compile(r"[0-9]{8}_[0-9]{4}")
 _YES = frozenset({"true", "1", "yes", "y"})
 _LEVELS = 5
-# Plain digits are a number of a customer; a plus, a leading zero or blanks between them make a telephone.
-_PHONE = re.compile(r"(\+|0)[0-9 ()/.-]{6,20}|\(?[0-9]{2,5}\)?[ /.-][0-9 /.-]{4,14}")
-_PERSON = re.compile(r"[^\W\d_]+\.?([ ,]+[^\W\d_]+\.?)+")
+# Plain digits are a customer's number, also one filled with zeros; a telephone has a prefix or is written in groups.
+_PHONE = re.compile(
+    r"\+[0-9][0-9 ()/.-]{6,20}|0[1-9][0-9 ()/.-]{8,16}|00[1-9][0-9 ()/.-]{9,18}"
+    r"|\(?[0-9]{2,4}\)?[ .-][0-9]{2,4}[ .-][0-9]{3,5}"
+)
+_WORD = r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?"
+_PERSON = re.compile(rf"{_WORD}(?:[ ,]+{_WORD})+")
 
 
 @dataclass(slots=True)
@@ -73,7 +77,7 @@ def _checked(
     for name in (*(each for each in table if each in told), *(each for each in told if each not in table)):
         value = told[name].strip()
         what = f"{name}{where}"
-        if not _NAME.fullmatch(name) or name in own or name.removesuffix("list") in own - {"q"}:
+        if not _NAME.fullmatch(name) or _is_taken(name, table=table, own=own):
             raise Unfit(f"its optional value {what!r} is none that may be told beside the rest")
         if not value:
             continue
@@ -85,6 +89,12 @@ def _checked(
         else:
             value = _formed(value, known, what=what, findings=findings)
         yield name, value
+
+
+def _is_taken(name: str, *, table: Mapping[str, Field], own: frozenset[str]) -> bool:
+    # Lists come from lines alone, else their lengths would differ; two spellings of one name would be two values.
+    small = name.lower()
+    return small in own or small.endswith("list") or (small in table and name not in table)
 
 
 def _formed(value: str, known: Field, *, what: str, findings: Findings) -> str:

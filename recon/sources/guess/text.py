@@ -13,7 +13,7 @@ from pathlib import Path
 from recon.jobs.ports import BadRow, SourceUnavailable
 from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
-from recon.sources.reports.lines import decodes
+from recon.sources.reports.text import decodes
 
 _PIECE = 1 << 20
 _LOOKED_AT = 200

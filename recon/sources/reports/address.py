@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from recon.sources.reports.lines import COPY_AGAIN
+from recon.sources.reports.seen import COPY_AGAIN
 
 _PATH = re.compile(r"/(?P<language>[a-z]{2}(?:-[A-Z]{2})?)/reports/(?P<report>[^/]+)(?:/filters)?/?")
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})

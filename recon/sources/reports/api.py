@@ -18,8 +18,8 @@ from recon.records.moment import micros, moment
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources.reports.calls import Ask, asks, failed, plan_window, refused
-from recon.sources.reports.lines import Seen
 from recon.sources.reports.parse import ParsedReport, parse_clicks, parse_report, zone_of
+from recon.sources.reports.seen import Seen
 from recon.sources.settings import ReportApiSettings
 from recon.wire.failure import WireFailure
 from recon.wire.patience import Patience

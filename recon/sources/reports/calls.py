@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from recon.jobs.ports import Known, SourceUnavailable
 from recon.records.moment import EPOCH
 from recon.records.window import Window
-from recon.sources.reports.lines import COPY_AGAIN, quoted
+from recon.sources.reports.seen import COPY_AGAIN, quoted
 from recon.sources.settings import ReportApiSettings
 from recon.wire.failure import Fault, WireFailure
 from recon.wire.transport import Answer
@@ -31,6 +31,7 @@ _BY_STATUS = {
 }
 _BY_FAULT = {
     Fault.NOT_ALLOWED: "check base_url",
+    Fault.NO_SUCH_NAME: "check the network and base_url, then pull again",
     Fault.UNREACHABLE: "check the network and base_url, then pull again",
     Fault.UNTRUSTED: "check base_url and this machine's certificates",
     Fault.TIMED_OUT: "pull again later, or ask for fewer days in days_per_call",

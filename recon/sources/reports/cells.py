@@ -1,21 +1,27 @@
 """What a cell of a report says: text, a number, an amount, a moment. Exact, or an error that says why not."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Hashable
+from datetime import date, time
 from decimal import Decimal
-from typing import Generic, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from itertools import product
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recon.records.moment import micros, span_micros
 from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, minor_units
 
 COMMISSION_PLACES = 6
 BLANKS = frozenset({"", "null", "<none>"})
-_BLANK_VALUES = pa.array(sorted(BLANKS), pa.string())
+_LONGEST_BLANK = max(map(len, BLANKS))
+# In every mixture of capitals, so that no cell need be made small first.
+_BLANK_VALUES = pa.array(
+    sorted(
+        {"".join(signs) for word in BLANKS for signs in product(*({sign, sign.upper()} for sign in word))}
+    ),
+    pa.string(),
+)
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})?(?:\.[0-9]{0,9})?")
 _DATE = re.compile(r"([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,4})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?")
@@ -25,6 +31,9 @@ _LONG_YEAR, _SHORT_YEAR, _NOON = 4, 2, 12
 _PIVOT = 69
 # All seconds of a day, and little enough to hold several of.
 _REMEMBERED = 100_000
+_LARGEST = 2**63 - 1
+_DIGITS = 18
+_YEARS = range(1900, 2200)
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -37,6 +46,8 @@ class CellError(ValueError):
         super().__init__(said)
         self.said = said
         self.cure = cure
+        # Of the column it was found in; whoever looks at many cells at once tells which.
+        self.row = 0
 
 
 class TimeError(CellError):
@@ -57,17 +68,35 @@ class Memo(dict[Key, Value], Generic[Key, Value]):
         return value
 
 
+def by_value(column: pa.Array, memo: Memo[str, Value]) -> tuple[list[Value], pa.Array]:
+    """Read each different cell of a column once: what they say, and which of them each row has."""
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    words = encoded.dictionary.to_pylist()
+    try:
+        return [memo[word] for word in words], encoded.indices
+    except CellError:
+        for place, word in enumerate(words):
+            try:
+                memo[word]
+            except CellError as error:
+                error.row = pc.index(encoded.indices, place).as_py()
+                raise
+        raise
+
+
 def is_blank(cell: str) -> bool:
     """Tell whether a cell says nothing: empty, `null` or `<none>`."""
     return cell in BLANKS or cell.strip().casefold() in BLANKS
 
 
-def texts(cells: Sequence[str], *, trimmed: bool = True) -> pa.Array:
+def texts(cells: pa.Array, *, trimmed: bool = True) -> pa.Array:
     """Turn cells into text, null where they say nothing."""
-    whole = pa.array(cells, pa.string())
-    inner = pc.utf8_trim_whitespace(whole)
-    blank = pc.is_in(pc.utf8_lower(inner), value_set=_BLANK_VALUES)
-    return pc.if_else(blank, pa.scalar(None, pa.string()), inner if trimmed else whole)
+    inner = pc.utf8_trim_whitespace(cells)
+    kept = inner if trimmed else cells
+    if pc.min(pc.binary_length(inner)).as_py() > _LONGEST_BLANK:
+        return kept
+    blank = pc.is_in(inner, value_set=_BLANK_VALUES)
+    return pc.if_else(blank, pa.scalar(None, pa.string()), kept) if pc.any(blank).as_py() else kept
 
 
 def exact(cell: str) -> Decimal:
@@ -81,21 +110,19 @@ def exact(cell: str) -> Decimal:
     return Decimal(bare.replace(",", ""))
 
 
-def plain(cells: Sequence[str], *, places: int) -> list[int] | None:
+def plain(cells: pa.Array, *, places: int) -> pa.Array | None:
     """Read plainly written amounts all at once, as whole units of 10 to the minus `places`; None if one is odd.
 
     It reads what `exact` reads, only faster; whatever needs more than digits and one point is left to `exact`.
     """
-    whole = pa.array(cells, pa.string())
     point = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
-    if not pc.all(pc.match_substring_regex(whole, rf"^-?[0-9]{{1,15}}{point}$"), min_count=0).as_py():
+    if not pc.all(pc.match_substring_regex(cells, rf"^-?[0-9]{{1,15}}{point}$"), min_count=0).as_py():
         return None
-    units = pc.multiply(
-        whole.cast(pa.decimal128(15 + places, places)),
-        pa.scalar(Decimal(10**places), pa.decimal128(places + 1)),
-    )
-    numbers: list[int] = units.cast(pa.int64()).to_pylist()
-    return numbers
+    try:
+        # Its bits are the whole units; 18 digits are what it holds.
+        return cells.cast(pa.decimal64(_DIGITS, places)).view(pa.int64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def quantity(cell: str) -> int | None:
@@ -128,7 +155,7 @@ def minor(key: tuple[str, str]) -> int:
             "it is empty", cure="an order without an amount cannot be judged; ask Rakuten for this line"
         )
     try:
-        return minor_units(exact(cell), code)
+        return _held(minor_units(exact(cell), code), cell)
     except TooManyDecimals:
         said = f"'{cell[:30]}' has more decimals than {code} has"
         raise CellError(
@@ -145,7 +172,13 @@ def commission(cell: str) -> int | None:
         raise CellError(
             f"'{cell[:30]}' has more than six decimals", cure="check which column holds the commission"
         )
-    return int(scaled)
+    return _held(int(scaled), cell)
+
+
+def _held(units: int, cell: str) -> int:
+    if abs(units) > _LARGEST:
+        raise CellError(f"'{cell[:30]}' is larger than any amount", cure="ask Rakuten for this line")
+    return units
 
 
 def calendar_day(cell: str, *, order: str) -> date:
@@ -160,9 +193,12 @@ def calendar_day(cell: str, *, order: str) -> date:
         raise CellError(f"'{cell[:30]}' is not a date", cure=cure)
     century = 0 if len(year) == _LONG_YEAR else 1900 if int(year) >= _PIVOT else 2000
     try:
-        return date(century + int(year), int(month), int(day))
+        found_day = date(century + int(year), int(month), int(day))
     except ValueError:
-        raise CellError(f"'{cell[:30]}' is not a day of the calendar", cure=cure) from None
+        found_day = date.min
+    if found_day.year not in _YEARS:
+        raise CellError(f"'{cell[:30]}' is not a day of the calendar", cure=cure)
+    return found_day
 
 
 def clock_time(cell: str) -> time:
@@ -183,67 +219,3 @@ def clock_time(cell: str) -> time:
         return time(counted, int(minute), int(second or 0), int((part or "0").ljust(6, "0")))
     except ValueError:
         raise TimeError(f"'{cell[:30]}' is not a time", cure=cure) from None
-
-
-class _Day(NamedTuple):
-    day: date
-    start: int
-    steady: bool
-
-
-class Moments:
-    """This is the reading of dates and times in one zone as UTC microseconds.
-
-    An hour that comes twice when clocks go back is taken as the first; one that is skipped when clocks go
-    forward is moved forward by as much. Reports in GMT know neither.
-    """
-
-    def __init__(self, *, zone: ZoneInfo, order: str) -> None:
-        self._zone = zone
-        self._order = order
-        self._days: Memo[str, _Day | None] = Memo(self._day)
-        self._times: Memo[str, int] = Memo(lambda cell: _since_midnight(clock_time(cell)))
-
-    def read(self, dates: Sequence[str], times: Sequence[str] | None) -> list[int | None]:
-        """Read a column of dates with its column of times, or of dates that hold the time behind a blank."""
-        if times is None:
-            return [self.one(*_split(cell)) for cell in dates]
-        days, clocks = self._days, self._times
-        return [
-            None
-            if (day := days[cell]) is None
-            else day.start + clocks[hour]
-            if day.steady
-            else self._odd(day, hour)
-            for cell, hour in zip(dates, times, strict=True)
-        ]
-
-    def one(self, cell: str, hour: str) -> int | None:
-        """Read one date and time."""
-        day = self._days[cell]
-        if day is None:
-            return None
-        return day.start + self._times[hour] if day.steady else self._odd(day, hour)
-
-    def _odd(self, day: _Day, hour: str) -> int:
-        return micros(datetime.combine(day.day, clock_time(hour), tzinfo=self._zone))
-
-    def _day(self, cell: str) -> _Day | None:
-        if is_blank(cell):
-            return None
-        day = calendar_day(cell, order=self._order)
-        first = datetime.combine(day, time.min, tzinfo=self._zone)
-        last = datetime.combine(day, time.max, tzinfo=self._zone)
-        return _Day(day=day, start=micros(first), steady=first.utcoffset() == last.utcoffset())
-
-
-def _since_midnight(clock: time) -> int:
-    span = timedelta(
-        hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond
-    )
-    return span_micros(span)
-
-
-def _split(cell: str) -> tuple[str, str]:
-    day, _, hour = cell.strip().replace("T", " ", 1).partition(" ")
-    return day, hour.strip()

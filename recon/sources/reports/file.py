@@ -10,8 +10,8 @@ from recon.jobs.ports import Closing, Delivery, Known, Progress, SourceUnavailab
 from recon.records.moment import moment
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
-from recon.sources.reports.lines import Seen
 from recon.sources.reports.parse import ParsedReport, parse_report
+from recon.sources.reports.seen import Seen
 from recon.sources.settings import ReportFileSettings
 
 

@@ -1,31 +1,34 @@
 """A report's text as rows of the books: streamed, exact, each odd line named."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from recon.books.contracts import CLICKS, TRANSACTIONS
-from recon.jobs.ports import BadRow, SourceUnavailable
+from recon.jobs.ports import SourceUnavailable
 from recon.records.moment import micros, moment
 from recon.records.money import decimals
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources.reports import cells
-from recon.sources.reports.cells import COMMISSION_PLACES, CellError, Memo, Moments, TimeError
+from recon.sources.reports.blocks import Block
+from recon.sources.reports.cells import COMMISSION_PLACES, CellError, Memo, by_value
 from recon.sources.reports.columns import Layout, Wanted, wanted_clicks, wanted_transactions
-from recon.sources.reports.lines import COPY_AGAIN, ReportLines, Seen, Slab
+from recon.sources.reports.lines import ReportLines
+from recon.sources.reports.moments import Moments
+from recon.sources.reports.seen import COPY_AGAIN, Seen
+from recon.sources.reports.sheet import Read, Sheet
 from recon.sources.settings import ReportShape
 
 # The network may cut days in another zone than it prints them in; more than a day off is another question's answer.
 _SLACK = timedelta(days=1)
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 
 @dataclass(slots=True)
@@ -55,9 +58,10 @@ def parse_report(
     table = _Transactions(shape, listed=listed, where=where)
     lines = ReportLines(path, where=where, wanted=wanted, seen=seen)
     slabs = lines.slabs(batch_rows, key="order_ref", dated=("processed_at", "transaction_at"))
-    return ParsedReport(
-        seen, _read(slabs, table.batch, seen=seen, month="processed_at", asked=asked, where=where)
+    read = _read(
+        slabs, table.batch, seen=seen, month="processed_at", asked=asked, where=where, batch_rows=batch_rows
     )
+    return ParsedReport(seen, read)
 
 
 def parse_clicks(
@@ -69,7 +73,8 @@ def parse_clicks(
     table = _Clicks(shape, where=where)
     lines = ReportLines(path, where=where, wanted=wanted, seen=seen)
     slabs = lines.slabs(batch_rows, key="publisher_id", dated=("day",))
-    return ParsedReport(seen, _read(slabs, table.batch, seen=seen, month="day", asked=asked, where=where))
+    read = _read(slabs, table.batch, seen=seen, month="day", asked=asked, where=where, batch_rows=batch_rows)
+    return ParsedReport(seen, read)
 
 
 def zone_of(shape: ReportShape, *, where: str) -> ZoneInfo:
@@ -82,21 +87,23 @@ def zone_of(shape: ReportShape, *, where: str) -> ZoneInfo:
 
 
 def _read(
-    slabs: Iterator[tuple[Layout, Slab]],
-    table: Callable[[Layout, Slab], pa.RecordBatch],
+    slabs: Iterator[tuple[Layout, Block]],
+    table: Callable[[Layout, Block], pa.RecordBatch],
     *,
     seen: Seen,
     month: str,
     asked: Window | None,
     where: str,
+    batch_rows: int,
 ) -> Iterator[pa.RecordBatch]:
-    for found, slab in slabs:
-        batch = table(found, slab)
-        _note(batch.column(month), slab, seen=seen, asked=asked, where=where)
-        yield batch
+    for found, block in slabs:
+        batch = table(found, block)
+        _note(batch.column(month), block, seen=seen, asked=asked, where=where)
+        for first in range(0, batch.num_rows, batch_rows):
+            yield batch.slice(first, batch_rows)
 
 
-def _note(stamps: pa.Array, slab: Slab, *, seen: Seen, asked: Window | None, where: str) -> None:
+def _note(stamps: pa.Array, block: Block, *, seen: Seen, asked: Window | None, where: str) -> None:
     """Keep the oldest and newest moment of the rows, and refuse an answer to another question."""
     edges = pc.min_max(stamps).as_py()
     low, high = edges["min"], edges["max"]
@@ -106,7 +113,7 @@ def _note(stamps: pa.Array, slab: Slab, *, seen: Seen, asked: Window | None, whe
             (high, high >= micros(asked.end + _SLACK)),
         ):
             if outside:
-                line, day = slab.lines[pc.index(stamps, edge).as_py()], moment(edge).date()
+                line, day = block.line_of(pc.index(stamps, edge).as_py()), moment(edge).date()
                 days = f"{asked.start.date()} to {(asked.end - timedelta(microseconds=1)).date()}"
                 said = f"it answers for other days than asked ({days}): line {line} is of {day}"
                 raise SourceUnavailable(
@@ -117,72 +124,8 @@ def _note(stamps: pa.Array, slab: Slab, *, seen: Seen, asked: Window | None, whe
     seen.newest = high if seen.newest is None else max(seen.newest, high)
 
 
-class _Sheet:
-    """This is one slab as columns; a cell that cannot be read is named by line and header."""
-
-    def __init__(self, found: Layout, slab: Slab, *, where: str) -> None:
-        self._found = found
-        self._lines = slab.lines
-        self._columns = slab.columns
-        self._where = where
-        self.size = len(slab.lines)
-
-    def column(self, name: str) -> Sequence[str] | None:
-        place = self._found.places.get(name)
-        return None if place is None else self._columns[place]
-
-    def text(self, name: str, *, trimmed: bool = True, default: str | None = None) -> pa.Array:
-        column = self.column(name)
-        if column is None:
-            return pa.nulls(self.size, pa.string()) if default is None else pa.array([default] * self.size)
-        found = cells.texts(column, trimmed=trimmed)
-        return found if default is None else found.fill_null(default)
-
-    def each(self, name: str, memo: Memo[Key, Value], keys: Iterable[Key]) -> list[Value]:
-        known = list(keys)
-        try:
-            return [memo[key] for key in known]
-        except CellError:
-            self._blame(name, lambda row: memo[known[row]])
-            raise
-
-    def moments(self, name: str, time: str, reading: Moments, *, required: bool) -> list[int | None]:
-        column, hours = self.column(name), self.column(time)
-        if column is None:
-            return [None] * self.size
-        try:
-            found = reading.read(column, hours)
-        except CellError:
-            self._blame(
-                name,
-                lambda row: reading.read(column[row : row + 1], hours and hours[row : row + 1]),
-                time=time,
-            )
-            raise
-        if required and None in found:
-            self._refuse(name, found.index(None), CellError("it is empty", cure="ask Rakuten for this line"))
-        return found
-
-    def _blame(self, name: str, read: Callable[[int], object], *, time: str | None = None) -> None:
-        """Find the first row whose cell cannot be read, and name it."""
-        for row in range(self.size):
-            try:
-                read(row)
-            except CellError as error:
-                refused = error
-                break
-        else:
-            return
-        at_time = isinstance(refused, TimeError) and time in self._found.places
-        self._refuse(time if time is not None and at_time else name, row, refused)
-
-    def _refuse(self, name: str, row: int, error: CellError) -> None:
-        said = f"line {self._lines[row]}, {self._found.header(name)}: {error.said}"
-        raise BadRow(self._where, said, cure=error.cure)
-
-
 class _Transactions:
-    """This is the way from a slab to rows of transactions."""
+    """This is the way from a stretch of lines to rows of transactions."""
 
     def __init__(self, shape: ReportShape, *, listed: NetworkList, where: str) -> None:
         self._mid = shape.mid
@@ -190,21 +133,20 @@ class _Transactions:
         self._listed = int(listed)
         self._moments = Moments(zone=zone_of(shape, where=where), order=shape.date_format)
         self._currency: Memo[str, str] = Memo(lambda cell: cells.currency(cell, default=shape.currency))
-        self._amount: Memo[tuple[str, str], int] = Memo(cells.minor)
+        self._amounts: dict[str, Memo[str, int]] = {}
         self._quantity: Memo[str, int | None] = Memo(cells.quantity)
         self._commission: Memo[str, int | None] = Memo(cells.commission)
 
-    def batch(self, found: Layout, slab: Slab) -> pa.RecordBatch:
-        sheet = _Sheet(found, slab, where=self._where)
-        blank = ("",) * sheet.size
-        codes = sheet.each("currency", self._currency, sheet.column("currency") or blank)
-        columns: dict[str, object] = {
-            "list": [self._listed] * sheet.size,
+    def batch(self, found: Layout, block: Block) -> pa.RecordBatch:
+        sheet = Sheet(found, block, where=self._where)
+        codes = sheet.each("currency", self._currency)
+        columns = {
+            "list": pa.array([self._listed] * sheet.size, pa.int8()),
             "order_ref": sheet.text("order_ref", trimmed=False),
             "mid": sheet.text("mid", default=self._mid),
-            "quantity": sheet.each("quantity", self._quantity, sheet.column("quantity") or blank),
-            "currency": codes,
-            "amount": self._amounts(sheet, codes),
+            "quantity": sheet.each("quantity", self._quantity).array(pa.int64()),
+            "currency": codes.array(pa.string()),
+            "amount": self._amount(sheet, codes),
             "commission_micros": self._commissions(sheet),
             "transaction_at": sheet.moments(
                 "transaction_at", "transaction_time", self._moments, required=True
@@ -212,24 +154,46 @@ class _Transactions:
             "processed_at": sheet.moments("processed_at", "processed_time", self._moments, required=True),
             "clicked_at": sheet.moments("clicked_at", "clicked_time", self._moments, required=False),
         }
-        return _batch(columns, sheet, schema=TRANSACTIONS)
+        return sheet.batch(columns, schema=TRANSACTIONS)
 
-    def _amounts(self, sheet: _Sheet, codes: list[str]) -> list[int]:
-        written = sheet.column("amount") or ()
-        units = cells.plain(written, places=decimals(codes[0])) if len(set(codes)) == 1 else None
-        return units or sheet.each("amount", self._amount, zip(written, codes, strict=True))
+    def _amount(self, sheet: Sheet, codes: Read[str]) -> pa.Array:
+        written: pa.Array = sheet.column("amount")
+        if len(set(codes.words)) == 1:
+            return self._of_one_currency(sheet, written, code=codes.words[0], rows=None)
+        amounts = np.zeros(sheet.size, np.int64)
+        each = codes.array(pa.string())
+        for code in dict.fromkeys(codes.words):
+            rows = np.flatnonzero(pc.equal(each, code).to_numpy(zero_copy_only=False))
+            amounts[rows] = self._of_one_currency(sheet, written.take(rows), code=code, rows=rows)
+        return pa.array(amounts)
 
-    def _commissions(self, sheet: _Sheet) -> Sequence[int | None]:
+    def _of_one_currency(
+        self, sheet: Sheet, written: pa.Array, *, code: str, rows: npt.NDArray[np.int64] | None
+    ) -> pa.Array:
+        units = cells.plain(written, places=decimals(code))
+        if units is not None:
+            return units
+        memo = self._amounts.setdefault(code, Memo(lambda cell: cells.minor((cell, code))))
+        try:
+            return Read(*by_value(written, memo)).array(pa.int64())
+        except CellError as error:
+            error.row = error.row if rows is None else int(rows[error.row])
+            sheet.refuse("amount", error)
+
+    def _commissions(self, sheet: Sheet) -> pa.Array:
         written = sheet.column("commission_micros")
         if written is None:
-            return [None] * sheet.size
-        return cells.plain(written, places=COMMISSION_PLACES) or sheet.each(
-            "commission_micros", self._commission, written
+            return pa.nulls(sheet.size, pa.int64())
+        units = cells.plain(written, places=COMMISSION_PLACES)
+        return (
+            units
+            if units is not None
+            else sheet.each("commission_micros", self._commission).array(pa.int64())
         )
 
 
 class _Clicks:
-    """This is the way from a slab to daily clicks."""
+    """This is the way from a stretch of lines to daily clicks."""
 
     def __init__(self, shape: ReportShape, *, where: str) -> None:
         self._mid = shape.mid
@@ -238,30 +202,15 @@ class _Clicks:
         self._publisher: Memo[str, str] = Memo(_publisher)
         self._clicks: Memo[str, int] = Memo(_clicks)
 
-    def batch(self, found: Layout, slab: Slab) -> pa.RecordBatch:
-        sheet = _Sheet(found, slab, where=self._where)
-        blank = ("",) * sheet.size
-        columns: dict[str, object] = {
+    def batch(self, found: Layout, block: Block) -> pa.RecordBatch:
+        sheet = Sheet(found, block, where=self._where)
+        columns = {
             "mid": sheet.text("mid", default=self._mid),
             "day": sheet.moments("day", "", self._moments, required=True),
-            "publisher_id": sheet.each(
-                "publisher_id", self._publisher, sheet.column("publisher_id") or blank
-            ),
-            "clicks": sheet.each("clicks", self._clicks, sheet.column("clicks") or blank),
+            "publisher_id": sheet.each("publisher_id", self._publisher).array(pa.string()),
+            "clicks": sheet.each("clicks", self._clicks).array(pa.int64()),
         }
-        return _batch(columns, sheet, schema=CLICKS)
-
-
-def _batch(columns: dict[str, object], sheet: _Sheet, *, schema: pa.Schema) -> pa.RecordBatch:
-    arrays = [
-        sheet.text(kind.name)
-        if kind.name not in columns
-        else found
-        if isinstance(found := columns[kind.name], pa.Array)
-        else pa.array(found, kind.type)
-        for kind in schema
-    ]
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+        return sheet.batch(columns, schema=CLICKS)
 
 
 def _publisher(cell: str) -> str:

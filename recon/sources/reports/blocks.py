@@ -1,0 +1,183 @@
+"""The stretches of a report whose lines are all as they should be, taken apart into columns all at once.
+
+Whatever is odd in a stretch (a quote out of place, a field too many, a total line, a NUL) is left to `lines`, which
+reads what is read here and names what is not: here nothing is judged, only recognised.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from recon.sources.reports.columns import Layout
+from recon.sources.reports.text import ReportText
+
+# About the length of a line.
+_LINE = 200
+_SMALLEST = 1 << 12
+# Trailing commas make so many empty fields at most before a line is looked at by itself.
+_MORE = 8
+_QUOTE, _COMMA, _RETURN, _END = (ord(sign) for sign in '",\r\n')
+# Cells that repeat from line to line are kept once each.
+_REPEATING = (
+    "currency", "quantity", "transaction_at", "processed_at", "clicked_at", "day", "clicks",
+)  # fmt: skip
+_DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """This is a stretch of lines: its columns by their place in the header, and the number of each row's line."""
+
+    columns: Mapping[int, pa.Array]
+    size: int
+    line_of: Callable[[int], int]
+
+
+class Blocks:
+    """This is the reading of one report's stretches; each is taken whole from the text, or not at all."""
+
+    def __init__(self, text: ReportText, *, found: Layout, dated: tuple[str, ...], size: int) -> None:
+        self._text = text
+        self._places = found.places
+        self._width = found.width
+        self._more = 0
+        self._date = found.places[dated[0]]
+        self._bytes = max(size * _LINE, _SMALLEST)
+
+    def next_one(self) -> Block | None:
+        """Take the next stretch, None where it is not as it should be."""
+        raw = self._text.ahead(self._bytes)
+        cut = whole_lines(raw)
+        if not cut:
+            return None
+        table = self._table(raw, cut=cut)
+        if table is None:
+            return None
+        columns = {place: _one(table.column(str(place))) for place in self._places.values()}
+        if not _all_dated(columns[self._date]):
+            return None
+        before, ends = self._text.lines, _count(raw, cut=cut)
+        self._text.take(cut, lines=ends)
+        return Block(columns, table.num_rows, lambda row: before + _line_in(raw, row=row))
+
+    def _table(self, raw: bytes, *, cut: int) -> pa.Table | None:
+        lines = pa.py_buffer(raw).slice(0, cut)
+        odd: list[int] = []
+
+        def noted(row: pa.csv.InvalidRow) -> str:
+            odd.append(row.actual_columns)
+            return "error"
+
+        table = self._taken_apart(lines, noted)
+        if table is None and odd and self._width <= odd[0] <= self._width + _MORE:
+            self._more = odd[0] - self._width
+            table = self._taken_apart(lines, noted)
+        if table is None or any(not _is_empty(table.column(str(place))) for place in self._trailing()):
+            return None
+        return table
+
+    def _taken_apart(self, lines: pa.Buffer, noted: Callable[[pa.csv.InvalidRow], str]) -> pa.Table | None:
+        names = [str(place) for place in range(self._width + self._more)]
+        wanted = [str(place) for place in (*dict.fromkeys(self._places.values()), *self._trailing())]
+        repeating = {str(self._places[name]) for name in _REPEATING if name in self._places}
+        try:
+            return pa.csv.read_csv(
+                pa.BufferReader(lines),
+                # One thread: the halves of a stretch are too small to be worth a second one.
+                read_options=pa.csv.ReadOptions(
+                    use_threads=False, block_size=lines.size + 1, column_names=names
+                ),
+                parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=noted),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types={name: _DICTIONARY if name in repeating else pa.string() for name in wanted},
+                    include_columns=wanted,
+                    strings_can_be_null=False,
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+
+    def _trailing(self) -> range:
+        return range(self._width, self._width + self._more)
+
+
+def whole_lines(raw: bytes) -> int:
+    """Find the end of the last whole row; 0 where the signs in between are not what well-written CSV has."""
+    signs = np.frombuffer(raw, np.uint8)
+    quotes = np.flatnonzero(signs == _QUOTE)
+    end = _last_end(raw, quotes)
+    if not end or raw.find(b"\0", 0, end) >= 0:
+        return 0
+    returns = np.flatnonzero(signs[:end] == _RETURN)
+    # The last sign is a line's end, so each return has one that follows it.
+    if not (signs[returns + 1] == _END).all():
+        return 0
+    inside = quotes[: np.searchsorted(quotes, end)]
+    return end if _in_pairs(signs, inside) else 0
+
+
+def _last_end(raw: bytes, quotes: npt.NDArray[np.int64]) -> int:
+    end = len(raw)
+    while (end := raw.rfind(b"\n", 0, end) + 1) > 0:
+        before = int(np.searchsorted(quotes, end))
+        if before % 2 == 0:
+            return end
+        # Inside of a quoted text: no line ends before its first quote.
+        end = int(quotes[before - 1])
+    return 0
+
+
+def _in_pairs(signs: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]) -> bool:
+    """Tell whether each quote begins a field, ends one, or stands doubled: every other one by turns."""
+    openings, closings = quotes[0::2], quotes[1::2]
+    before = signs[openings - 1]
+    after = signs[closings + 1]
+    begins = (before == _COMMA) | (before == _END) | (before == _QUOTE)
+    if len(openings) and openings[0] == 0:
+        begins[0] = True
+    ends = (after == _COMMA) | (after == _RETURN) | (after == _END) | (after == _QUOTE)
+    return bool(begins.all() and ends.all())
+
+
+def _count(raw: bytes, *, cut: int) -> int:
+    return int(np.count_nonzero(np.frombuffer(raw, np.uint8, cut) == _END))
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _is_empty(column: pa.ChunkedArray) -> bool:
+    return not pc.any(pc.not_equal(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0)).as_py()
+
+
+def _all_dated(dates: pa.Array) -> bool:
+    """Tell whether each row has a date that begins with a digit; one without may be a total."""
+    return all(cell[:1].isdigit() for cell in dates.dictionary.to_pylist())
+
+
+def clean_text(line: bytes) -> str:
+    """Read a line's text without NUL bytes; a character cut in two at the end of the file becomes a sign for that."""
+    return line.replace(b"\0", b"").decode("utf-8", errors="replace")
+
+
+def _line_in(raw: bytes, *, row: int) -> int:
+    """Count the lines to the end of a row, blank ones and those inside of values included."""
+    reader = csv.reader(_texts(raw), strict=True)
+    left = row
+    for fields in reader:
+        if fields and left == 0:
+            break
+        left -= bool(fields)
+    return reader.line_num
+
+
+def _texts(raw: bytes) -> Iterator[str]:
+    for line in raw.splitlines(keepends=True):
+        yield clean_text(line)
