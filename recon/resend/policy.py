@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from recon.resend.hold import HeldBack
 from recon.resend.probe.experiment import Finding
@@ -25,6 +26,11 @@ def every_way(_: PostbackRequest) -> HeldBack | None:
     return None
 
 
+NEXT_MONTH = "next-month"
+CancelWindow = timedelta | Literal["next-month"] | None
+"""How long an order may be cancelled at Rakuten after it was sent there; None where nobody said so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """This is what re-sending must know of one programme.
@@ -43,6 +49,7 @@ class Terms:
     found: tuple[Finding, ...] = ()
     duplicates_by: str = ""
     unfit: Callable[[PostbackRequest], HeldBack | None] = field(default=every_way, compare=False, repr=False)
+    cancel_within: CancelWindow = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ MISTAKES = {
     "tells": ('["coupon", "custid"]', "'custstatus'"),
     "recover_clicks": ('"when allowed"', "neither true nor false"),
     "duplicates": ('"twice"', "'counts_twice'"),
+    "cancel_within": ('"next-year"', "'next-month'"),
     "closed_through": ('"2026-13"', "'2026-09'"),
     "failing": ("0.05", "'6%'"),
     "silence": ('"3 hours"', "'48h'"),

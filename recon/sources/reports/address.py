@@ -18,6 +18,7 @@ _KNOWN = frozenset(
     "start-date end-date date-range previous-start-date previous-end-date include-summary network tz date-type "
     "date-format token".split()
 )
+_LONGEST_ADDRESS = 8_000
 _LONGEST_NUMBER = 9
 
 
@@ -50,6 +51,8 @@ def taken_apart(pasted: str) -> ReportAddress:
     text = re.sub(r"\s+", "", pasted.strip().strip("'\"<>").replace("&amp;", "&"))
     if not text:
         raise NotAnAddress("nothing was pasted")
+    if len(text) > _LONGEST_ADDRESS:
+        raise NotAnAddress("it is far longer than an address of a report")
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, port = parts.hostname, parts.port
