@@ -36,6 +36,7 @@ _COMMANDS = {
     "notify": ("notify", "Send the notices that are waiting."),
     "serve": ("serve", "Run by itself: pull, judge, tell, report, on a schedule."),
     "resend": ("resend", "Plan, approve and send again what surely never arrived."),
+    "manual": ("manual", "Write the files of what a person enters at Rakuten."),
     "postback": ("postback", "Show the postback that a gateway's event becomes."),
     "stop": ("stop", "Halt every send at once."),
     "start": ("start", "Let sends go on, with a reason."),
