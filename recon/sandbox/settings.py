@@ -1,5 +1,6 @@
 """What the stand-in is told to be, read from a file (TOML) or by its control API (JSON): checked, and named when wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -24,6 +25,7 @@ from recon.sandbox.accounts import (
 from recon.sandbox.faults import ROUGH, Faults, Mix, ReportFault, TrackingFault
 from recon.sandbox.lags import Lags, Spread
 
+_BRANCH = re.compile(r"function-|SpreadSettings")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -208,8 +210,10 @@ def _checked(model: type[_Model], told: object) -> _Model:
     try:
         return model.model_validate(told)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
+        errors = wrong.errors(include_url=False, include_context=False)
+        # A lag is a time or a table: of a table it says first that it is no time, and last what is wrong with it.
+        first = errors[-1] if isinstance(errors[0]["input"], dict) else errors[0]
+        where = ".".join(str(part) for part in first["loc"] if not _BRANCH.match(str(part)))
         said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
         raise BadSettings(f"{where or 'the settings'}: {said.removeprefix('Value error, ')}") from None
     except ValueError as wrong:
