@@ -8,7 +8,10 @@ from recon.cli.output import print_json, say
 from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe.settings import Setting, settings_of
-from recon.wiring import House
+from recon.wire.token import NoToken, TokenClient
+from recon.wiring import House, logins_of
+
+_NO_TOKEN = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"  # noqa: S105 - a sentence
 
 
 def register(app: typer.Typer) -> None:
@@ -26,11 +29,11 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
         done = [stored]
         done += [each for programme in programmes for each in check_numbers(programme)]
         done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
-        cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
         done += [
-            Checked(f"network.{name}", well=False, said=cure)
+            Checked(f"network.{name}", well=False, said=_NO_TOKEN)
             for name in house.config.networks_without_token()
         ]
+        done += _logins(house)
     if json:
         print_json(
             {
@@ -62,6 +65,20 @@ def _probed(house: House) -> list[Setting]:
     """List what experiments say about the settings of each programme."""
     policy = policy_of(house.bench)
     return [each for name, terms in policy.terms.items() for each in settings_of(name, terms, policy)]
+
+
+def _logins(house: House) -> list[Checked]:
+    return [_login(name, client) for name, client in logins_of(house.config.programme_sections).items()]
+
+
+def _login(name: str, client: TokenClient) -> Checked:
+    door = f"programme.{name}.login"
+    try:
+        lasts = client.granted().lasts
+    except NoToken as failed:
+        return Checked(door, well=False, said=str(failed))
+    life = "does not say how long it lasts" if lasts is None else f"lasts {lasts.total_seconds():,.0f} s"
+    return Checked(door, well=True, said=f"logs in at {client.login.url}; the token {life}")
 
 
 def _figures(each: Checked) -> dict[str, object]:

@@ -98,7 +98,7 @@ def _show_sign(sign: SignFound) -> None:
         say(f"    {each.placed_at:%Y-%m-%d %H:%M} UTC  {each.order_ref}  {each.shown}")
     left = sign.orders - len(sign.evidence)
     if left:
-        say(f"    and {numerals.counted(left, 'order')} more since {sign.first:%Y-%m-%d %H:%M} UTC")
+        say(f"    and {left:,} more since {sign.first:%Y-%m-%d %H:%M} UTC")
 
 
 def _figures(looked: ClicksLooked) -> dict[str, object]:

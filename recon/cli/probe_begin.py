@@ -51,7 +51,7 @@ def begin_probe(config: Path | None, wish: Wish) -> None:
         terms = policy_of(house.bench).terms[programme.name]
         probe = _planned(house, programme, wish, terms=terms, at=at)
         if not wish.json or wish.dry:
-            shown.show_plan(probe, steps_of(probe), programme=programme, url=house.config.resend.url)
+            shown.show_plan(probe, steps_of(probe), programme=programme, leaves=house.shown)
         if wish.dry:
             say("Nothing was sent.")
             return

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from recon.cli.output import print_json, print_table, say
-from recon.cli.resend_shown import fit
+from recon.cli.resend_shown import Leaves, fit
 from recon.jobs.probe import Looked
 from recon.records import money, numerals
 from recon.records.click import publisher_code
@@ -34,7 +34,7 @@ _WHEN = {
 
 
 def show_plan(
-    probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, programme: Programme, url: str
+    probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, programme: Programme, leaves: Leaves
 ) -> None:
     """Show what a probe would send, what it costs at worst, and what it leaves behind."""
     test = probe.test
@@ -50,7 +50,9 @@ def show_plan(
         say(f"  {label:<10} {value}")
     for number, (step, request) in enumerate(steps, start=1):
         say(f"  {number}. {_WHEN[step]}:")
-        say(f"     GET {url}?{request.masked}")
+        say(f"     {leaves(request)}")
+        for note in request.notes:
+            say(f"     note: {note}")
     _show_cost(probe, programme)
 
 
@@ -82,7 +84,7 @@ def show_looked(looks: Sequence[Looked], *, as_json: bool, whole: bool = True) -
         print_json(figures)
         return
     if not looks:
-        say("There is no probe; `recon probe list` says what can be found out.")
+        say("No probe is open; `recon probe list` says what can be found out, and what is known.")
     for each in looks:
         _show_one(each, whole=whole)
 
@@ -224,7 +226,7 @@ def show_list(
         [(each.value, *QUESTIONS[each]) for each in Experiment],
     )
     for name, settings in known.items():
-        say(f"programme {name}: {'nothing found yet' if not settings else ''}", style="bold")
+        say(f"programme {name}" if settings else f"programme {name}: nothing found yet", style="bold")
         for each in settings:
             say(f"  {each.line}", style="red" if each.doubted else None)
         for sample in samples[name]:

@@ -17,6 +17,7 @@ from recon.records.money import minor_units
 from recon.resend.policy import NEXT_MONTH, CancelWindow, Duplicates
 from recon.resend.request import TELLS
 from recon.senders.settings import Security, Way, XmlMethod
+from recon.wire.login import Grant
 
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -127,6 +128,11 @@ def way(value: object) -> Way:
 def xml_method(value: object) -> XmlMethod:
     """Read how signed XML is handed over."""
     return XmlMethod(values.choice(*XmlMethod)(value))
+
+
+def grant(value: object) -> Grant:
+    """Read with what a login asks for a token."""
+    return Grant(values.choice(*Grant)(value))
 
 
 def maybe_https(value: object) -> str:

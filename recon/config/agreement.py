@@ -30,6 +30,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_half_a_login(config),
         *_taken_name(config),
         *_without_credential(config),
+        *_half_a_client(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -202,3 +203,30 @@ def _without_credential(config: Config) -> Iterator[_Finding]:
     if Way.RUDDERSTACK in ways.values() and not config.resend.rudderstack_url:
         cure = "write the data plane's address, for example 'https://shop.dataplane.rudderstack.com'"
         yield Severity.MISSING, "resend.rudderstack_url", "is missing: way is 'rudderstack'", cure
+
+
+def _half_a_client(config: Config) -> Iterator[_Finding]:
+    for name, section in config.programme_sections.items():
+        place = f"programme.{name}"
+        if section.client_id and section.client_secret is None:
+            cure = "write client_secret_file = '...' there (dashboard: Account > API Access), or leave client_id out"
+            yield Severity.MISSING, f"{place}.client_secret", "is missing: client_id stands there alone", cure
+        if section.client_secret is not None and not section.client_id:
+            cure = "write client_id = '...' (dashboard: Account > API Access), or leave client_secret out"
+            yield Severity.MISSING, f"{place}.client_id", "is missing: client_secret stands there alone", cure
+        if section.login_user and section.login_password is None:
+            cure = "write login_password_file = '...' there, or leave login_user out"
+            yield (
+                Severity.MISSING,
+                f"{place}.login_password",
+                "is missing: login_user stands there alone",
+                cure,
+            )
+        if section.login_password is not None and not section.login_user:
+            cure = "write login_user = '...', or leave login_password out"
+            yield (
+                Severity.MISSING,
+                f"{place}.login_user",
+                "is missing: login_password stands there alone",
+                cure,
+            )

@@ -15,6 +15,7 @@ from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import CancelWindow, Duplicates, Terms
 from recon.resend.request import Discounts, Manner, ZeroPriceReturn
 from recon.senders.settings import Way, XmlMethod
+from recon.wire.login import TOKEN_URL, Grant, Login
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -64,6 +65,13 @@ class ProgrammeSection(Section):
     signing_key: Secret = None
     xml_method: Annotated[XmlMethod, PlainValidator(act_values.xml_method)] = XmlMethod.POST
     rudderstack_write_key: Secret = None
+    client_id: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    client_secret: Secret = None
+    login_grant: Annotated[Grant, PlainValidator(act_values.grant)] = Grant.CLIENT_CREDENTIALS
+    login_scope: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    login_user: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    login_password: Secret = None
+    login_url: Annotated[str, PlainValidator(act_values.https)] = TOKEN_URL
     token: Secret = None
     currency: Currency = Field(examples=["EUR"])
     zone: Zone = Field(examples=["Europe/Berlin"])
@@ -115,6 +123,20 @@ class ProgrammeSection(Section):
             amber=self.amber,
             red=self.red,
             minimum_volume=self.minimum_volume,
+        )
+
+    def login(self) -> Login | None:
+        """Build the login at Rakuten's API; None where there is none. Without a scope it is that of the MID."""
+        if self.client_secret is None:
+            return None
+        return Login(
+            client_id=self.client_id,
+            client_secret=self.client_secret.get_secret_value(),
+            scope=self.login_scope or self.mid,
+            grant=self.login_grant,
+            user=self.login_user,
+            password=self.login_password.get_secret_value() if self.login_password else "",
+            url=self.login_url,
         )
 
     def terms(self) -> Terms:

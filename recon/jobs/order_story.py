@@ -14,7 +14,7 @@ from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.moment import moment
+from recon.records.moment import micros, moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
@@ -100,11 +100,14 @@ def _of_programme(told: Told, name: str) -> Told:
 def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers) -> Iterator[StoryEvent]:
     for order in told.orders:
         yield from _order_events(order, named=named)
+    answers = _answers(bench, told, programme=programme)
     for attempt in told.attempts:
+        is_ours = attempt["source"] == OWN_SOURCE
+        answer = answers.get(attempt["sent_at"], "") if is_ours else ""
         yield StoryEvent(
             moment=moment(attempt["sent_at"]),
-            lane=Lane.US if attempt["source"] == OWN_SOURCE else Lane.LOG,
-            sentence=_attempt_sentence(attempt),
+            lane=Lane.US if is_ours else Lane.LOG,
+            sentence=_attempt_sentence(attempt, answer=answer),
             amount=attempt["amount"],
             currency=attempt["currency"] or "",
         )
@@ -151,7 +154,15 @@ def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[Story
         )
 
 
-def _attempt_sentence(attempt: dict[str, Any]) -> str:
+def _answers(bench: Bench, told: Told, *, programme: str) -> dict[int, str]:
+    """Find what was answered to attempts of our own, by the moment at which they began."""
+    keys = {row["key_number"] for row in told.verdict if programme in bench.programmes}
+    ours = [each for key in keys for each in bench.store.own_attempts(programme=programme, key_number=key)]
+    # A number that says all is well needs no second witness.
+    return {micros(each.begun_at): each.answer for each in ours if each.outcome is not Outcome.ACCEPTED}
+
+
+def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
     what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
     good = attempt["good"]
@@ -160,7 +171,9 @@ def _attempt_sentence(attempt: dict[str, Any]) -> str:
     told = attempt["reason"]
     # An answer that only counts its lines gives the count as its reason: said once is enough.
     reason = f": {told}" if told and told != taken else ""
-    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
+    number = f" (confirmation {attempt['unique_id']})" if attempt["unique_id"] else ""
+    words = f"; the answer was: {answer}" if answer else ""
+    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{number}{reason}{words}"
 
 
 def _line_sentence(line: dict[str, Any]) -> str:

@@ -197,7 +197,15 @@ def _by_body(body: str | None, *, status: int | None, lines: int | None, failure
         what = "a cut answer" if text.startswith(("<response", "<?xml")) else _words(text)
         what = what or "nothing that can be read"
         return Answer(Outcome.AMBIGUOUS, f"{said}, but not Rakuten's answer: {what}")
-    return replace(_by_summary(summary, lines=lines), unique_id=summary.unique_id)
+    answer = replace(_by_summary(summary, lines=lines), unique_id=summary.unique_id)
+    return answer if status in {None, _OK} else _undescribed(answer, status=said)
+
+
+def _undescribed(answer: Answer, *, status: str) -> Answer:
+    """Believe no count under a status that nothing describes: whatever it counts, it is not read as a yes."""
+    return replace(
+        answer, outcome=Outcome.AMBIGUOUS, reason=f"{status}, which nobody describes: {answer.reason}"
+    )
 
 
 def _by_summary(summary: Summary, *, lines: int | None) -> Answer:
@@ -211,6 +219,9 @@ def _by_summary(summary: Summary, *, lines: int | None) -> Answer:
         )
     if good is None or bad is None:
         return Answer(Outcome.AMBIGUOUS, "Rakuten's answer counts nothing", good=good, bad=bad)
+    if lines is not None and good > lines and not bad:
+        said = f"{numerals.counted(good, 'line')} good, but {lines} were sent: an answer to another postback"
+        return Answer(Outcome.AMBIGUOUS, said, good=good, bad=bad)
     if good == 0 and bad == 0:
         return Answer(Outcome.AMBIGUOUS, "Rakuten counted no line at all", good=good, bad=bad)
     return Answer(

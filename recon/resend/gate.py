@@ -32,7 +32,8 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         held = check(candidate, by)
         if held is not None:
             return held
-    return compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
+    composed = compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
+    return composed if isinstance(composed, HeldBack) else by.terms.unfit(composed) or composed
 
 
 def sale_of(candidate: Candidate, *, manner: Manner) -> Sale:

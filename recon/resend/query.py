@@ -14,9 +14,8 @@ from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
 from recon.records.attempt import AttemptKind
+from recon.records.xml_texts import LONGEST, xml_texts
 from recon.resend.amounts import CENTS, amount_sent
-from recon.resend.words import LONGEST
-from recon.resend.xml_texts import xml_texts
 
 _EVENT_PATH = "/eventnvppixel"
 _DEPTH = 5

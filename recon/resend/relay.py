@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from recon.resend.words import LONGEST
+from recon.records.xml_texts import LONGEST
 
 _DEPTH = 6
 _STRINGS = 200

@@ -3,8 +3,6 @@
 import re
 
 HIDDEN = "***"
-LONGEST = 262_144
-"""The longest request or answer that is read: none comes near, and taken apart a text needs many times its length."""
 _NAMED = re.compile(
     r"""(?P<name>\b(?:\w*token|\w*secret|\w*api_?key|affiliate_key|passw(?:or)?d|pwd|authorization|cookie|md5|msg|tr
             |siteid|ransiteid|site_id|ran_site_id|custid|customer_id|user_?id|did|mail|email))

@@ -11,8 +11,8 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
-from xml.parsers import expat
 
+from recon.records.xml_texts import xml_texts
 from recon.sandbox import answers
 from recon.sandbox.answers import Reply
 from recon.sandbox.tracking import Tracking
@@ -35,18 +35,22 @@ class Signed:
     tracking: Tracking
     key: str = SIGNING_KEY
 
-    def answer(self, told: Mapping[str, str], *, is_xml: bool) -> Reply:
+    def answer(self, told: Mapping[str, str], *, is_xml: bool, path: str) -> Reply:
         """Take one signed message."""
         try:
             raw = _plain(told.get("msg", ""))
             mark = _plain(told.get("md5", ""))
             inside = _from_xml(raw) if is_xml else _from_query(raw)
         except _Unreadable:
-            return answers.unknown_mid()
+            return self._refused(answers.unknown_mid(), told, path=path, why="msg or md5 cannot be read")
         if not hmac.compare_digest(mark, hmac.new(self.key.encode(), raw, hashlib.md5).digest()):
-            return answers.xml(answers.ACCESS_DENIED)
+            denied = answers.xml(answers.ACCESS_DENIED)
+            return self._refused(denied, {**told, **inside}, path=path, why="md5 is not that of the message")
         beside = {name: told[name] for name in ("mid", "xml") if name in told}
-        return self.tracking.answer({**inside, **beside}, is_event=False)
+        return self.tracking.answer({**inside, **beside}, is_event=False, path=path)
+
+    def _refused(self, reply: Reply, told: Mapping[str, str], *, path: str, why: str) -> Reply:
+        return self.tracking.turned_away(told, path=path, reply=reply, why=why)
 
 
 def _plain(text: str) -> bytes:
@@ -69,31 +73,8 @@ def _from_query(raw: bytes) -> dict[str, str]:
 
 
 def _from_xml(raw: bytes) -> dict[str, str]:
-    texts: dict[str, list[str]] = {tag: [] for tag in (*_NAMES, *_LISTS, "sku_order")}
-    inside: list[str] = []
-    parser = expat.ParserCreate()
-
-    def enter(name: str, _: object) -> None:
-        inside.append(name.rpartition(":")[2])
-        if inside[-1] in texts:
-            texts[inside[-1]].append("")
-
-    def read(text: str) -> None:
-        if inside[-1] in texts:
-            texts[inside[-1]][-1] += text
-
-    def refuse(*_: object) -> None:
-        raise _Unreadable
-
-    parser.StartElementHandler = enter
-    parser.EndElementHandler = lambda _: inside.pop()
-    parser.CharacterDataHandler = read
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(raw, True)
-    except expat.ExpatError:
-        raise _Unreadable from None
-    if len(texts["sku_order"]) != 1:
+    texts = xml_texts(raw.decode("utf-8", "replace"), root="message", tags=(*_NAMES, *_LISTS, "sku_order"))
+    if texts is None or len(texts["sku_order"]) != 1:
         raise _Unreadable
     single = {name: texts[tag][0] for tag, name in _NAMES.items() if texts[tag]}
     lists = {name: "|".join(texts[tag]) for tag, name in _LISTS.items() if texts[tag]}

@@ -35,6 +35,12 @@ def letter(request: PostbackRequest, route: Route) -> Letter | HeldBack:
     return written
 
 
+def unfit(request: PostbackRequest, *, route: Route) -> HeldBack | None:
+    """Say why the way of a programme cannot carry a postback; None where it can."""
+    written = letter(request, route)
+    return written if isinstance(written, HeldBack) else None
+
+
 def shown(request: PostbackRequest, route: Route, *, clicks: bool = False) -> str:
     """Write what would be sent, fit to be shown: nothing signed is in it, and click ids only where they are wanted."""
     told = request.query if clicks else request.masked
@@ -58,7 +64,12 @@ def _signed(request: PostbackRequest, route: Route) -> Letter | HeldBack:
     return query if isinstance(query, HeldBack) else Letter("GET", f"{route.address}?{query}")
 
 
-def _xml(request: PostbackRequest, route: Route) -> Letter:
+def _xml(request: PostbackRequest, route: Route) -> Letter | HeldBack:
+    if "tr" not in dict(request.told):
+        sentence = (
+            "it has no click id, and the XML service has no place for its coupon; send it in the way 'nvp'"
+        )
+        return HeldBack(Hold.NO_CLICK, sentence)
     message, mark = signed(as_xml(request).decode(), route.credential)
     query = as_query((("mid", request.mid), ("msg", message), ("md5", mark), ("xml", "1")))
     if route.xml_method is XmlMethod.GET:

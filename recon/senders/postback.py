@@ -85,14 +85,14 @@ class PostbackSender:
             return Posted(read_answer(None, error_class=_class_of(failure)))
         # Whoever answers may repeat what it was told.
         body = self._hidden(answered.body.decode("utf-8", errors="replace"))
-        return _posted(answered, body, way=route.way, lines=request.lines)
+        return _posted(answered, body, way=route.way, request=request)
 
 
-def _posted(answered: Exchanged, body: str, *, way: Way, lines: int) -> Posted:
+def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackRequest) -> Posted:
     if way is Way.RUDDERSTACK:
-        answer = read_handing_over(answered.status, body)
+        answer = read_handing_over(answered.status, body, request=request)
     else:
-        answer = read_answer(answered.status, body=body, lines_sent=lines)
+        answer = read_answer(answered.status, body=body, lines_sent=request.lines)
     return Posted(
         answer=answer,
         http_status=answered.status,

@@ -13,60 +13,18 @@ from http import HTTPStatus
 
 from recon.records.attempt import Outcome
 from recon.resend.answer import Answer, read_answer
+from recon.resend.gateway.javascript import hundredfold
+from recon.resend.gateway.keys import ITEM_KEYS, ORDER_KEYS
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
 
 EVENT = "Order Completed"
+_TAKEN = "RudderStack took it; only the report tells what Rakuten made of it"
 _BETWEEN = "|"
 _HUNDREDTHS = -2
-_ORDER = {
-    "ord": "order_id",
-    "tr": "tr",
-    "land": "land",
-    "date": "date",
-    "altord": "alt_ord",
-    "cur": "currency",
-    "cc": "credit_card_type",
-    "commreason": "comm_reason",
-    "iscomm": "is_comm",
-    "consumed": "consumed",
-    "coupon": "coupon",
-    "custid": "cust_id",
-    "custscore": "cust_score",
-    "custstatus": "cust_status",
-    "did": "advertising_id",
-    "disamt": "disamt",
-    "ordstatus": "ord_status",
-    "segment": "segment",
-    "shipcountry": "ship_country",
-    "shipped": "shipped",
-    "sitename": "site_name",
-    "storeid": "store_id",
-    "storecat": "store_cat",
-}
-_ITEM = {
-    "skulist": "sku",
-    "qlist": "quantity",
-    "amtlist": "amount",
-    "namelist": "name",
-    "brandlist": "brand",
-    "couponlist": "coupon",
-    "catidlist": "categoryId",
-    "catlist": "category",
-    "disamtlist": "discountAmount",
-    "distypelist": "discountType",
-    "isclearancelist": "isClearance",
-    "ismarketplacelist": "isMarketPlace",
-    "issalelist": "isSale",
-    "itmstatuslist": "itmStatus",
-    "marginlist": "margin",
-    "markdownlist": "markdown",
-    "shipidlist": "shipId",
-    "shipbylist": "shipBy",
-    "taxexemptlist": "taxExempt",
-    "sequencelist": "sequence",
-}
+_ORDER = {wire: keys[0] for wire, keys in ORDER_KEYS.items()}
+_ITEM = {f"{wire}list": key for wire, key in ITEM_KEYS.items()} | {"amtlist": "amount"}
 # The connector says these by itself.
 _ITS_OWN = frozenset({"mid", "xml", "source"})
 
@@ -99,13 +57,11 @@ def headers_of(write_key: str) -> Mapping[str, str]:
     return {"authorization": f"Basic {login}", "content-type": "application/json"}
 
 
-def read_handing_over(status: int, body: str) -> Answer:
+def read_handing_over(status: int, body: str, *, request: PostbackRequest) -> Answer:
     """Read RudderStack's answer: at best it has taken the event, whatever the body claims of Rakuten."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         if body.strip().lower() == "ok":
-            return Answer(
-                Outcome.HANDED_OVER, "RudderStack took it; only the report tells what Rakuten made of it"
-            )
+            return Answer(Outcome.HANDED_OVER, f"{_TAKEN}{_spoiled(request)}")
         words = fit_to_show(body) or "nothing"
         return Answer(Outcome.AMBIGUOUS, f"HTTP {status}, but not RudderStack's answer: {words}")
     answer = read_answer(status, body=body)
@@ -113,6 +69,17 @@ def read_handing_over(status: int, body: str) -> Answer:
         # No order is looked for there: the address is another's, or the source is switched off.
         answer = Answer(Outcome.MISCONFIGURED, answer.reason)
     return Answer(answer.outcome, fit_to_show(f"RudderStack: {answer.reason}"))
+
+
+def _spoiled(request: PostbackRequest) -> str:
+    """Say where the connector, which counts in binary fractions, sends another amount than was meant."""
+    told = dict(request.told)
+    meant = told["amtlist"].split(_BETWEEN)
+    sent = [hundredfold(product) for product in _products(told)]
+    odd = [
+        (was, becomes) for was, becomes in zip(meant, sent, strict=True) if Decimal(was) != Decimal(becomes)
+    ]
+    return f"; its connector writes {odd[0][1]} for the amount {odd[0][0]}" if odd else ""
 
 
 def _unfit(told: Mapping[str, str]) -> HeldBack | None:

@@ -28,12 +28,8 @@ from recon.records.moment import Clock, moment
 from recon.resend.request import PostbackRequest
 from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
-from recon.senders.settings import Way
 from recon.sources.landing import LandingDoor
-from recon.sources.orders.database import SqlOrders
-from recon.sources.orders.export import ExportOrders
-from recon.sources.orders.recovering import Wishes
-from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
+from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
@@ -45,17 +41,18 @@ from recon.wiring.doors import (
     channel_of,
     key_rules,
     log_of,
+    own_ways,
     past_log,
-    past_order,
     past_report,
-    recovering,
+    past_shops,
     report_of,
+    shop_feeds,
     templates_at_hand,
-    wishes_of,
 )
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
+from recon.wiring.doors import logins_of as logins_of
 from recon.wiring.doors import sql_blocks as sql_blocks
 from recon.wiring.doors import templates as templates
 
@@ -216,31 +213,15 @@ class House:
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
-        wishes = self._wishes
-        shops = [
-            Feed("orders", each.name, recovering(SqlOrders(each), wishes)) for each in self.config.orders()
-        ]
-        shops += [
-            Feed("orders", each.name, recovering(ExportOrders(each), wishes))
-            for each in self.config.exports()
-        ]
+        shops = shop_feeds(self.config)
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:
         """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
-        wishes = self._wishes
         parts = [
-            *(
-                ("orders", each.name, past_order(each, start=start, wishes=wishes))
-                for each in self.config.orders()
-            ),
-            # Files hold what they hold: they are read whole, whatever the moment.
-            *(
-                ("orders", each.name, (recovering(ExportOrders(each), wishes), None, start))
-                for each in self.config.exports()
-            ),
+            *(("orders", name, past) for name, past in past_shops(self.config, start=start)),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
@@ -253,10 +234,6 @@ class House:
             *own,
         ]
 
-    @property
-    def _wishes(self) -> Wishes:
-        return wishes_of(self.config.programme_sections, sole=self.config.sole_programme)
-
     def _own_feed(self) -> list[Feed]:
         """Open what we sent ourselves as one more log; nothing where nothing was ever sent."""
         file = Path(self.config.store_url.removeprefix("sqlite:///"))
@@ -267,18 +244,8 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        own = OwnAttempts(self.store, self._own_ways())
+        own = OwnAttempts(self.store, own_ways(self.config.programme_sections, self.config.sending()))
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
-
-    def _own_ways(self) -> dict[str, OwnWay]:
-        sending = self.config.sending()
-        routes = {
-            name: (each.mid, sending.route(each.mid)) for name, each in self.config.programmes().items()
-        }
-        return {
-            name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
-            for name, (mid, route) in routes.items()
-        }
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""

@@ -206,7 +206,11 @@ def test_lists_of_different_lengths_and_amounts_that_are_none_are_no_event() -> 
     assert isinstance(track_event(worthless), HeldBack)
 
 
-def test_the_stand_in_spoils_amounts_as_the_connector_does(sandbox: Sandbox) -> None:
-    to(sandbox.url).send(request_of(an_order(SaleLine("A", "Tent", 1, 1999), amount=1999)))
+def test_an_amount_that_the_connector_writes_otherwise_is_said(sandbox: Sandbox) -> None:
+    posted = to(sandbox.url).send(request_of(an_order(SaleLine("A", "Tent", 1, 1999), amount=1999)))
 
     assert sandbox.gateway.passed_on[0].sent["amtlist"] == "1998.9999999999998"
+    assert posted.answer.reason == (
+        "RudderStack took it; only the report tells what Rakuten made of it; "
+        "its connector writes 1998.9999999999998 for the amount 1999"
+    )

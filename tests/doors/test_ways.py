@@ -157,7 +157,14 @@ def test_no_key_and_no_signature_is_logged_printed_or_told(
 def test_lists_of_different_lengths_are_not_sent_as_xml() -> None:
     request = PostbackRequest(
         "1001",
-        (("mid", MID), ("skulist", "A|B"), ("qlist", "1"), ("amtlist", "1|2"), ("namelist", "a|b")),
+        (
+            ("mid", MID),
+            ("tr", CLICK),
+            ("skulist", "A|B"),
+            ("qlist", "1"),
+            ("amtlist", "1|2"),
+            ("namelist", "a|b"),
+        ),
         "",
         "EUR",
         3,
@@ -168,3 +175,23 @@ def test_lists_of_different_lengths_are_not_sent_as_xml() -> None:
 
     assert isinstance(held, HeldBack)
     assert held.hold is Hold.LINES_UNFIT
+
+
+def test_a_linkless_order_has_no_place_in_the_xml(rakuten: Sandbox) -> None:
+    sale = Sale(
+        order_ref="1001",
+        click_id="",
+        placed_at=PLACED,
+        landed_at=None,
+        currency="EUR",
+        amount=4000,
+        lines=(SaleLine("A", "Tent", 1, 4000),),
+        told={"coupon": "SAVE"},
+    )
+    linkless = compose(sale, manner=Manner(mid=MID, linkless=True))
+    assert isinstance(linkless, PostbackRequest)
+
+    posted = sender(rakuten, Way.XML).send(linkless)
+
+    assert posted.outcome is Outcome.NOT_SENT
+    assert "the XML service has no place for its coupon" in posted.answer.reason

@@ -12,11 +12,11 @@ from pathlib import Path
 from recon.jobs.ports import NoProgress, SourceUnavailable
 from recon.records.attempt import Outcome
 from recon.records.capture import read_address, read_cookies, read_land
+from recon.records.xml_texts import xml_texts
 from recon.resend.answer import read_answer
 from recon.resend.query import read_request
 from recon.resend.relay import relayed
 from recon.resend.words import fit_to_show
-from recon.resend.xml_texts import xml_texts
 from recon.sources.postbacks.guessed import guessed_fields
 from recon.sources.postbacks.lines import JsonLinesLog
 from recon.sources.postbacks.times import NaiveTime, read_moment

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recon.records.attempt import Outcome
+from recon.records.xml_texts import xml_texts
 from recon.resend.answer import read_answer
 from recon.resend.query import read_request
-from recon.resend.xml_texts import xml_texts
 from tests.fuzz.readers import READERS, Reader
 
 EACH = pytest.mark.parametrize("reader", READERS, ids=[each.name for each in READERS])

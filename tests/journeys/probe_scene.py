@@ -33,6 +33,11 @@ class ProbedShop:
 
     def goes_on(self, *, after: timedelta = SOON, pulls: bool = True) -> Any:
         """Let time go by, read the report, and go on with the only probe."""
+        self.goes_by(after=after, pulls=pulls)
+        return figures(self.types("probe", "go-on", "1", "--json"))["probes"][0]
+
+    def goes_by(self, *, after: timedelta = SOON, pulls: bool = True) -> None:
+        """Let time go by, in which the account goes on selling, and read the report."""
         self.clock.at += after
         if pulls:
             # The account goes on selling: a report that shows nothing new vouches for nothing new.
@@ -45,7 +50,6 @@ class ProbedShop:
             )
             self.clock.at += timedelta(minutes=1)
             assert [each.failure for each in self.shop.pull() if each.failure] == []
-        return figures(self.types("probe", "go-on", "1", "--json"))["probes"][0]
 
     def types(self, *words: str) -> Ended:
         """Type a command, at the moment that the clock tells."""

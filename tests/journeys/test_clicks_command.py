@@ -89,15 +89,3 @@ def test_the_story_of_an_order_names_whose_click_it_was(shop: Shop, click_id: st
     done = recon(shop, "order", "S1")
 
     assert said in " ".join(done.stdout.split())
-
-
-@pytest.mark.parametrize(("mid", "is_told"), [("98765", True), ("41234", False), ("49999", False)])
-def test_a_check_tells_an_advertiser_id_where_the_mid_belongs(shop: Shop, mid: str, *, is_told: bool) -> None:
-    shop.configure(lambda text: text.replace('mid = "41234"', 'mid = "41234"\nadvertiser_id = "98765"'))
-    shop.order("S1", placed=WEEK_AGO, landing_url=f"https://s.example/?RANMID%3D{mid}%26ranSiteID%3D{CLICK}")
-
-    done = recon(shop, "check", "--json")
-
-    warnings = [warning for door in figures(done)["doors"] for warning in door["warnings"]]
-    told = "ranMID 98765, which is the advertiser_id of [programme.de]"
-    assert any(told in warning for warning in warnings) == is_told

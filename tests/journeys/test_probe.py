@@ -1,10 +1,11 @@
 """Probes against the stand-in, whatever the account does: asked once, answered by the report, taken back."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from recon.sandbox import Duplicates, LateOrders, OtherReturns, SandboxProgramme
+from recon.sandbox import Duplicates, Late, OtherReturns, SandboxProgramme, Scale
 from tests.journeys.command_scene import figures
 from tests.journeys.probe_scene import SETTLED, days_ago, probed_shop
 
@@ -47,22 +48,22 @@ def test_the_same_order_twice_tells_what_becomes_of_duplicates(
 @pytest.mark.parametrize(
     ("late", "answer", "booked", "holds"),
     [
-        (LateOrders.KEEPS_DATE, "keeps_date", [100, -100], False),
-        (LateOrders.REDATES, "redated", [100, -100], True),
-        (LateOrders.REFUSES, "refused", [], True),
-        (LateOrders.LOSES, "lost", [], True),
+        (Late.KEEPS, "keeps_date", [100, -100], False),
+        (Late.RECEIPT, "redated", [100, -100], True),
+        (Late.REFUSES, "refused", [], True),
+        (Late.LOSES, "lost", [], True),
     ],
 )
 def test_a_late_order_tells_whether_it_keeps_its_date(
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
-    late: LateOrders,
+    late: Late,
     answer: str,
     booked: list[int],
     *,
     holds: bool,
 ) -> None:
-    with probed_shop(tmp_path, account(late_orders=late), capture=capfd) as probed:
+    with probed_shop(tmp_path, account(late=late, horizon=timedelta(days=2)), capture=capfd) as probed:
         probed.begins("late", "--days", "20", "--landed-at", days_ago(25))
         probed.goes_on(after=SETTLED)
         over = probed.goes_on()
@@ -89,11 +90,11 @@ def test_a_late_order_after_its_return_days_earns_nothing_and_is_left_alone(
     ("currency", "kept", "scale", "answer", "booked", "holds"),
     [
         ("EUR", {}, "cents", "cents", [1234, -1234], False),
-        ("EUR", {"plain": True}, "cents", "plain", [123400, -123400], True),
-        ("EUR", {"plain": True}, "plain", "plain", [1234, -1234], False),
+        ("EUR", {"scale": Scale.PLAIN}, "cents", "plain", [123400, -123400], True),
+        ("EUR", {"scale": Scale.PLAIN}, "plain", "plain", [1234, -1234], False),
         ("JPY", {}, "cents", "cents", [123, -123], False),
-        ("JPY", {"unscaled_zero_decimal": True}, "cents", "unscaled-zero-decimal", [12300, -12300], True),
-        ("JPY", {"unscaled_zero_decimal": True}, "plain", "unscaled-zero-decimal", [123, -123], False),
+        ("JPY", {"scale": Scale.UNSCALED}, "cents", "unscaled-zero-decimal", [12300, -12300], True),
+        ("JPY", {"scale": Scale.UNSCALED}, "plain", "unscaled-zero-decimal", [123, -123], False),
         ("JPY", {}, "plain", "cents", [1, -1], True),
     ],
 )

@@ -156,6 +156,18 @@ def test_a_publisher_whom_no_report_ever_named_is_seen(
     assert named(rows, codes=codes) == expected
 
 
+def test_all_publishers_that_no_report_named_are_one_sign_the_one_with_the_most_orders_first() -> None:
+    known = [publisher(number) for number in range(5)]
+    strange = [click(7000 + number, of=7 if number < 9 else 8 + number % 3) for number in range(30)]
+
+    found = only([*usual(), *orders(strange)], codes=known)
+
+    first = ", ".join([publisher(7), *sorted(publisher(of) for of in (8, 9, 10))][:3])
+    assert found.sentence == (
+        f"30 settled orders carry click ids of 4 publishers whom no line of Rakuten's report has ever named: {first}, ..."
+    )
+
+
 def test_an_order_that_has_not_settled_says_nothing_of_its_publisher() -> None:
     young = [
         ClickSeen(order_ref=f"Y{n}", placed_at=NOON - HOUR, click_id=click(7000 + n, of=7)) for n in range(9)

@@ -78,7 +78,7 @@ def test_a_damaged_id_is_told_with_how_many_addresses_still_have_the_whole() -> 
 
     assert found.sign is Sign.DAMAGED
     assert found.sentence == (
-        "the click id of 3 orders was cut to 20 characters; the landing address of 1 still carries the whole one"
+        "the click id of 3 orders was cut to 20 characters; the landing address of 1 still carries a whole one (recover_clicks)"
     )
 
 

@@ -1,5 +1,7 @@
 """Whatever text is given as an event, it is read, or refused with a place, a reason and a cure; never with an exception."""
 
+import re
+import tracemalloc
 from decimal import Decimal
 
 import pytest
@@ -38,7 +40,7 @@ def only_problem(text: str) -> str:
         pytest.param(f"\ufeff{ONE}\r\n", [("event", True)], id="a mark of the byte order"),
         pytest.param(f"[{ONE}, {ONE}]", [("event 1", True), ("event 2", True)], id="array"),
         pytest.param(f'{{"batch": [{ONE}, 7]}}', [("event 1", True), ("event 2", False)], id="batch"),
-        pytest.param(f"{ONE}\n\n{ONE}\n", [("line 1", True), ("line 2", True)], id="lines"),
+        pytest.param(f"{ONE}\n\n{ONE}\n", [("line 1", True), ("line 3", True)], id="lines"),
         pytest.param(f"{ONE}\n{ONE[:-1]}\n", [("line 1", True), ("line 2", False)], id="a torn line"),
         pytest.param(f"{ONE}\n{written(signal())}", [("line 1", True), ("line 2", True)], id="two gateways"),
     ],
@@ -73,6 +75,49 @@ def test_a_text_that_is_no_event_is_refused_with_a_reason(text: str, said: str) 
 
 def test_a_text_of_any_size_is_refused_before_it_is_read() -> None:
     assert "more than the 16,000,000" in only_problem(" " * 16_000_001)
+
+
+def test_a_piece_that_is_too_large_to_be_an_event_is_refused_unread() -> None:
+    assert "more than the 1,000,000 that are read" in only_problem("[" + "{}," * 400_000 + "{}]")
+    [_, second] = read_all(f'{{"a": 1}}\n{{"a": "{"x" * 70_000}"}}')
+    assert isinstance(second.event, NotAPostback)
+    assert "more than the 65,536 of an event" in second.event.problems[0].what
+
+
+@pytest.mark.parametrize("text", ["{}\n" * 2_000, "[" + "{}," * 1_999 + "{}]"])
+def test_no_more_than_a_thousand_events_are_read_at_once(text: str) -> None:
+    found = read_all(text)
+
+    assert len(found) == 1_001
+    assert isinstance(found[-1].event, NotAPostback)
+    assert found[-1].event.problems[0].what == "there are more than 1,000 events; the rest was not read"
+
+
+def test_an_order_of_more_lines_than_a_request_can_hold_is_refused_in_one_sentence() -> None:
+    said = only_problem(written(track(*[{}] * 1_001)))
+
+    assert said == "properties.products holds 1,001 lines; a request has room for some hundreds"
+
+
+def test_a_text_over_a_megabyte_takes_no_more_than_ten_times_its_size() -> None:
+    worst = ONE.replace('"products": [', '"products": [' + "{}," * 900)
+    text = f"{worst}\n" * (1_100_000 // len(worst))
+    tracemalloc.start()
+    read_all(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 10 * len(text)
+
+
+@pytest.mark.parametrize("event", [signal(), track(item("A", amount=5, brand="B"))])
+def test_half_a_letter_anywhere_is_read_or_refused(event: dict[str, object]) -> None:
+    for at in re.finditer(r': "([^"]*)"', written(event)):
+        text = written(event)[: at.start(1)] + r"\ud800" + written(event)[at.end(1) :]
+        [one] = read_events(text)
+
+        _holds(one)
+        assert "\ud800" not in repr(one.event.problems if isinstance(one.event, NotAPostback) else "")
 
 
 def test_an_amount_is_read_to_its_last_digit() -> None:
@@ -140,7 +185,7 @@ values = st.dictionaries(order_names, anything, max_size=12)
     told=values,
     products=lines,
     name=anything,
-    kind=st.sampled_from(["track", "identify", 7, None]),
+    kind=st.sampled_from(["track", "identify", 7, None, {}, []]),
     gateway=st.sampled_from([None, *Gateway]),
 )
 def test_no_event_whatever_breaks_the_reading(
@@ -158,9 +203,10 @@ def _holds(each: Read) -> None:
         assert each.event.problems
         return
     event = each.event
-    made = compose(event.sale, manner=Manner(mid=MID), kind=event.kind)
+    made = compose(event.sale, manner=Manner(mid=event.mid), kind=event.kind)
     assert isinstance(made, (PostbackRequest, HeldBack))
     if isinstance(made, PostbackRequest):
+        assert made.query
         positions = {len(value.split("|")) for name, value in made.told if name.endswith("list")}
         assert len(positions) == 1
 

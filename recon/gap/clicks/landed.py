@@ -109,7 +109,9 @@ def _damaged(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
     for what, mine in sorted(kinds.items()):
         whole = sum(row.landing.is_well_formed for row in mine)
         said = f"the click id of {numerals.counted(len(mine), 'order')} {what}"
-        kept = f"; the landing address of {whole:,} still carries the whole one" if whole else ""
+        kept = (
+            f"; the landing address of {whole:,} still carries a whole one (recover_clicks)" if whole else ""
+        )
         step = f"a postback needs all {LENGTH} characters as they came: look at the column's length and at what writes it"
         yield found(Sign.DAMAGED, mine, of=_carrying(rows), sentence=f"{said}{kept}", step=step)
 

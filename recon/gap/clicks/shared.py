@@ -20,6 +20,7 @@ POOL_TIMES = 4
 POOL_ORDERS = 20
 POOL_SHARE = Decimal("0.10")
 UNSEEN_ORDERS = 5
+_NAMED = 3
 
 
 def repeat_signs(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
@@ -45,14 +46,22 @@ def unseen_signs(
     if not codes:
         return
     settled = [row for row in rows if row.placed_at < settled_before and is_well_formed(row.click_id)]
-    for publisher, mine in by_publisher(settled).items():
-        if publisher not in codes and len(mine) >= UNSEEN_ORDERS:
-            said = (
-                f"{len(mine):,} settled orders carry click ids of publisher {publisher}, whom no line of Rakuten's "
-                "report has ever named"
-            )
-            step = "ask Rakuten whether that publisher is a partner of this programme: else the ids are made up or another's"
-            yield found(Sign.PUBLISHER_UNSEEN, mine, of=len(settled), sentence=said, step=step)
+    unseen = {
+        publisher: mine
+        for publisher, mine in by_publisher(settled).items()
+        if publisher not in codes and len(mine) >= UNSEEN_ORDERS
+    }
+    if not unseen:
+        return
+    mine = [row for orders in unseen.values() for row in orders]
+    first = sorted(unseen, key=lambda code: (-len(unseen[code]), code))[:_NAMED]
+    named = ", ".join(first) + (", ..." if len(unseen) > len(first) else "")
+    said = (
+        f"{len(mine):,} settled orders carry click ids of {numerals.counted(len(unseen), 'publisher')} "
+        f"whom no line of Rakuten's report has ever named: {named}"
+    )
+    step = "ask Rakuten whether they are partners of this programme: else the ids are made up or another's"
+    yield found(Sign.PUBLISHER_UNSEEN, mine, of=len(settled), sentence=said, step=step)
 
 
 def _pool(clicks: Mapping[str, Sequence[ClickSeen]], *, of: int) -> list[str]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
+from itertools import chain, islice
 
 from recon.records.click import is_well_formed
 from recon.records.money import UnknownCurrency, decimals
 from recon.resend.amounts import CENTS
 from recon.resend.gateway.connector import Refuses, sent_by_connector
 from recon.resend.gateway.event import Assumed, Difference, Mistake
+from recon.resend.gateway.goods import MOST_LINES
 from recon.resend.gateway.javascript import NAN, is_true
 from recon.resend.gateway.keys import ITEM_KEYS
-from recon.resend.gateway.reading import Told, exact
+from recon.resend.gateway.reading import MOST, Told, exact
 from recon.resend.words import fit_to_show
 
 _BETWEEN = "|"
@@ -20,20 +22,21 @@ _NOTHING = "sends nothing: "
 def compare(event: Told, *, mid: str, assumed: Assumed, currency: str) -> tuple[Difference, ...]:
     """List what the connector would do to one event."""
     told = event.inside("properties")
+    goods = told.values.get("products")
+    if isinstance(goods, list) and len(goods) > MOST_LINES:
+        return ()
     try:
         sent = sent_by_connector(event, mid=mid)
     except Refuses as refused:
         return (_refused(str(refused), told),)
-    products = told.values["products"]
-    items = (
-        [each if isinstance(each, dict) else {} for each in products] if isinstance(products, list) else []
+    items = [each if isinstance(each, dict) else {} for each in goods] if isinstance(goods, list) else []
+    found = chain(
+        _amounts(sent["amtlist"].split(_BETWEEN), items, path=told.at("products")),
+        _hundredfold(currency, assumed=assumed, where=told.at("currency")),
+        _bars(items, path=told.at("products")),
+        _unchecked(sent, told),
     )
-    return (
-        *_amounts(sent["amtlist"].split(_BETWEEN), items, path=told.at("products")),
-        *_hundredfold(currency, assumed=assumed, where=told.at("currency")),
-        *_bars(items, path=told.at("products")),
-        *_unchecked(sent, told),
-    )
+    return tuple(islice(found, MOST))
 
 
 def sent_all_the_same(theirs: Sequence[Difference], *, ours: str) -> Iterator[Difference]:
@@ -130,7 +133,7 @@ def _unchecked(sent: Mapping[str, str], told: Told) -> Iterator[Difference]:
             Mistake.UNCHECKED, told.at("tr"), theirs, "refuses it: it is no click id of Rakuten's"
         )
     if "-" in sent["qlist"]:
-        theirs = f"sends the quantities {sent['qlist']}: below nothing"
+        theirs = "sends quantities below nothing as they are"
         yield Difference(
             Mistake.WRONG_SIGN,
             told.at("products"),

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from io import StringIO
+from itertools import islice
 from typing import NoReturn
 
 from recon.resend.gateway.event import Problem
@@ -14,6 +16,12 @@ from recon.resend.words import fit_to_show
 
 LARGEST = 16_000_000
 """How many characters of events are read at once."""
+MOST = 1_000
+"""How many events are read at once."""
+# What is read of one piece takes up to a hundred times its size, so pieces are small. A gateway's own limit of an
+# event is half of this, and what Rakuten takes of it an eighth of that.
+_LONGEST_LINE = 65_536
+_LONGEST_PIECE = 1_000_000
 _DEEPEST = 16
 _DIGITS = 30
 _CURE = "give one event, an array of events, or one event on each line"
@@ -32,39 +40,58 @@ class _Odd(ValueError):
     """This is a text that JSON allows, or nearly, and that no event may hold."""
 
 
-def read_documents(text: str) -> list[Document]:
+def read_documents(text: str) -> Iterator[Document]:
     """Take a text apart into its events; at least one comes out, were it only to say what is wrong."""
+    found = _documents(text)
+    yield from islice(found, MOST)
+    if next(found, None) is not None:
+        yield _flawed(
+            "event", f"there are more than {MOST:,} events; the rest was not read", "split the file"
+        )
+
+
+def _documents(text: str) -> Iterator[Document]:
     if len(text) > LARGEST:
         what = f"the text has {len(text):,} characters, more than the {LARGEST:,} that are read at once"
-        return [_flawed("event", what, "split the file")]
+        yield _flawed("event", what, "split the file")
+        return
     bare = text.strip("\ufeff \t\r\n")
+    first, _, rest = bare.partition("\n")
     if not bare:
-        return [_flawed("event", "there is nothing in it", _CURE)]
-    whole = _parsed(bare)
-    if not isinstance(whole, Problem):
-        return _split(whole, place="event")
-    lines = [line for line in bare.splitlines() if line.strip()]
-    if len(lines) > 1 and isinstance(_parsed(lines[0]), dict):
-        return [each for number, line in enumerate(lines, start=1) for each in _line(line, number=number)]
-    return [Document("event", {}, whole)]
+        yield _flawed("event", "there is nothing in it", _CURE)
+    elif rest and len(first) <= _LONGEST_LINE and isinstance(_parsed(first), dict):
+        yield from _lines(bare)
+    elif len(bare) > _LONGEST_PIECE:
+        what = f"{len(bare):,} characters stand in one piece, more than the {_LONGEST_PIECE:,} that are read"
+        yield _flawed("event", what, "write one event on each line")
+    else:
+        yield from _split(_parsed(bare), place="event")
 
 
-def _line(line: str, *, number: int) -> list[Document]:
-    place = f"line {number}"
-    value = _parsed(line)
-    return [Document(place, {}, value)] if isinstance(value, Problem) else _split(value, place=place)
+def _lines(bare: str) -> Iterator[Document]:
+    # Not splitlines(): JSON may hold U+2028 and other ends of lines inside a text.
+    for number, line in enumerate(StringIO(bare, newline="\n"), start=1):
+        place = f"line {number}"
+        if len(line) > _LONGEST_LINE:
+            what = f"is {len(line):,} characters long, more than the {_LONGEST_LINE:,} of an event"
+            yield _flawed(place, what, "leave out what is not of the order")
+        elif line.strip():
+            yield from _split(_parsed(line.strip()), place=place)
 
 
-def _split(value: object, *, place: str) -> list[Document]:
+def _split(value: object, *, place: str) -> Iterator[Document]:
     """Take an array, and RudderStack's batches, apart."""
     events = value
     if isinstance(value, dict) and "batch" in value and "type" not in value:
         events = value["batch"]
-    if isinstance(events, list):
-        if not events:
-            return [_flawed(place, "the list of events is empty", _CURE)]
-        return [_one(each, place=f"{place} {number}") for number, each in enumerate(events, start=1)]
-    return [_one(events, place=place)]
+    if isinstance(value, Problem):
+        yield Document(place, {}, value)
+    elif not isinstance(events, list):
+        yield _one(events, place=place)
+    elif not events:
+        yield _flawed(place, "the list of events is empty", _CURE)
+    else:
+        yield from (_one(each, place=f"{place} {number}") for number, each in enumerate(events, start=1))
 
 
 def _one(value: object, *, place: str) -> Document:

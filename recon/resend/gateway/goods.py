@@ -15,6 +15,8 @@ from recon.resend.request.sale import SaleLine
 # Lines that sell nothing: a discount or a tax on the whole order.
 _PSEUDO = frozenset({"DISCOUNT", "ORDERTAX", "R_DISCOUNT", "R_ORDERTAX"})
 _LARGEST = 10**15
+MOST_LINES = 1_000
+"""How many lines of an event are read: Rakuten takes a request of 8,000 characters."""
 _BARE = ("sku", "name", "q")
 
 
@@ -57,10 +59,15 @@ def read_goods(products: object, *, path: str, currency: str, findings: Findings
         )
         findings.wrong(path, what, cure="give the goods as a list: [{sku, name, quantity, amount}]")
         return None
+    if len(products) > MOST_LINES:
+        what = f"holds {len(products):,} lines; a request has room for some hundreds"
+        findings.wrong(path, what, cure="add up the lines of one SKU before, or split the order")
+        return None
     before = len(findings.problems)
     lines = [
         _line(each, path=f"{path}[{number}]", currency=currency, findings=findings)
         for number, each in enumerate(products)
+        if not findings.is_full
     ]
     found = [line for line in lines if line is not None]
     if len(findings.problems) > before or not currency:

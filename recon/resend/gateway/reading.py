@@ -12,8 +12,11 @@ from recon.resend.words import fit_to_show
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+_PLAIN = re.compile(r"[A-Za-z0-9_]{1,24}")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _WRITTEN = re.compile(r"[0-9]{8}_[0-9]{4}")
+MOST = 50
+"""How many reasons and differences are kept of one event."""
 _SECONDS, _MILLISECONDS = 10, 13
 _YEARS = range(2000, 2100)
 WIRE_TIME = "%Y%m%d_%H%M"
@@ -27,13 +30,20 @@ class Findings:
     differences: list[Difference] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def is_full(self) -> bool:
+        """Tell whether no further reason would be kept."""
+        return len(self.problems) >= MOST
+
     def wrong(self, where: str, what: str, *, cure: str) -> None:
         """Remember a reason why the event is no postback."""
-        self.problems.append(Problem(where, what, cure))
+        if not self.is_full:
+            self.problems.append(Problem(where, what, cure))
 
     def differs(self, mistake: Mistake, where: str, *, theirs: str, ours: str) -> None:
         """Remember what the gateway's connector does otherwise."""
-        self.differences.append(Difference(mistake, where, theirs, ours))
+        if len(self.differences) < MOST:
+            self.differences.append(Difference(mistake, where, theirs, ours))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Told:
 
     def at(self, key: str) -> str:
         """Name the place of a key."""
-        shown = fit_to_show(key, limit=40)
+        shown = key if _PLAIN.fullmatch(key) else fit_to_show(key, limit=40)
         return f"{self.path}.{shown}" if self.path else shown
 
     def look(self, *keys: str) -> Found | None:

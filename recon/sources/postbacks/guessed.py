@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
-from recon.resend.words import LONGEST
+from recon.records.xml_texts import LONGEST
 
 _parse = partial(json.loads, parse_float=Decimal)
 _STATUS = frozenset(map(str, range(100, 600)))

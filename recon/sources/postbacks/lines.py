@@ -12,7 +12,7 @@ from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceU
 from recon.records import numerals
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
-from recon.resend.words import LONGEST
+from recon.records.xml_texts import LONGEST
 from recon.sources.found import Found, found_files
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
 from recon.sources.postbacks.finding import Marks

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from xml.parsers import expat
 
-from recon.resend.words import LONGEST
-
+LONGEST = 262_144
+"""The longest request or answer that is read: none comes near, and taken apart a text needs many times its length."""
 _FRAME = "\ufeff \t\r\n\0"
 
 
