@@ -116,7 +116,9 @@ def _ended_by(failed: Exception) -> int:
         complain(str(failed))
         return int(known)
     with tempfile.NamedTemporaryFile("w", prefix="recon-error-", suffix=".txt", delete=False) as details:
-        details.write("".join(traceback.format_exception(failed)))
+        # An error of somebody else's may quote an address with its password: nobody should send us that.
+        redacted = import_module("recon.wire.redaction").redacted
+        details.write(redacted("".join(traceback.format_exception(failed))))
     complain(
         f"an error of our own ({type(failed).__name__}); the details are in {details.name}, please report them"
     )

@@ -58,7 +58,9 @@ class ResendShop(Shop):
 
 
 @contextmanager
-def resend_shop(folder: Path, typed: Any) -> Iterator[tuple[ResendShop, Sandbox]]:
+def resend_shop(
+    folder: Path, typed: Any, *, token: str = "sandbox-token"
+) -> Iterator[tuple[ResendShop, Sandbox]]:
     """Set up a shop of twelve recorded orders and three that the log never saw; Rakuten reports at once what it books."""
     shop = ResendShop(folder)
     shop.typed = typed
@@ -66,7 +68,9 @@ def resend_shop(folder: Path, typed: Any) -> Iterator[tuple[ResendShop, Sandbox]
     at_once = Lags(process=timedelta(0), report=timedelta(0))
     programme = SandboxProgramme("41234", "Nordlicht", "EUR", duplicates=Duplicates.COUNTS_TWICE)
     publisher = Publisher("77", "Wanderblog, the", CLICK[:11])
-    with Sandbox(SimulatedClock(NOW), [programme], publishers=[publisher], lags=at_once) as rakuten:
+    with Sandbox(
+        SimulatedClock(NOW), [programme], publishers=[publisher], lags=at_once, token=token
+    ) as rakuten:
         shop.configure(lambda text: _configured(text, rakuten))
         for ref in [*REFS, *LOST]:
             shop.sold(ref)
