@@ -5,7 +5,13 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
-from recon.jobs.checking import Checked, check_feed, check_store
+from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
+from recon.jobs.resend_case import policy_of
+from recon.resend.probe.settings import Setting, settings_of
+from recon.wire.token import NoToken, TokenClient
+from recon.wiring import House, logins_of
+
+_NO_TOKEN = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"  # noqa: S105 - a sentence
 
 
 def register(app: typer.Typer) -> None:
@@ -14,21 +20,27 @@ def register(app: typer.Typer) -> None:
 
 
 def _check(config: ConfigFile = None, json: Json = False) -> None:
-    """Try every door that the configuration names: nothing is written to the books."""
+    """Try every door that the configuration names, and what probes say of its settings; nothing is written to the books."""
     with opened(config) as house:
         at = house.clock.now()
-        done = [check_store(house.store), *(check_feed(feed, at=at) for feed in house.feeds())]
-        cure = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"
+        programmes = house.config.programmes().values()
+        stored = check_store(house.store)
+        settings = _probed(house) if stored.well else []
+        done = [stored]
+        done += [each for programme in programmes for each in check_numbers(programme)]
+        done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
         done += [
-            Checked(f"network.{name}", well=False, said=cure)
+            Checked(f"network.{name}", well=False, said=_NO_TOKEN)
             for name in house.config.networks_without_token()
         ]
+        done += _logins(house)
     if json:
         print_json(
             {
-                "needs_person": False,
+                "needs_person": any(each.doubted for each in settings),
                 "cannot_judge": not all(each.well for each in done),
                 "doors": [_figures(each) for each in done],
+                "settings": [each.figures for each in settings],
             }
         )
     else:
@@ -39,7 +51,34 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
             )
             for warning in each.warnings:
                 say(f"    warning: {warning}", style="yellow")
-    raise typer.Exit(verdict(needs_person=False, cannot_judge=not all(each.well for each in done)))
+        for setting in settings:
+            state = "NO " if setting.doubted else "ok "
+            say(
+                f"{state} programme.{setting.programme}: {setting.line}",
+                style="red" if setting.doubted else None,
+            )
+    doubted, unread = any(each.doubted for each in settings), not all(each.well for each in done)
+    raise typer.Exit(verdict(needs_person=doubted, cannot_judge=unread))
+
+
+def _probed(house: House) -> list[Setting]:
+    """List what experiments say about the settings of each programme."""
+    policy = policy_of(house.bench)
+    return [each for name, terms in policy.terms.items() for each in settings_of(name, terms, policy)]
+
+
+def _logins(house: House) -> list[Checked]:
+    return [_login(name, client) for name, client in logins_of(house.config.programme_sections).items()]
+
+
+def _login(name: str, client: TokenClient) -> Checked:
+    door = f"programme.{name}.login"
+    try:
+        lasts = client.granted().lasts
+    except NoToken as failed:
+        return Checked(door, well=False, said=str(failed))
+    life = "does not say how long it lasts" if lasts is None else f"lasts {lasts.total_seconds():,.0f} s"
+    return Checked(door, well=True, said=f"logs in at {client.login.url}; the token {life}")
 
 
 def _figures(each: Checked) -> dict[str, object]:

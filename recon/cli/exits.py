@@ -9,14 +9,16 @@ from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
+from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.incidents import NoSuchIncident
 from recon.store.leases import LeaseLost, RunLocked
-from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
+from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped, StepNotBegun
 from recon.store.plans import NoSuchPlan, PlanNotReady, PlansOverlap
+from recon.store.probes import NoSuchProbe, ProbeOpen
 from recon.store.serving import SecondHost
 from recon.store.silences import NoSuchSilence
 from recon.store.versions import WrongSchema
@@ -65,6 +67,10 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NotSendable, Exit.USAGE),
     (NoOwnTest, Exit.USAGE),
     (NotReversed, Exit.USAGE),
+    (StepNotBegun, Exit.USAGE),
+    (NotUndone, Exit.NEEDS_PERSON),
+    (NoSuchProbe, Exit.USAGE),
+    (ProbeOpen, Exit.USAGE),
     (SendsStopped, Exit.NEEDS_PERSON),
     (NoSuchPlan, Exit.USAGE),
     (PlanNotReady, Exit.USAGE),

@@ -14,11 +14,12 @@ from recon.cli.output import print_json, say
 from recon.gap.landing import PROBE_PUBLISHER
 from recon.jobs.own_test import is_recorded, request_of, reverse_test, send_test
 from recon.records.attempt import AttemptKind, Outcome
+from recon.records.capture import read_address
 from recon.records.click import publisher_code
 from recon.records.money import Money, minor_units
 from recon.records.programme import Programme
 from recon.reporting.follow_sending import advice
-from recon.resend.own_test import OwnTest, own_reference, read_landing, unfit_click
+from recon.resend.own_test import OwnTest, own_reference, unfit_click
 from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.store.own_tests import NoOwnTest
@@ -40,7 +41,7 @@ Ref = Annotated[str, typer.Argument(help="The test order's reference: RECON-TEST
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """This is what a person asked to be sent."""
 
     landing: str
@@ -66,12 +67,14 @@ def send(
     with opened(config) as house:
         house.store.prepare()
         at = house.clock.now()
-        asked = _Asked(landing, moment_of(landed_at, otherwise=at), at, amount, sku)
-        test = _test(house, _programme(house, programme, landing), asked)
+        asked = Asked(landing, moment_of(landed_at, otherwise=at), at, amount, sku)
+        test = test_of(house, programme_of(house, programme, landing), asked)
         request = request_of(test)
         if not json:
             _show(house, test, request, what="sale")
-        _agreed(yes)
+            for note in read_address(landing).notes:
+                say(f"? {note}", style="yellow")
+        agreed(yes)
         posted = send_test(test, counter=house.counter(name))
     _tell(test, posted, as_json=json, kind=AttemptKind.SALE)
     raise typer.Exit(Exit.WELL if posted.outcome is Outcome.ACCEPTED else Exit.NEEDS_PERSON)
@@ -88,17 +91,17 @@ def reverse(
             raise NoOwnTest(ref)
         if not json:
             _show(house, test, request_of(test, AttemptKind.REVERSAL), what="reversal")
-        _agreed(yes)
+        agreed(yes)
         shown = is_recorded(house.bench, ref, at=house.clock.now())
         posted = reverse_test(ref, is_recorded=shown, counter=house.counter(name))
     _tell(test, posted, as_json=json, kind=AttemptKind.REVERSAL)
     raise typer.Exit(Exit.WELL if posted.outcome is Outcome.ACCEPTED else Exit.NEEDS_PERSON)
 
 
-def _programme(house: House, name: str | None, landing: str) -> Programme:
+def programme_of(house: House, name: str | None, landing: str) -> Programme:
     """Choose the programme: the one that is named, else the one whose MID the link carries, else the only one."""
     programmes = house.config.programmes()
-    mid = read_landing(landing).mid
+    mid = read_address(landing).mid
     names = chosen(house, name)
     if name is None and len(names) > 1:
         names = [each for each in names if mid and programmes[each].mid == mid]
@@ -114,38 +117,39 @@ def _programme(house: House, name: str | None, landing: str) -> Programme:
     return found
 
 
-def _test(house: House, programme: Programme, asked: _Asked) -> OwnTest:
-    click = read_landing(asked.landing).click_id
+def test_of(house: House, programme: Programme, asked: Asked) -> OwnTest:
+    """Make the test order that a person asked for, or say what is wrong with its click."""
+    click = read_address(asked.landing).click_id
     unfit = unfit_click(click, made_up=PROBE_PUBLISHER)
     if unfit:
         raise NotFound(unfit)
-    terms = house.config.resend_policy().terms[programme.name]
     return OwnTest(
         order_ref=own_reference(asked.at),
         programme=programme.name,
-        mid=terms.manner.mid,
-        scale=terms.manner.scale,
+        manner=house.config.resend_policy().terms[programme.name].manner,
         click_id=click,
         landed_at=asked.landed_at,
         placed_at=asked.at,
         currency=programme.currency,
-        amount=_minor(asked.amount, programme.currency),
+        amount=minor_of(asked.amount, programme.currency),
         sku=asked.sku,
     )
 
 
-def _minor(text: str, currency: str) -> int:
+def minor_of(text: str, currency: str, *, option: str = "--amount") -> int:
+    """Read an amount above nothing that a person typed, in minor units."""
     try:
         minor = minor_units(Decimal(text), currency)
     except (InvalidOperation, ValueError, OverflowError):
         minor = 0
     if minor <= 0:
-        message = f"--amount: '{text}' is no amount of {currency} above nothing; write for example 1.00"
+        message = f"{option}: '{text}' is no amount of {currency} above nothing; write for example 1.00"
         raise typer.BadParameter(message)
     return minor
 
 
-def _agreed(yes: bool) -> None:
+def agreed(yes: bool) -> None:
+    """Have a person agree to a send; nothing is sent where nobody does."""
     if yes:
         return
     if not sys.stdin.isatty():
@@ -158,7 +162,9 @@ def _agreed(yes: bool) -> None:
 
 def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -> None:
     say(f"This {what} goes out once, and Rakuten books it:")
-    say(f"  GET {house.config.resend.url}?{request.masked}")
+    say(f"  {house.shown(request)}")
+    for note in request.notes:
+        say(f"  note: {note}")
     rows = [
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),

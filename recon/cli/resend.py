@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from types import FrameType
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -17,10 +18,12 @@ from recon.cli import resend_shown as shown
 from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.jobs.resend import recover_if_idle, run_plan
+from recon.jobs.resend_case import policy_of
 from recon.jobs.resend_plan import plans_of, save_plan
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
 from recon.records.window import Window
+from recon.resend.probe.settings import settings_of
 from recon.store.breaks import BreakFilter, StoredBreak
 from recon.wiring import House
 
@@ -76,7 +79,7 @@ def _plan(
         house.store.expire_plans()
         recover_if_idle(house.resends())
         breaks = _breaks(house, programme, kind=kind, since=since, orders=order or [])
-        at = house.present
+        at, policy = house.present, policy_of(house.bench)
         for name in chosen(house, programme):
             told = house.config.programmes()[name]
             for each in plans_of(house.bench, told, breaks, as_of=at, corrected=corrected):
@@ -86,9 +89,13 @@ def _plan(
                     if saves
                     else None
                 )
-                made.append(shown.Made(each, number, house.bench.resend.terms[name].duplicates))
-        url, switch = house.config.resend.url, house.store.sends_switch()
-    shown.show_plans(made, url=url, switch=switch, as_json=json, clicks=show_click_ids, dry=dry_run)
+                made.append(
+                    shown.Made(
+                        each, number, policy.terms[name], settings_of(name, policy.terms[name], policy)
+                    )
+                )
+        switch, leaves = house.store.sends_switch(), partial(house.shown, clicks=show_click_ids)
+    shown.show_plans(made, leaves=leaves, switch=switch, as_json=json, dry=dry_run)
     raise typer.Exit(verdict(needs_person=bool(made), cannot_judge=False))
 
 

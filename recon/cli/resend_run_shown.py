@@ -27,7 +27,9 @@ def show_look(house: House, plan: StoredPlan) -> None:
         elif passed.query != row.request:
             say(f"held  {fit(row.order_ref)}: the order is not what was approved any more")
         else:
-            say(f"GET {house.config.resend.url}?{passed.masked}")
+            say(house.shown(passed))
+            for note in passed.notes:
+                say(f"  note: {note}")
     show_switch(house.store.sends_switch())
 
 

@@ -1,18 +1,22 @@
 """How plans of re-sends are shown: tables for people, figures for programs, click ids only when asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from recon.cli.output import print_json, print_table, say
 from recon.records import numerals
 from recon.records.money import Money
 from recon.resend.plan import NotSent, ResendPlan, ToSend
-from recon.resend.policy import Duplicates
+from recon.resend.policy import Duplicates, Terms
+from recon.resend.probe.settings import Setting
+from recon.resend.request import PostbackRequest
 from recon.store.plans import SHORTEST_DIGEST
 from recon.store.resend_rows import StoredPlan
 from recon.store.switches import Switch
 
+Leaves = Callable[[PostbackRequest], str]
+"""Writes what would leave of a postback, fit to be shown."""
 LISTED = 50
 """How many orders of a list a person is shown."""
 _SHOWN = max(16, SHORTEST_DIGEST)
@@ -30,12 +34,11 @@ class Made:
 
     plan: ResendPlan
     number: int | None
-    duplicates: Duplicates
+    terms: Terms
+    settings: Sequence[Setting] = ()
 
 
-def show_plans(
-    made: Sequence[Made], *, url: str, switch: Switch, as_json: bool, clicks: bool, dry: bool
-) -> None:
+def show_plans(made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool) -> None:
     """Show what plans would send and what they hold, each order with its reason."""
     if as_json:
         print_json(
@@ -43,18 +46,18 @@ def show_plans(
                 "needs_person": bool(made),
                 "cannot_judge": False,
                 "sends_on": switch.is_on,
-                "plans": [_figures(each, url=url, clicks=clicks) for each in made],
+                "plans": [_figures(each, leaves=leaves) for each in made],
             }
         )
         return
     if not made:
         say("No open break is about an order that never reached Rakuten: there is nothing to send again.")
     for each in made:
-        _show_made(each, url=url, clicks=clicks, dry=dry)
+        _show_made(each, leaves=leaves, dry=dry)
     show_switch(switch)
 
 
-def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
+def _show_made(made: Made, *, leaves: Leaves, dry: bool) -> None:
     plan = made.plan
     name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
     say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
@@ -65,22 +68,34 @@ def _show_made(made: Made, *, url: str, clicks: bool, dry: bool) -> None:
     say(f"  held     {numerals.orders(len(plan.held))}")
     if dry:
         for each in plan.send:
-            say(f"  GET {url}?{each.request.query if clicks else each.request.masked}")
+            say(f"  {leaves(each.request)}")
     elif plan.send:
         print_table(
             [("order", "left"), ("placed (UTC)", "left"), ("sales", "right"), ("lines", "right")],
             [_sent_cells(each) for each in plan.send[:LISTED]],
         )
         say_rest(len(plan.send), "orders to send")
+    noted = Counter(note for each in plan.send for note in each.request.notes)
+    for note, orders in noted.most_common(LISTED):
+        say(f"  note     {numerals.orders(orders)}: {note}")
     if plan.held:
         _show_held(plan.held_by_reason)
     if plan.send:
-        say(f"  note     duplicates = '{made.duplicates}': {_DUPLICATES[made.duplicates]}")
+        say(f"  note     {_of_duplicates(made.terms)}")
+    for setting in made.settings:
+        # Of duplicates the note above says all, unless a person wrote one thing and a probe found another.
+        if setting.key != "duplicates" or setting.value != setting.found:
+            say(f"  note     {setting.line}", style="red" if setting.doubted else None)
     if made.number is not None:
         say(f"  digest   {plan.digest}")
         say(
             f'Approve it: recon resend approve {made.number} --digest {plan.digest[:_SHOWN]} --as NAME --because "..."'
         )
+
+
+def _of_duplicates(terms: Terms) -> str:
+    known = f", as {terms.duplicates_by} found" if terms.duplicates_by else ""
+    return f"duplicates: {terms.duplicates}{known}: {_DUPLICATES[terms.duplicates]}"
 
 
 def _show_held(held: Sequence[NotSent]) -> None:
@@ -103,14 +118,16 @@ def _sent_cells(planned: ToSend) -> tuple[str, str, str, str]:
     )
 
 
-def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
+def _figures(made: Made, *, leaves: Leaves) -> dict[str, object]:
     plan = made.plan
     return {
         "plan": made.number,
         "programme": plan.programme,
         "currency": plan.currency,
         "digest": plan.digest,
-        "duplicates": made.duplicates.value,
+        "duplicates": made.terms.duplicates.value,
+        "duplicates_by": made.terms.duplicates_by or None,
+        "probed": [each.figures for each in made.settings],
         "amount": plan.amount,
         "commission": plan.commission,
         "send": [
@@ -119,7 +136,8 @@ def _figures(made: Made, *, url: str, clicks: bool) -> dict[str, object]:
                 "amount": each.request.amount,
                 "lines": each.request.lines,
                 "digest": each.request.digest,
-                "url": f"{url}?{each.request.query if clicks else each.request.masked}",
+                "notes": each.request.notes,
+                "request": leaves(each.request),
             }
             for each in plan.send
         ],

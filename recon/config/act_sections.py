@@ -1,26 +1,28 @@
 """The sections that say what the service does by itself, key by key: signals, notices, schedule, re-sends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator, SecretStr
 
 from recon.alerts.policy import NoticePolicy
 from recon.config import act_values, values
-from recon.config.sections import Lasting, Section, Text, Texts, Zone
+from recon.config.sections import Lasting, ProgrammeSection, Section, Text, Texts, Zone
 from recon.config.source_sections import beside
 from recon.gap.limits import SignalLimits
 from recon.records.money import minor_units
 from recon.resend.policy import Caps
-from recon.senders.settings import MailSettings, PostbackSettings, Security, SlackSettings
+from recon.senders.settings import MailSettings, PostbackSettings, Route, Security, SlackSettings, Way
 
 Share = Annotated[Decimal | None, PlainValidator(values.percent)]
 Folder = Annotated[Path | None, PlainValidator(values.path)]
 Crontab = Annotated[str, PlainValidator(act_values.crontab)]
+SIGNED = frozenset({Way.NVP, Way.XML})
 Endpoint = Annotated[str, PlainValidator(act_values.endpoint)]
 
 
@@ -80,7 +82,9 @@ class ResendSection(Section):
     """This is what may be sent again, and how much of it."""
 
     automatic: Annotated[bool, PlainValidator(act_values.never_automatic)] = False
+    way: Annotated[Way, PlainValidator(act_values.way)] = Way.EP
     url: Endpoint = "https://track.linksynergy.com/ep"
+    rudderstack_url: Annotated[str, PlainValidator(act_values.maybe_https)] = ""
     timeout: Annotated[timedelta, PlainValidator(act_values.one_call)] = timedelta(seconds=20)
     orders_per_run: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50
     orders_per_day: Annotated[int, PlainValidator(values.whole(0, 100_000))] = 50
@@ -101,9 +105,24 @@ class ResendSection(Section):
         """Build the cap of one day."""
         return Caps(self.orders_per_day, _minor(self.amount_per_day))
 
-    def settings(self) -> PostbackSettings:
+    def route(self, programme: ProgrammeSection) -> Route:
+        """Build the way of one programme: its own, else the one of all."""
+        way = programme.way or self.way
+        if way is Way.RUDDERSTACK:
+            return Route(way, f"{self.rudderstack_url}/v1/track", _plain(programme.rudderstack_write_key))
+        if way in SIGNED:
+            key = _plain(programme.signing_key)
+            return Route(way, urljoin(self.url, way.value), key, programme.xml_method)
+        return Route(way, urljoin(self.url, "eventnvppixel") if way is Way.EVENT else self.url)
+
+    def settings(self, programmes: Iterable[ProgrammeSection]) -> PostbackSettings:
         """Build what the sender must know."""
-        return PostbackSettings(self.url, self.timeout)
+        routes = {each.mid: self.route(each) for each in programmes if each.mid}
+        return PostbackSettings(self.url, self.timeout, routes)
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()
 
 
 def _minor(amounts: Mapping[str, str]) -> dict[str, int]:

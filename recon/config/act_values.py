@@ -14,7 +14,9 @@ from recon.config import values
 from recon.config.values import text, wrong
 from recon.records.money import minor_units
 from recon.resend.policy import Duplicates
-from recon.senders.settings import Security
+from recon.resend.request import TELLS
+from recon.senders.settings import Security, Way, XmlMethod
+from recon.wire.login import Grant
 
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 _WORDS = {"true": True, "yes": True, "false": False, "no": False}
@@ -46,6 +48,24 @@ def never_automatic(value: object) -> bool:
 def maybe_text(value: object) -> str:
     """Read a text that may be empty."""
     return "" if value == "" else text(value)
+
+
+def sku(value: object) -> str:
+    """Read what stands in a list of SKUs: without a bar, which parts them."""
+    written = text(value)
+    if "|" in written:
+        raise wrong("holds a bar, which parts the SKUs of an order", cure="write for example 'Discount'")
+    return written
+
+
+def maybe_sku(value: object) -> str:
+    """Read the beginning of a SKU, or nothing."""
+    return "" if value == "" else sku(value)
+
+
+def told_value(value: object) -> str:
+    """Read the name of a value of the shop's book that is told beside what is required."""
+    return values.choice(*TELLS)(text(value))
 
 
 def crontab(value: object) -> str:
@@ -97,6 +117,26 @@ def host(value: object) -> str:
 def security(value: object) -> Security:
     """Read how the connection to a mail server is kept private."""
     return Security(values.choice(*Security)(value))
+
+
+def way(value: object) -> Way:
+    """Read in which way postbacks are sent."""
+    return Way(values.choice(*Way)(value))
+
+
+def xml_method(value: object) -> XmlMethod:
+    """Read how signed XML is handed over."""
+    return XmlMethod(values.choice(*XmlMethod)(value))
+
+
+def grant(value: object) -> Grant:
+    """Read with what a login asks for a token."""
+    return Grant(values.choice(*Grant)(value))
+
+
+def maybe_https(value: object) -> str:
+    """Read an address that is called over https, or '' where there is none."""
+    return "" if value == "" else https(value).rstrip("/")
 
 
 def duplicates(value: object) -> Duplicates:

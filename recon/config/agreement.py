@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from recon.config.act_sections import MailSection, SlackSection
+from recon.config.act_sections import SIGNED, MailSection, SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.sections import ProgrammeSection
+from recon.senders.settings import Way
 
 _MID_STANDS = "it stands in Rakuten's dashboard under Account > Account Summary"
 
@@ -28,6 +29,8 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_telling_nobody(config),
         *_half_a_login(config),
         *_taken_name(config),
+        *_without_credential(config),
+        *_half_a_client(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -171,3 +174,59 @@ def _taken_name(config: Config) -> Iterator[_Finding]:
             what,
             "give it another one, for example [postbacks.log]",
         )
+
+
+def _without_credential(config: Config) -> Iterator[_Finding]:
+    """Find the ways that cannot be gone: nothing would tell so before the first order is refused."""
+    last = config.resend.url.rstrip("/").rpartition("/")[2].lower()
+    meant = {"nvp": Way.NVP, "xml": Way.XML, "eventnvppixel": Way.EVENT}.get(last)
+    if meant is not None:
+        what = f"ends in /{last}, which is a way of its own"
+        cure = f"let it end in /ep, and write way = '{meant}' in [resend] or in the programme"
+        yield Severity.CONTRADICTION, "resend.url", what, cure
+    ways = {name: each.way or config.resend.way for name, each in config.programme_sections.items()}
+    for name, way in ways.items():
+        section = config.programme_sections[name]
+        if way in SIGNED and section.signing_key is None:
+            cure = (
+                "write signing_key_file = '...' there (the HMAC key of the signed service, from Rakuten's account "
+                "manager), or way = 'ep', which is not signed"
+            )
+            yield Severity.MISSING, f"programme.{name}.signing_key", f"is missing: way is '{way}'", cure
+        if way is Way.RUDDERSTACK and section.rudderstack_write_key is None:
+            cure = (
+                "write rudderstack_write_key_file = '...' there (RudderStack: Sources > the HTTP source > Setup), "
+                "or way = 'ep'"
+            )
+            key = f"programme.{name}.rudderstack_write_key"
+            yield Severity.MISSING, key, f"is missing: way is '{way}'", cure
+    if Way.RUDDERSTACK in ways.values() and not config.resend.rudderstack_url:
+        cure = "write the data plane's address, for example 'https://shop.dataplane.rudderstack.com'"
+        yield Severity.MISSING, "resend.rudderstack_url", "is missing: way is 'rudderstack'", cure
+
+
+def _half_a_client(config: Config) -> Iterator[_Finding]:
+    for name, section in config.programme_sections.items():
+        place = f"programme.{name}"
+        if section.client_id and section.client_secret is None:
+            cure = "write client_secret_file = '...' there (dashboard: Account > API Access), or leave client_id out"
+            yield Severity.MISSING, f"{place}.client_secret", "is missing: client_id stands there alone", cure
+        if section.client_secret is not None and not section.client_id:
+            cure = "write client_id = '...' (dashboard: Account > API Access), or leave client_secret out"
+            yield Severity.MISSING, f"{place}.client_id", "is missing: client_secret stands there alone", cure
+        if section.login_user and section.login_password is None:
+            cure = "write login_password_file = '...' there, or leave login_user out"
+            yield (
+                Severity.MISSING,
+                f"{place}.login_password",
+                "is missing: login_user stands there alone",
+                cure,
+            )
+        if section.login_password is not None and not section.login_user:
+            cure = "write login_user = '...', or leave login_password out"
+            yield (
+                Severity.MISSING,
+                f"{place}.login_user",
+                "is missing: login_password stands there alone",
+                cure,
+            )

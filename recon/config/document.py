@@ -32,7 +32,7 @@ from recon.config.sections import (
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
-from recon.senders.settings import NotifySettings
+from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
     ExportSettings,
     JsonLinesSettings,
@@ -113,6 +113,10 @@ class Config:
             section.settings(name, folder=self.folder) for name, section in self.notify_sections.items()
         )
 
+    def sending(self) -> PostbackSettings:
+        """Build what the sender of postbacks must know: every programme's way."""
+        return self.resend.settings(self.programme_sections.values())
+
     def resend_policy(self) -> ResendPolicy:
         """Build what holds for every re-send."""
         told = self.resend
@@ -121,6 +125,7 @@ class Config:
             per_run=told.per_run(),
             per_day=told.per_day(),
             oldest=told.oldest,
+            oldest_is_said="oldest" in told.model_fields_set,
             approval_lasts=told.approval_lasts,
         )
 

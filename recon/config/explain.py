@@ -10,6 +10,14 @@ from recon.config.layout import Given, TablePath
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.sections import Section
 
+# What other guides call by a name that fits none of Rakuten's credentials, and what to write instead.
+_RETIRED = {
+    ("programme", "api_key"): (
+        "Rakuten has no single API key: the default way 'ep' needs none, way = 'nvp' or 'xml' needs signing_key, "
+        "the login needs client_id and client_secret, reports need token (see docs/senders.md)"
+    ),
+}
+
 
 def problems_of(
     error: ValidationError, *, model: type[Section], path: TablePath, table: Mapping[str, Given], where: str
@@ -59,6 +67,8 @@ def _known(section: str, key: str, *, model: type[Section]) -> str:
     others = [kind for kind, other in layout.NAMED.get(section, {}).items() if key in other.model_fields]
     if others:
         return f"it belongs to type = '{others[0]}'; take it out, or change the type"
+    if (section, key.removesuffix("_file")) in _RETIRED:
+        return _RETIRED[section, key.removesuffix("_file")]
     keys = tuple(model.model_fields)
     # A misspelt `tokn_file` is near to `token_file`, which no model lists.
     files = tuple(f"{name}_file" for name in keys) if key.endswith("_file") else ()

@@ -13,7 +13,9 @@ from recon.config import act_values, addresses, values
 from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import Duplicates, Terms
-from recon.resend.request import Manner
+from recon.resend.request import Discounts, Manner, ZeroPriceReturn
+from recon.senders.settings import Way, XmlMethod
+from recon.wire.login import TOKEN_URL, Grant, Login
 
 Text = Annotated[str, PlainValidator(values.text)]
 Texts = Annotated[tuple[str, ...], PlainValidator(values.listed(values.text, least=0))]
@@ -23,7 +25,9 @@ Currency = Annotated[str, PlainValidator(values.currency)]
 Zone = Annotated[str, PlainValidator(values.zone)]
 Duration = Annotated[timedelta, PlainValidator(values.duration)]
 Lasting = Annotated[timedelta, PlainValidator(values.lasting)]
+YesNo = Annotated[bool, PlainValidator(act_values.yes_or_no)]
 Percent = Annotated[Decimal, PlainValidator(values.percent)]
+Secret = Annotated[SecretStr | None, PlainValidator(values.secret)]
 FilePath = Annotated[Path, PlainValidator(values.path)]
 _MEMORY = values.matching(
     r"[1-9][0-9]{0,5}(\.[0-9]+)? ?(MB|GB|MiB|GiB)",
@@ -57,8 +61,18 @@ class ProgrammeSection(Section):
 
     mid: AccountNumber = ""
     advertiser_id: AccountNumber = ""
-    api_key: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
-    token: Annotated[SecretStr | None, PlainValidator(values.secret)] = None
+    way: Annotated[Way | None, PlainValidator(act_values.way)] = None
+    signing_key: Secret = None
+    xml_method: Annotated[XmlMethod, PlainValidator(act_values.xml_method)] = XmlMethod.POST
+    rudderstack_write_key: Secret = None
+    client_id: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    client_secret: Secret = None
+    login_grant: Annotated[Grant, PlainValidator(act_values.grant)] = Grant.CLIENT_CREDENTIALS
+    login_scope: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    login_user: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    login_password: Secret = None
+    login_url: Annotated[str, PlainValidator(act_values.https)] = TOKEN_URL
+    token: Secret = None
     currency: Currency = Field(examples=["EUR"])
     zone: Zone = Field(examples=["Europe/Berlin"])
     stores: Texts = ()
@@ -73,7 +87,19 @@ class ProgrammeSection(Section):
     minimum_volume: Annotated[int, PlainValidator(values.whole(1, 1_000_000))] = 20
     return_days: Annotated[int | None, PlainValidator(values.whole(0, 999))] = None
     amount_scale: Annotated[str, PlainValidator(values.choice(*SCALES))] = CENTS
+    discounts: Annotated[Discounts, PlainValidator(values.member(Discounts))] = Discounts.REDUCED_ITEMS
+    discount_sku: Annotated[str, PlainValidator(act_values.sku)] = "Discount"
+    merge_skus: YesNo = True
+    strict_limits: YesNo = False
+    linkless: YesNo = False
+    returning_prefix: Annotated[str, PlainValidator(act_values.maybe_sku)] = ""
+    zero_price_return: Annotated[ZeroPriceReturn, PlainValidator(values.member(ZeroPriceReturn))] = (
+        ZeroPriceReturn.NEGATIVE_QUANTITY
+    )
+    source_label: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+    tells: Annotated[tuple[str, ...], PlainValidator(values.listed(act_values.told_value, least=0))] = ()
     duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
+    recover_clicks: YesNo = False
     closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
     shop_admin_path: Text = "Shop admin > Orders"
     network_report_path: Text = "Reports > Transaction Detail"
@@ -98,10 +124,36 @@ class ProgrammeSection(Section):
             minimum_volume=self.minimum_volume,
         )
 
+    def login(self) -> Login | None:
+        """Build the login at Rakuten's API; None where there is none. Without a scope it is that of the MID."""
+        if self.client_secret is None:
+            return None
+        return Login(
+            client_id=self.client_id,
+            client_secret=self.client_secret.get_secret_value(),
+            scope=self.login_scope or self.mid,
+            grant=self.login_grant,
+            user=self.login_user,
+            password=self.login_password.get_secret_value() if self.login_password else "",
+            url=self.login_url,
+        )
+
     def terms(self) -> Terms:
         """Build what re-sending must know."""
-        manner = Manner(mid=self.mid, scale=self.amount_scale)
-        return Terms(manner, self.return_days, self.duplicates, self.closed_through)
+        manner = Manner(
+            mid=self.mid,
+            scale=self.amount_scale,
+            discounts=self.discounts,
+            discount_sku=self.discount_sku,
+            merges=self.merge_skus,
+            strict=self.strict_limits,
+            linkless=self.linkless,
+            returning_prefix=self.returning_prefix,
+            zero_price_return=self.zero_price_return,
+            source=self.source_label,
+            tells=self.tells,
+        )
+        return Terms(manner, self.return_days, self.duplicates, self.closed_through, self.recover_clicks)
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import IntEnum
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,7 +23,7 @@ _DAY_LENGTH = len("2026-06-01")
 
 Start = date | datetime
 """A first moment: a day, which begins at midnight in the source's own zone, or an aware moment."""
-Member = TypeVar("Member", bound=IntEnum)
+Member = TypeVar("Member", bound=Enum)
 
 
 def wrong(what: str, *, cure: str) -> PydanticCustomError:

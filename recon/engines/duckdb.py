@@ -16,9 +16,10 @@ from recon.engines import reading
 from recon.engines.signals import readings
 from recon.gap.measure import EXPECTED
 from recon.gap.readings import Readings
-from recon.jobs.judged import Judged, Told
+from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked, Week
+from recon.records.capture import LONGEST
 from recon.records.kind import KINDS, Kind
 from recon.records.moment import micros
 
@@ -124,6 +125,19 @@ class DuckDbEngine:
         with self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies, since=since)
+
+    def clicks(self, volumes: Iterable[Volume], *, asked: Asked, since: datetime, most: int) -> ClicksTold:
+        """Tell what the books say of click ids: of so many of the newest orders since a moment."""
+        text = self._sql["click_orders"].format(since=micros(since), most=most, longest=LONGEST)
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
+
+    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
+        """Tell whom the network's reports name, by programme and code."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return reading.publishers(desk.rows, self._sql)
 
     @contextmanager
     def _desk(self) -> Iterator["_Desk"]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from recon.gap.figures import BridgeRow, Figure, Grain, PublisherWeek
-from recon.jobs.judged import Judged
+from recon.jobs.judged import Judged, Publishers
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
 from recon.records.kind import Kind
 from recon.records.moment import moment
@@ -31,13 +31,21 @@ def judged(rows: Rows, sql: Mapping[str, str], *, slices_since: int, rates_since
             for row in hours
         ),
         bridge=tuple(_pour(BridgeRow, [*row[:3], Kind(row[3]), *row[4:]]) for row in rows(sql["bridge"])),
-        publishers=_publishers(rows, sql),
+        publishers=_publisher_weeks(rows, sql),
         weeks=tuple(WeekFacts(*row) for row in rows(sql["week_facts"])),
         rates=tuple(Rate(*row) for row in rows(sql["rates"].format(since=rates_since))),
         breaks=tuple(map(_broken, rows(sql["breaks"]))),
         control=tuple(ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["control"])),
         now={(name, number): Kind(kind) for name, number, kind in rows(sql["now"])},
     )
+
+
+def publishers(rows: Rows, sql: Mapping[str, str]) -> Publishers:
+    """Collect whom reports name: name and number by programme and code."""
+    return {
+        (name, code): (title or "", number or "")
+        for name, code, title, number in rows(sql["publisher_names"])
+    }
 
 
 def held(rows: Rows, sql: Mapping[str, str]) -> list[ControlTotal]:
@@ -49,11 +57,8 @@ def _pour(shape: Callable[..., _Shape], values: Sequence[Any]) -> _Shape:
     return shape(*values)
 
 
-def _publishers(rows: Rows, sql: Mapping[str, str]) -> tuple[PublisherWeek, ...]:
-    named = {
-        (name, code): (title or "", number or "")
-        for name, code, title, number in rows(sql["publisher_names"])
-    }
+def _publisher_weeks(rows: Rows, sql: Mapping[str, str]) -> tuple[PublisherWeek, ...]:
+    named = publishers(rows, sql)
     clicks = {(name, week, number): count for name, week, number, count in rows(sql["clicks"])}
     found = []
     for programme, currency, week, code, *figures in rows(sql["publishers"]):

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from recon.records.capture import decoded
 from recon.records.click import LOOSE
 
 # Eleven characters in the alphabet of real ones; a publisher of that name would be a coincidence.
 PROBE_PUBLISHER = "recon.check"
-_MOST_DECODINGS = 8
 _FIRST_REFUSAL = 400
 
 
@@ -105,16 +105,6 @@ def judged(walk: Walk, probe: Probe) -> LandingFound:
     if probe.cookies:
         return LandingFound(LandingOutcome.NO_COOKIE, _no_cookie(probe))
     return LandingFound(LandingOutcome.KEPT, f"{probe.parameter} reaches the last page unchanged")
-
-
-def decoded(text: str) -> str:
-    """Undo percent-encoding until nothing changes any more: tags encode a cookie once, twice or not at all."""
-    for _ in range(_MOST_DECODINGS):
-        plain = unquote(text)
-        if plain == text:
-            break
-        text = plain
-    return text
 
 
 def _in_cookies(walk: Walk, probe: Probe) -> str | None:

@@ -7,6 +7,8 @@ from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
 from recon.records.kind import Kind
 
+Publishers = dict[tuple[str, str], tuple[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -26,6 +28,17 @@ class Judged:
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
     now: dict[tuple[str, int], Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class ClicksTold:
+    """This is what the books say of click ids: orders, the newest first, and the publishers that reports name.
+
+    A publisher stands by programme and code, with name and number.
+    """
+
+    orders: list[tuple[Any, ...]]
+    publishers: Publishers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from recon.books.keys import key_of
-from recon.jobs.judged import Told
+from recon.jobs.judged import Publishers, Told
+from recon.jobs.order_click import landing, offered, publishers
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
@@ -13,7 +14,7 @@ from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.moment import moment
+from recon.records.moment import micros, moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
@@ -28,7 +29,6 @@ _LISTS = {
     NetworkList.EVENT: "listed as an event",
 }
 _STEPS = (
-    ("landed_at", "landed on the shop with an affiliate click"),
     ("paid_at", "paid"),
     ("shipped_at", "shipped"),
     ("cancelled_at", "cancelled"),
@@ -41,11 +41,19 @@ def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     volumes = volumes_of(bench)
     asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
     told = bench.engine.story(volumes, asked=asked)
-    return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach) for row in told.verdict]
+    named = publishers(bench, told, volumes, asked=asked)
+    return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach, named=named) for row in told.verdict]
 
 
 def _story(
-    bench: Bench, told: Told, row: dict[str, Any], *, ref: str, as_of: datetime, reach: dict[str, Covered]
+    bench: Bench,
+    told: Told,
+    row: dict[str, Any],
+    *,
+    ref: str,
+    as_of: datetime,
+    reach: dict[str, Covered],
+    named: Publishers,
 ) -> Story:
     name, kind = row["programme"], Kind(row["kind"])
     mine = _of_programme(told, name)
@@ -55,6 +63,7 @@ def _story(
     reason = next(
         (str(each.found.evidence["reason"]) for each in known if each.found.evidence.get("reason")), ""
     )
+    held = _held(bench, told, row, ref, as_of=as_of)
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -63,13 +72,15 @@ def _story(
         as_of=as_of,
         kind=kind,
         reason=f"{kind.row.sentence} {reason}".strip(),
-        events=tuple(_events(bench, mine, ref=ref, programme=name)),
+        events=tuple(_events(bench, mine, ref=ref, programme=name, named=named)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
         recorded=row["recorded"],
         waiting_until=moment(until) if waits else None,
         decision=_decision(bench.store.events_of(ref, programme=name)),
-        actions=tuple(_actions(kind, ref=ref, known=known, held=_held(bench, told, row, ref, as_of=as_of))),
+        actions=tuple(
+            _actions(kind, ref=ref, known=known, held=held, offer=offered(bench, mine, programme=name))
+        ),
     )
 
 
@@ -86,14 +97,17 @@ def _of_programme(told: Told, name: str) -> Told:
     return Told(only(told.orders), only(told.attempts), only(told.transactions), only(told.verdict))
 
 
-def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[StoryEvent]:
+def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers) -> Iterator[StoryEvent]:
     for order in told.orders:
-        yield from _order_events(order)
+        yield from _order_events(order, named=named)
+    answers = _answers(bench, told, programme=programme)
     for attempt in told.attempts:
+        is_ours = attempt["source"] == OWN_SOURCE
+        answer = answers.get(attempt["sent_at"], "") if is_ours else ""
         yield StoryEvent(
             moment=moment(attempt["sent_at"]),
-            lane=Lane.US if attempt["source"] == OWN_SOURCE else Lane.LOG,
-            sentence=_attempt_sentence(attempt),
+            lane=Lane.US if is_ours else Lane.LOG,
+            sentence=_attempt_sentence(attempt, answer=answer),
             amount=attempt["amount"],
             currency=attempt["currency"] or "",
         )
@@ -117,7 +131,7 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str) -> Iterator[S
         )
 
 
-def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
+def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[StoryEvent]:
     paid_by = f" by {order['payment_method']}" if order["payment_method"] else ""
     yield StoryEvent(
         moment=moment(order["placed_at"]),
@@ -126,7 +140,7 @@ def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
         amount=order["amount_first"],
         currency=order["currency"],
     )
-    for column, sentence in _STEPS:
+    for column, sentence in (("landed_at", landing(order, named=named)), *_STEPS):
         if order[column] is not None:
             yield StoryEvent(moment=moment(order[column]), lane=Lane.SHOP, sentence=sentence)
     if order["refunded_at"] is not None:
@@ -140,7 +154,15 @@ def _order_events(order: dict[str, Any]) -> Iterator[StoryEvent]:
         )
 
 
-def _attempt_sentence(attempt: dict[str, Any]) -> str:
+def _answers(bench: Bench, told: Told, *, programme: str) -> dict[int, str]:
+    """Find what was answered to attempts of our own, by the moment at which they began."""
+    keys = {row["key_number"] for row in told.verdict if programme in bench.programmes}
+    ours = [each for key in keys for each in bench.store.own_attempts(programme=programme, key_number=key)]
+    # A number that says all is well needs no second witness.
+    return {micros(each.begun_at): each.answer for each in ours if each.outcome is not Outcome.ACCEPTED}
+
+
+def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
     what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
     good = attempt["good"]
@@ -149,7 +171,9 @@ def _attempt_sentence(attempt: dict[str, Any]) -> str:
     told = attempt["reason"]
     # An answer that only counts its lines gives the count as its reason: said once is enough.
     reason = f": {told}" if told and told != taken else ""
-    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{reason}"
+    number = f" (confirmation {attempt['unique_id']})" if attempt["unique_id"] else ""
+    words = f"; the answer was: {answer}" if answer else ""
+    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{number}{reason}{words}"
 
 
 def _line_sentence(line: dict[str, Any]) -> str:
@@ -195,10 +219,14 @@ def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
             yield Silence(lane=lane, sentence=f"{sentence}; complete until {window.end:%Y-%m-%d %H:%M} UTC")
 
 
-def _actions(kind: Kind, *, ref: str, known: list[StoredBreak], held: str) -> Iterator[Action]:
+def _actions(
+    kind: Kind, *, ref: str, known: list[StoredBreak], held: str, offer: Action | None
+) -> Iterator[Action]:
     if kind.row.side is Side.MISSING:
         planning = "" if held else f'recon resend plan --order "{ref}"'
         yield Action(what="Send the postback again", why_not=held, command=planning)
+    if offer is not None:
+        yield offer
     if kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"

@@ -12,7 +12,7 @@ from recon.records.attempt import AttemptKind
 from recon.resend.hold import HeldBack
 from recon.resend.own_test import OwnPost, OwnTest
 from recon.resend.posted import Posted
-from recon.resend.request import Manner, PostbackRequest, compose
+from recon.resend.request import PostbackRequest, compose
 from recon.store.book import Store
 from recon.store.own_tests import NoOwnTest
 
@@ -34,7 +34,7 @@ class Counter:
 
 def request_of(test: OwnTest, kind: AttemptKind = AttemptKind.SALE) -> PostbackRequest:
     """Compose the postback of a test order, to the byte, or raise NotSendable."""
-    composed = compose(test.sale, manner=Manner(mid=test.mid, scale=test.scale), kind=kind)
+    composed = compose(test.sale, manner=test.manner, kind=kind)
     if isinstance(composed, HeldBack):
         raise NotSendable(f"this test order cannot be sent: {composed.sentence}")
     return composed

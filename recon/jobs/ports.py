@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from recon.books.shelf import Volume
 from recon.gap.readings import Readings
-from recon.jobs.judged import Judged, Told
+from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
 from recon.records.window import Window
@@ -133,6 +133,14 @@ class Engine(Protocol):
         since: datetime | None = None,
     ) -> dict[str, Readings]:
         """Count what the books say of each programme's last hours, or of those since a moment."""
+        ...
+
+    def clicks(self, volumes: Iterable[Volume], *, asked: Asked, since: datetime, most: int) -> ClicksTold:
+        """Tell what the books say of click ids: of so many of the newest orders since a moment."""
+        ...
+
+    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
+        """Tell whom the network's reports name, by programme and code."""
         ...
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:

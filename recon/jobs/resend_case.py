@@ -12,6 +12,7 @@ from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, vol
 from recon.matching.findings import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import Outcome
+from recon.records.country import alpha_3
 from recon.records.kind import Kind
 from recon.records.moment import moment, moment_if_any
 from recon.records.order import OrderKind, OrderState
@@ -19,6 +20,8 @@ from recon.records.programme import Programme
 from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.policy import ResendPolicy
+from recon.resend.probe.settings import with_findings
 from recon.resend.request import PostbackRequest, SaleLine
 from recon.store.breaks import StoredBreak
 from recon.store.resend_rows import StoredResend
@@ -75,7 +78,12 @@ def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected
         transactions=book["transactions"],
         noncommissionable=book["noncommissionable"],
     )
-    return Conditions(programme, bench.resend, reach, as_of, corrected)
+    return Conditions(programme, policy_of(bench), reach, as_of, corrected)
+
+
+def policy_of(bench: Bench) -> ResendPolicy:
+    """Lay what experiments found out of the accounts beside what the configuration says."""
+    return with_findings(bench.resend, bench.store.findings())
 
 
 _BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
@@ -185,6 +193,9 @@ def _logged(row: _Row) -> PastAttempt:
     return PastAttempt(moment(row["sent_at"]), Outcome(row["outcome"]), is_ours=row["source"] == OWN_SOURCE)
 
 
+_CUSTOMER = {"new": "New", "returning": "Existing"}
+
+
 def _shop_row(row: Mapping[str, Any]) -> ShopRow:
     return ShopRow(
         kind=OrderKind(row["kind"]),
@@ -198,6 +209,12 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
         amount=row["net_amount"],
         amount_first=row["amount_first"],
         click_id=row["click_id"] or "",
+        told={
+            "coupon": row["coupon"] or "",
+            "custstatus": _CUSTOMER.get(row["customer_kind"] or "", ""),
+            "shipcountry": alpha_3(row["country"] or ""),
+        },
+        landing_url=row["landing_url"] or "",
     )
 
 

@@ -6,9 +6,10 @@ It gives no verdict: that is the kernel's. A book that could not be read makes a
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from recon.records import numerals
+from recon.records.capture import read_address
 from recon.records.click import STRICT, is_well_formed, publisher_code
 from recon.records.money import Money
 from recon.reporting.follow_report import affiliate, amount, recorded
@@ -17,7 +18,6 @@ from recon.reporting.follow_sending import answer, attempt
 
 _ID_LENGTH = 34
 _ID_LATE = timedelta(minutes=2)
-_CARRIERS = frozenset({"ransiteid", "siteid"})
 
 
 def steps(scene: Scene) -> tuple[Step, ...]:
@@ -116,10 +116,10 @@ def _click(scene: Scene) -> Step:
 
 
 def _no_click(order: OrderSeen) -> str:
-    told = {key.lower(): value for key, value in parse_qsl(urlsplit(order.landing_url).query)}
-    if any(told.get(key) for key in _CARRIERS):
+    if read_address(order.landing_url).click_id:
         return "the landing address had the click id, but the shop did not save it on the order: look at that step"
-    if "rakuten" in told.get("utm_source", "").lower():
+    told = {key.lower(): value.lower() for key, value in parse_qsl(order.landing_url.partition("?")[2])}
+    if "rakuten" in told.get("utm_source", ""):
         return "campaign tags arrived, the click id did not: a redirect strips it; run `recon landing`"
     return (
         "the landing page did not store ranSiteID: run `recon landing`, and look whether consent, another domain "

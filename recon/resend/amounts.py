@@ -1,4 +1,4 @@
-"""Turns the amounts of a postback into minor units (source: rakuten.md section 1.4). Decimal only, nothing rounded."""
+"""Turns the amounts of a postback into minor units and back (source: rakuten.md section 1.4). Nothing is rounded."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, mino
 CENTS, PLAIN, UNSCALED_ZERO_DECIMAL = "cents", "plain", "unscaled-zero-decimal"
 SCALES = (CENTS, PLAIN, UNSCALED_ZERO_DECIMAL)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+_HUNDREDTHS = 2
 # The books keep 64 bits; no order comes near.
 _LARGEST = 10**17
 
@@ -28,6 +29,29 @@ def amount_sent(texts: Sequence[str], *, currency: str | None, scale: str) -> Am
     # Wide enough that no sum of such numbers is ever rounded.
     with localcontext(prec=60):
         return _amount_sent(texts, currency=currency, scale=scale)
+
+
+def finest(currency: str, *, scale: str) -> int:
+    """Tell of how many minor units the smallest amount is that a scale can write: 10 for dinars in cents, else 1."""
+    return int(10 ** max(0, -_shift(currency, scale)))
+
+
+def written(minor: int, *, currency: str, scale: str) -> str:
+    """Write an amount in minor units as it is sent; it must be a multiple of the finest one."""
+    shift = _shift(currency, scale)
+    if scale == PLAIN:
+        with localcontext(prec=60):
+            return f"{Decimal(minor).scaleb(-decimals(currency)):f}"
+    return str(minor * 10**shift if shift >= 0 else minor // 10**-shift)
+
+
+def _shift(currency: str, scale: str) -> int:
+    """Tell by which power of ten a minor unit is multiplied to become the unit that is sent."""
+    return 0 if _is_unscaled(currency, scale) else _HUNDREDTHS - decimals(currency)
+
+
+def _is_unscaled(currency: str, scale: str) -> bool:
+    return scale == PLAIN or (scale == UNSCALED_ZERO_DECIMAL and decimals(currency) == 0)
 
 
 def _amount_sent(texts: Sequence[str], *, currency: str | None, scale: str) -> AmountSent:
@@ -54,5 +78,4 @@ def _minor(total: Decimal, *, currency: str | None, scale: str) -> tuple[int | N
 
 
 def _major(total: Decimal, *, currency: str, scale: str) -> Decimal:
-    unscaled = scale == PLAIN or (scale == UNSCALED_ZERO_DECIMAL and decimals(currency) == 0)
-    return total if unscaled else total.scaleb(-2)
+    return total if _is_unscaled(currency, scale) else total.scaleb(-_HUNDREDTHS)

@@ -23,14 +23,21 @@ _NEVER_LEFT = {
     "dns": "the host's name was not found",
     "connect": "no connection was made",
     "tls": "no secure connection was made",
+    "certificate": "the host's certificate is not trusted",
     "pool": "no connection was free",
     "guard": "held back by our own guard",
     "timeout_before_write": "the time ran out before anything was sent",
+    "timeout_dns": "the time ran out while the host's name was looked up",
+    "timeout_connect": "the time ran out before a connection was made",
+    "timeout_tls": "the time ran out before the connection was secure",
 }
 _UNHEARD = {
     "timeout_after_write": "sent, but no answer came in time",
+    "timeout_in_answer": "the answer began, but did not come whole in time",
     "timeout": "the time ran out; nobody knows whether it was sent",
     "reset": "the connection broke before the answer was whole",
+    "cut": "the answer broke off before its end",
+    "too_large": "an answer of more than 64 KB came, which is not Rakuten's",
 }
 # The same things as other people's programs spell them.
 _SPELLED = {
@@ -40,8 +47,9 @@ _SPELLED = {
     "ehostunreach": "connect",
     "enetunreach": "connect",
     "connecterror": "connect",
-    "connecttimeout": "connect",
+    "connecttimeout": "timeout_connect",
     "sslerror": "tls",
+    "sslcertverificationerror": "certificate",
     "pooltimeout": "pool",
     "etimedout": "timeout",
     "readtimeout": "timeout_after_write",
@@ -150,6 +158,8 @@ def _by_status(status: int, *, body: str | None) -> Answer:
         return Answer(Outcome.THROTTLED, said)
     if status == _BAD_REQUEST and _is_about_the_mid(body or ""):
         return Answer(Outcome.MISCONFIGURED, f"{said}: the MID is unknown, or the URL is broken")
+    if _AFTER_OK <= status < _BAD_REQUEST:
+        return Answer(Outcome.AMBIGUOUS, f"HTTP {status}: sent elsewhere, where no postback goes")
     if _BAD_REQUEST <= status < _SERVER_ERROR and status not in _GAVE_UP:
         return Answer(Outcome.REFUSED, said)
     return Answer(Outcome.AMBIGUOUS, said)
@@ -185,8 +195,17 @@ def _by_body(body: str | None, *, status: int | None, lines: int | None, failure
     summary = read_summary(text)
     if summary is None:
         what = "a cut answer" if text.startswith(("<response", "<?xml")) else _words(text)
+        what = what or "nothing that can be read"
         return Answer(Outcome.AMBIGUOUS, f"{said}, but not Rakuten's answer: {what}")
-    return replace(_by_summary(summary, lines=lines), unique_id=summary.unique_id)
+    answer = replace(_by_summary(summary, lines=lines), unique_id=summary.unique_id)
+    return answer if status in {None, _OK} else _undescribed(answer, status=said)
+
+
+def _undescribed(answer: Answer, *, status: str) -> Answer:
+    """Believe no count under a status that nothing describes: whatever it counts, it is not read as a yes."""
+    return replace(
+        answer, outcome=Outcome.AMBIGUOUS, reason=f"{status}, which nobody describes: {answer.reason}"
+    )
 
 
 def _by_summary(summary: Summary, *, lines: int | None) -> Answer:
@@ -200,6 +219,9 @@ def _by_summary(summary: Summary, *, lines: int | None) -> Answer:
         )
     if good is None or bad is None:
         return Answer(Outcome.AMBIGUOUS, "Rakuten's answer counts nothing", good=good, bad=bad)
+    if lines is not None and good > lines and not bad:
+        said = f"{numerals.counted(good, 'line')} good, but {lines} were sent: an answer to another postback"
+        return Answer(Outcome.AMBIGUOUS, said, good=good, bad=bad)
     if good == 0 and bad == 0:
         return Answer(Outcome.AMBIGUOUS, "Rakuten counted no line at all", good=good, bad=bad)
     return Answer(

@@ -1,5 +1,6 @@
 """What is known of an order that might be sent again, and by what the gate goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -28,7 +29,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopRow:
-    """This is the order as the shop has it now; `amount_first` is what it was when it was first seen."""
+    """This is the order as the shop has it now; `amount_first` is what it was when it was first seen.
+
+    `told` is what else the shop's book knows of it, by the name of its parameter: of it the manner picks.
+    """
 
     kind: OrderKind
     state: OrderState
@@ -41,6 +45,8 @@ class ShopRow:
     amount: int
     amount_first: int
     click_id: str = field(repr=False)
+    told: Mapping[str, str] = field(default_factory=dict)
+    landing_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from recon.records.order import OrderKind, OrderState
 from recon.records.window import Window
 from recon.resend.candidate import Candidate, Conditions
 from recon.resend.hold import HeldBack, Hold
-from recon.resend.request import PostbackRequest, Sale, compose
+from recon.resend.probe.settings import doubted_scale, late_sentence, refused_late, scale_sentence
+from recon.resend.request import Manner, PostbackRequest, Sale, compose
 
 # Findings, shop and log are pulled every hour or less: twice that, and something may have happened unseen.
 FRESH = timedelta(hours=2)
@@ -32,6 +33,7 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         if held is not None:
             return held
     [row] = candidate.shop_rows
+    manner = by.terms.manner
     sale = Sale(
         order_ref=candidate.order_ref,
         click_id=row.click_id.strip(),
@@ -40,8 +42,14 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         currency=row.currency,
         amount=row.amount,
         lines=candidate.lines,
+        told={name: row.told[name] for name in _told_names(manner) if row.told.get(name)},
     )
-    return compose(sale, manner=by.terms.manner)
+    return compose(sale, manner=manner)
+
+
+def _told_names(manner: Manner) -> tuple[str, ...]:
+    # Whose lines are marked must be told as what he is: the mark alone would be a riddle.
+    return (*manner.tells, "custstatus") if manner.returning_prefix else manner.tells
 
 
 def _broken(candidate: Candidate, _: Conditions) -> HeldBack | None:
@@ -203,6 +211,9 @@ def _age(candidate: Candidate, by: Conditions) -> HeldBack | None:
         return HeldBack(
             Hold.ORDER_TOO_OLD, f"it is older than {_span(by.policy.oldest)}; ask Rakuten for a manual credit"
         )
+    late = None if by.policy.oldest_is_said else refused_late(by.terms)
+    if late is not None and by.as_of - row.placed_at >= timedelta(days=late.days):
+        return HeldBack(Hold.LATE_NOT_TAKEN, late_sentence(late))
     closed = by.terms.closed_through
     if closed is not None and row.placed_at.astimezone(ZoneInfo(by.programme.zone)).date() <= closed:
         return HeldBack(Hold.MONTH_CLOSED, f"finance closed its month (closed_through {closed:%Y-%m})")
@@ -219,6 +230,9 @@ def _room(candidate: Candidate, by: Conditions) -> HeldBack | None:
         return HeldBack(
             Hold.CURRENCY_UNFIT, f"it is in {row.currency}, the programme is in {by.programme.currency}"
         )
+    doubt = doubted_scale(by.terms, row.currency)
+    if doubt is not None:
+        return HeldBack(Hold.SCALE_DOUBTED, scale_sentence(by.terms, doubt, programme=by.programme.name))
     caps: Mapping[str, Mapping[str, int]] = {
         "amount_per_run": by.policy.per_run.amount,
         "amount_per_day": by.policy.per_day.amount,

@@ -29,6 +29,7 @@ class Hold(StrEnum):
     RETURN_DAYS_UNKNOWN = "return days unknown"
     CLICK_TOO_OLD = "click too old"
     ORDER_TOO_OLD = "order too old"
+    LATE_NOT_TAKEN = "late not taken"
     MONTH_CLOSED = "month closed"
     IN_ANOTHER_PLAN = "in another plan"
     NO_CAP = "no cap"
@@ -36,10 +37,12 @@ class Hold(StrEnum):
     NO_MID = "no mid"
     REFERENCE_UNFIT = "reference unfit"
     CURRENCY_UNFIT = "currency unfit"
+    SCALE_DOUBTED = "scale doubted"
     NO_LINES = "no lines"
     LINES_UNFIT = "lines unfit"
     LINES_DO_NOT_ADD_UP = "lines do not add up"
     AMOUNT_TOO_FINE = "amount too fine"
+    VALUE_UNFIT = "value unfit"
     TOO_LONG = "too long"
 
 

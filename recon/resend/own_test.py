@@ -3,21 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
 
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.click import is_well_formed
-from recon.resend.request import Sale, SaleLine
+from recon.resend.request import Manner, Sale, SaleLine
 
 OWN_PREFIX = "RECON-TEST-"
-_CARRIERS = ("ransiteid", "siteid")
 # What surely booked nothing may be sent once more.
 _BOOKED_NOTHING = frozenset({Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.REFUSED, Outcome.MISCONFIGURED})
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPost:
-    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down."""
+    """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down.
+
+    `step` names it where an experiment sent it, `times` how often a reversal takes the sale back.
+    """
 
     id: int
     kind: AttemptKind
@@ -25,6 +26,8 @@ class OwnPost:
     outcome: Outcome | None = None
     reason: str = ""
     unique_id: str = ""
+    step: str = ""
+    times: int = 1
 
     @property
     def booked_nothing(self) -> bool:
@@ -34,12 +37,14 @@ class OwnPost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTest:
-    """This is a test order that our own sender sends: one line, in minor units, after a real click."""
+    """This is a test order that our own sender sends: one line, in minor units, after a real click.
+
+    It keeps the manner in which it was told: it is taken back in the same one, whatever is configured by then.
+    """
 
     order_ref: str
     programme: str
-    mid: str
-    scale: str
+    manner: Manner
     click_id: str = field(repr=False)
     landed_at: datetime
     placed_at: datetime
@@ -47,6 +52,11 @@ class OwnTest:
     amount: int
     sku: str
     posts: tuple[OwnPost, ...] = ()
+
+    @property
+    def mid(self) -> str:
+        """Tell the MID under which it is booked."""
+        return self.manner.mid
 
     @property
     def sale(self) -> Sale:
@@ -68,23 +78,6 @@ def own_reference(at: datetime) -> str:
     return f"{OWN_PREFIX}{at:%Y%m%d-%H%M%S}-{at.microsecond // 1000:03d}"
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """This is what an address says that a click led to: the click id, and the MID of the link; '' where it is silent."""
-
-    click_id: str = field(repr=False)
-    mid: str
-
-
-def read_landing(address: str) -> Landing:
-    """Read the address of a landing page, what stands behind '?' and behind '#'; upper and small letters are one."""
-    parts = urlsplit(address.strip())
-    pairs = [pair for text in (parts.query, parts.fragment.rpartition("?")[2]) for pair in parse_qsl(text)]
-    found = {name.lower(): value.strip() for name, value in reversed(pairs)}
-    click = next((found[name] for name in _CARRIERS if found.get(name)), "")
-    return Landing(click, found.get("ranmid", ""))
-
-
 def unfit_click(click: str, *, made_up: str) -> str:
     """Say why a click id cannot carry a test order; '' where it can. `made_up` is the publisher of our own probes."""
     if not click:
@@ -101,6 +94,8 @@ def why_not_reversed(posts: Sequence[OwnPost], *, is_recorded: bool) -> str:
 
     `is_recorded` is whether Rakuten's report shows a line of it: then it was booked, whatever the answer said.
     """
+    if any(each.step for each in posts):
+        return "an experiment sent it; `recon probe undo` takes it back"
     sales = [each for each in posts if each.kind is AttemptKind.SALE]
     back = [each for each in posts if each.kind is AttemptKind.REVERSAL and not each.booked_nothing]
     if back:

@@ -8,6 +8,7 @@ from recon.resend.candidate import Candidate, Conditions
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.policy import Caps
+from recon.resend.recovered import with_offer
 from recon.resend.request import PostbackRequest
 
 
@@ -88,7 +89,7 @@ def _of_currency(candidates: Sequence[Candidate], *, currency: str, by: Conditio
     for candidate in candidates:
         passed = gate(candidate, by=by)
         if isinstance(passed, HeldBack):
-            held.append(NotSent(candidate, passed))
+            held.append(NotSent(candidate, with_offer(passed, candidate, by=by)))
             continue
         over = _over(passed, caps=by.policy.per_run, orders=len(send), amount=amount)
         if over is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from recon.resend.probe.experiment import Finding
 from recon.resend.request.manner import Manner
 
 
@@ -22,13 +23,18 @@ class Terms:
     """This is what re-sending must know of one programme.
 
     `return_days` is None where nobody said it: then nothing is sent. `closed_through` is the last day of the months
-    that finance has closed: what would be booked before it is held.
+    that finance has closed: what would be booked before it is held. `recovers_clicks` says that lost click ids are
+    taken from landing addresses. `found` is what experiments found out of the account; `duplicates_by` names the one
+    that `duplicates` rests on, '' where a person wrote it.
     """
 
     manner: Manner
     return_days: int | None = None
     duplicates: Duplicates = Duplicates.UNKNOWN
     closed_through: date | None = None
+    recovers_clicks: bool = False
+    found: tuple[Finding, ...] = ()
+    duplicates_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,14 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class ResendPolicy:
-    """This is what holds for every re-send. `oldest` is the age of an order from which on it is not sent any more."""
+    """This is what holds for every re-send. `oldest` is the age of an order from which on it is not sent any more.
+
+    `oldest_is_said` tells whether a person wrote it; then no experiment says otherwise.
+    """
 
     terms: Mapping[str, Terms]
     per_run: Caps = field(default_factory=lambda: Caps(50))
     per_day: Caps = field(default_factory=lambda: Caps(50))
     oldest: timedelta = timedelta(days=30)
+    oldest_is_said: bool = False
     approval_lasts: timedelta = timedelta(hours=24)

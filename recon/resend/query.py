@@ -7,14 +7,15 @@ found again in the report exactly as damaged (source: rakuten.md sections 1.2 to
 import base64
 import binascii
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
 from recon.records.attempt import AttemptKind
+from recon.records.xml_texts import xml_texts
 from recon.resend.amounts import CENTS, amount_sent
-from recon.resend.xml_texts import xml_texts
 
 _EVENT_PATH = "/eventnvppixel"
 _DEPTH = 5
@@ -48,7 +49,7 @@ def read_request(
     amounts = told["amtlist"].split("|") if told.get("amtlist") else []
     total = amount_sent(amounts, currency=named, scale=scale)
     event = place.rstrip("/").lower().endswith(_EVENT_PATH)
-    sale = AttemptKind.REVERSAL if total.negative else AttemptKind.SALE
+    sale = AttemptKind.REVERSAL if total.negative or _gives_back(told) else AttemptKind.SALE
     return Request(
         order_ref=told.get("ord"),
         mid=(told.get("mid") or "").strip() or None,
@@ -175,6 +176,13 @@ def _scalar(value: object) -> str | None:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return str(value)
     return None
+
+
+def _gives_back(told: Mapping[str, str]) -> bool:
+    """Tell whether goods that cost nothing come back: they have fewer than no pieces, and no amount to tell it by."""
+    quantities = told.get("qlist", "").split("|")
+    worthless = not any(re.search("[1-9]", amount) for amount in told.get("amtlist", "").split("|"))
+    return worthless and any(re.fullmatch(r"\s*-[0-9]*[1-9][0-9]*\s*", quantity) for quantity in quantities)
 
 
 def _lines(told: Mapping[str, str]) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from recon.resend.xml_texts import xml_texts
+from recon.records.xml_texts import xml_texts
 
 _UNIQUE_ID_LENGTH = 64
 # More digits than any count has: such a body is foreign, and the books keep 32 bits.

@@ -1,22 +1,45 @@
 """A stand-in for Rakuten over real HTTP: tracking endpoint and reports. It shares nothing with the code it tests."""
 
-from recon.sandbox.accounts import Duplicates, Lags, Publisher, SandboxProgramme
+from recon.sandbox.accounts import (
+    Duplicates,
+    ForeignSku,
+    Late,
+    Linkless,
+    OtherCurrency,
+    OtherReturns,
+    PartlyBad,
+    Publisher,
+    Restating,
+    SandboxProgramme,
+    Scale,
+)
 from recon.sandbox.bookings import Booking, SoldLine
 from recon.sandbox.clock import SimulatedClock
-from recon.sandbox.faults import Faults, ReportFault, TrackingFault
-from recon.sandbox.server import Sandbox, serve
+from recon.sandbox.faults import ROUGH, Faults, Mix, ReportFault, TrackingFault
+from recon.sandbox.lags import Lags, Spread
+from recon.sandbox.server import Sandbox
 
 __all__ = [
+    "ROUGH",
     "Booking",
     "Duplicates",
     "Faults",
+    "ForeignSku",
     "Lags",
+    "Late",
+    "Linkless",
+    "Mix",
+    "OtherCurrency",
+    "OtherReturns",
+    "PartlyBad",
     "Publisher",
     "ReportFault",
+    "Restating",
     "Sandbox",
     "SandboxProgramme",
+    "Scale",
     "SimulatedClock",
     "SoldLine",
+    "Spread",
     "TrackingFault",
-    "serve",
 ]

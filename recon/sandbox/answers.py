@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 ACCESS_DENIED = "<response><error>Access denied</error></response>"
 NOTHING_COUNTED = "<response></response>"
@@ -15,6 +16,17 @@ _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA
 _XML, _HTML = "text/xml;charset=UTF-8", "text/html;charset=utf-8"
 
 
+class Delivery(StrEnum):
+    """This is how an answer travels."""
+
+    WHOLE = "whole"
+    RESET = "reset"
+    """It does not: the connection is reset."""
+    SLOW = "slow"
+    DRIP = "drip"
+    GZIP_BOMB = "gzip_bomb"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """This is one answer on its way out; `cut` is how many bytes of it really leave."""
@@ -24,6 +36,7 @@ class Reply:
     media_type: str
     headers: dict[str, str] = field(default_factory=dict)
     cut: int | None = None
+    delivery: Delivery = Delivery.WHOLE
 
 
 def counted(unique_id: str, *, good: int, bad: int) -> str:

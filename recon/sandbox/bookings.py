@@ -39,6 +39,8 @@ class Booking:
     list: NetworkList = NetworkList.COMMISSIONABLE
     reason: str = ""
     member_id: str = ""
+    publisher_code: str = ""
+    status: str = "not applicable"
 
     @property
     def sales(self) -> Decimal:
@@ -58,6 +60,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._bookings: list[Booking] = []
+        self._by_order: dict[tuple[str, str], list[Booking]] = {}
         self._clicks: list[tuple[datetime, str, str, int]] = []
         self._lock = threading.Lock()
         self._answers = 0
@@ -68,7 +71,9 @@ class Ledger:
     def add(self, bookings: Iterable[Booking]) -> None:
         """Book lines that belong together, all at once."""
         with self._lock:
-            self._bookings += bookings
+            for each in bookings:
+                self._bookings.append(each)
+                self._by_order.setdefault((each.mid, each.order_ref), []).append(each)
 
     def __iter__(self) -> Iterator[Booking]:
         with self._lock:
@@ -76,7 +81,8 @@ class Ledger:
 
     def of_order(self, mid: str, order_ref: str) -> list[Booking]:
         """List what was booked for one order."""
-        return [each for each in self if each.mid == mid and each.order_ref == order_ref]
+        with self._lock:
+            return list(self._by_order.get((mid, order_ref), ()))
 
     def seen(self, moment: datetime, listed: NetworkList) -> list[Booking]:
         """List what a report shows at a moment, in the order in which it was processed."""

@@ -1,7 +1,9 @@
-"""What goes wrong on demand."""
+"""What goes wrong on demand, or by a share of all calls that is the same in every run."""
 
+import random
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +24,11 @@ class ReportFault(StrEnum):
     """The report as it was a day ago."""
     QUOTE_MISSING = "quote_missing"
     """The 400 whose body is no JSON, as Rakuten's own help prints it."""
+    RESET = "reset"
+    SLOW = "slow"
+    DRIP = "drip"
+    GZIP_BOMB = "gzip_bomb"
+    THROTTLED = "throttled"
 
 
 class TrackingFault(StrEnum):
@@ -33,23 +40,107 @@ class TrackingFault(StrEnum):
     NOTHING_COUNTED = "nothing_counted"
     """200 with `<response></response>`."""
     CUT = "cut"
+    """The connection ends in the middle of the answer."""
+    RESET_BEFORE = "reset_before"
+    """The connection is reset and nothing is booked."""
+    RESET_AFTER = "reset_after"
+    """The connection is reset after booking."""
+    SLOW = "slow"
+    """Booked; the answer comes late."""
+    DRIP = "drip"
+    """Booked; the answer comes byte by byte, slowly."""
+    BAD_GATEWAY = "bad_gateway"
+    """502 after booking."""
+    THROTTLED = "throttled"
+    """429 with Retry-After, nothing booked."""
+    ERROR_200 = "error_200"
+    """200 whose body says Access denied, nothing booked."""
+    GZIP_BOMB = "gzip_bomb"
+    """Booked; the answer unpacks to a thousand times its size."""
+
+
+BOOKS = frozenset({
+    TrackingFault.RESET_AFTER, TrackingFault.SLOW, TrackingFault.DRIP, TrackingFault.BAD_GATEWAY, TrackingFault.GZIP_BOMB
+})  # fmt: skip
+"""Faults that always book what came."""
+BOOKS_NOT = frozenset({TrackingFault.RESET_BEFORE, TrackingFault.THROTTLED, TrackingFault.ERROR_200})
+"""Faults that never book; with all others `books_anyway` decides."""
+
+ROUGH: Mapping[TrackingFault, int] = {
+    TrackingFault.RESET_BEFORE: 60, TrackingFault.RESET_AFTER: 80, TrackingFault.SLOW: 60,
+    TrackingFault.SERVER_ERROR: 50, TrackingFault.BAD_GATEWAY: 40, TrackingFault.THROTTLED: 40,
+    TrackingFault.ERROR_200: 30, TrackingFault.DRIP: 10, TrackingFault.CUT: 10, TrackingFault.GZIP_BOMB: 10,
+}  # fmt: skip
+"""The usual mix, in shares of a thousand: more than a third of all postbacks go wrong."""
+_THOUSAND = 1000
+_STEP = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """This is a share of postbacks that go wrong, each in its way, in thousandths; the seed says which."""
+
+    seed: int = 0
+    shares: Mapping[TrackingFault, int] = field(default_factory=lambda: ROUGH)
+
+    def __post_init__(self) -> None:
+        if any(share < 0 for share in self.shares.values()) or sum(self.shares.values()) > _THOUSAND:
+            raise ValueError(f"the shares of a mix must be from 0 to {_THOUSAND}, all together too")
+
+    def drawn(self, key: str) -> tuple[TrackingFault | None, bool]:
+        """Draw what goes wrong with one postback, and whether it is booked where that is open."""
+        dice = random.Random(f"{self.seed}|{key}")  # noqa: S311 - no secret hangs on it
+        thrown, books = dice.randrange(_THOUSAND), dice.random() < 1 / 2
+        for fault, share in self.shares.items():
+            thrown -= share
+            if thrown < 0:
+                return fault, fault in BOOKS or (books and fault not in BOOKS_NOT)
+        return None, True
 
 
 @dataclass(slots=True)
 class Faults:
-    """This is what is wrong at present; `books_anyway` is whether a failing postback is booked all the same."""
+    """This is what is wrong at present; `books_anyway` is whether a failing postback is booked all the same.
+
+    `mix` decides where no fault is set. `pace` is how many seconds a slow answer waits, a dripping one before each byte.
+    """
 
     report: ReportFault | None = None
     tracking: TrackingFault | None = None
     books_anyway: bool = False
+    mix: Mix | None = None
+    pace: float = 30.0
+    _times: Counter[tuple[str, str]] = field(default_factory=Counter)
     _open: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._open.set()
 
+    def for_postback(self, mid: str, *, order_ref: str) -> tuple[TrackingFault | None, bool]:
+        """Tell what goes wrong with a postback, and whether it is booked."""
+        fault, mix = self.tracking, self.mix
+        if fault is None:
+            if mix is None:
+                return None, True
+            # By the order and how often it came, not by the clock: the same in every run, however many send at once.
+            self._times[mid, order_ref] += 1
+            return mix.drawn(f"{mid}|{order_ref}|{self._times[mid, order_ref]}")
+        return fault, fault in BOOKS or (self.books_anyway and fault not in BOOKS_NOT)
+
     def wait(self) -> None:
         """Hold a report back while the gate is shut."""
         self._open.wait()
+
+    def dawdle(self, is_gone: Callable[[], bool]) -> bool:
+        """Let the pace of a slow answer pass; False where the stand-in ends meanwhile, or nobody listens any more."""
+        left = self.pace
+        # In small steps: a caller that gave up must not hold a thread of the server for the rest of the time.
+        while left > 0:
+            if self._over.wait(min(left, _STEP)) or is_gone():
+                return False
+            left -= _STEP
+        return True
 
     @contextmanager
     def slow_reports(self) -> Iterator[None]:
@@ -60,6 +151,11 @@ class Faults:
         finally:
             self._open.set()
 
+    def begin(self) -> None:
+        """Begin anew after an end."""
+        self._over.clear()
+
     def release(self) -> None:
-        """Let all waiting reports go."""
+        """Let all that waits go."""
         self._open.set()
+        self._over.set()

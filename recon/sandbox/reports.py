@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from recon.records.moment import Clock
 from recon.records.transaction import NetworkList
 from recon.sandbox.accounts import Publisher, SandboxProgramme, publisher_of
-from recon.sandbox.answers import Reply
+from recon.sandbox.answers import Delivery, Reply
 from recon.sandbox.bookings import Booking, Ledger
 from recon.sandbox.faults import Faults, ReportFault
+from recon.sandbox.journal import Journal, Received
+from recon.sandbox.restating import as_shown
 
 HEADER = (
     "MID", "Advertiser Name", "Order ID", "Transaction ID", "SKU", "Product Name", "# of Items", "Sales",
@@ -25,10 +27,13 @@ LISTS = {
     "events": NetworkList.EVENT,
 }
 CLICKS = "clicks"
+THROTTLED = '{"code":429,"message":"Too Many Requests"}'
+_NOTED = ("start_date", "end_date", "date_type", "tz", "network", "include_summary", "date_format")
 _DATE_TYPES = ("transaction", "process")
 _JSON = "application/json;charset=UTF-8"
 _CSV, _HTML = "text/csv;charset=UTF-8", "text/html;charset=UTF-8"
 _DAY = timedelta(days=1)
+_SAID = 100
 _PAGE = "<!DOCTYPE html><html><head><title>Sign in</title></head><body>Your session has ended.</body></html>"
 
 
@@ -65,12 +70,35 @@ class Reporting:
     programmes: Mapping[str, SandboxProgramme]
     publishers: Mapping[str, Publisher]
     faults: Faults = field(default_factory=Faults)
+    journal: Journal = field(default_factory=Journal)
 
-    def answer(self, key: str, told: Mapping[str, str]) -> Reply:
-        """Make one report."""
+    def answer(self, key: str, told: Mapping[str, str], *, path: str = "") -> Reply:
+        """Make one report, and note that it was asked for."""
+        reply = self._answer(key, told)
+        # The token is the credential: it is not among what is noted.
+        asked = "&".join(f"{name}={told[name]}" for name in _NOTED if name in told)
+        said = (
+            reply.body[:_SAID].decode(errors="replace")
+            if reply.media_type == _JSON
+            else f"{len(reply.body):,} bytes"
+        )
+        fault = "" if self.faults.report is None else self.faults.report.value
+        at = self.clock.now()
+        self.journal.note(
+            Received(at=at, path=path or key, status=reply.status, answer=said, fault=fault, asked=asked)
+        )
+        return reply
+
+    def turned_away(self, *, path: str) -> Reply:
+        """Refuse one call more than are answered at once."""
+        at = self.clock.now()
+        self.journal.note(Received(at=at, path=path, status=429, answer="too many reports at once"))
+        return _refusal(429, THROTTLED)
+
+    def _answer(self, key: str, told: Mapping[str, str]) -> Reply:
         fault = self.faults.report
-        if fault is ReportFault.SERVER_ERROR:
-            return _refusal(500, '{"code":500,"message":"Internal Server Error"}')
+        if fault in _INSTEAD:
+            return _INSTEAD[fault]
         if told.get("token") != self.token:
             return _refusal(403, '{"code":403,"message":"Access Denied"}')
         if key != CLICKS and key not in LISTS:
@@ -92,18 +120,19 @@ class Reporting:
             if asked.dated_by == "process"
             else (lambda each: each.transaction_at)
         )
-        shown = [each for each in self.ledger.seen(now, LISTS[key]) if asked.holds(dated(each))]
-        rows = [self._row(each, asked)[: len(header)] for each in shown]
+        booked = [each for each in self.ledger.seen(now, LISTS[key]) if asked.holds(dated(each))]
+        shown = [as_shown(each, self.programmes[each.mid].restating, now=now) for each in booked]
+        rows = [self._row(each, asked)[: len(header)] for each in shown if each is not None]
         return _written(header, rows, summary=asked.with_summary)
 
     def _row(self, each: Booking, asked: _Asked) -> tuple[str, ...]:
-        publisher = publisher_of(each.click_id, self.publishers)
+        publisher = publisher_of(each.publisher_code, self.publishers)
         line, told = each.line, _quoted
         return (
             each.mid, told(self.programmes[each.mid].name), told(each.order_ref), told(each.transaction_id),
             told(line.sku), told(line.name), str(line.quantity), str(each.sales), str(each.commission),
             told(each.currency), *asked.day_and_time(each.transaction_at), *asked.day_and_time(each.processed_at),
-            publisher.number, told(publisher.name), told(publisher.code), told("not applicable"),
+            publisher.number, told(publisher.name), told(publisher.code), told(each.status),
             told(each.member_id), told(each.reason),
         )  # fmt: skip
 
@@ -172,5 +201,13 @@ def _spoilt(fault: ReportFault | None, text: str) -> Reply:
             return replace(whole, body=b"")
         case ReportFault.HTML:
             return Reply(200, _PAGE.encode(), _HTML)
+        case ReportFault.RESET | ReportFault.SLOW | ReportFault.DRIP | ReportFault.GZIP_BOMB:
+            return replace(whole, delivery=Delivery(fault.value))
         case _:
             return whole
+
+
+_INSTEAD = {
+    ReportFault.THROTTLED: replace(_refusal(429, THROTTLED), headers={"Retry-After": "60"}),
+    ReportFault.SERVER_ERROR: _refusal(500, '{"code":500,"message":"Internal Server Error"}'),
+}

@@ -1,8 +1,10 @@
 """The stand-in as a real HTTP server, on a port of this machine."""
 
+import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import resources
 from typing import Self
 
 import uvicorn
@@ -10,20 +12,29 @@ from starlette.applications import Starlette
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from recon.records.moment import Clock
-from recon.sandbox.accounts import Lags, Publisher, SandboxProgramme
+from recon.sandbox import control, inspection
+from recon.sandbox.accounts import Publisher, SandboxProgramme
 from recon.sandbox.answers import Reply
+from recon.sandbox.booker import Booker
 from recon.sandbox.bookings import Ledger
+from recon.sandbox.clock import MovableClock
+from recon.sandbox.delivery import Line, delivered
 from recon.sandbox.faults import Faults
+from recon.sandbox.gateway import Gateway
+from recon.sandbox.journal import Journal
+from recon.sandbox.lags import Lags
+from recon.sandbox.limits import AtMost, PerMinute
 from recon.sandbox.reports import Reporting
-from recon.sandbox.tracking import Booker, Tracking
+from recon.sandbox.routes import gateway_routes, signed_routes, token_routes
+from recon.sandbox.tokens import TokenDesk
+from recon.sandbox.tracking import Tracking
 
 TOKEN = "sandbox-token"  # noqa: S105 - an invented token for an invented service
 HOST = "127.0.0.1"
 _MOST_AT_ONCE = 3
-_ANSWERED_BY = 60.0
 
 PROGRAMMES = (
     SandboxProgramme("41234", "Nordlicht Outdoor", "EUR"),
@@ -35,10 +46,11 @@ PROGRAMMES = (
 class Sandbox:
     """This is a stand-in for Rakuten: postbacks go in, reports come out, and it shows what it booked.
 
-    Use it as a context manager, or call `start` and `stop`.
+    Use it as a context manager, or call `start` and `stop`. `wrong_certificate` is a port on which it answers as well,
+    by TLS with a certificate that is nobody's; 0 takes a free one, None serves none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a service has as many sides
         self,
         clock: Clock,
         programmes: Iterable[SandboxProgramme] = PROGRAMMES,
@@ -47,55 +59,81 @@ class Sandbox:
         token: str = TOKEN,
         port: int = 0,
         lags: Lags | None = None,
+        per_minute: int | None = None,
+        at_once: int = _MOST_AT_ONCE,
+        wrong_certificate: int | None = None,
     ) -> None:
         self.faults = Faults()
         self.ledger = Ledger()
-        self.url = ""
+        self.journal = Journal()
+        self.clock = MovableClock(clock)
+        self.programmes = {each.mid: each for each in programmes}
+        self.url = self.untrusted_url = ""
         self.token = token
-        known = {each.mid: each for each in programmes}
-        booker = Booker(self.ledger, clock, known, lags or Lags())
+        booker = Booker(self.ledger, self.clock, self.programmes, lags or Lags())
         self.book = booker.book
         self.click = self.ledger.click
-        self._tracking = Tracking(booker, self.faults)
+        self.tracking = Tracking(booker, self.faults, self.journal, PerMinute(per_minute))
+        self.gateway = Gateway(self.tracking)
+        self.tokens = TokenDesk()
         payees = {each.code: each for each in publishers}
-        self._reporting = Reporting(self.ledger, clock, token, known, payees, self.faults)
-        self._port = port
-        self._waiting = _AtMost(_MOST_AT_ONCE)
-        self._server: uvicorn.Server | None = None
-        self._thread: threading.Thread | None = None
+        self._reporting = Reporting(
+            self.ledger, self.clock, token, self.programmes, payees, self.faults, self.journal
+        )
+        self._port, self._wrong_port = port, wrong_certificate
+        self._waiting = AtMost(at_once)
+        self._running: list[tuple[uvicorn.Server, threading.Thread]] = []
 
     def wait_for_reports(self, count: int) -> bool:
         """Wait until so many reports are being made; False if that does not come to pass."""
         return self._waiting.wait_for(count)
 
+    def routes(self) -> Sequence[BaseRoute]:
+        """List the addresses that are answered."""
+        seen = inspection.Inspection(self.journal, self.ledger, self.clock, self.faults, self.programmes)
+        hand = control.Control(self.faults, self.clock, self.programmes)
+        return [
+            *seen.routes(),
+            *hand.routes(),
+            Route("/{language}/reports/{key}/filters", self._report),
+            Route("/ep", self._sale, methods=["GET", "POST"]),
+            Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
+            *signed_routes(self.tracking, self._delivered),
+            *gateway_routes(self.gateway, self._delivered),
+            *token_routes(self.tokens, self._delivered),
+        ]
+
     def app(self) -> Starlette:
-        """Build the addresses that are answered."""
-        return Starlette(
-            routes=[
-                Route("/{language}/reports/{key}/filters", self._report),
-                Route("/ep", self._sale, methods=["GET", "POST"]),
-                Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
-            ]
-        )
+        """Build the service that answers them."""
+        return Starlette(routes=list(self.routes()))
 
     def start(self) -> str:
         """Begin to serve on a free or the given port, and say where."""
-        # Bound and listening here: whoever calls early waits in line, so nobody needs to wait for the thread.
-        listening = socket.create_server((HOST, self._port))
-        self.url = f"http://{HOST}:{listening.getsockname()[1]}"
-        self._server = uvicorn.Server(_config(self.app(), port=listening.getsockname()[1]))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, daemon=True)
-        self._thread.start()
+        self.faults.begin()
+        self.url = f"http://{HOST}:{self._serve_on(self._port)}"
+        if self._wrong_port is not None:
+            port = self._serve_on(self._wrong_port, untrusted=True)
+            self.untrusted_url = f"https://{HOST}:{port}"
         return self.url
+
+    def _serve_on(self, port: int, *, untrusted: bool = False) -> int:
+        # Bound and listening here: whoever calls early waits in line, so nobody needs to wait for the thread.
+        listening = socket.create_server((HOST, port))
+        bound: int = listening.getsockname()[1]
+        with _config(self.app(), port=bound, untrusted=untrusted) as config:
+            server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        self._running.append((server, thread))
+        return bound
 
     def stop(self) -> None:
         """End; calls that are still answered come to their end first."""
         self.faults.release()
-        if self._server is None or self._thread is None:
-            return
-        self._server.should_exit = True
-        self._thread.join()
-        self._server = self._thread = None
+        for server, thread in self._running:
+            server.should_exit = True
+            thread.join()
+        self._running.clear()
 
     def __enter__(self) -> Self:
         self.start()
@@ -104,100 +142,67 @@ class Sandbox:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
+    def serve(self, ready: Callable[[], None]) -> None:
+        """Serve in this thread until interrupted; `ready` is called once the addresses are known."""
+        if self._wrong_port is not None:
+            self.untrusted_url = f"https://{HOST}:{self._serve_on(self._wrong_port, untrusted=True)}"
+        with socket.create_server((HOST, self._port)) as listening:
+            bound = listening.getsockname()[1]
+            self.url = f"http://{HOST}:{bound}"
+            ready()
+            with _config(self.app(), port=bound) as config:
+                server = uvicorn.Server(config)
+            server.run(sockets=[listening])
+        self.stop()
+
+    def _delivered(self, reply: Reply, request: Request) -> Response:
+        return delivered(reply, request, self.faults)
+
     def _report(self, request: Request) -> Response:
+        path = f"/{request.path_params['language']}/reports/{request.path_params['key']}"
         with self._waiting.entered() as allowed:
             if not allowed:
-                return Response(
-                    '{"code":429,"message":"Too Many Requests"}', 429, media_type="application/json"
-                )
+                return delivered(self._reporting.turned_away(path=path), request, self.faults)
             self.faults.wait()
-            return _response(self._reporting.answer(request.path_params["key"], _first(request.query_params)))
+            told = _first(request.query_params)
+            reply = self._reporting.answer(request.path_params["key"], told, path=path)
+            return delivered(reply, request, self.faults)
 
     def _sale(self, request: Request) -> Response:
-        return _response(self._tracking.answer(_first(request.query_params), is_event=False))
+        return self._tracked(request, is_event=False)
 
     def _event(self, request: Request) -> Response:
-        return _response(self._tracking.answer(_first(request.query_params), is_event=True))
+        return self._tracked(request, is_event=True)
+
+    def _tracked(self, request: Request, *, is_event: bool) -> Response:
+        told, path = _first(request.query_params), request.url.path
+        reply = self.tracking.answer(told, is_event=is_event, path=path, url_length=len(str(request.url)))
+        return delivered(reply, request, self.faults)
 
 
-class _AtMost:
-    """This is a room for a few callers at once; one more is told so."""
-
-    def __init__(self, most: int) -> None:
-        self.inside = 0
-        self._most = most
-        self._changed = threading.Condition()
-
-    def entered(self) -> "_Place":
-        """Take a place, if there is one."""
-        return _Place(self)
-
-    def enter(self) -> bool:
-        """Count one more caller; False where the room is full."""
-        with self._changed:
-            if self.inside >= self._most:
-                return False
-            self.inside += 1
-            self._changed.notify_all()
-            return True
-
-    def leave(self) -> None:
-        """Count one caller less."""
-        with self._changed:
-            self.inside -= 1
-            self._changed.notify_all()
-
-    def wait_for(self, count: int) -> bool:
-        """Wait until so many are inside."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self.inside == count, timeout=_ANSWERED_BY)
-
-
-class _Place:
-    """This is one caller's place, given back at the end."""
-
-    def __init__(self, room: _AtMost) -> None:
-        self._room = room
-        self._taken = False
-
-    def __enter__(self) -> bool:
-        self._taken = self._room.enter()
-        return self._taken
-
-    def __exit__(self, *exception: object) -> None:
-        if self._taken:
-            self._room.leave()
-
-
-def serve(
-    port: int,
-    *,
-    clock: Clock,
-    programmes: Iterable[SandboxProgramme] = PROGRAMMES,
-    token: str = TOKEN,
-    lags: Lags | None = None,
-    ready: Callable[[str], None],
-) -> None:
-    """Serve until interrupted; `ready` is told the address."""
-    stand_in = Sandbox(clock, programmes, token=token, lags=lags)
-    with socket.create_server((HOST, port)) as listening:
-        bound = listening.getsockname()[1]
-        ready(f"http://{HOST}:{bound}")
-        uvicorn.Server(_config(stand_in.app(), port=bound)).run(sockets=[listening])
-
-
-def _config(app: Starlette, *, port: int) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        host=HOST,
-        port=port,
-        log_config=None,
-        # An answer that is cut on demand is an error to the server, and nobody's news.
-        log_level="critical",
-        access_log=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-    )
+@contextlib.contextmanager
+def _config(app: Starlette, *, port: int, untrusted: bool = False) -> Iterator[uvicorn.Config]:
+    with contextlib.ExitStack() as files:
+        certificate = None
+        if untrusted:
+            inside = resources.files("recon.sandbox") / "wrong_certificate.pem"
+            certificate = files.enter_context(resources.as_file(inside))
+        config = uvicorn.Config(
+            app,
+            host=HOST,
+            port=port,
+            http=Line,
+            ssl_certfile=certificate,
+            log_config=None,
+            # An answer that is cut on demand is an error to the server, and nobody's news.
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+        )
+        # The certificate is read here, while its file is sure to be there.
+        config.load()
+        yield config
 
 
 def _first(query: QueryParams) -> dict[str, str]:
@@ -205,10 +210,3 @@ def _first(query: QueryParams) -> dict[str, str]:
     for name, value in query.multi_items():
         told.setdefault(name, value)
     return told
-
-
-def _response(reply: Reply) -> Response:
-    response = Response(reply.body, reply.status, media_type=reply.media_type, headers=reply.headers)
-    if reply.cut is not None:
-        response.body = reply.body[: reply.cut]
-    return response

@@ -1,68 +1,49 @@
 """The tracking endpoint: takes a postback, books it, and answers as Rakuten is known to answer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
-from recon.records.moment import Clock
 from recon.records.transaction import NetworkList
 from recon.sandbox import answers
-from recon.sandbox.accounts import Duplicates, Lags, SandboxProgramme
-from recon.sandbox.answers import Reply
-from recon.sandbox.bookings import Booking, Ledger, SoldLine
+from recon.sandbox.accounts import Duplicates, OtherReturns, SandboxProgramme
+from recon.sandbox.answers import Delivery, Reply
+from recon.sandbox.booker import FIRST_NUMBER, Booker
+from recon.sandbox.bookings import Booking, SoldLine
 from recon.sandbox.faults import Faults, TrackingFault
-from recon.sandbox.postback import Postback, read_postback
+from recon.sandbox.journal import Journal, Received
+from recon.sandbox.limits import PerMinute
+from recon.sandbox.postback import Postback, is_pseudo, read_postback
+from recon.sandbox.restating import is_locked
 
-_PSEUDO = frozenset({"DISCOUNT", "ORDERTAX"})
-_FIRST_NUMBER = 143_407_391_430
 _RETRY_AFTER = 60
+_INSTEAD = {
+    TrackingFault.SERVER_ERROR: answers.failure(500),
+    TrackingFault.BAD_GATEWAY: answers.failure(502),
+    TrackingFault.UNAVAILABLE: answers.failure(503, retry_after=_RETRY_AFTER),
+    TrackingFault.THROTTLED: answers.failure(429, retry_after=_RETRY_AFTER),
+    TrackingFault.EMPTY: answers.empty(),
+    TrackingFault.NOTHING_COUNTED: answers.xml(answers.NOTHING_COUNTED),
+    TrackingFault.ERROR_200: answers.xml(answers.ACCESS_DENIED),
+}
+_DELIVERIES = {
+    TrackingFault.SLOW: Delivery.SLOW,
+    TrackingFault.DRIP: Delivery.DRIP,
+    TrackingFault.GZIP_BOMB: Delivery.GZIP_BOMB,
+    TrackingFault.RESET_BEFORE: Delivery.RESET,
+    TrackingFault.RESET_AFTER: Delivery.RESET,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Booker:
-    """This is whoever writes into the ledger: it knows the programmes, the time, and how long things take."""
+class _Done:
+    """This is what came of one postback, before anything goes wrong on the way back."""
 
-    ledger: Ledger
-    clock: Clock
-    programmes: Mapping[str, SandboxProgramme]
-    lags: Lags
-
-    def book(  # noqa: PLR0913 - a booking has as many sides
-        self,
-        mid: str,
-        *,
-        order_ref: str,
-        lines: Iterable[SoldLine],
-        click_id: str,
-        transaction_at: datetime,
-        processed_at: datetime | None = None,
-        currency: str | None = None,
-        reason: str = "",
-        listed: NetworkList | None = None,
-    ) -> list[Booking]:
-        """Book lines of one order; a reason puts them into the list of what is not commissionable."""
-        programme = self.programmes[mid]
-        processed = processed_at or self.clock.now() + self.lags.process
-        usual = NetworkList.NON_COMMISSIONABLE if reason else NetworkList.COMMISSIONABLE
-        booked = [
-            Booking(
-                transaction_id=f"{_FIRST_NUMBER + self.ledger.number():016d}",
-                mid=mid,
-                order_ref=order_ref,
-                line=line,
-                currency=currency or programme.currency,
-                click_id=click_id,
-                transaction_at=transaction_at,
-                processed_at=processed,
-                visible_at=processed + self.lags.report,
-                rate=programme.rate,
-                list=listed or usual,
-                reason=reason,
-            )
-            for line in lines
-        ]
-        self.ledger.add(booked)
-        return booked
+    reply: Reply
+    said: str
+    postback: Postback
+    booked: tuple[Booking, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +52,137 @@ class Tracking:
 
     booker: Booker
     faults: Faults = field(default_factory=Faults)
+    journal: Journal = field(default_factory=Journal)
+    per_minute: PerMinute = field(default_factory=PerMinute)
 
-    def answer(self, told: Mapping[str, str], *, is_event: bool) -> Reply:
+    def answer(
+        self, told: Mapping[str, str], *, is_event: bool, path: str = "/ep", url_length: int = 0
+    ) -> Reply:
         """Take one postback; the first of several equal parameters counts."""
-        fault = self.faults.tracking
-        if fault is None:
-            return self._answer(told, is_event=is_event)
-        reply = self._answer(told, is_event=is_event) if self.faults.books_anyway else answers.empty()
-        return _failed(fault, reply)
+        now = self.booker.clock.now()
+        wait = self.per_minute.wait_before(now)
+        if wait:
+            reply = answers.failure(429, retry_after=wait)
+            self._note(now, path, told, _Done(reply, "too many this minute", _unread(told)), fault=None)
+            return reply
+        fault, books = self.faults.for_postback(told.get("mid", ""), order_ref=told.get("ord", ""))
+        if books:
+            done = self._done(told, is_event=is_event, url_length=url_length)
+        else:
+            done = _Done(answers.empty(), "", _unread(told))
+        reply = done.reply if fault is None else _failed(fault, done.reply)
+        self._note(now, path, told, replace(done, reply=reply), fault=fault)
+        return reply
 
-    def _answer(self, told: Mapping[str, str], *, is_event: bool) -> Reply:
+    def _note(
+        self,
+        at: datetime,
+        path: str,
+        told: Mapping[str, str],
+        done: _Done,
+        *,
+        fault: TrackingFault | None,
+    ) -> None:
+        postback, reply = done.postback, done.reply
+        self.journal.note(
+            Received(
+                at=at,
+                path=path,
+                mid=told.get("mid", ""),
+                order_ref=postback.order_ref,
+                currency=postback.currency,
+                lines=postback.good,
+                refused=postback.faulty,
+                status=reply.status,
+                answer=done.said,
+                fault="" if fault is None else fault.value,
+                booked=done.booked,
+            )
+        )
+
+    def _done(self, told: Mapping[str, str], *, is_event: bool, url_length: int) -> _Done:
         programme = self.booker.programmes.get(told.get("mid", ""))
         if programme is None:
-            return answers.unknown_mid()
+            return _Done(answers.unknown_mid(), "unknown MID", _unread(told))
+        if programme.longest_url is not None and url_length > programme.longest_url:
+            return _Done(answers.unknown_mid(), f"address of {url_length} characters", _unread(told))
         wants_xml = told.get("xml") == "1"
         if not programme.enabled:
-            return answers.xml(answers.ACCESS_DENIED) if wants_xml else answers.image()
-        postback = read_postback(told, programme)
-        self._book(postback, programme, listed=NetworkList.EVENT if is_event else None)
+            denied = answers.xml(answers.ACCESS_DENIED) if wants_xml else answers.image()
+            return _Done(denied, "Access denied", _unread(told))
+        before = self.booker.ledger.of_order(programme.mid, told.get("ord", ""))
+        postback = read_postback(told, programme, now=self.booker.clock.now())
+        postback = _returned(self._unlocked(postback, programme), programme, before)
+        booked = self._book(postback, programme, told, listed=NetworkList.EVENT if is_event else None)
+        good, bad = len(postback.good) + postback.counted, len(postback.faulty)
+        said = f"{good} good, {bad} bad"
         if not wants_xml:
-            return answers.image()
-        number = str(_FIRST_NUMBER + self.booker.ledger.number())
-        return answers.xml(answers.counted(number, good=len(postback.good), bad=postback.bad))
+            return _Done(answers.image(), f"image; {said}", postback, booked)
+        number = str(FIRST_NUMBER + self.booker.ledger.number())
+        return _Done(answers.xml(answers.counted(number, good=good, bad=bad)), said, postback, booked)
 
-    def _book(self, postback: Postback, programme: SandboxProgramme, *, listed: NetworkList | None) -> None:
+    def _unlocked(self, postback: Postback, programme: SandboxProgramme) -> Postback:
+        """Refuse corrections of what is locked and invoiced."""
+        now, restating = self.booker.clock.now(), programme.restating
+        before = self.booker.ledger.of_order(programme.mid, postback.order_ref)
+        if not any(is_locked(each, restating, now=now) for each in before):
+            return postback
+        good = tuple(line for line in postback.good if line.amount >= 0)
+        refused = ("the order is locked",) * (len(postback.good) - len(good))
+        return replace(postback, good=good, faulty=(*postback.faulty, *refused))
+
+    def _book(
+        self,
+        postback: Postback,
+        programme: SandboxProgramme,
+        told: Mapping[str, str],
+        *,
+        listed: NetworkList | None,
+    ) -> tuple[Booking, ...]:
         before = self.booker.ledger.of_order(programme.mid, postback.order_ref)
         lines = [line for line in postback.good if not _is_dropped(line, before, programme)]
         if programme.duplicates is Duplicates.REPLACES:
             lines = [*_taken_back(lines, before), *lines]
-        for line in lines:
+        # One time for the whole of it: the lines of one postback are processed and seen together.
+        processed_at, visible_at = self.booker.times(programme.mid, order_ref=postback.order_ref)
+        each_booked = (
             self.booker.book(
                 programme.mid,
                 order_ref=postback.order_ref,
                 lines=[line],
                 click_id=postback.click_id,
                 transaction_at=postback.bought_at or self.booker.clock.now(),
+                processed_at=processed_at,
+                visible_at=visible_at,
                 currency=postback.currency,
-                reason=_not_commissionable(line, postback, programme),
+                reason=_not_commissionable(line, postback, programme) or _told_unpaid(told),
                 listed=listed,
+                coupon=told.get("coupon", ""),
             )
+            for line in lines
+        )
+        return tuple(chain.from_iterable(each_booked))
+
+
+def _unread(told: Mapping[str, str]) -> Postback:
+    return Postback(told.get("ord", ""), "")
+
+
+def _returned(postback: Postback, programme: SandboxProgramme, before: list[Booking]) -> Postback:
+    """Treat a return of what was not sold as this account is said to."""
+    sold = [each.line.sku for each in before]
+    others = [line for line in postback.good if line.amount < 0 and sold and line.sku not in sold]
+    known = tuple(line for line in postback.good if line not in others)
+    match programme.other_returns:
+        case OtherReturns.REFUSES:
+            refused = ("its SKU was not sold",) * len(others)
+            return replace(postback, good=known, faulty=(*postback.faulty, *refused))
+        case OtherReturns.IGNORES:
+            return replace(postback, good=known, counted=postback.counted + len(others))
+        case OtherReturns.NETS:
+            return replace(postback, good=(*known, *(replace(line, sku=sold[0]) for line in others)))
+        case OtherReturns.STANDS_ALONE:
+            return postback
 
 
 def _is_dropped(line: SoldLine, before: list[Booking], programme: SandboxProgramme) -> bool:
@@ -128,20 +201,19 @@ def _not_commissionable(line: SoldLine, postback: Postback, programme: SandboxPr
     bought, landed = postback.bought_at, postback.landed_at
     if bought and landed and bought - landed > timedelta(days=programme.return_days):
         return "Return (days) exceeded"
-    is_listed = programme.skus is None or line.sku in programme.skus or line.sku.upper() in _PSEUDO
-    return "" if is_listed else "SKU does not match"
+    is_listed = programme.skus is None or line.sku in programme.skus or is_pseudo(line.sku)
+    return programme.unpaid_skus.get(line.sku, "") if is_listed else "SKU does not match"
+
+
+def _told_unpaid(told: Mapping[str, str]) -> str:
+    return (told.get("commreason") or "Not commissionable") if told.get("iscomm") == "N" else ""
 
 
 def _failed(fault: TrackingFault, reply: Reply) -> Reply:
-    match fault:
-        case TrackingFault.SERVER_ERROR:
-            return answers.failure(500)
-        case TrackingFault.UNAVAILABLE:
-            return answers.failure(503, retry_after=_RETRY_AFTER)
-        case TrackingFault.EMPTY:
-            return answers.empty()
-        case TrackingFault.NOTHING_COUNTED:
-            return answers.xml(answers.NOTHING_COUNTED)
-        case TrackingFault.CUT:
-            whole = reply if reply.body else answers.xml(answers.counted("0", good=0, bad=0))
-            return replace(whole, cut=len(whole.body) // 2)
+    instead = _INSTEAD.get(fault)
+    if instead is not None:
+        return instead
+    whole = reply if reply.body else answers.xml(answers.counted("0", good=0, bad=0))
+    if fault is TrackingFault.CUT:
+        return replace(whole, cut=len(whole.body) // 2)
+    return replace(whole, delivery=_DELIVERIES[fault])

@@ -4,70 +4,108 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from recon.records.attempt import Outcome
 from recon.resend.answer import Answer, read_answer
+from recon.resend.hold import HeldBack
 from recon.resend.posted import Posted
-from recon.resend.request import LONGEST_URL, PostbackRequest
+from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
-from recon.senders.settings import PostbackSettings
+from recon.senders.letters import letter
+from recon.senders.rudderstack import read_handing_over
+from recon.senders.settings import PostbackSettings, Way
 from recon.wire.failure import Fault, Phase, WireFailure
+from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport
 
 _LONGEST_WAIT = timedelta(hours=6)
 _SHOWN = 500
 _DIGITS = 9
+# What the wire tells, in the words in which logs tell it too: the reading of both is one.
+_CLASSES = {
+    Fault.NO_SUCH_NAME: "dns",
+    Fault.UNTRUSTED: "certificate",
+    Fault.TOO_LARGE: "too_large",
+}
+_BROKEN = {
+    Phase.GUARD: "guard",
+    Phase.DNS: "dns",
+    Phase.CONNECT: "connect",
+    Phase.TLS: "tls",
+    Phase.SEND: "reset",
+    Phase.WAIT: "reset",
+    Phase.BODY: "cut",
+}
+_LATE = {
+    Phase.GUARD: "guard",
+    Phase.DNS: "timeout_dns",
+    Phase.CONNECT: "timeout_connect",
+    Phase.TLS: "timeout_tls",
+    Phase.SEND: "timeout_after_write",
+    Phase.WAIT: "timeout_after_write",
+    Phase.BODY: "timeout_in_answer",
+}
 
 
 class PostbackSender:
-    """This is the door to Rakuten's tracking endpoint: one fresh connection for each postback, no redirects."""
+    """This is the door to Rakuten, in each programme's own way: one fresh connection for each postback, no redirects."""
 
     def __init__(self, settings: PostbackSettings) -> None:
         self._settings = settings
-        self._transport = Transport(hosts={urlsplit(settings.url).hostname or ""})
+        addresses = (settings.url, *(route.address for route in settings.routes.values()))
+        credentials = [route.credential for route in settings.routes.values()]
+        hosts = {urlsplit(address).hostname or "" for address in addresses}
+        self._transport = Transport(hosts=hosts, secrets=credentials)
+        self._hidden = Redaction.of(credentials)
 
     def send(self, request: PostbackRequest, *, within: timedelta | None = None) -> Posted:
         """Send a postback once and tell what came of it, whatever happens on the wire.
 
         `within` shortens the time the whole call may take.
         """
-        url = request.url(self._settings.url)
-        if len(url) > LONGEST_URL:
-            return Posted(read_answer(None, error_class="guard"))
+        route = self._settings.route(request.mid)
+        written = letter(request, route)
+        if isinstance(written, HeldBack):
+            return Posted(
+                Answer(
+                    Outcome.NOT_SENT, f"{read_answer(None, error_class='guard').reason}: {written.sentence}"
+                )
+            )
         deadline = min(self._settings.timeout, within or self._settings.timeout)
         if deadline <= timedelta(0):
             return Posted(read_answer(None, error_class="timeout_before_write"))
         try:
-            answered = self._transport.exchange(url, deadline=deadline)
+            answered = self._transport.exchange(
+                written.url,
+                deadline=deadline,
+                method=written.method,
+                content=written.content,
+                headers=written.headers,
+            )
         except WireFailure as failure:
-            return Posted(_unanswered(failure))
-        return _posted(answered, lines=request.lines)
+            return Posted(read_answer(None, error_class=_class_of(failure)))
+        # Whoever answers may repeat what it was told.
+        body = self._hidden(answered.body.decode("utf-8", errors="replace"))
+        return _posted(answered, body, way=route.way, request=request)
 
 
-def _posted(answered: Exchanged, *, lines: int) -> Posted:
-    body = answered.body.decode("utf-8", errors="replace")
+def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackRequest) -> Posted:
+    if way is Way.RUDDERSTACK:
+        answer = read_handing_over(answered.status, body, request=request)
+    else:
+        answer = read_answer(answered.status, body=body, lines_sent=request.lines)
     return Posted(
-        answer=read_answer(answered.status, body=body, lines_sent=lines),
+        answer=answer,
         http_status=answered.status,
         words=fit_to_show(body, limit=_SHOWN),
         retry_after=_retry_after(answered),
     )
 
 
-def _unanswered(failure: WireFailure) -> Answer:
-    if failure.fault in {Fault.TOO_LARGE, Fault.UNFRAMED}:
-        # Somebody answered, at length: what it means nobody knows.
-        return read_answer(None, error_class=failure.fault.value)
-    return read_answer(None, error_class=_class_of(failure))
-
-
 def _class_of(failure: WireFailure) -> str:
+    if failure.fault in _CLASSES:
+        return _CLASSES[failure.fault]
     late = failure.fault is Fault.TIMED_OUT
-    if failure.left_the_house:
-        return "timeout_after_write" if late else "reset"
-    if failure.phase is Phase.GUARD:
-        return "guard"
-    if failure.fault is Fault.UNTRUSTED:
-        return "tls"
-    return "timeout_before_write" if late else "connect"
+    return (_LATE if late else _BROKEN)[failure.phase]
 
 
 def _retry_after(answered: Exchanged) -> timedelta | None:

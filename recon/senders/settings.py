@@ -1,5 +1,6 @@
 """What each sender must know; `config` builds these. Secrets are plain here and never printed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -50,9 +51,49 @@ class SlackSettings:
 NotifySettings = MailSettings | SlackSettings
 
 
+class Way(StrEnum):
+    """This is a way in which postbacks reach Rakuten."""
+
+    EP = "ep"
+    """The tracking endpoint: an unsigned query."""
+    EVENT = "event"
+    """The same query to /eventnvppixel: what it tells earns no commission."""
+    NVP = "nvp"
+    """The signed service for names and values."""
+    XML = "xml"
+    """The signed service for XML."""
+    RUDDERSTACK = "rudderstack"
+    """A track event to RudderStack, which passes it on."""
+
+
+class XmlMethod(StrEnum):
+    """This is how the signed XML is handed over: the public samples show both."""
+
+    POST = "post"
+    GET = "get"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """This is the way of one programme: where its postbacks go, and the credential that goes with them."""
+
+    way: Way
+    address: str
+    credential: str = field(default="", repr=False)
+    xml_method: XmlMethod = XmlMethod.POST
+
+
 @dataclass(frozen=True, slots=True)
 class PostbackSettings:
-    """This is where postbacks are sent to, and how long one may take in all."""
+    """This is where postbacks are sent to, and how long one may take in all.
+
+    `routes` are the ways of programmes by their MID; every other postback goes to `url` as an unsigned query.
+    """
 
     url: str = "https://track.linksynergy.com/ep"
     timeout: timedelta = timedelta(seconds=20)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+
+    def route(self, mid: str) -> Route:
+        """Find the way of a MID."""
+        return self.routes.get(mid) or Route(Way.EP, self.url)

@@ -14,6 +14,7 @@ from recon.store.outbox import Outbox
 from recon.store.outcomes import Outcomes
 from recon.store.own_tests import OwnTests
 from recon.store.plans import Plans
+from recon.store.probes import Probes
 from recon.store.proof import Proof
 from recon.store.runs import Runs
 from recon.store.sending import Sending
@@ -49,6 +50,7 @@ class Store(
     Proof,
     LandingChecks,
     OwnTests,
+    Probes,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -26,7 +26,10 @@ class NoSuchAttempt(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class OwnAttempt:
-    """This is one attempt of our own; `outcome` is None while it is on its way, or was left so."""
+    """This is one attempt of our own; `outcome` is None while it is on its way, or was left so.
+
+    `answer` is what came back, fit to be shown.
+    """
 
     id: int
     resend: int
@@ -40,6 +43,7 @@ class OwnAttempt:
     bad: int | None
     unique_id: str
     reason: str
+    answer: str
     currency: str
     amount: int
     lines: int
@@ -151,6 +155,7 @@ def _own(row: Row[Any]) -> OwnAttempt:
         bad=row.bad,
         unique_id=row.unique_id,
         reason=row.reason,
+        answer=row.answer,
         currency=row.currency,
         amount=row.amount,
         lines=row.lines,

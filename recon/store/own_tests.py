@@ -4,6 +4,7 @@ They stand in the audit, which is only ever added to: one row before a postback 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -12,7 +13,9 @@ from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import micros, moment
 from recon.resend.own_test import OwnPost, OwnTest, why_not_reversed
 from recon.resend.posted import Posted
+from recon.resend.probe.experiment import Step, why_not_begun
 from recon.store.database import Database
+from recon.store.manners import manner_of, manner_told
 from recon.store.runs import json_text, json_value
 from recon.store.schema_acts import AUDIT
 from recon.store.switches import held_switch
@@ -36,6 +39,15 @@ class NotReversed(Exception):
 
     def __init__(self, ref: str, why: str) -> None:
         super().__init__(f"test order '{ref}' is not reversed: {why}")
+        self.ref = ref
+        self.why = why
+
+
+class StepNotBegun(Exception):
+    """This is a step of an experiment that must not be sent, or not again; it carries why."""
+
+    def __init__(self, ref: str, why: str) -> None:
+        super().__init__(f"nothing more is sent of test order '{ref}': {why}")
         self.ref = ref
         self.why = why
 
@@ -68,6 +80,16 @@ class OwnTests(Database):
                 raise NotReversed(ref, why)
             return self._begin(connection, test, AttemptKind.REVERSAL, by=by)
 
+    def begin_own_step(self, test: OwnTest, step: Step, *, times: int, by: str) -> OwnPost:
+        """Write down that a step of an experiment is about to be sent, or raise StepNotBegun; it leaves once for all."""
+        with self.writing() as connection:
+            _must_be_on(connection)
+            known = _own_test(_rows_of(connection, test.order_ref))
+            why = why_not_begun(known.posts if known is not None else (), step)
+            if why:
+                raise StepNotBegun(test.order_ref, why)
+            return self._begin(connection, test, step.kind, by=by, step=step, times=times)
+
     def note_own_answer(self, ref: str, post: OwnPost, posted: Posted, *, by: str) -> None:
         """Write down what came of a postback of a test order."""
         told = {
@@ -88,17 +110,26 @@ class OwnTests(Database):
         with self.reading() as connection:
             return _own_test(_rows_of(connection, ref))
 
-    def _begin(self, connection: Connection, test: OwnTest, kind: AttemptKind, *, by: str) -> OwnPost:
+    def _begin(
+        self,
+        connection: Connection,
+        test: OwnTest,
+        kind: AttemptKind,
+        *,
+        by: str,
+        step: str = "",
+        times: int = 1,
+    ) -> OwnPost:
         at = self.wall()
         row = {
             "at": at,
             "who": by,
             "what": _SENDING,
             "target": test.order_ref,
-            "detail": json_text(_told(test, kind)),
+            "detail": json_text({**_told(test, kind), "step": str(step), "times": times}),
         }
         number = connection.execute(insert(AUDIT).returning(AUDIT.c.id), row).scalar_one()
-        return OwnPost(int(number), kind, moment(at))
+        return OwnPost(int(number), kind, moment(at), step=str(step), times=times)
 
 
 def _must_be_on(connection: Connection) -> None:
@@ -116,8 +147,7 @@ def _told(test: OwnTest, kind: AttemptKind) -> dict[str, object]:
     return {
         "kind": kind.name.lower(),
         "programme": test.programme,
-        "mid": test.mid,
-        "scale": test.scale,
+        "manner": manner_told(test.manner),
         "click_id": test.click_id,
         "landed_at": micros(test.landed_at),
         "placed_at": micros(test.placed_at),
@@ -138,8 +168,7 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
     return OwnTest(
         order_ref=row["target"],
         programme=first["programme"],
-        mid=first["mid"],
-        scale=first["scale"],
+        manner=manner_of(first),
         click_id=first["click_id"],
         landed_at=moment(first["landed_at"]),
         placed_at=moment(first["placed_at"]),
@@ -151,8 +180,15 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
 
 
 def _post(row: Mapping[Any, Any], told: Mapping[str, Any], answered: Mapping[str, Any] | None) -> OwnPost:
-    kind, begun_at = AttemptKind[told["kind"].upper()], moment(row["at"])
+    post = OwnPost(
+        row["id"],
+        AttemptKind[told["kind"].upper()],
+        moment(row["at"]),
+        # Those of a first version name no step.
+        step=told.get("step", ""),
+        times=told.get("times", 1),
+    )
     if answered is None:
-        return OwnPost(row["id"], kind, begun_at)
+        return post
     outcome = Outcome[answered["outcome"].upper()]
-    return OwnPost(row["id"], kind, begun_at, outcome, answered["reason"], answered["unique_id"])
+    return replace(post, outcome=outcome, reason=answered["reason"], unique_id=answered["unique_id"])

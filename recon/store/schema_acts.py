@@ -240,3 +240,46 @@ LANDING_CHECKS = Table(
     words("what"),
     Index(None, "address", "at"),
 )
+
+PROBES = Table(
+    "probes",
+    METADATA,
+    id_column(),
+    words("programme"),
+    words("mid"),
+    words("experiment"),
+    words("order_ref"),
+    words("plan"),  # the test order and what else a later process must know to send the same
+    words("currency"),
+    number("worst"),  # the most that could be recorded of it, in minor units
+    number("made_at"),
+    words("who"),
+    words("first"),  # what the report showed of the sale when it first did; '' until then
+    words("answer"),  # '' until there is one
+    words("sentence"),
+    maybe("answered_at"),
+    maybe("ended_at"),
+    words("ending"),
+    Index("one_probe_per_order", "order_ref", unique=True),
+    Index(
+        "one_open_probe_per_question",
+        "mid",
+        "experiment",
+        unique=True,
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+)
+
+LAG_SAMPLES = Table(
+    "lag_samples",
+    METADATA,
+    id_column(),
+    words("programme"),
+    words("order_ref"),
+    words("step"),
+    number("sent_at"),
+    number("processed_at"),  # when Rakuten took it in, as the report says
+    number("seen_at"),  # when we first read it in the report
+    Index("one_sample_per_step", "order_ref", "step", unique=True),
+)

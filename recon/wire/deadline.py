@@ -14,7 +14,7 @@ from recon.wire.failure import Phase
 # The HTTP library tells of each step; the last two words of the step's name say how far the call has come.
 _STEPS = {
     "connect_tcp.started": Phase.CONNECT,
-    "start_tls.started": Phase.CONNECT,
+    "start_tls.started": Phase.TLS,
     "send_request_headers.started": Phase.SEND,
     "send_request_body.complete": Phase.WAIT,
     "receive_response_headers.complete": Phase.BODY,
@@ -40,7 +40,7 @@ class Deadline:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._expired = False
-        self.phase = Phase.CONNECT
+        self.phase = Phase.DNS
 
     def __enter__(self) -> Self:
         self._timer.start()
@@ -52,6 +52,11 @@ class Deadline:
         self._timer.cancel()
         with self._lock:
             self._socket = None
+
+    @property
+    def left(self) -> timedelta:
+        """Tell how much of the call's time is left."""
+        return timedelta(seconds=max(self._ends_at - time.monotonic(), 0))
 
     @property
     def passed(self) -> bool:

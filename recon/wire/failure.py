@@ -4,24 +4,29 @@ from enum import IntEnum, StrEnum
 
 
 class Phase(IntEnum):
-    """This is how far a call had come when it failed. Up to `CONNECT` nothing has left the house."""
+    """This is how far a call had come when it failed. Up to `TLS` nothing of the request has left the house."""
 
     GUARD = 1
     """Our own guard refused it: a foreign host, plain HTTP."""
-    CONNECT = 2
-    """DNS, TCP, TLS."""
-    SEND = 3
+    DNS = 2
+    """The host's name was being looked up."""
+    CONNECT = 3
+    """A connection was being made."""
+    TLS = 4
+    """The connection was being made secure."""
+    SEND = 5
     """The request was being written: some of it may have arrived."""
-    WAIT = 4
-    """The request was written, the answer had not begun."""
-    BODY = 5
-    """The answer had begun."""
+    WAIT = 6
+    """The request was written, the answer's head had not come whole."""
+    BODY = 7
+    """The answer's head had come, its body had not come whole."""
 
 
 class Fault(StrEnum):
     """This is what happened to a call."""
 
     NOT_ALLOWED = "not allowed"
+    NO_SUCH_NAME = "name not found"
     UNREACHABLE = "unreachable"
     UNTRUSTED = "certificate not trusted"
     TIMED_OUT = "timed out"

@@ -8,6 +8,7 @@ import httpx
 
 from recon.wire.deadline import Deadline
 from recon.wire.failure import WireFailure
+from recon.wire.road import sent
 from recon.wire.transport import Exchanged, Transport
 
 
@@ -24,8 +25,7 @@ class Glance(Transport):
 
             def ask(client: httpx.Client) -> Exchanged:
                 request = client.build_request("GET", target, headers=headers)
-                request.extensions["trace"] = end.watch
-                response = client.send(request, stream=True)
+                response = sent(client, request, end=end)
                 with contextlib.closing(response):
                     told = tuple((name.lower(), value) for name, value in response.headers.multi_items())
                     return Exchanged(response.status_code, told, b"")

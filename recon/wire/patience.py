@@ -14,7 +14,7 @@ Pause = Callable[[timedelta], None]
 # The table of errors of Rakuten's help page allows these; 400 and 403 stay wrong however often they are asked.
 _AGAIN = frozenset({429, 499, 500, 502, 503, 504})
 _SECONDS = re.compile(r"[0-9]{1,5}")
-_AGAIN_FAULTS = frozenset({Fault.UNREACHABLE, Fault.TIMED_OUT})
+_AGAIN_FAULTS = frozenset({Fault.NO_SUCH_NAME, Fault.UNREACHABLE, Fault.TIMED_OUT})
 
 
 def wait(span: timedelta) -> None:

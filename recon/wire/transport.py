@@ -2,28 +2,27 @@
 
 import contextlib
 import hashlib
-import ssl
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, TypeVar
 
 import httpx
 
+from recon.wire.body import BodyTooLong, BodyTorn, short_body
 from recon.wire.deadline import Deadline
 from recon.wire.failure import Fault, Phase, WireFailure
+from recon.wire.names import NameLookupSlow, NameNotFound
 from recon.wire.redaction import Redaction, quiet_http_loggers
+from recon.wire.road import LOOPBACK, client_for, sent
 
 MOST_AT_ONCE = 3
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _REDIRECTS = 3
 _EXCERPT = 4_096
 _PIECE = 1 << 16
-_KEPT = 1 << 16
 _GIBIBYTE = 1 << 30
 _Whole = TypeVar("_Whole")
 
@@ -120,7 +119,7 @@ class Transport:
 
             def ask(client: httpx.Client) -> Exchanged:
                 request = client.build_request(method, target, content=content, headers=told)
-                return _exchanged(_sent(client, request, end=end))
+                return _exchanged(sent(client, request, end=end))
 
             outcome = self._called(target, ask, end=end, span=deadline)
         if isinstance(outcome, WireFailure):
@@ -137,7 +136,7 @@ class Transport:
         if target.host.lower() not in self._hosts:
             said = f"only {', '.join(sorted(self._hosts))} may be called"
             raise WireFailure(_place(target), said, phase=Phase.GUARD, fault=Fault.NOT_ALLOWED)
-        if target.scheme != "https" and target.host not in _LOOPBACK:
+        if target.scheme != "https" and target.host not in LOOPBACK:
             said = "a secret would travel in the open; write https"
             raise WireFailure(_place(target), said, phase=Phase.GUARD, fault=Fault.NOT_ALLOWED)
         return target
@@ -147,7 +146,7 @@ class Transport:
     ) -> Answer | WireFailure:
         def ask(client: httpx.Client) -> Answer:
             request = client.build_request("GET", target, headers={"accept-encoding": "identity"})
-            return self._received(_sent(client, request, end=end), sink)
+            return self._received(sent(client, request, end=end), sink)
 
         return self._called(target, ask, end=end, span=span)
 
@@ -157,10 +156,15 @@ class Transport:
         # A failure is returned, not raised, from here: an exception raised inside the handler would carry the
         # library's own, which holds the address and its token.
         try:
-            with _client(target, span) as client:
+            with client_for(target, span) as client:
                 return ask(client)
         except httpx.HTTPError as error:
             return self._failure(target, error, end=end)
+        except NameNotFound as error:
+            return WireFailure(_place(target), str(error), phase=Phase.DNS, fault=Fault.NO_SUCH_NAME)
+        except NameLookupSlow:
+            said = "looking its name up took too long"
+            return WireFailure(_place(target), said, phase=Phase.DNS, fault=Fault.TIMED_OUT)
         except _SinkFailure as error:
             return WireFailure(_place(target), error.said, phase=Phase.BODY, fault=error.fault)
 
@@ -240,20 +244,15 @@ class _Sink:
                 self._tell(self.size)
 
 
-def _sent(client: httpx.Client, request: httpx.Request, *, end: Deadline) -> httpx.Response:
-    request.extensions["trace"] = end.watch
-    return client.send(request, stream=True)
-
-
 def _exchanged(response: httpx.Response) -> Exchanged:
-    with contextlib.closing(response):
-        body = b""
-        for piece in response.iter_bytes(_PIECE):
-            body += piece
-            if len(body) > _KEPT:
-                raise _SinkFailure(f"more than {_KEPT:,} bytes", fault=Fault.TOO_LARGE)
-        headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-        return Exchanged(response.status_code, headers, body)
+    try:
+        body = short_body(response)
+    except BodyTooLong as error:
+        raise _SinkFailure(str(error), fault=Fault.TOO_LARGE) from None
+    except BodyTorn:
+        raise _SinkFailure("its compressed body is torn", fault=Fault.CUT) from None
+    headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+    return Exchanged(response.status_code, headers, body)
 
 
 def _beginning(response: httpx.Response) -> str:
@@ -278,20 +277,4 @@ def _fault(error: httpx.HTTPError, *, phase: Phase) -> Fault:
         return Fault.UNTRUSTED
     if isinstance(error, httpx.RemoteProtocolError | httpx.DecodingError) and phase is Phase.BODY:
         return Fault.CUT
-    return Fault.UNREACHABLE if phase <= Phase.CONNECT else Fault.BROKEN
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    return httpx.create_ssl_context()
-
-
-def _client(target: httpx.URL, span: timedelta) -> httpx.Client:
-    # A proxy of the surroundings must not be asked for this machine itself.
-    at_home = target.host in _LOOPBACK
-    return httpx.Client(
-        timeout=httpx.Timeout(span.total_seconds()),
-        trust_env=not at_home,
-        follow_redirects=False,
-        verify=_trust() if not at_home or target.scheme == "https" else False,
-    )
+    return Fault.UNREACHABLE if phase <= Phase.TLS else Fault.BROKEN

@@ -25,14 +25,12 @@ from recon.jobs.resend_case import BooksNow
 from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
+from recon.resend.request import PostbackRequest
+from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
-from recon.sources.orders.database import SqlOrders
-from recon.sources.orders.export import ExportOrders
 from recon.sources.postbacks.own_attempts import OwnAttempts
-from recon.sources.settings import (
-    ReportApiSettings,
-)
+from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.wire.patience import wait
@@ -41,16 +39,20 @@ from recon.wiring.doors import (
     audience_of,
     book_of,
     channel_of,
+    key_rules,
     log_of,
+    own_ways,
     past_log,
-    past_order,
     past_report,
+    past_shops,
     report_of,
+    shop_feeds,
     templates_at_hand,
 )
 from recon.wiring.doors import engine_for as engine_for
 from recon.wiring.doors import is_gone as is_gone
 from recon.wiring.doors import library_for as library_for
+from recon.wiring.doors import logins_of as logins_of
 from recon.wiring.doors import sql_blocks as sql_blocks
 from recon.wiring.doors import templates as templates
 
@@ -89,12 +91,7 @@ class House:
     @cached_property
     def rules(self) -> KeyRules:
         """Say which store and which MID belongs to which programme."""
-        programmes = self.config.programmes().values()
-        return KeyRules(
-            stores={store: each.name for each in programmes for store in each.stores},
-            mids={each.mid: each.name for each in programmes if each.mid},
-            only=self.config.sole_programme,
-        )
+        return key_rules(self.config)
 
     @cached_property
     def library(self) -> Library:
@@ -196,8 +193,12 @@ class House:
 
     def counter(self, by: str) -> Counter:
         """Make the place where test orders go out, in somebody's name."""
-        sender = PostbackSender(self.config.resend.settings())
+        sender = PostbackSender(self.config.sending())
         return Counter(sender, self.store, by or self.bench.owner)
+
+    def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
+        """Write what would be sent of a postback, in its programme's way, fit to be shown."""
+        return shown(request, self.config.sending().route(request.mid), clicks=clicks)
 
     @property
     def tour(self) -> Tour:
@@ -212,8 +213,7 @@ class House:
 
     def feeds(self) -> list[Feed]:
         """Open every source of the configuration, the shop's first."""
-        shops = [Feed("orders", each.name, SqlOrders(each)) for each in self.config.orders()]
-        shops += [Feed("orders", each.name, ExportOrders(each)) for each in self.config.exports()]
+        shops = shop_feeds(self.config)
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
         reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
         return [*shops, *logs, *self._own_feed(), *reports]
@@ -221,9 +221,7 @@ class House:
     def past_feeds(self, start: datetime) -> list[PastFeed]:
         """Open every source for a look back to a moment, or to its own `since` where that is earlier."""
         parts = [
-            *(("orders", each.name, past_order(each, start=start)) for each in self.config.orders()),
-            # Files hold what they hold: they are read whole, whatever the moment.
-            *(("orders", each.name, (ExportOrders(each), None, start)) for each in self.config.exports()),
+            *(("orders", name, past) for name, past in past_shops(self.config, start=start)),
             *(("postbacks", each.name, past_log(each, start=start)) for each in self.config.postbacks()),
             *(("network", each.name, past_report(each, start=start)) for each in self.config.networks()),
         ]
@@ -246,13 +244,12 @@ class House:
         except StoreUnavailable:
             # What was sent stands there and nowhere else; the gate asks the store itself.
             return []
-        mids = {name: each.mid for name, each in self.config.programmes().items()}
-        own = OwnAttempts(self.store, mids, self.config.resend.url)
+        own = OwnAttempts(self.store, own_ways(self.config.programme_sections, self.config.sending()))
         return [Feed("postbacks", OWN_SOURCE, own)] if has_sent else []
 
     def resends(self, *, halted: Callable[[], bool] = lambda: False) -> ResendDesk:
         """Put together what a run of re-sends works with; its journal lies beside the pages."""
-        settings = self.config.resend.settings()
+        settings = self.config.sending()
         return ResendDesk(
             store=self.store,
             sender=PostbackSender(settings),

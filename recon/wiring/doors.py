@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,19 +10,24 @@ from pathlib import Path
 from recon import assets
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
+from recon.config import Config
+from recon.config.sections import ProgrammeSection
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
-from recon.jobs.pull import Library
+from recon.jobs.pull import Feed, Library
 from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
-from recon.senders.settings import MailSettings, NotifySettings
+from recon.senders.settings import MailSettings, NotifySettings, PostbackSettings, Way
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders.database import SqlOrders
+from recon.sources.orders.export import ExportOrders
 from recon.sources.orders.preset import load
+from recon.sources.orders.recovering import RecoveringOrders, RecoveringShop, Wishes
 from recon.sources.postbacks.lines import JsonLinesLog
+from recon.sources.postbacks.own_attempts import OwnWay
 from recon.sources.postbacks.table import SqlLog
 from recon.sources.reports.api import ReportApi
 from recon.sources.reports.file import ReportFile
@@ -33,6 +39,7 @@ from recon.sources.settings import (
     SqlLogSettings,
 )
 from recon.sources.sql_session import dialect_of
+from recon.wire.token import TokenClient
 
 _WEEK = timedelta(days=7)
 
@@ -60,6 +67,16 @@ def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -
     """Make the kernel's engine; what does not fit in memory spills below the folder."""
     sql = sql_blocks("matching/*.sql", "engines/*.sql")
     return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
+
+
+def key_rules(config: Config) -> KeyRules:
+    """Say which store and which MID belongs to which programme."""
+    programmes = config.programmes().values()
+    return KeyRules(
+        stores={store: each.name for each in programmes for store in each.stores},
+        mids={each.mid: each.name for each in programmes if each.mid},
+        only=config.sole_programme,
+    )
 
 
 def library_for(shelf: Shelf, rules: KeyRules) -> Library:
@@ -156,15 +173,47 @@ def _first(since: datetime | None, start: datetime) -> datetime:
     return start if since is None else min(since, start)
 
 
-def past_order(settings: OrdersSettings, *, start: datetime) -> Past:
-    """Open a shop's database for a look back."""
+def shop_feeds(config: Config) -> list[Feed]:
+    """Open every shop of the configuration."""
+    wishes = _wishes(config)
+    sources: list[SqlOrders | ExportOrders] = [*map(SqlOrders, config.orders())]
+    sources += map(ExportOrders, config.exports())
+    return [Feed("orders", each.settings.name, _recovering(each, wishes)) for each in sources]
+
+
+def past_shops(config: Config, *, start: datetime) -> list[tuple[str, Past]]:
+    """Open every shop for a look back."""
+    wishes = _wishes(config)
+    bases = [(each.name, _past_base(each, start=start, wishes=wishes)) for each in config.orders()]
+    # Files hold what they hold: they are read whole, whatever the moment.
+    files = [(each.name, (_recovering(ExportOrders(each), wishes), None, start)) for each in config.exports()]
+    return [*bases, *files]
+
+
+def _wishes(config: Config) -> Wishes:
+    """Say of which stores lost click ids are taken from landing addresses."""
+    sole = config.sole_programme
+    wanting = {name: each for name, each in config.programme_sections.items() if each.recover_clicks}
+    only = wanting[sole].mid if sole in wanting else None
+    return Wishes({store: each.mid for each in wanting.values() for store in each.stores}, only)
+
+
+def _recovering(source: SqlOrders | ExportOrders, wishes: Wishes) -> Source:
+    if not wishes.mids and wishes.only is None:
+        return source
+    if isinstance(source, SqlOrders):
+        return RecoveringShop(source, wishes, looked=source)
+    return RecoveringOrders(source, wishes)
+
+
+def _past_base(settings: OrdersSettings, *, start: datetime, wishes: Wishes) -> Past:
     first = _first(settings.since, start)
     past = replace(settings, since=first)
     try:
         rereads = load(past, dialect=dialect_of(past.url, name=f"orders.{past.name}")).rereads
     except SourceUnavailable:
         rereads = True  # the pull says why
-    return SqlOrders(past), None if rereads else _WEEK, first
+    return _recovering(SqlOrders(past), wishes), None if rereads else _WEEK, first
 
 
 def past_log(settings: JsonLinesSettings | SqlLogSettings, *, start: datetime) -> Past:
@@ -190,3 +239,18 @@ def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: date
 def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
     """Open one source of Rakuten's reports."""
     return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
+
+
+def logins_of(programmes: Mapping[str, ProgrammeSection]) -> dict[str, TokenClient]:
+    """Make the logins at Rakuten's API, by the programmes that have one."""
+    found = {name: section.login() for name, section in programmes.items()}
+    return {name: TokenClient(login) for name, login in found.items() if login is not None}
+
+
+def own_ways(programmes: Mapping[str, ProgrammeSection], sending: PostbackSettings) -> dict[str, OwnWay]:
+    """Say in which way each programme's postbacks leave, as the log of our own attempts needs it."""
+    routes = {name: (section.mid, sending.route(section.mid)) for name, section in programmes.items()}
+    return {
+        name: OwnWay(mid, route.address, is_event=route.way is Way.EVENT)
+        for name, (mid, route) in routes.items()
+    }

@@ -127,8 +127,8 @@ GROUP BY 1, 2, 3, 4
 ORDER BY ALL
 
 -- name: publisher_names
--- one row per publisher code: the name and number the report gives it
-SELECT programme, publisher_code, MAX(publisher_name), MAX(publisher_id)
+-- one row per publisher code, in the alphabet of click ids: the name and number the report gives it
+SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name), MAX(publisher_id)
 FROM book_transactions
 WHERE COALESCE(publisher_code, '') <> ''
 GROUP BY 1, 2
@@ -186,7 +186,8 @@ LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) A
            FROM book_orders WHERE key_number IN (SELECT key_number FROM broken) GROUP BY 1) o
        ON o.key_number = v.key_number
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
-           FROM (SELECT key_number, order_ref, publisher_code, CASE WHEN list = 2 THEN reason END AS reason
+           FROM (SELECT key_number, order_ref, replace(replace(publisher_code, '*', '.'), '/', '_') AS publisher_code,
+                       CASE WHEN list = 2 THEN reason END AS reason
                  FROM book_transactions
                  UNION ALL
                  SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM book_attempts)

@@ -24,7 +24,7 @@ from recon.jobs.resend_plan import plans_of, save_plan
 from recon.jobs.watch import watch
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
-from recon.resend.policy import Caps, Duplicates, ResendPolicy, Terms
+from recon.resend.policy import Caps, ResendPolicy, Terms
 from recon.resend.request import Manner
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter
@@ -73,13 +73,19 @@ def _plan(bench: Bench) -> int:
     """Plan as `recon resend plan` does, with the printing; count the orders to send."""
     breaks = bench.store.open_breaks(BreakFilter(programme="de", kinds=_MISSING))
     made = [
-        Made(each, save_plan(bench, each, as_of=END, by="bench"), Duplicates.UNKNOWN)
+        Made(each, save_plan(bench, each, as_of=END, by="bench"), bench.resend.terms["de"])
         for each in plans_of(bench, _PROGRAMME, breaks, as_of=END)
     ]
     said = io.StringIO()
     with redirect_stdout(said):
         out.file = said
-        show_plans(made, url="", switch=bench.store.sends_switch(), as_json=False, clicks=False, dry=False)
+        show_plans(
+            made,
+            leaves=lambda request: request.masked,
+            switch=bench.store.sends_switch(),
+            as_json=False,
+            dry=False,
+        )
     print(f"{len(said.getvalue().splitlines()):,} lines printed", file=sys.stderr)
     return sum(len(each.plan.send) for each in made)
 

@@ -13,7 +13,7 @@ from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.resend import ResendState
 from recon.records.window import Window
-from recon.sources.postbacks.own_attempts import OwnAttempts
+from recon.sources.postbacks.own_attempts import OwnAttempts, OwnWay
 from recon.store.book import Store
 from recon.store.findings import Findings
 from recon.store.proof import RecoveredMoney
@@ -115,7 +115,7 @@ def test_an_incident_knows_what_of_it_was_recovered(desk: ResendDesk) -> None:
 
 
 def test_our_own_attempts_are_delivered_as_one_more_log_that_vouches_for_nothing(desk: ResendDesk) -> None:
-    source = OwnAttempts(desk.store, {"de": "41234"}, "https://track.linksynergy.com/ep")
+    source = OwnAttempts(desk.store, {"de": OwnWay("41234", "https://track.linksynergy.com/ep")})
 
     [delivery] = source.deliver({}, at=MONDAY, progress=Quiet())
 
@@ -136,6 +136,6 @@ class Quiet:
 
 def test_nothing_is_delivered_where_nothing_was_ever_sent(store_url: str) -> None:
     with opened(store_url) as store:
-        source = OwnAttempts(store, {}, "https://track.linksynergy.com/ep")
+        source = OwnAttempts(store, {})
 
         assert list(source.deliver({}, at=MONDAY, progress=Quiet())) == []

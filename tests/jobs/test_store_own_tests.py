@@ -9,7 +9,9 @@ from recon.records.attempt import AttemptKind, Outcome
 from recon.resend.answer import Answer
 from recon.resend.own_test import OwnTest, own_reference
 from recon.resend.posted import Posted
+from recon.resend.request import Discounts, Manner
 from recon.store.book import Store
+from recon.store.manners import manner_of
 from recon.store.own_tests import NoOwnTest, NotReversed, SendsStopped
 from tests.jobs.store_scene import MONDAY
 
@@ -17,8 +19,7 @@ CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
 TEST = OwnTest(
     order_ref=own_reference(MONDAY),
     programme="de",
-    mid="41234",
-    scale="cents",
+    manner=Manner(mid="41234", scale="plain", discounts=Discounts.AS_SKU, source="recon"),
     click_id=CLICK,
     landed_at=MONDAY - timedelta(minutes=2),
     placed_at=MONDAY,
@@ -46,7 +47,7 @@ def test_a_test_order_is_found_again_with_what_came_of_it(store: Store) -> None:
 
     assert found is not None
     assert found.order_ref == "RECON-TEST-20261116-060000-000"
-    assert found.sale == TEST.sale
+    assert (found.sale, found.manner) == (TEST.sale, TEST.manner)
     [post] = found.posts
     assert (post.kind, post.outcome, post.reason, post.unique_id) == (
         AttemptKind.SALE,
@@ -136,3 +137,7 @@ def test_while_sends_are_stopped_nothing_begins(store: Store) -> None:
 def test_a_reference_that_is_none_of_ours_is_said(store: Store) -> None:
     with pytest.raises(NoOwnTest, match="'RECON-TEST-20261116-060000-000' is no test order"):
         reverse(store)
+
+
+def test_a_test_order_of_an_older_version_is_taken_back_in_its_scale() -> None:
+    assert manner_of({"mid": "41234", "scale": "plain"}) == Manner(mid="41234", scale="plain")

@@ -71,6 +71,18 @@ def test_an_export_is_a_shop_like_any_other(shop: Shop) -> None:
     assert [(each["order_ref"], each["kind"]) for each in figures(listed)["breaks"]] == [("N0", "never_sent")]
 
 
+def test_the_wish_to_recover_click_ids_has_the_files_read_once_more_and_then_no_more(shop: Shop) -> None:
+    recon(shop, "pull")
+    shop.configure(
+        lambda text: text.replace('commission_rate = "6%"', 'commission_rate = "6%"\nrecover_clicks = true')
+    )
+
+    first, second = delivered(shop), delivered(shop)
+
+    assert (first["orders"], first["lines"]) == (30, 30)
+    assert second["orders"] == 0
+
+
 def test_a_second_pull_of_the_same_files_changes_nothing(shop: Shop) -> None:
     recon(shop, "pull")
     export(shop, *(row(f"N{number}") for number in range(30)), name="orders_again.csv")

@@ -99,6 +99,21 @@ def test_it_shows_what_goes_out_sends_it_once_and_says_how_to_go_on(shop: Shop, 
     assert audited(shop) == ["test postback sending", "test postback answered"]
 
 
+def test_it_goes_out_and_comes_back_in_the_manner_of_its_programme(shop: Shop) -> None:
+    shop.configure(
+        lambda text: text.replace(
+            'mid = "41234"', 'mid = "41234"\nsource_label = "recon"\namount_scale = "plain"'
+        )
+    )
+    done = recon(shop, "test", "send", "--landing", LANDED, "--yes")
+    ref = done.stdout.partition("&ord=")[2].partition("&")[0]
+    shop.configure(lambda text: text.replace('amount_scale = "plain"', 'amount_scale = "cents"'))
+    back = recon(shop, "test", "reverse", ref, "--yes")
+
+    assert "&amtlist=1.00&xml=1&source=recon&" in done.stdout
+    assert "&amtlist=-1.00&xml=1&source=recon&" in back.stdout
+
+
 def test_it_is_followed_although_the_shop_does_not_know_it(shop: Shop) -> None:
     _, ref = sent(shop, "--amount", "2.50", "--sku", "A")
 

@@ -1,6 +1,8 @@
 """What an attempt came to: every row of the list of outcomes, and the answers seen in the field."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from recon.records.attempt import Outcome
 from recon.resend.answer import Answer, read_answer
@@ -113,10 +115,28 @@ def test_without_knowing_how_many_lines_were_sent_no_bad_line_is_enough() -> Non
     assert read_answer(200, body=counts(2, 0)).outcome is Outcome.ACCEPTED
 
 
-def test_more_good_lines_than_were_sent_are_still_good() -> None:
+def test_more_good_lines_than_were_sent_are_good_lines_of_another_postback() -> None:
     answer = read_answer(200, body=counts(4, 0), lines_sent=3)
 
-    assert (answer.outcome, answer.reason) == (Outcome.ACCEPTED, "4 lines good, 3 were sent")
+    assert (answer.outcome, answer.reason) == (
+        Outcome.AMBIGUOUS,
+        "4 lines good, but 3 were sent: an answer to another postback",
+    )
+
+
+@pytest.mark.parametrize(("good", "bad", "outcome"), [(0, 4, Outcome.REFUSED), (3, 1, Outcome.PARTIAL)])
+def test_a_bad_line_more_than_was_sent_is_what_a_bar_inside_a_name_makes(
+    good: int, bad: int, outcome: Outcome
+) -> None:
+    assert read_answer(200, body=counts(good, bad), lines_sent=3).outcome is outcome
+
+
+@pytest.mark.parametrize("status", [201, 202, 203, 206, 226, 299])
+def test_a_good_count_under_a_status_that_nobody_describes_is_no_yes(status: int) -> None:
+    answer = read_answer(status, body=counts(3, 0), lines_sent=3)
+
+    assert (answer.outcome, answer.unique_id) == (Outcome.AMBIGUOUS, "143407391431")
+    assert answer.reason == f"HTTP {status}, which nobody describes: 3 lines good"
 
 
 @pytest.mark.parametrize("dressed", ["﻿{}", "\r\n  {}\n\x00", "<?xml version='1.0' encoding='ISO-8859-1'?>{}"])
@@ -159,3 +179,31 @@ def test_a_reason_is_one_short_line() -> None:
 
     assert reason.startswith("HTTP 404: line one line two [31m word")
     assert len(reason) <= 180
+
+
+_COUNTS = st.integers(-1, 5) | st.sampled_from(["", "one", "٣", "1e3"])
+_BODIES = st.one_of(
+    st.none(),
+    st.text(max_size=60),
+    st.builds(counts, _COUNTS, _COUNTS),
+    st.builds(lambda whole, cut: whole[:cut], st.builds(counts, _COUNTS, _COUNTS), st.integers(0, 200)),
+    st.sampled_from([DENIED, TOMCAT, "<response></response>", "GIF89a", DENIED + counts(3, 0)]),
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.none() | st.integers(0, 999),
+    _BODIES,
+    st.sampled_from(["", "reset", "dns", "tls", "timeout_after_write"]),
+)
+def test_only_a_200_that_counts_every_line_as_good_is_a_yes(
+    status: int | None, body: str | None, failure: str
+) -> None:
+    answer = read_answer(status, body=body, lines_sent=3, error_class=failure)
+
+    assert answer.reason
+    if answer.outcome is Outcome.ACCEPTED:
+        assert body is not None
+        assert status in {None, 0, 200}
+        assert counts(3, 0) in body

@@ -19,6 +19,11 @@ OTHER = "je6NUbpObpQ-_UZUOlZ2ZyTOTejYypcnAQ"
         ("0b7e9f6e-7f3a-4a57-9d2c-1f6d5d3c2b1a", Holds.NEITHER),  # a UUID
         (f"https://shop.example/?ranMID=41234&ranSiteID={CLICK}", Holds.LANDING),
         (f"https://shop.example/?siteid={CLICK}&x=1", Holds.LANDING),
+        (
+            f"https://ask.example/?to=https%253A%252F%252Fshop.example%252F%253FranSiteID%253D{CLICK}",
+            Holds.LANDING,
+        ),
+        (f"https://shop.example/?ranMID=41234&ranSiteID={CLICK[:20]}", Holds.NEITHER),
         ("https://shop.example/?utm_source=mail", Holds.NEITHER),
         ("", Holds.NEITHER),
     ],

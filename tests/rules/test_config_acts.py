@@ -104,7 +104,7 @@ def test_what_could_never_work_is_refused_in_one_line(tmp_path: Path, line: str,
 def test_the_longest_call_tried_as_often_as_may_be_ends_long_before_the_lock_of_its_run() -> None:
     config = _config('[resend]\ntimeout = "60s"\n')
 
-    assert config.resend.settings().timeout == LONGEST_CALL
+    assert config.sending().timeout == LONGEST_CALL
     assert TRIES * (LONGEST_CALL + LONGEST_WAIT) * 2 < RUN_LEASE
 
 

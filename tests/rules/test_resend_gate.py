@@ -15,6 +15,7 @@ from recon.resend.gate import FRESH, gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.plan import plan
 from recon.resend.policy import Caps, ResendPolicy, Terms
+from recon.resend.probe import Experiment, Finding
 from recon.resend.request import Manner, PostbackRequest, SaleLine
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
@@ -25,6 +26,7 @@ PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berli
 WHOLE = Window(AS_OF - timedelta(days=60), AS_OF)
 REACH = Reach(judged_at=AS_OF, shop=WHOLE, log=WHOLE, transactions=WHOLE, noncommissionable=WHOLE)
 TERMS = Terms(Manner(mid="41234"), return_days=30)
+LINKLESS = Manner(mid="41234", linkless=True, tells=("coupon",))
 CAPS = Caps(50, {"EUR": 100_000})
 BY = Conditions(PROGRAMME, ResendPolicy({"de": TERMS}, per_run=CAPS, per_day=CAPS), REACH, AS_OF)
 ROW = ShopRow(
@@ -77,6 +79,12 @@ def terms(**changed: object) -> Conditions:
     return replace(BY, policy=replace(BY.policy, terms={"de": mine}))
 
 
+def found(experiment: Experiment, answer: str, *, days: int = 0) -> Finding:
+    return Finding(
+        experiment=experiment, mid="41234", answer=answer, found_at=AS_OF, probe=1, currency="EUR", days=days
+    )
+
+
 def test_an_order_that_surely_never_arrived_may_be_sent_again() -> None:
     for candidate in (LOST, tried(Outcome.NOT_SENT), tried(Outcome.THROTTLED, Outcome.NOT_SENT)):
         passed = gate(candidate, by=BY)
@@ -120,12 +128,16 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.REFUNDED, row(refunded_amount=1), BY),
     (Hold.CHANGED, row(amount=3900), BY),
     (Hold.NO_CLICK, row(click_id=" "), BY),
+    # A linkless order is nobody's until Rakuten's report says whose: a coupon alone sends nothing again.
+    (Hold.NO_CLICK, row(click_id="", told={"coupon": "SAVE5"}), terms(manner=LINKLESS)),
     (Hold.CLICK_MALFORMED, row(click_id="abc"), BY),
     (Hold.LANDING_UNKNOWN, row(landed_at=None), BY),
     (Hold.LANDED_LATER, row(landed_at=PLACED + DAY), BY),
     (Hold.RETURN_DAYS_UNKNOWN, LOST, terms(return_days=None)),
     (Hold.CLICK_TOO_OLD, row(landed_at=PLACED - 31 * DAY), BY),
     (Hold.ORDER_TOO_OLD, row(placed_at=AS_OF - 31 * DAY, landed_at=AS_OF - 32 * DAY), BY),
+    (Hold.LATE_NOT_TAKEN, LOST, terms(found=(found(Experiment.LATE, "redated", days=7),))),
+    (Hold.SCALE_DOUBTED, LOST, terms(found=(found(Experiment.SCALE, "plain"),))),
     (Hold.MONTH_CLOSED, LOST, terms(closed_through=date(2026, 11, 30))),
     (Hold.IN_ANOTHER_PLAN, replace(LOST, unfinished=True), BY),
     (Hold.CURRENCY_UNFIT, row(currency="USD"), BY),
@@ -172,6 +184,7 @@ def test_every_reason_of_the_gate_is_in_this_table() -> None:
         Hold.LINES_UNFIT,
         Hold.LINES_DO_NOT_ADD_UP,
         Hold.AMOUNT_TOO_FINE,
+        Hold.VALUE_UNFIT,
         Hold.TOO_LONG,
     }
     of_plans = {Hold.OVER_THE_CAP}
@@ -241,3 +254,17 @@ def test_what_is_held_is_shown_in_groups_of_one_reason() -> None:
         (Hold.ORDER_GONE, "b"),
         (Hold.ORDER_GONE, "c"),
     ]
+
+
+def test_a_returning_customer_is_marked_and_told_as_one() -> None:
+    known = row(told={"custstatus": "Existing", "coupon": "SAVE5"})
+
+    unmarked = gate(known, by=BY)
+    marked = gate(known, by=terms(manner=Manner(mid="41234", returning_prefix="R_")))
+
+    assert isinstance(unmarked, PostbackRequest)
+    assert not {"custstatus", "coupon"} & dict(unmarked.told).keys()
+    assert isinstance(marked, PostbackRequest)
+    told = dict(marked.told)
+    assert (told["skulist"], told["namelist"], told["custstatus"]) == ("R_A", "R_Tent", "Existing")
+    assert "coupon" not in told

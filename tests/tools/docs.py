@@ -1,9 +1,9 @@
-"""Writes docs/kinds.md from the table of kinds, and docs/shops.md, so that no page says something else than the program."""
+"""Writes docs/kinds.md from the table of kinds, docs/shops.md and docs/postback.md, so that no page says something else than the program."""
 
 from pathlib import Path
 
 from recon.records.kind import KINDS, Side, Verdict
-from tests.tools import shops
+from tests.tools import postback, shops
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "kinds.md"
 _SIDES = {
@@ -36,6 +36,6 @@ def _table(verdict: Verdict) -> str:
 
 
 if __name__ == "__main__":
-    for page, written in ((PAGE, text()), (shops.PAGE, shops.text())):
+    for page, written in ((PAGE, text()), (shops.PAGE, shops.text()), (postback.PAGE, postback.text())):
         page.write_text(written, encoding="utf-8")
         print(f"wrote {page.name}")

@@ -7,194 +7,195 @@ to 1.6, guides.md on limits).
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal, localcontext
-from fractions import Fraction
-from typing import NamedTuple
 
 from recon.records.attempt import AttemptKind
 from recon.records.click import is_well_formed
 from recon.records.money import UnknownCurrency, decimals
-from recon.resend.amounts import PLAIN, UNSCALED_ZERO_DECIMAL
+from recon.records.order import OrderKind
+from recon.resend.amounts import written
 from recon.resend.hold import HeldBack, Hold
-from recon.resend.request.manner import Manner
+from recon.resend.request.discounts import priced
+from recon.resend.request.lines import arranged, lists, sold
+from recon.resend.request.manner import Manner, ZeroPriceReturn
 from recon.resend.request.sale import PostbackRequest, Sale, SaleLine
+from recon.resend.request.values import BETWEEN, UNPRINTABLE, WRITTEN, Findings, Unfit, of_order
 
 LONGEST_REFERENCE = 40
-_WRITTEN = "%Y%m%d_%H%M"
 # What a request may hold beside the address it goes to.
-_LONGEST_QUERY = 7_800
-_HUNDREDTHS = 2
-_BETWEEN = "|"
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+LONGEST_QUERY = 7_800
+_USUAL_MID = re.compile(r"[0-9]{4,5}")
 # One blank inside a reference travels well; any other would be lost or changed on the way.
 _REFERENCE = re.compile(r"[^\s|](?:(?:[^\s|]| (?! )){0,38}[^\s|])?")
 
-
-class _Column(NamedTuple):
-    """This is the lines as three lists of one length: what Rakuten is told of each."""
-
-    skus: tuple[str, ...]
-    quantities: tuple[int, ...]
-    amounts: tuple[Decimal, ...]
-    names: tuple[str, ...]
+Taken = Callable[[Sequence[SaleLine]], list[SaleLine]]
 
 
 def compose(
     sale: Sale, *, manner: Manner, kind: AttemptKind = AttemptKind.SALE
 ) -> PostbackRequest | HeldBack:
     """Compose the postback of an order; a reversal sends the same lines with their amounts below nothing."""
-    unfit = _unfit(sale, mid=manner.mid)
-    if unfit is not None:
-        return unfit
-    lines = _merged(sale.lines)
-    shares = _shares(lines, total=sale.amount, currency=sale.currency, scale=manner.scale)
-    if isinstance(shares, HeldBack):
-        return shares
-    sign = -1 if kind is AttemptKind.REVERSAL else 1
-    column = _Column(
-        skus=tuple(line.sku for line in lines),
-        quantities=tuple(line.quantity for line in lines),
-        amounts=tuple(sign * share for share in shares),
-        names=tuple(_name(line) for line in lines),
-    )
+    return composed(sale, manner=manner, kind=kind, taken=list)
+
+
+def composed(
+    sale: Sale, *, manner: Manner, kind: AttemptKind, taken: Taken, part: Sequence[Sequence[int]] = ()
+) -> PostbackRequest | HeldBack:
+    """Compose a postback of those of the order's priced lines that are taken; `part` tells one return from another."""
+    try:
+        return _composed(sale, manner=manner, kind=kind, taken=taken, part=part)
+    except Unfit as unfit:
+        return unfit.back
+
+
+def _composed(
+    sale: Sale, *, manner: Manner, kind: AttemptKind, taken: Taken, part: Sequence[Sequence[int]]
+) -> PostbackRequest | HeldBack:
+    findings = Findings()
+    _must_be_fit(sale, manner=manner, kind=kind, findings=findings)
+    may_be_free = sale.kind is not OrderKind.SALE or kind is AttemptKind.EVENT
+    goods = sold(sale, findings=findings)
+    whole = priced(goods, sale=sale, manner=manner, may_be_free=may_be_free)
+    _look_at_discounts(goods, sale=sale, findings=findings)
+    lines = arranged(taken(whole), sale=sale, manner=manner, findings=findings)
+    if kind is AttemptKind.REVERSAL:
+        told_as = arranged(whole, sale=sale, manner=manner, findings=findings)
+        lines = _given_back(lines, sold_as=told_as, manner=manner)
+    told = tuple(_told(sale, lines, manner=manner, findings=findings))
+    if manner.strict and findings.exceeded:
+        return HeldBack(
+            Hold.VALUE_UNFIT, f"{findings.exceeded[0]}; strict_limits = false would send it all the same"
+        )
     request = PostbackRequest(
         order_ref=sale.order_ref,
-        told=_told(sale, column, mid=manner.mid),
-        digest=_digest(sale, column, mid=manner.mid, kind=kind),
+        told=told,
+        digest=_digest(sale, lines, manner=manner, kind=kind, part=part),
         currency=sale.currency,
-        amount=sign * sale.amount,
+        amount=sum(line.amount for line in lines),
         lines=len(lines),
+        notes=tuple(dict.fromkeys(findings.notes)),
     )
-    length = len(request.query)
-    if length > _LONGEST_QUERY:
-        sentence = f"its request is {length} characters long, more than the {_LONGEST_QUERY} that Rakuten takes whole"
-        return HeldBack(Hold.TOO_LONG, sentence)
-    return request
+    return too_long(request.query) or request
 
 
-def _unfit(sale: Sale, *, mid: str) -> HeldBack | None:
-    """Find the first thing in an order that a postback cannot carry."""
-    if not mid:
-        return HeldBack(Hold.NO_MID, "the programme has no MID; write mid = '...' into its section")
+def _given_back(lines: Sequence[SaleLine], *, sold_as: Sequence[SaleLine], manner: Manner) -> list[SaleLine]:
+    """Take lines back: amounts below nothing, pieces as they are; only what was sold for nothing has fewer than none."""
+    free = {line.sku for line in sold_as if not line.amount}
+    if manner.zero_price_return is ZeroPriceReturn.POSITIVE:
+        free = set()
+    return [
+        replace(
+            line,
+            quantity=-line.quantity if line.sku in free and not line.amount else line.quantity,
+            amount=-line.amount,
+        )
+        for line in lines
+    ]
+
+
+def _look_at_discounts(lines: Sequence[SaleLine], *, sale: Sale, findings: Findings) -> None:
+    below = any(line.amount < 0 for line in lines)
+    if below and sum(line.amount for line in lines) > sale.amount:
+        findings.notes.append(
+            "a line is below nothing and the order is cheaper than its lines besides: look whether one discount is told twice"
+        )
+
+
+def too_long(query: str) -> HeldBack | None:
+    """Say that a query is longer than Rakuten takes whole; None where it is not. Nothing is ever cut."""
+    if len(query) <= LONGEST_QUERY:
+        return None
+    sentence = (
+        f"its request is {len(query)} characters long, more than the {LONGEST_QUERY} that Rakuten takes whole"
+    )
+    return HeldBack(Hold.TOO_LONG, sentence)
+
+
+def _must_be_fit(sale: Sale, *, manner: Manner, kind: AttemptKind, findings: Findings) -> None:
+    if not manner.mid:
+        raise Unfit("the programme has no MID; write mid = '...' into its section", Hold.NO_MID)
+    if not _USUAL_MID.fullmatch(manner.mid):
+        findings.notes.append("the MID does not have the 4 or 5 digits that are usual")
     if len(sale.order_ref) > LONGEST_REFERENCE or not _REFERENCE.fullmatch(sale.order_ref):
         sentence = (
             f"its reference is not 1 to {LONGEST_REFERENCE} characters without blanks around or bars in it"
         )
-        return HeldBack(Hold.REFERENCE_UNFIT, sentence)
-    if _UNPRINTABLE.search(sale.order_ref):
-        return HeldBack(Hold.REFERENCE_UNFIT, "its reference holds a character that cannot be printed")
-    click = _unfit_click(sale)
-    if click is not None:
-        return click
+        raise Unfit(sentence, Hold.REFERENCE_UNFIT)
+    if UNPRINTABLE.search(sale.order_ref):
+        raise Unfit("its reference holds a character that cannot be printed", Hold.REFERENCE_UNFIT)
+    if any(moment is not None and moment.tzinfo is None for moment in (sale.placed_at, sale.landed_at)):
+        raise Unfit("one of its times has no zone")
+    if sale.click_id or sale.landed_at is not None:
+        _must_have_a_click(sale, findings=findings)
+    elif kind is not AttemptKind.EVENT:
+        _must_be_linkless(sale, manner=manner, findings=findings)
     try:
         decimals(sale.currency)
     except UnknownCurrency:
-        return HeldBack(Hold.CURRENCY_UNFIT, "its currency is none of ISO 4217")
-    return _unfit_lines(sale.lines)
+        raise Unfit("its currency is none of ISO 4217", Hold.CURRENCY_UNFIT) from None
 
 
-def _unfit_click(sale: Sale) -> HeldBack | None:
+def _must_have_a_click(sale: Sale, *, findings: Findings) -> None:
     if not is_well_formed(sale.click_id):
-        return HeldBack(Hold.CLICK_MALFORMED, "its click id does not have the shape of one")
+        raise Unfit("its click id does not have the shape of one", Hold.CLICK_MALFORMED)
     if sale.landed_at is None:
-        return HeldBack(Hold.LANDING_UNKNOWN, "nobody knows when its click landed")
-    return None
+        raise Unfit("nobody knows when its click landed", Hold.LANDING_UNKNOWN)
+    if sale.landed_at > sale.placed_at:
+        findings.notes.append("its click landed after it was placed, which no real one does")
+    if re.search(r"[/*]", sale.click_id):
+        findings.notes.append("the click id holds / or *, which some guides allow; it is sent as it is")
 
 
-def _unfit_lines(lines: Sequence[SaleLine]) -> HeldBack | None:
-    if not lines:
-        sentence = "the shop's book has no lines of it; the query of the orders needs its block of lines"
-        return HeldBack(Hold.NO_LINES, sentence)
-    for number, line in enumerate(lines, start=1):
-        if not line.sku.strip() or line.sku != line.sku.strip():
-            return HeldBack(Hold.LINES_UNFIT, f"its line {number} has no SKU, or one with blanks around it")
-        if _BETWEEN in line.sku or _UNPRINTABLE.search(line.sku):
-            sentence = (
-                f"the SKU of its line {number} holds a bar or an unprintable character, which cannot travel"
-            )
-            return HeldBack(Hold.LINES_UNFIT, sentence)
-        if line.quantity < 0 or (line.quantity == 0 and line.amount > 0):
-            return HeldBack(Hold.LINES_UNFIT, f"its line {number} sells {line.quantity} pieces")
-    return None
+def _must_be_linkless(sale: Sale, *, manner: Manner, findings: Findings) -> None:
+    if not manner.linkless:
+        sentence = "it has no click id, and the programme sends no linkless orders (linkless = true lets those with a coupon go)"
+        raise Unfit(sentence, Hold.NO_CLICK)
+    if not sale.told.get("coupon", "").strip():
+        raise Unfit("it has neither a click id nor a coupon, so nobody would be paid for it", Hold.NO_CLICK)
+    findings.notes.append("it has no click: Rakuten must know its coupon as a publisher's own")
 
 
-def _merged(lines: Iterable[SaleLine]) -> list[SaleLine]:
-    """Add up the lines of one SKU, as Rakuten's own tag does: a report then has one row for each."""
-    found: dict[str, SaleLine] = {}
-    for line in lines:
-        known = found.get(line.sku)
-        found[line.sku] = (
-            line
-            if known is None
-            else SaleLine(
-                line.sku, known.name or line.name, known.quantity + line.quantity, known.amount + line.amount
-            )
-        )
-    return list(found.values())
-
-
-def _shares(lines: Sequence[SaleLine], *, total: int, currency: str, scale: str) -> list[Decimal] | HeldBack:
-    """Write what each line has in the order's amount, in the unit that is sent; what rounding leaves goes to the largest rests."""
-    summed = sum(line.amount for line in lines)
-    # Lines may be dearer than the order, by a discount on the whole; never cheaper, but for rounding.
-    if total <= 0 or summed <= 0 or summed + len(lines) < total:
-        return HeldBack(Hold.LINES_DO_NOT_ADD_UP, "its lines do not add up to its amount")
-    shift = _shift(currency, scale)
-    whole = Fraction(total) * Fraction(10) ** shift
-    if whole.denominator != 1:
-        sentence = f"its amount in {currency} is finer than amount_scale '{scale}' can write"
-        return HeldBack(Hold.AMOUNT_TOO_FINE, sentence)
-    exact = [whole * line.amount / summed for line in lines]
-    units = [share.__floor__() for share in exact]
-    left = int(whole) - sum(units)
-    by_rest = sorted(range(len(exact)), key=lambda at: (units[at] - exact[at], at))
-    for at in by_rest[:left]:
-        units[at] += 1
-    places = decimals(currency) if scale == PLAIN else 0
-    with localcontext(prec=60):
-        return [Decimal(unit).scaleb(-places) for unit in units]
-
-
-def _shift(currency: str, scale: str) -> int:
-    """Tell by which power of ten a minor unit is multiplied to become the unit that is sent."""
-    places = decimals(currency)
-    unscaled = scale == PLAIN or (scale == UNSCALED_ZERO_DECIMAL and places == 0)
-    return 0 if unscaled else _HUNDREDTHS - places
-
-
-def _name(line: SaleLine) -> str:
-    # A bar would shift all names behind it to other lines; a name may change, a SKU may not.
-    clean = " ".join(_UNPRINTABLE.sub(" ", line.name.replace(_BETWEEN, "_")).split())
-    return clean or line.sku
-
-
-def _told(sale: Sale, column: _Column, *, mid: str) -> tuple[tuple[str, str], ...]:
-    told = {
-        "mid": mid,
-        "ord": sale.order_ref,
-        "tr": sale.click_id,
-        "land": "" if sale.landed_at is None else _moment(sale.landed_at),
-        "date": _moment(sale.placed_at),
-        "cur": sale.currency,
-        "skulist": _BETWEEN.join(column.skus),
-        "qlist": _BETWEEN.join(map(str, column.quantities)),
-        "amtlist": _BETWEEN.join(f"{amount:f}" for amount in column.amounts),
-        "xml": "1",
-        # Last, as in Rakuten's own tag: the least important.
-        "namelist": _BETWEEN.join(column.names),
-    }
-    return tuple((name, value) for name, value in told.items() if value)
+def _told(
+    sale: Sale, lines: Sequence[SaleLine], *, manner: Manner, findings: Findings
+) -> Iterator[tuple[str, str]]:
+    """Write everything that is told, in the order in which it is sent."""
+    yield "mid", manner.mid
+    yield "ord", sale.order_ref
+    if sale.landed_at is not None:
+        yield "tr", sale.click_id
+        yield "land", _moment(sale.landed_at)
+    yield "date", _moment(sale.placed_at)
+    yield "cur", sale.currency
+    yield "skulist", BETWEEN.join(line.sku for line in lines)
+    yield "qlist", BETWEEN.join(str(line.quantity) for line in lines)
+    yield (
+        "amtlist",
+        BETWEEN.join(written(line.amount, currency=sale.currency, scale=manner.scale) for line in lines),
+    )
+    yield "xml", "1"
+    if manner.source:
+        yield "source", manner.source
+    yield from of_order(sale.told, findings=findings).items()
+    yield from lists(lines)
+    # Last, as in Rakuten's own tag: the least important.
+    yield "namelist", BETWEEN.join(line.name for line in lines)
 
 
 def _moment(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime(_WRITTEN)
+    return moment.astimezone(UTC).strftime(WRITTEN)
 
 
-def _digest(sale: Sale, column: _Column, *, mid: str, kind: AttemptKind) -> str:
-    lines = [
-        list(line) for line in zip(column.skus, column.quantities, map(str, column.amounts), strict=True)
+def _digest(
+    sale: Sale, lines: Sequence[SaleLine], *, manner: Manner, kind: AttemptKind, part: Sequence[Sequence[int]]
+) -> str:
+    sent = [
+        [line.sku, line.quantity, written(line.amount, currency=sale.currency, scale=manner.scale)]
+        for line in lines
     ]
-    facts = [mid, sale.order_ref, kind.name.lower(), sale.currency, lines]
+    facts: list[object] = [manner.mid, sale.order_ref, kind.name.lower(), sale.currency, sent]
+    if part:
+        # Two returns of one piece each are alike but for what had come back before.
+        facts.append(part)
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
@@ -46,6 +46,11 @@ class Sale:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
+def as_query(told: Iterable[tuple[str, str]]) -> str:
+    """Write what is told as a query string, every value encoded once."""
+    return "&".join(f"{name}={quote(value, safe='')}" for name, value in told)
+
+
 @dataclass(frozen=True, slots=True)
 class PostbackRequest:
     """This is a postback ready to be sent: what it tells, in order, and what that comes to.
@@ -63,9 +68,14 @@ class PostbackRequest:
     notes: tuple[str, ...] = ()
 
     @property
+    def mid(self) -> str:
+        """Name the MID it is for."""
+        return dict(self.told).get("mid", "")
+
+    @property
     def query(self) -> str:
         """Write what is told as a query string, to the byte."""
-        return "&".join(f"{name}={quote(value, safe='')}" for name, value in self.told)
+        return as_query(self.told)
 
     @property
     def whole(self) -> str:

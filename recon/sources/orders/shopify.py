@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from recon.records.capture import read_address
 from recon.records.money import decimals
 from recon.sources.guess.columns import NAMES, bare
 from recon.sources.guess.text import Grid
@@ -12,7 +13,6 @@ from recon.sources.orders.export_shape import Shape
 from recon.sources.settings import ExportMapping
 
 _TEST_GATEWAY = re.compile(r"bogus", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"[?&](?:ranSiteID|siteID)=([^&#\s]+)", re.IGNORECASE)
 _CLICK_KEYS = frozenset(bare(name) for name in NAMES["click"])
 _LANDING_KEYS = frozenset({"landing site", "landing page", "landing url", "landing page url", "landing"})
 
@@ -75,7 +75,8 @@ def facts(
         click = [_of(each, told.click_key, known=_CLICK_KEYS) for each in read]
         made["landing_url"] = [*landing]
         made["click_id"] = [
-            said or _in_address(address) for said, address in zip(click, landing, strict=True)
+            said or read_address(address or "").click_id or None
+            for said, address in zip(click, landing, strict=True)
         ]
     return {name: texts for name, texts in made.items() if name not in told.fields}
 
@@ -90,8 +91,3 @@ def _of(attributes: Mapping[str, str], key: str | None, *, known: frozenset[str]
     if key is not None:
         return attributes.get(key)
     return next((value for name, value in attributes.items() if bare(name) in known), None)
-
-
-def _in_address(address: str | None) -> str | None:
-    found = _IN_ADDRESS.search(address or "")
-    return found[1] if found else None

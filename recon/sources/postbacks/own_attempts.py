@@ -19,12 +19,23 @@ from recon.store.outcomes import OwnAttempt
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWay:
+    """This is how a programme's postbacks leave: its MID, the endpoint, and whether they tell of mere events."""
+
+    mid: str
+    endpoint: str
+    is_event: bool = False
+
+
+_NO_WAY = OwnWay("", "")
+
+
+@dataclass(frozen=True, slots=True)
 class OwnAttempts:
-    """This is our own log: the attempts of the store. `mids` are those of the programmes, `url` where they went."""
+    """This is our own log: the attempts of the store. `ways` are those of the programmes, by name."""
 
     store: Store
-    mids: Mapping[str, str]
-    url: str
+    ways: Mapping[str, OwnWay]
 
     def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
         """Deliver every attempt there is, those on their way too; nothing where nothing was ever sent."""
@@ -37,12 +48,13 @@ class OwnAttempts:
         return pa.RecordBatch.from_pylist([self._row(each) for each in sent], schema=ATTEMPTS)
 
     def _row(self, sent: OwnAttempt) -> dict[str, str | int | None]:
-        parts = urlsplit(self.url)
+        way = self.ways.get(sent.programme, _NO_WAY)
+        parts = urlsplit(way.endpoint)
         return {
             "row_id": f"attempt-{sent.id}",
             "order_ref": sent.order_ref,
-            "mid": self.mids.get(sent.programme),
-            "kind": int(AttemptKind.SALE),
+            "mid": way.mid or None,
+            "kind": int(AttemptKind.EVENT if way.is_event else AttemptKind.SALE),
             "sent_at": micros(sent.begun_at),
             # On its way, or left so by a process that is gone: it may have arrived.
             "outcome": int(Outcome.AMBIGUOUS if sent.outcome is None else sent.outcome),
@@ -54,6 +66,6 @@ class OwnAttempts:
             "reason": sent.reason or None,
             "currency": sent.currency,
             "amount": sent.amount,
-            "endpoint": f"{parts.scheme}://{parts.netloc}{parts.path}",
+            "endpoint": f"{parts.scheme}://{parts.netloc}{parts.path}" if way.endpoint else None,
             "sender": "recon",
         }

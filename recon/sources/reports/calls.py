@@ -31,6 +31,7 @@ _BY_STATUS = {
 }
 _BY_FAULT = {
     Fault.NOT_ALLOWED: "check base_url",
+    Fault.NO_SUCH_NAME: "check the network and base_url, then pull again",
     Fault.UNREACHABLE: "check the network and base_url, then pull again",
     Fault.UNTRUSTED: "check base_url and this machine's certificates",
     Fault.TIMED_OUT: "pull again later, or ask for fewer days in days_per_call",

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from recon.records.click import LOOSE_PATTERN, STRICT, is_well_formed
+from recon.records.capture import read_address
+from recon.records.click import STRICT, is_well_formed
 from recon.sources.orders.declared import Keeping
 
 _SHOWN = 5
@@ -13,7 +14,6 @@ _NAMED = re.compile(
     r"ran_?site|rakuten|linkshare|linksynergy|site_?id|click|affiliate|(^|_)ran(_|$)", re.IGNORECASE
 )
 _CARRIED = re.compile(r"(?:ran)?site_?id(?:=|%3d)", re.IGNORECASE)
-_INSIDE = re.compile(rf"(?<![A-Za-z0-9._/*]){LOOSE_PATTERN}(?![A-Za-z0-9._*])")
 
 
 class Holds(StrEnum):
@@ -55,7 +55,7 @@ def holds(value: str) -> Holds:
     text = value.strip()
     if is_well_formed(text):
         return Holds.CLICK
-    return Holds.LANDING if _CARRIED.search(text) and _INSIDE.search(text) else Holds.NEITHER
+    return Holds.LANDING if read_address(text).is_well_formed else Holds.NEITHER
 
 
 def shortened(value: str) -> str:

@@ -1,0 +1,199 @@
+"""`recon probe`: find out with test orders of one's own what nobody says of Rakuten."""
+
+from typing import Annotated
+
+import typer
+
+from recon.cli import own_test
+from recon.cli import probe_shown as shown
+from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.own_test import LandedAt, LandingAddress, Name, Sku
+from recon.cli.probe_begin import Wish, begin_probe, exit_of, lab_of
+from recon.jobs.probe import go_on, look, undo, undone_by_hand
+from recon.jobs.resend_case import policy_of
+from recon.resend.probe import Experiment
+from recon.resend.probe.settings import settings_of
+from recon.store.decisions import NoReason
+
+# Within fewer days nobody can tell the day of the order from the day of its sending.
+_LEAST_DAYS = 3
+_MOST_DAYS = 400
+
+Amount = Annotated[
+    str | None, typer.Option("--amount", help="What the test order sells; else a small amount.")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Send it without being asked; needs --max-amount.")]
+MaxAmount = Annotated[
+    str | None, typer.Option("--max-amount", help="The most that Rakuten may book of it at worst.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent.")]
+Days = Annotated[
+    int, typer.Option("--days", min=_LEAST_DAYS, max=_MOST_DAYS, help="How many days ago it was placed.")
+]
+OtherSku = Annotated[str, typer.Option("--other-sku", help="The SKU of the return; the sale has --sku.")]
+Number = Annotated[int, typer.Argument(help="The probe's number.")]
+MaybeNumber = Annotated[int | None, typer.Argument(help="The probe's number; every open one without it.")]
+ByHand = Annotated[
+    bool, typer.Option("--by-hand", help="Nothing is sent: you took it back yourself; say so with --because.")
+]
+Because = Annotated[str, typer.Option("--because", help="Why nothing is left of it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Find out with test orders what nobody says of Rakuten.", no_args_is_help=True)
+    group.command("list")(_list)
+    group.command("duplicates")(_duplicates)
+    group.command("late")(_late)
+    group.command("scale")(_scale)
+    group.command("return")(_return)
+    group.command("status")(_status)
+    group.command("go-on")(_go_on)
+    group.command("undo")(_undo)
+    app.add_typer(group, name="probe")
+
+
+def _list(config: ConfigFile = None, programme: OneProgramme = None, json: Json = False) -> None:
+    """List the questions, what each decides, and what is known so far."""
+    with opened(config) as house:
+        house.store.prepare()
+        policy = policy_of(house.bench)
+        known = {name: settings_of(name, policy.terms[name], policy) for name in chosen(house, programme)}
+        samples = {name: house.store.lag_samples(name) for name in known}
+    shown.show_list(known, samples, as_json=json)
+
+
+def _duplicates(
+    landing: LandingAddress,
+    *,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    amount: Amount = None,
+    sku: Sku = "TEST",
+    landed_at: LandedAt = None,
+    yes: Yes = False,
+    max_amount: MaxAmount = None,
+    dry_run: DryRun = False,
+    name: Name = "",
+    json: Json = False,
+) -> None:
+    """Send the same order twice: does Rakuten drop it, count it twice, or replace the first?"""
+    begin_probe(config, Wish(
+        experiment=Experiment.DUPLICATES, landing=landing, landed_at=landed_at, programme=programme,
+        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
+    ))  # fmt: skip
+
+
+def _late(
+    landing: LandingAddress,
+    landed_at: LandedAt,
+    days: Days,
+    *,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    amount: Amount = None,
+    sku: Sku = "TEST",
+    yes: Yes = False,
+    max_amount: MaxAmount = None,
+    dry_run: DryRun = False,
+    name: Name = "",
+    json: Json = False,
+) -> None:
+    """Send an order that was placed days ago, after a click older still: does it keep its date?"""
+    begin_probe(config, Wish(
+        experiment=Experiment.LATE, landing=landing, landed_at=landed_at, programme=programme, days=days,
+        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
+    ))  # fmt: skip
+
+
+def _scale(
+    landing: LandingAddress,
+    *,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    amount: Amount = None,
+    sku: Sku = "TEST",
+    landed_at: LandedAt = None,
+    yes: Yes = False,
+    max_amount: MaxAmount = None,
+    dry_run: DryRun = False,
+    name: Name = "",
+    json: Json = False,
+) -> None:
+    """Send one amount and see what the report makes of it: hundredths, or as it was sent?"""
+    begin_probe(config, Wish(
+        experiment=Experiment.SCALE, landing=landing, landed_at=landed_at, programme=programme,
+        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
+    ))  # fmt: skip
+
+
+def _return(
+    landing: LandingAddress,
+    other_sku: OtherSku,
+    *,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    amount: Amount = None,
+    sku: Sku = "TEST",
+    landed_at: LandedAt = None,
+    yes: Yes = False,
+    max_amount: MaxAmount = None,
+    dry_run: DryRun = False,
+    name: Name = "",
+    json: Json = False,
+) -> None:
+    """Take back a SKU that was not sold: is it taken from the sale, refused, or does it stand alone?"""
+    begin_probe(config, Wish(
+        experiment=Experiment.RETURN, landing=landing, landed_at=landed_at, programme=programme, amount=amount,
+        sku=sku, other_sku=other_sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
+    ))  # fmt: skip
+
+
+def _status(number: MaybeNumber = None, config: ConfigFile = None, json: Json = False) -> None:
+    """Show how probes stand, with their evidence; nothing is sent."""
+    with opened(config) as house:
+        house.store.prepare()
+        lab, at = lab_of(house, ""), house.present
+        numbers = [each.number for each in house.store.probes()] if number is None else [number]
+        looks = [look(lab, each, at=at) for each in numbers]
+    shown.show_looked(looks, as_json=json, whole=number is not None)
+    raise typer.Exit(exit_of(looks))
+
+
+def _go_on(
+    number: MaybeNumber = None, config: ConfigFile = None, name: Name = "", json: Json = False
+) -> None:
+    """Carry open probes on as far as the report in the books allows; nothing is sent twice."""
+    with opened(config) as house:
+        house.store.prepare()
+        lab, at = lab_of(house, name), house.present
+        wanted = house.store.probes(only_open=True) if number is None else [house.store.probe(number)]
+        looks = [go_on(lab, each.number, at=at) for each in wanted]
+    shown.show_looked(looks, as_json=json)
+    raise typer.Exit(exit_of(looks))
+
+
+def _undo(
+    number: Number,
+    *,
+    config: ConfigFile = None,
+    yes: own_test.Yes = False,
+    by_hand: ByHand = False,
+    because: Because = "",
+    name: Name = "",
+    json: Json = False,
+) -> None:
+    """Take a probe's sale back now, once; or say that you did so by hand."""
+    with opened(config) as house:
+        house.store.prepare()
+        lab, at = lab_of(house, name), house.present
+        if by_hand:
+            if not because.strip() or not name.strip():
+                raise NoReason("closing a probe by hand needs a reason and a name; give --because and --as")
+            probe = undone_by_hand(lab, number, because=because)
+            looked = look(lab, probe.number, at=at)
+        else:
+            own_test.agreed(yes)
+            looked = undo(lab, number, at=at)
+    shown.show_looked([looked], as_json=json)
+    raise typer.Exit(exit_of([looked]))

@@ -1,0 +1,1 @@
+"""Signs over many orders that something is wrong with their click ids."""

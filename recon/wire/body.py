@@ -1,0 +1,48 @@
+"""Reads the body of a short answer: never more of it than fits, not even where it was compressed unasked."""
+
+import contextlib
+import zlib
+
+import httpx
+
+LONGEST = 1 << 16
+_PIECE = 1 << 14
+# Finds out by itself whether it is gzip or zlib.
+_EITHER = zlib.MAX_WBITS | 32
+_COMPRESSED = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+class BodyTooLong(Exception):
+    """This is a body of more than 64 KB, as it came or once unpacked."""
+
+    def __init__(self) -> None:
+        super().__init__(f"more than {LONGEST:,} bytes")
+
+
+class BodyTorn(Exception):
+    """This is a compressed body that ends before its end, or is none."""
+
+
+def short_body(response: httpx.Response) -> bytes:
+    """Read a body whole; an encoding that nobody here knows leaves it as it came."""
+    raw = b""
+    with contextlib.closing(response):
+        for piece in response.iter_raw(_PIECE):
+            raw += piece
+            if len(raw) > LONGEST:
+                raise BodyTooLong
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    return _unpacked(raw) if encoding in _COMPRESSED and raw else raw
+
+
+def _unpacked(raw: bytes) -> bytes:
+    unpacking = zlib.decompressobj(_EITHER)
+    try:
+        body = unpacking.decompress(raw, LONGEST + 1)
+    except zlib.error:
+        raise BodyTorn from None
+    if len(body) > LONGEST:
+        raise BodyTooLong
+    if not unpacking.eof:
+        raise BodyTorn
+    return body

@@ -1,0 +1,40 @@
+"""`recon check` on a real shop whose set-up is wrong in the ways that Signal's page lists."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.command_scene import a_shop, recon
+from tests.journeys.shop_scene import Shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shop:
+    shop = a_shop(tmp_path / "shop")
+    monkeypatch.chdir(shop.folder)
+    shop.typed = capfd
+    return shop
+
+
+def test_a_log_of_refused_logins_opens_with_a_warning(shop: Shop) -> None:
+    shop.attempt("N3", "Unauthorized", status=401)
+
+    done = recon(shop, "check")
+
+    assert done.returncode == 0
+    assert "warning: 1 of 31 attempts turned away" in done.stdout
+    assert "the login is refused: look at key and token" in done.stdout
+
+
+def test_an_advertiser_id_that_was_taken_for_the_mid_is_found(shop: Shop) -> None:
+    shop.configure(lambda text: text.replace('mid = "41234"', 'mid = "41235"\nadvertiser_id = "41234"'))
+
+    said = recon(shop, "check").stdout
+
+    assert "attempts for MID 41234, which is the advertiser id of 'de': its MID is 41235, send that" in said
+
+
+def test_two_numbers_that_are_one_are_noticed(shop: Shop) -> None:
+    shop.configure(lambda text: text.replace('mid = "41234"', 'mid = "41234"\nadvertiser_id = "41234"'))
+
+    assert "warning: mid and advertiser_id are both 41234" in recon(shop, "check").stdout
