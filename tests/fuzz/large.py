@@ -95,6 +95,15 @@ LARGE: Mapping[str, Mapping[str, Callable[[], bytes]]] = {
         "lines": lambda: _times(_seed("log", "plain")),
         "empty lists": lambda: b"[" + _times(b"[],") + b"[]]",
     },
+    "event": {
+        "empty lists": lambda: b'{"properties":{"products":[' + _times(b"[],") + b"[]]}}",
+        "one text": lambda: b'{"event":"' + _times(b"x") + b'"}',
+        "events": lambda: _times(_seed("event", "rudderstack")),
+    },
+    "login": {
+        "empty lists": lambda: b'{"access_token":[' + _times(b"[],") + b"[]]}",
+        "one text": lambda: b'{"access_token":"' + _times(b"x") + b'"}',
+    },
     "words": {
         "names": lambda: _times(b"token="),
         "mails": lambda: _times(b"a@b "),

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from recon.jobs.ports import NoProgress, SourceUnavailable
@@ -14,6 +14,7 @@ from recon.records.attempt import Outcome
 from recon.records.capture import read_address, read_cookies, read_land
 from recon.records.xml_texts import xml_texts
 from recon.resend.answer import read_answer
+from recon.resend.gateway import read_events
 from recon.resend.query import read_request
 from recon.resend.relay import relayed
 from recon.resend.words import fit_to_show
@@ -23,6 +24,7 @@ from recon.sources.postbacks.times import NaiveTime, read_moment
 from recon.sources.reports.address import NotAnAddress, taken_apart
 from recon.sources.reports.parse import parse_clicks, parse_report
 from recon.sources.settings import JsonLinesSettings, LogMapping, ReportShape
+from recon.wire.login import Granted, read_token_answer
 
 SEEDS = Path(__file__).parents[1] / "data" / "fuzz"
 _SHAPE = ReportShape(currency="EUR")
@@ -153,6 +155,20 @@ def _guess(data: bytes) -> None:
     guessed_fields(_text(data).splitlines())
 
 
+def _event(data: bytes) -> None:
+    for read in read_events(_text(data)):
+        assert repr(read)
+
+
+def _login(data: bytes) -> None:
+    for status in (200, 400, 401, 403, 429, 500):
+        answer = read_token_answer(status, _text(data))
+        if isinstance(answer, Granted):
+            assert status == 200
+            assert answer.access
+            assert answer.lasts is None or answer.lasts > timedelta(0)
+
+
 def _words(data: bytes) -> None:
     shown = fit_to_show(_text(data))
     assert len(shown) <= _SHOWN
@@ -188,5 +204,7 @@ READERS = (
     Reader("address", _address, (NotAnAddress,)),
     Reader("moment", _moment),
     Reader("guess", _guess),
+    Reader("event", _event),
+    Reader("login", _login),
     Reader("words", _words),
 )

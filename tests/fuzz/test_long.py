@@ -16,6 +16,7 @@ TIMES = 10
 IS_LONG = os.environ.get("RECON_LONG") == "fuzz"
 # Each of these once took more than ten times its length.
 ONCE = {
+    ("report", "commas"),
     ("request", "percents"),
     ("request", "amounts"),
     ("answer", "lists"),
