@@ -12,7 +12,6 @@ from recon.matching.reach import SourceReach, covered
 from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
 from recon.records.moment import micros
 from recon.records.programme import Programme
-from recon.resend.candidate import Fits, carries_all
 from recon.resend.policy import ResendPolicy
 from recon.store.book import Store
 from recon.store.leases import Lease, RunLocked
@@ -31,7 +30,7 @@ class Bench:
     """This is what a run works with. `network_zones` is the zone of each programme's report.
 
     `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts;
-    `landings` the landing pages that are watched; `fits` holds postbacks that their way cannot carry.
+    `landings` the landing pages that are watched.
     """
 
     shelf: Shelf
@@ -47,7 +46,6 @@ class Bench:
     landings: tuple[str, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
-    fits: Fits = carries_all
 
 
 def question(

@@ -1,6 +1,6 @@
 """What is known of an order that might be sent again, and by what the gate goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,9 +9,8 @@ from recon.records.kind import Kind
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.records.window import Window
-from recon.resend.hold import HeldBack
 from recon.resend.policy import ResendPolicy, Terms
-from recon.resend.request import Manner, PostbackRequest, SaleLine
+from recon.resend.request import Manner, SaleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +68,8 @@ class Candidate:
     """This is all that is known of one order that might be sent again.
 
     `kind` is what the kernel calls it now. `listed` counts Rakuten's lines under its key, in whatever list.
-    `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over.
+    `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
+    where a person was to enter it at Rakuten; '' where nobody was.
     """
 
     programme: str
@@ -85,22 +85,14 @@ class Candidate:
     break_id: int | None = None
     commission: int = 0
     unfinished: bool = False
-
-
-Fits = Callable[[PostbackRequest], HeldBack | None]
-"""This is what a way of sending says of a postback that it cannot carry; None of the others."""
-
-
-def carries_all(_: PostbackRequest) -> None:
-    """Let every postback through."""
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """This is what the gate goes by, for one programme at one moment.
 
-    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything. `fits` holds
-    what the programme's way of sending cannot carry.
+    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything.
     """
 
     programme: Programme
@@ -108,7 +100,6 @@ class Conditions:
     reach: Reach
     as_of: datetime
     corrected: str = ""
-    fits: Fits = carries_all
 
     @property
     def terms(self) -> Terms:

@@ -35,8 +35,8 @@ def letter(request: PostbackRequest, route: Route) -> Letter | HeldBack:
     return written
 
 
-def unfit(request: PostbackRequest, route: Route) -> HeldBack | None:
-    """Say why a way cannot carry a postback; None where it can."""
+def unfit(request: PostbackRequest, *, route: Route) -> HeldBack | None:
+    """Say why the way of a programme cannot carry a postback; None where it can."""
     written = letter(request, route)
     return written if isinstance(written, HeldBack) else None
 

@@ -21,15 +21,11 @@ _STEPS = {
     "receive_response_headers.complete": Phase.BODY,
 }
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
-_ASKING, _SECURING = "send_request_headers.started", "start_tls.started"
+_ASKING = "send_request_headers.started"
 
 
 class TimeOver(Exception):
     """This is a call whose time was over before its first byte left: a process may have slept until here."""
-
-
-class _Asked(Protocol):
-    method: bytes
 
 
 class _Stream(Protocol):
@@ -50,7 +46,7 @@ class Deadline:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._expired = False
-        self._tunnelling = False
+        self._asks_the_way = False
         self.phase = Phase.DNS
 
     def __enter__(self) -> Self:
@@ -77,13 +73,13 @@ class Deadline:
     def watch(self, step: str, info: Mapping[str, object]) -> None:
         """Note a step that the HTTP library reports, and the socket it opened; TimeOver where it must not go on."""
         name = ".".join(step.split(".")[-2:])
-        if name in {_ASKING, _SECURING}:
-            # Until the connection is secure, all that is asked is a proxy, and only for the way to the host.
-            self._tunnelling = name == _ASKING and _asks_a_proxy(info)
         if name == _ASKING and self.passed:
             raise TimeOver
-        if not self._tunnelling:
-            self.phase = _STEPS.get(name, self.phase)
+        if "request" in info:
+            self._asks_the_way = getattr(info["request"], "method", b"") == b"CONNECT"
+        found = _STEPS.get(name, self.phase)
+        # What a proxy is asked for the way is not the request: nothing of that has left yet.
+        self.phase = Phase.CONNECT if self._asks_the_way and found > Phase.TLS else found
         if name in _OPENED:
             self._hold(info["return_value"])
 
@@ -120,8 +116,3 @@ def _handle_of(opened: socket.socket) -> socket.socket | None:
         return socket.socket(fileno=os.dup(opened.fileno()))
     except OSError:
         return None
-
-
-def _asks_a_proxy(info: Mapping[str, object]) -> bool:
-    request: _Asked = info["request"]  # type: ignore[assignment] # as above
-    return request.method == b"CONNECT"

@@ -25,9 +25,8 @@ from recon.jobs.resend_case import BooksNow
 from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
-from recon.resend.hold import HeldBack
 from recon.resend.request import PostbackRequest
-from recon.senders.letters import shown, unfit
+from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
 from recon.sources.postbacks.own_attempts import OwnAttempts
@@ -127,7 +126,6 @@ class House:
             landings=self.config.landing.addresses if self.config.landing.on else (),
             limits=self.config.signals.limits(),
             resend=self.config.resend_policy(),
-            fits=self.unfit,
         )
 
     @property
@@ -201,10 +199,6 @@ class House:
     def shown(self, request: PostbackRequest, *, clicks: bool = False) -> str:
         """Write what would be sent of a postback, in its programme's way, fit to be shown."""
         return shown(request, self.config.sending().route(request.mid), clicks=clicks)
-
-    def unfit(self, request: PostbackRequest) -> HeldBack | None:
-        """Say why its programme's way cannot carry a postback; None where it can."""
-        return unfit(request, self.config.sending().route(request.mid))
 
     @property
     def tour(self) -> Tour:

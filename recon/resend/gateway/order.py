@@ -1,5 +1,6 @@
 """Puts together what an event says of its order: reference, click, times, currency, MID; for every gateway alike."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,9 @@ from recon.resend.gateway.goods import Goods
 from recon.resend.gateway.reading import Findings, Found, Told, is_wire_time, moment_in, text_in, written
 from recon.resend.request.sale import Sale
 from recon.resend.words import fit_to_show
+
+MID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""What may be a MID: Rakuten's have 4 or 5 digits, gateways take more."""
 
 
 class Click(NamedTuple):
@@ -183,6 +187,8 @@ def mid_in(said: str, *, where: str, assumed: Assumed, findings: Findings) -> st
     if not assumed.mid:
         if not said:
             findings.wrong(where, "no MID is known", cure="give --mid, or --programme of your configuration")
+        elif not MID.fullmatch(said):
+            findings.wrong(where, f"{fit_to_show(said, limit=40)!r} is no MID", cure="it has 4 or 5 digits")
         return said
     if said and said != assumed.mid:
         shown = fit_to_show(said, limit=40)

@@ -8,6 +8,8 @@ from recon.resend.gateway.rudderstack import read_track
 from recon.resend.gateway.signal import named, read_signal
 
 _NONE_KNOWN = Assumed()
+# A list, not a set: what an event says of its type may be anything.
+_TYPES = ["track", "identify", "page", "screen", "group", "alias", "merge", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def _gateway_of(event: dict[str, object]) -> Gateway | None:
     """Tell by its form whose event it is: RudderStack's have a type of its own, or hold properties with products."""
     inner = event.get("message")
     message = inner if isinstance(inner, dict) else event
-    if message.get("type") in {"track", "identify", "page", "screen", "group", "alias", "merge", "delete"}:
+    if message.get("type") in _TYPES:
         return Gateway.RUDDERSTACK
     if named(event):
         return Gateway.SIGNAL
