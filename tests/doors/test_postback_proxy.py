@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -58,25 +58,35 @@ def tunnel(context: SSLContext, script: Script) -> Script:
 
 
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("answer", "then", "reason"),
     [
-        (says(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"), "no connection was made"),
-        (
-            says(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"),
-            "no connection was made",
-        ),
-        (says(b""), "no connection was made"),
-        (says(b"HTTP/1.1 200 OK\r\nX-", then=reset), "no connection was made"),
-        (says(OPEN), "no secure connection was made"),
+        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", None, "no connection was made"),
+        (b"HTTP/1.1 407 Log in\r\nContent-Length: 0\r\n\r\n", None, "no connection was made"),
+        (b"", None, "no connection was made"),
+        (b"HTTP/1.1 200 OK\r\nX-", reset, "no connection was made"),
+        (OPEN, None, "no secure connection was made"),
     ],
 )
-def test_what_a_proxy_does_not_let_through_has_not_left(
-    script: Script, reason: str, monkeypatch: pytest.MonkeyPatch
+def test_a_proxy_looks_the_name_up_and_what_it_refuses_never_left(
+    answer: bytes,
+    then: Callable[[socket.socket], None] | None,
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    asked: list[bytes] = []
+
+    def script(caller: socket.socket) -> None:
+        asked.append(caller.recv(65_536))
+        caller.sendall(answer)
+        if then is not None:
+            then(caller)
+
     with proxy(script, monkeypatch):
         posted = sent(URL)
 
     assert told(posted) == (Outcome.NOT_SENT, reason)
+    assert asked[0].startswith(f"CONNECT {HOST}:443 ".encode())
+    assert b"1001" not in b"".join(asked)
 
 
 def test_a_proxy_that_says_nothing_ends_by_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
