@@ -9,7 +9,7 @@ from recon.cli import probe_shown as shown
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.own_test import LandedAt, LandingAddress, Name, Sku
 from recon.cli.probe_begin import Wish, begin_probe, exit_of, lab_of
-from recon.jobs.probe import go_on, look, undo, undone_by_hand
+from recon.jobs.probe import go_on, look, undo, undo_request, undone_by_hand
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe import Experiment
 from recon.resend.probe.settings import settings_of
@@ -193,6 +193,8 @@ def _undo(
             probe = undone_by_hand(lab, number, because=because)
             looked = look(lab, probe.number, at=at)
         else:
+            if not json:
+                shown.show_undo(undo_request(lab, number, at=at), leaves=house.shown)
             own_test.agreed(yes)
             looked = undo(lab, number, at=at)
     shown.show_looked([looked], as_json=json)

@@ -56,6 +56,14 @@ def show_plan(
     _show_cost(probe, programme)
 
 
+def show_undo(request: PostbackRequest, *, leaves: Leaves) -> None:
+    """Show what takes a probe's sale back, before anybody agrees to it."""
+    say("This reversal goes out once, and Rakuten books it:")
+    say(f"  {leaves(request)}")
+    say(f"  order      {request.order_ref}")
+    say(f"  amount     {Money(request.amount, request.currency)}")
+
+
 def tell_plan(probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, leaves: Leaves) -> None:
     """Tell a program what a probe would send, and what it costs at worst."""
     told = [

@@ -107,20 +107,34 @@ def go_on(lab: Lab, number: int, *, at: datetime) -> Looked:
 def undo(lab: Lab, number: int, *, at: datetime) -> Looked:
     """Take an experiment's sale back now, or raise NotUndone; without an answer so far it will have none."""
     probe, posts, report = _seen(lab, number, at=at)
-    if probe.ended_at is not None:
-        message = f"probe {number} is over: {probe.ending}; if the report shows something of it, {BY_HAND}"
-        raise NotUndone(message)
+    act = _undoing(probe, posts, report)
     _keep_sight(lab, probe, posts, report)
-    act = undo_now(probe, posts, report)
-    if isinstance(act, Stuck):
-        message = f"probe {number} is not taken back: {act.sentence}"
-        raise NotUndone(message)
     if not probe.answer:
         early = Answered(INCONCLUSIVE, f"it was taken back by {lab.counter.by} before it was answered")
         _answer(lab, probe, early, report=report, posts=posts)
     posted = _send(lab, probe, act)
     now = look(lab, number, at=at)
     return replace(now, sent=((act.step, posted),))
+
+
+def undo_request(lab: Lab, number: int, *, at: datetime) -> PostbackRequest:
+    """Compose the reversal that `undo` would send now, or raise NotUndone; nothing is sent or kept."""
+    probe, posts, report = _seen(lab, number, at=at)
+    act = _undoing(probe, posts, report)
+    return _request(probe, act.step, times=act.times)
+
+
+def _undoing(probe: Probe, posts: tuple[OwnPost, ...], report: Report) -> Send:
+    if probe.ended_at is not None:
+        message = (
+            f"probe {probe.number} is over: {probe.ending}; if the report shows something of it, {BY_HAND}"
+        )
+        raise NotUndone(message)
+    act = undo_now(probe, posts, report)
+    if isinstance(act, Stuck):
+        message = f"probe {probe.number} is not taken back: {act.sentence}"
+        raise NotUndone(message)
+    return act
 
 
 def undone_by_hand(lab: Lab, number: int, *, because: str) -> Probe:

@@ -168,11 +168,14 @@ def test_a_probe_is_taken_back_early_once_and_then_has_no_answer(
         ref = probed.begins("duplicates")["order_ref"]
 
         other = probed.types("test", "reverse", ref, "--yes", "--json")
+        unsaid = probed.types("probe", "undo", "1")
         undone = probed.types("probe", "undo", "1", "--yes", "--json")
         twice = probed.types("probe", "undo", "1", "--yes", "--json")
         over = probed.goes_on()
 
-        assert (other.returncode, undone.returncode, twice.returncode) == (2, 3, 2)
+        assert (other.returncode, unsaid.returncode, undone.returncode, twice.returncode) == (2, 2, 3, 2)
+        assert f"GET {probed.sandbox.url}/ep?mid=41234&ord={ref}" in unsaid.stdout
+        assert "-1.00 €" in unsaid.stdout
         assert "`recon probe undo` takes it back" in one_line(other)
         assert "its undo left at " in one_line(twice)
         assert (over["over"], over["answer"], probed.booked) == (True, "inconclusive", [100, -100])
