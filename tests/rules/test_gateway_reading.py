@@ -11,7 +11,7 @@ from recon.resend.gateway import Assumed, Gateway, GatewayEvent, NotAPostback, R
 from recon.resend.gateway.keys import ITEM_KEYS, ORDER_KEYS
 from recon.resend.hold import HeldBack
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
-from tests.rules.gateway_scene import CLICK, MID, item, signal, track, written
+from tests.rules.gateway_scene import CLICK, MID, item, order_in, problems, signal, track, written
 
 ONE = written(track(item(amount=5)))
 
@@ -116,6 +116,23 @@ def test_an_amount_is_read_to_its_last_digit() -> None:
     assert one.event.sale.amount == 812345678901245
 
 
+@pytest.mark.parametrize("reference", [9007199254740993, 6204518321977654321, 100, 7])
+def test_a_number_of_an_order_keeps_its_last_digit(reference: int) -> None:
+    assert order_in(track(item(amount=5), orderId=reference)).sale.order_ref == str(reference)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_true_and_false_are_a_reference_or_a_code_of_nobody(value: bool) -> None:  # noqa: FBT001 - the case itself
+    event = track(item(amount=5, isSale=value), orderId=value, coupon=value, custId=value, isComm=value)
+
+    assert set(problems(event)) == {"properties.orderId", "properties.coupon", "properties.custId"}
+
+
+@pytest.mark.parametrize("kind", ['["track"]', '{"track": 1}', "7", "true"])
+def test_a_type_of_any_form_is_read(kind: str) -> None:
+    assert isinstance(read_all(f'{{"type": {kind}, "event": "x"}}')[0].event, NotAPostback)
+
+
 def test_a_signal_event_in_the_clothes_of_a_track_event_is_read_as_it_is_told() -> None:
     event = {"type": "track", **signal()}
     [one] = read_all(written(event), gateway=Gateway.SIGNAL)
@@ -174,7 +191,7 @@ values = st.dictionaries(order_names, anything, max_size=12)
     told=values,
     products=lines,
     name=anything,
-    kind=st.sampled_from(["track", "identify", 7, None]),
+    kind=st.sampled_from(["track", "identify", 7, None, ["track"]]),
     gateway=st.sampled_from([None, *Gateway]),
 )
 def test_no_event_whatever_breaks_the_reading(

@@ -8,7 +8,7 @@ from recon.records.attempt import AttemptKind
 from recon.records.money import TooManyDecimals, minor_units
 from recon.resend.gateway.document import kind_of
 from recon.resend.gateway.event import Mistake
-from recon.resend.gateway.keys import ITEM_KEYS
+from recon.resend.gateway.keys import ITEM_KEYS, YES_NO
 from recon.resend.gateway.reading import Findings, Told, number_in, pieces_in, text_in
 from recon.resend.request.sale import SaleLine
 
@@ -134,7 +134,7 @@ def _optional(item: Told, name: str, findings: Findings) -> str:
             theirs=f"drops it: the connector reads '{key}' only",
             ours=f"reads it as {name}list",
         )
-    return text_in(found, findings)
+    return text_in(found, findings, is_yes_no=name in YES_NO)
 
 
 def _amount(item: Told, *, quantity: int | None, currency: str, findings: Findings) -> int | None:

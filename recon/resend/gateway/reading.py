@@ -101,16 +101,19 @@ def is_said(value: object) -> bool:
     return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
-def text_in(found: Found | None, findings: Findings) -> str:
-    """Read a short text or number as a text; '' where there is none."""
+def text_in(found: Found | None, findings: Findings, *, is_yes_no: bool = False) -> str:
+    """Read a short text or number as a text; '' where there is none. Only a value of yes or no may be true or false."""
     if found is None:
         return ""
     value = found.value
-    if isinstance(value, bool):
+    if isinstance(value, bool) and is_yes_no:
         return "Y" if value else "N"
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int) and not isinstance(value, bool):
+        # Not by a format of fractions: a long number of an order would lose its last digits.
+        return str(value)
+    if isinstance(value, Decimal):
         # As every reader of JSON writes the number 5.0 again.
         return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     findings.wrong(found.path, f"is {kind_of(value)}", cure="give one text")

@@ -10,7 +10,7 @@ from recon.records.attempt import AttemptKind
 from recon.resend.gateway.compared import compare, sent_all_the_same
 from recon.resend.gateway.event import Assumed, Gateway, GatewayEvent, Mistake, NotAPostback
 from recon.resend.gateway.goods import Goods, read_goods
-from recon.resend.gateway.keys import ORDER_KEYS
+from recon.resend.gateway.keys import ORDER_KEYS, YES_NO
 from recon.resend.gateway.order import (
     Keys,
     Order,
@@ -137,7 +137,7 @@ def _optional(told: Told, event: Told, findings: Findings) -> dict[str, str]:
         if value is None:
             continue
         spelled(value, findings, wire=wire)
-        text = text_in(value, findings)
+        text = text_in(value, findings, is_yes_no=wire in YES_NO)
         if wire in _MOMENTS and moment_in(value, Findings()) is not None:
             moment = wire_moment(value, findings)
             text = text if moment is None else written(moment)
