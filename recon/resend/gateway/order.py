@@ -1,10 +1,12 @@
 """Puts together what an event says of its order: reference, click, times, currency, MID; for every gateway alike."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from recon.records.attempt import AttemptKind
 from recon.records.capture import read_address
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind
@@ -13,6 +15,10 @@ from recon.resend.gateway.goods import Goods
 from recon.resend.gateway.reading import Findings, Found, Told, is_wire_time, moment_in, text_in, written
 from recon.resend.request.sale import Sale
 from recon.resend.words import fit_to_show
+
+_TAKES_BACK = re.compile(
+    r"cancel|refund|return(?:ed|s)?\b|(?<!ir)revers(?:ed|al)|(?<!a)void|charge[ _-]?back", re.IGNORECASE
+)
 
 
 class Click(NamedTuple):
@@ -176,6 +182,28 @@ def placed_in(told: Told, keys: Keys, findings: Findings, *, event: Told) -> dat
             ours=f"sends {written(moment)}, the event's {stamp.path}",
         )
     return moment
+
+
+def dated_as_its_sale(told: Told, keys: Keys, goods: Goods | None, findings: Findings) -> None:
+    """Note where a return does not say when its sale was: Rakuten wants the time of the sale on both."""
+    if goods is not None and goods.kind is AttemptKind.REVERSAL and told.look(*keys.date) is None:
+        findings.notes.append(
+            f"{told.at(keys.date[-1])} is missing: a return carries the time of its sale, here stands that of the event; "
+            "give the moment of the order"
+        )
+
+
+def must_mean_it(name: str, goods: Goods | None, *, where: str, findings: Findings) -> None:
+    """Refuse an event that by its name takes something back and by its amounts sells it."""
+    if goods is not None and goods.kind is AttemptKind.SALE and _TAKES_BACK.search(name):
+        findings.differs(
+            Mistake.WRONG_SIGN,
+            where,
+            theirs="sends it as one more sale of the same order",
+            ours="sends nothing",
+        )
+        cure = "give what comes back with amounts below nothing and quantities above"
+        findings.wrong(where, f"is '{name}', yet its amounts are above nothing", cure=cure)
 
 
 def mid_in(said: str, *, where: str, assumed: Assumed, findings: Findings) -> str:
