@@ -82,6 +82,19 @@ def test_a_return_gives_the_discount_back() -> None:
     assert (sent["skulist"], sent["amtlist"], sent["qlist"]) == ("custom sku 0|Discount", "-2500|500", "1|0")
 
 
+def test_a_tax_on_the_order_is_not_told_as_a_discount() -> None:
+    lines = (
+        item("A", amount=20),
+        item("Discount", quantity=0, amount=-5),
+        item("ORDERTAX", quantity=0, amount=-3),
+    )
+    sold = told(track(*lines))
+    back = told(track(*({**line, "amount": -line["amount"]} for line in lines)))
+
+    assert (sold["skulist"], sold["amtlist"]) == ("A|ORDERTAX|Discount", "2000|-300|-500")
+    assert (back["skulist"], back["amtlist"]) == ("A|ORDERTAX|Discount", "-2000|300|500")
+
+
 def test_a_return_that_does_not_say_when_its_sale_was_is_noted() -> None:
     dated, undated = (order_in(track(item(amount=-5), date=date)) for date in ("20240129_1300", None))
 

@@ -261,6 +261,10 @@ def test_a_mid_of_unusual_length_is_noted() -> None:
     )
 
 
+def test_a_mid_that_cannot_be_written_is_refused() -> None:
+    assert refused(order(SaleLine("A", "A", 1, 1000)), mid="\ud800")[0] is Hold.NO_MID
+
+
 def test_too_much_for_one_address_is_refused_and_never_cut() -> None:
     lines = [SaleLine(f"SKU-{number}", "a name", 1, 100) for number in range(700)]
 
