@@ -2,7 +2,8 @@
 
 import os
 import sys
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 
 from recon.cli.exits import Exit, NotFound
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
-from recon.cli.postback_shown import Composed, show, show_figures
+from recon.cli.postback_shown import TWICE, Composed, show, show_figures
 from recon.config.loading import DEFAULT_FILE, FILE_VARIABLE
 from recon.records.attempt import AttemptKind
 from recon.resend.gateway import Assumed, Gateway, GatewayEvent, Read, read_events
@@ -58,6 +59,7 @@ class _Terms:
     manners: dict[str, Manner]
     assumed: Assumed
     url: str = "https://track.linksynergy.com/ep"
+    currencies: dict[str, str] = field(default_factory=dict)
 
 
 def register(app: typer.Typer) -> None:
@@ -83,6 +85,7 @@ def _postback(
         for each in read_events(_text(event), gateway=whose, assumed=terms.assumed)
     ]
     url = terms.url if way is Way.EP else terms.url.removesuffix("/ep") + _EVENTS
+    done = _noting_twins(done)
     (show_figures if json else show)(done, url=url, clicks=clicks)
     is_well = all(isinstance(each.made, PostbackRequest) for each in done)
     raise typer.Exit(Exit.WELL if is_well else Exit.NEEDS_PERSON)
@@ -122,13 +125,14 @@ def _terms(config: Path | None, *, programme: str | None, mid: str) -> _Terms:
             f"the programme '{programme}' has the MID {programmes[programme].mid}, not {mid}; leave one of the two out"
         )
     by_mid = {manner.mid: manner for manner in manners.values() if manner.mid}
+    currencies = {programmes[name].mid: programmes[name].currency for name in names}
     if len(ours) != 1:
-        return _Terms(by_mid, Assumed(mid=mid), url)
+        return _Terms(by_mid, Assumed(mid=mid), url, currencies)
     only = ours[0]
     assumed = Assumed(
         mid=only.mid, advertiser_id=only.advertiser_id, currency=only.currency, scale=manners[only.name].scale
     )
-    return _Terms(by_mid, assumed, url)
+    return _Terms(by_mid, assumed, url, currencies)
 
 
 def _composed(read: Read, *, terms: _Terms, way: Way) -> Composed:
@@ -138,11 +142,39 @@ def _composed(read: Read, *, terms: _Terms, way: Way) -> Composed:
     if way is Way.EVENT and read.event.kind is AttemptKind.REVERSAL:
         sentence = "it takes goods back; an event pays nobody, so there is nothing to take back"
         return Composed(read, HeldBack(Hold.NOT_A_SALE, sentence))
-    return Composed(read, _made(read.event, terms=terms, kind=kind), kind)
+    return Composed(
+        read, _made(read.event, terms=terms, kind=kind), kind, _in_another_currency(read.event, terms=terms)
+    )
+
+
+def _in_another_currency(event: GatewayEvent, *, terms: _Terms) -> tuple[str, ...]:
+    currency = terms.currencies.get(event.mid, event.sale.currency)
+    if currency == event.sale.currency:
+        return ()
+    return (f"it is in {event.sale.currency}, the programme is in {currency}: Rakuten books in one currency",)
+
+
+def _noting_twins(done: Sequence[Composed]) -> list[Composed]:
+    """Note each sale of an order that an event before it tells as well; an order may come back in several parts."""
+    noted, told = list[Composed](), set[tuple[str, str]]()
+    for each in done:
+        request = each.made if each.meant is AttemptKind.SALE else None
+        if not isinstance(request, PostbackRequest):
+            noted.append(each)
+            continue
+        order = (request.mid, request.order_ref)
+        noted.append(replace(each, besides=(*each.besides, TWICE)) if order in told else each)
+        told.add(order)
+    return noted
 
 
 def _made(event: GatewayEvent, *, terms: _Terms, kind: AttemptKind) -> PostbackRequest | HeldBack:
     manner = terms.manners.get(event.mid)
+    if manner is None and terms.manners:
+        sentence = (
+            "its MID is that of no programme of the configuration: the sale would go to another merchant"
+        )
+        return HeldBack(Hold.NO_MID, sentence)
     if manner is None:
         manner = Manner(mid=event.mid)
         if event.discount_sku:
