@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recon.resend.gateway import Assumed, Gateway, GatewayEvent, NotAPostback, Read, read_events
+from recon.resend.gateway.document import read_documents
 from recon.resend.gateway.keys import ITEM_KEYS, ORDER_KEYS
 from recon.resend.hold import HeldBack
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
@@ -147,6 +148,8 @@ def test_nobodys_click_id_stands_in_what_is_said_of_an_event() -> None:
     assert isinstance(one.event, NotAPostback)
     assert len(one.event.problems) == 2
     assert CLICK not in repr(one)
+    assert CLICK not in repr(list(read_documents(ONE)))
+    assert CLICK not in repr(read_all(ONE))
 
 
 odd = (

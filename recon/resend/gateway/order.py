@@ -48,7 +48,7 @@ class Order:
     reference: str
     mid: str
     currency: str
-    click: Click
+    click: Click = field(repr=False)
     placed_at: datetime | None
     told: Mapping[str, str]
     kind: OrderKind = OrderKind.SALE
