@@ -1,5 +1,6 @@
 # Every command sets itself up: `make demo` on a fresh machine needs Python 3.11 with venv, and make.
 PYTHON ?= python3
+MINUTES ?= 10
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -40,8 +41,9 @@ package: $(READY)
 	rm -rf dist
 	$(BIN)/python -m hatchling build
 
+# `make long STAGE=fuzz MINUTES=60` needs the extra: .venv/bin/python -m pip install -e '.[fuzz]'
 long: $(READY)
-	RECON_LONG=$(STAGE) $(BIN)/pytest -q -m $(STAGE)
+	RECON_LONG=$(STAGE) MINUTES=$(MINUTES) $(BIN)/pytest -q -m $(STAGE)
 
 lock:  ## needs uv; writes no URL
 	uv export --quiet --all-groups --no-emit-project --no-header -o requirements.lock

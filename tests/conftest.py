@@ -11,6 +11,7 @@ from tests.servers import Server, ServerMissing, mariadb, postgres
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shops: installs a real shop; runs with RECON_LONG=shops only")
+    config.addinivalue_line("markers", "fuzz: fuzzes for MINUTES; runs with RECON_LONG=fuzz only")
     config.addinivalue_line("markers", "data: fetches real order histories; runs with RECON_LONG=data only")
 
 

@@ -36,6 +36,7 @@ _COMMANDS = {
     "notify": ("notify", "Send the notices that are waiting."),
     "serve": ("serve", "Run by itself: pull, judge, tell, report, on a schedule."),
     "resend": ("resend", "Plan, approve and send again what surely never arrived."),
+    "manual": ("manual", "Write the files of what a person enters at Rakuten."),
     "postback": ("postback", "Show the postback that a gateway's event becomes."),
     "stop": ("stop", "Halt every send at once."),
     "start": ("start", "Let sends go on, with a reason."),
@@ -115,7 +116,9 @@ def _ended_by(failed: Exception) -> int:
         complain(str(failed))
         return int(known)
     with tempfile.NamedTemporaryFile("w", prefix="recon-error-", suffix=".txt", delete=False) as details:
-        details.write("".join(traceback.format_exception(failed)))
+        # An error of somebody else's may quote an address with its password: nobody should send us that.
+        redacted = import_module("recon.wire.redaction").redacted
+        details.write(redacted("".join(traceback.format_exception(failed))))
     complain(
         f"an error of our own ({type(failed).__name__}); the details are in {details.name}, please report them"
     )

@@ -7,11 +7,13 @@ from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
 from recon.cli.written import NotWritten
 from recon.config import BadConfig
+from recon.jobs.manual_files import NotPlaced
 from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import SourceUnavailable
 from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
+from recon.store.by_hand import HandsOverlap, NotByHand
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
 from recon.store.incidents import NoSuchIncident
@@ -75,6 +77,9 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoSuchPlan, Exit.USAGE),
     (PlanNotReady, Exit.USAGE),
     (PlansOverlap, Exit.LOCKED),
+    (HandsOverlap, Exit.LOCKED),
+    (NotByHand, Exit.USAGE),
+    (NotPlaced, Exit.USAGE),
     (LeaseLost, Exit.LOCKED),
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),

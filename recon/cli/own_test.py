@@ -185,7 +185,7 @@ def _tell(test: OwnTest, posted: Posted, *, as_json: bool, kind: AttemptKind) ->
     words = posted.outcome.name.lower().replace("_", " ")
     is_well = posted.outcome is Outcome.ACCEPTED
     number = f" (confirmation {posted.answer.unique_id})" if posted.answer.unique_id else ""
-    say(f"Rakuten's answer: {words}: {posted.answer.reason}{number}", style=None if is_well else "red")
+    say(f"What came of it: {words}: {posted.answer.reason}{number}", style=None if is_well else "red")
     if not is_well:
         say(f"Look at it: {advice(posted.outcome, posted.answer.reason, mid=test.mid)}")
     for line in _next_steps(test.order_ref) if kind is AttemptKind.SALE else _taken_back(test.order_ref):

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,18 @@ from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.postback_shown import TWICE, Composed, show, show_figures
 from recon.config.loading import DEFAULT_FILE, FILE_VARIABLE
 from recon.records.attempt import AttemptKind
+from recon.records.programme import Programme
 from recon.resend.gateway import Assumed, Gateway, GatewayEvent, Read, read_events
 from recon.resend.gateway.document import LARGEST
+from recon.resend.gateway.order import MID
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
+from recon.senders.letters import letter
+from recon.senders.settings import Route, Way
 
-_EVENTS = "/eventnvppixel"
+_RAKUTEN = "https://track.linksynergy.com"
+# Each customer of RudderStack has a host of its own.
+_DATA_PLANE = "https://DATA-PLANE"
 
 
 class Whose(StrEnum):
@@ -31,35 +37,37 @@ class Whose(StrEnum):
     SIGNAL = "signal"
 
 
-class Way(StrEnum):
-    """This is the way out whose request is shown."""
-
-    EP = "ep"
-    EVENT = "event"
-
-
 EventFile = Annotated[
     str,
     typer.Argument(
         metavar="EVENT.json", help="The event, an array of events, or lines; - reads them from a pipe."
     ),
 ]
-Mid = Annotated[str, typer.Option("--mid", help="The MID to report to, where no configuration says it.")]
+ToMid = Annotated[str, typer.Option("--mid", help="The MID to report to, where no configuration says it.")]
 From = Annotated[Whose, typer.Option("--gateway", help="Whose event it is; auto tells by its form.")]
 ChosenWay = Annotated[
-    Way, typer.Option("--way", help="ep reports a sale; event an action that nobody is paid for.")
+    Way | None, typer.Option("--way", help="In which way it would go: else the programme's, else ep.")
 ]
 Clicks = Annotated[bool, typer.Option("--show-click-ids", help="Print click ids in full.")]
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """This is what is known before any event is read: the manner of each MID, what an event need not say, and where to."""
+    """This is what is known before any event is read: manner and way of each MID, and what an event need not say."""
 
-    manners: dict[str, Manner]
     assumed: Assumed
-    url: str = "https://track.linksynergy.com/ep"
-    currencies: dict[str, str] = field(default_factory=dict)
+    manners: Mapping[str, Manner] = field(default_factory=dict)
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    way: Way = Way.EP
+
+    def route(self, mid: str) -> Route:
+        """Find the way of a MID; one that no configuration knows goes to Rakuten's own address."""
+        if mid in self.routes:
+            return self.routes[mid]
+        last = {Way.EVENT: "eventnvppixel", Way.RUDDERSTACK: "v1/track"}.get(self.way, self.way.value)
+        host = _DATA_PLANE if self.way is Way.RUDDERSTACK else _RAKUTEN
+        return Route(self.way, f"{host}/{last}")
 
 
 def register(app: typer.Typer) -> None:
@@ -70,23 +78,25 @@ def register(app: typer.Typer) -> None:
 def _postback(
     event: EventFile,
     config: ConfigFile = None,
-    mid: Mid = "",
+    mid: ToMid = "",
     programme: OneProgramme = None,
     gateway: From = Whose.AUTO,
-    way: ChosenWay = Way.EP,
+    way: ChosenWay = None,
     clicks: Clicks = False,
     json: Json = False,
 ) -> None:
     """Show the postback that an event of RudderStack or Signal becomes, and what their connector does otherwise; sends nothing."""
-    terms = _terms(config, programme=programme, mid=mid)
+    if mid and not MID.fullmatch(mid):
+        message = "--mid: a MID has 4 or 5 digits, such as 41234"
+        raise typer.BadParameter(message)
+    terms = _terms(config, programme=programme, mid=mid, way=way)
     whose = None if gateway is Whose.AUTO else Gateway(gateway.value)
     done = [
-        _composed(each, terms=terms, way=way)
+        _composed(each, terms=terms)
         for each in read_events(_text(event), gateway=whose, assumed=terms.assumed)
     ]
-    url = terms.url if way is Way.EP else terms.url.removesuffix("/ep") + _EVENTS
     done = _noting_twins(done)
-    (show_figures if json else show)(done, url=url, clicks=clicks)
+    (show_figures if json else show)(done, clicks=clicks)
     is_well = all(isinstance(each.made, PostbackRequest) for each in done)
     raise typer.Exit(Exit.WELL if is_well else Exit.NEEDS_PERSON)
 
@@ -110,40 +120,59 @@ def _text(event: str) -> str:
         raise NotFound(f"{event}: is not text in UTF-8; save it again with that encoding") from failed
 
 
-def _terms(config: Path | None, *, programme: str | None, mid: str) -> _Terms:
+def _terms(config: Path | None, *, programme: str | None, mid: str, way: Way | None) -> _Terms:
     named = config is not None or programme is not None or bool(os.environ.get(FILE_VARIABLE))
     if not named and (mid or not Path(DEFAULT_FILE).exists()):
-        return _Terms({}, Assumed(mid=mid))
+        return _Terms(Assumed(mid=mid), way=way or Way.EP)
     with opened(config) as house:
         names = chosen(house, programme)
-        programmes = house.config.programmes()
-        manners = {name: house.config.resend_policy().terms[name].manner for name in names}
-        url = house.config.resend.url
+        known = house.config
+    programmes = known.programmes()
     ours = [programmes[name] for name in names if not mid or programmes[name].mid == mid]
     if programme is not None and not ours:
         raise NotFound(
             f"the programme '{programme}' has the MID {programmes[programme].mid}, not {mid}; leave one of the two out"
         )
-    by_mid = {manner.mid: manner for manner in manners.values() if manner.mid}
-    currencies = {programmes[name].mid: programmes[name].currency for name in names}
-    if len(ours) != 1:
-        return _Terms(by_mid, Assumed(mid=mid), url, currencies)
-    only = ours[0]
-    assumed = Assumed(
-        mid=only.mid, advertiser_id=only.advertiser_id, currency=only.currency, scale=manners[only.name].scale
+    sections = [known.programme_sections[name] for name in names if programmes[name].mid]
+    manners = {section.mid: section.terms().manner for section in sections}
+    meant = [section.model_copy(update={"way": way}) if way else section for section in sections]
+    return _Terms(
+        _assumed(ours[0], manners) if len(ours) == 1 else Assumed(mid=mid),
+        manners=manners,
+        routes={section.mid: known.resend.route(section) for section in meant},
+        currencies={section.mid: section.currency for section in sections},
+        way=way or known.resend.way,
     )
-    return _Terms(by_mid, assumed, url, currencies)
 
 
-def _composed(read: Read, *, terms: _Terms, way: Way) -> Composed:
+def _assumed(programme: Programme, manners: Mapping[str, Manner]) -> Assumed:
+    manner = manners.get(programme.mid, Manner(mid=programme.mid))
+    return Assumed(
+        mid=programme.mid,
+        advertiser_id=programme.advertiser_id,
+        currency=programme.currency,
+        scale=manner.scale,
+    )
+
+
+def _composed(read: Read, *, terms: _Terms) -> Composed:
     if not isinstance(read.event, GatewayEvent):
         return Composed(read, None)
-    kind = AttemptKind.EVENT if way is Way.EVENT else read.event.kind
-    if way is Way.EVENT and read.event.kind is AttemptKind.REVERSAL:
+    route = terms.route(read.event.mid)
+    is_event = route.way is Way.EVENT
+    if is_event and read.event.kind is AttemptKind.REVERSAL:
         sentence = "it takes goods back; an event pays nobody, so there is nothing to take back"
         return Composed(read, HeldBack(Hold.NOT_A_SALE, sentence))
+    kind = AttemptKind.EVENT if is_event else read.event.kind
+    made = _made(read.event, terms=terms, kind=kind)
+    # A way may be unable to carry what another one can.
+    written = letter(made, route) if isinstance(made, PostbackRequest) else made
     return Composed(
-        read, _made(read.event, terms=terms, kind=kind), kind, _in_another_currency(read.event, terms=terms)
+        read,
+        written if isinstance(written, HeldBack) else made,
+        kind,
+        route,
+        _in_another_currency(read.event, terms=terms),
     )
 
 

@@ -13,6 +13,8 @@ from recon.resend.gateway.compared import sent_all_the_same
 from recon.resend.hold import HeldBack
 from recon.resend.request import PostbackRequest
 from recon.resend.words import HIDDEN
+from recon.senders.letters import shown
+from recon.senders.settings import Route
 
 _REQUIRED = ("skulist", "namelist", "qlist", "amtlist")
 _NAMES = {Gateway.RUDDERSTACK: "RudderStack", Gateway.SIGNAL: "Signal"}
@@ -30,6 +32,7 @@ class Composed:
     read: Read
     made: PostbackRequest | HeldBack | None
     meant: AttemptKind | None = None
+    route: Route | None = None
     besides: tuple[str, ...] = ()
 
     @property
@@ -45,6 +48,12 @@ class Composed:
             f"order {fit(ref)}" if ref else "",
         ]
         return ", ".join(filter(None, parts))
+
+    def sends(self, *, clicks: bool) -> str:
+        """Write what would be sent, in its way."""
+        if not isinstance(self.made, PostbackRequest) or self.route is None:
+            return ""
+        return shown(self.made, self.route, clicks=clicks)
 
     @property
     def reasons(self) -> list[tuple[str, str, str]]:
@@ -75,10 +84,10 @@ class Composed:
         return _KINDS[self.meant] if self.meant and isinstance(self.made, PostbackRequest) else ""
 
 
-def show(done: Sequence[Composed], *, url: str, clicks: bool) -> None:
+def show(done: Sequence[Composed], *, clicks: bool) -> None:
     """Show one event in full, several as a list with sums."""
     if len(done) == 1:
-        _show_one(done[0], url=url, clicks=clicks)
+        _show_one(done[0], clicks=clicks)
         return
     print_table(
         [
@@ -135,10 +144,11 @@ def _show_sums(done: Sequence[Composed]) -> None:
         say("One event by itself, or --json, shows each.")
 
 
-def _show_one(each: Composed, *, url: str, clicks: bool) -> None:
+def _show_one(each: Composed, *, clicks: bool) -> None:
     say(each.title, style="bold")
     if isinstance(each.made, PostbackRequest):
-        _show_request(each.made, kind=each.kind, url=url, clicks=clicks)
+        say(f"  {each.sends(clicks=clicks)}")
+        _show_request(each.made, kind=each.kind, clicks=clicks)
     else:
         say("No postback can be made of it:", style="red")
         for field, what, cure in each.reasons:
@@ -148,8 +158,7 @@ def _show_one(each: Composed, *, url: str, clicks: bool) -> None:
     _show_differences(each.differences, whose=each.read.event.gateway)
 
 
-def _show_request(request: PostbackRequest, *, kind: str, url: str, clicks: bool) -> None:
-    say(f"  GET {url}?{request.query if clicks else request.masked}")
+def _show_request(request: PostbackRequest, *, kind: str, clicks: bool) -> None:
     say(f"  {kind} of {money(request.amount, request.currency)}, {numerals.counted(request.lines, 'line')}")
     told = dict(request.told)
     values = [(name, value) for name, value in request.told if not name.endswith("list")]
@@ -193,18 +202,18 @@ def _cure(cure: str) -> str:
     return f"; {cure}" if cure else ""
 
 
-def show_figures(done: Sequence[Composed], *, url: str, clicks: bool) -> None:
+def show_figures(done: Sequence[Composed], *, clicks: bool) -> None:
     """Print every event for a program."""
     print_json(
         {
             "needs_person": any(each.reasons for each in done),
             "cannot_judge": False,
-            "events": [_figures(each, url=url, clicks=clicks) for each in done],
+            "events": [_figures(each, clicks=clicks) for each in done],
         }
     )
 
 
-def _figures(each: Composed, *, url: str, clicks: bool) -> dict[str, object]:
+def _figures(each: Composed, *, clicks: bool) -> dict[str, object]:
     event, made = each.read.event, each.made
     read = event if isinstance(event, GatewayEvent) else None
     told: dict[str, object] = {
@@ -223,7 +232,7 @@ def _figures(each: Composed, *, url: str, clicks: bool) -> dict[str, object]:
     }
     if isinstance(made, PostbackRequest):
         told["request"] = {
-            "url": f"{url}?{made.query if clicks else made.masked}",
+            "sends": each.sends(clicks=clicks),
             "currency": made.currency,
             "amount": made.amount,
             "lines": made.lines,

@@ -84,7 +84,7 @@ def show_looked(looks: Sequence[Looked], *, as_json: bool, whole: bool = True) -
         print_json(figures)
         return
     if not looks:
-        say("There is no probe; `recon probe list` says what can be found out.")
+        say("No probe is open; `recon probe list` says what can be found out, and what is known.")
     for each in looks:
         _show_one(each, whole=whole)
 
@@ -226,7 +226,7 @@ def show_list(
         [(each.value, *QUESTIONS[each]) for each in Experiment],
     )
     for name, settings in known.items():
-        say(f"programme {name}: {'nothing found yet' if not settings else ''}", style="bold")
+        say(f"programme {name}" if settings else f"programme {name}: nothing found yet", style="bold")
         for each in settings:
             say(f"  {each.line}", style="red" if each.doubted else None)
         for sample in samples[name]:

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import SecretStr
+from pydantic_core import PydanticCustomError
 
 from recon.config import values
 from recon.config.values import text, wrong
 from recon.records.money import minor_units
-from recon.resend.policy import Duplicates
+from recon.resend.policy import NEXT_MONTH, CancelWindow, Duplicates
 from recon.resend.request import TELLS
 from recon.senders.settings import Security, Way, XmlMethod
 from recon.wire.login import Grant
@@ -142,6 +143,17 @@ def maybe_https(value: object) -> str:
 def duplicates(value: object) -> Duplicates:
     """Read what Rakuten does with an order id that comes again."""
     return Duplicates(values.choice(*Duplicates)(value))
+
+
+def cancel_window(value: object) -> CancelWindow:
+    """Read how long an order may be cancelled at Rakuten: a span, or until the end of the next month."""
+    if value == NEXT_MONTH:
+        return "next-month"
+    try:
+        return values.lasting(value)
+    except PydanticCustomError:
+        cure = f"write '{NEXT_MONTH}', or for example '90d'"
+        raise wrong("is no time within which an order may be cancelled", cure=cure) from None
 
 
 def https(value: object) -> str:

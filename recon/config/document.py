@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from recon.config.sections import (
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
+from recon.senders.letters import unfit
 from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
     ExportSettings,
@@ -121,7 +123,10 @@ class Config:
         """Build what holds for every re-send."""
         told = self.resend
         return ResendPolicy(
-            terms={name: section.terms() for name, section in self.programme_sections.items()},
+            terms={
+                name: replace(section.terms(), unfit=partial(unfit, route=told.route(section)))
+                for name, section in self.programme_sections.items()
+            },
             per_run=told.per_run(),
             per_day=told.per_day(),
             oldest=told.oldest,

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SecretStr
 from recon.config import act_values, addresses, values
 from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
-from recon.resend.policy import Duplicates, Terms
+from recon.resend.policy import CancelWindow, Duplicates, Terms
 from recon.resend.request import Discounts, Manner, ZeroPriceReturn
 from recon.senders.settings import Way, XmlMethod
 from recon.wire.login import TOKEN_URL, Grant, Login
@@ -101,6 +101,7 @@ class ProgrammeSection(Section):
     duplicates: Annotated[Duplicates, PlainValidator(act_values.duplicates)] = Duplicates.UNKNOWN
     recover_clicks: YesNo = False
     closed_through: Annotated[date | None, PlainValidator(act_values.month_end)] = None
+    cancel_within: Annotated[CancelWindow, PlainValidator(act_values.cancel_window)] = None
     shop_admin_path: Text = "Shop admin > Orders"
     network_report_path: Text = "Reports > Transaction Detail"
 
@@ -153,7 +154,14 @@ class ProgrammeSection(Section):
             source=self.source_label,
             tells=self.tells,
         )
-        return Terms(manner, self.return_days, self.duplicates, self.closed_through, self.recover_clicks)
+        return Terms(
+            manner,
+            self.return_days,
+            self.duplicates,
+            self.closed_through,
+            self.recover_clicks,
+            cancel_within=self.cancel_within,
+        )
 
     def labels(self) -> PageLabels:
         """Build what the weekly page says beside its two totals."""

@@ -33,6 +33,10 @@ _READ_FROM_ANSWERS = (
     "suppressed_reason",
     "message_id",
 )
+_ASKED_BY_US = (
+    "start_date", "end_date", "date_range", "previous_start_date", "previous_end_date", "include_summary",
+    "network", "tz", "date_type", "token",
+)  # fmt: skip
 LOG_FIELDS = (*ATTEMPTS.names, *_READ_FROM_ANSWERS)
 
 
@@ -45,6 +49,15 @@ def log_table(value: object) -> Mapping[str, str]:
     near = nearest(odd[0], LOG_FIELDS)
     cure = f"the nearest known field is {near}" if near else f"known fields are {', '.join(LOG_FIELDS)}"
     raise values.wrong(f"holds {odd[0]!r}, which is no field of an attempt", cure=cure)
+
+
+def asked_besides(value: object) -> Mapping[str, str]:
+    """Read parameters of the reporting API that the service does not set itself."""
+    asked = values.table(value)
+    own = [name for name in asked if name.lower().replace("-", "_") in _ASKED_BY_US]
+    if own:
+        raise values.wrong(f"holds {own[0]!r}, which each call sets itself", cure="leave it out")
+    return asked
 
 
 def network_number(value: object) -> str:
@@ -196,7 +209,9 @@ class _ReportSection(Section):
     type: Text
     zone: Zone = "GMT"
     date_format: Annotated[str, PlainValidator(values.choice("mdy", "dmy", "ymd"))] = "mdy"
-    columns: TextTable = Field(default_factory=dict)
+    columns: Annotated[Mapping[str, tuple[str, ...]], PlainValidator(values.names_table)] = Field(
+        default_factory=dict
+    )
     mid: Annotated[str | None, PlainValidator(values.account_number)] = None
     currency: MaybeCurrency = None
     batch_rows: BatchRows = 20_000
@@ -222,8 +237,10 @@ class ReportApiSection(_ReportSection):
     )
     language: Annotated[str, PlainValidator(Language)] = "en"
     noncommissionable_report: Annotated[str | None, PlainValidator(Slug)] = None
+    list: Annotated[NetworkList, PlainValidator(values.member(NetworkList))] = NetworkList.COMMISSIONABLE
     clicks_report: Annotated[str | None, PlainValidator(Slug)] = None
     network: Annotated[str | None, PlainValidator(network_number)] = None
+    parameters: Annotated[Mapping[str, str], PlainValidator(asked_besides)] = Field(default_factory=dict)
     since: MaybeStart = None
     reread: Duration = timedelta(days=35)
     days_per_call: Annotated[int, PlainValidator(values.whole(1, 366))] = 31
@@ -236,11 +253,13 @@ class ReportApiSection(_ReportSection):
             token=token,
             report=self.report,
             shape=self.shape(),
+            list=self.list,
             base_url=self.base_url,
             language=self.language,
             noncommissionable_report=self.noncommissionable_report,
             clicks_report=self.clicks_report,
             network=self.network,
+            parameters=self.parameters,
             since=values.moment_of(self.since, zone=self.zone) if self.since else None,
             reread=self.reread,
             days_per_call=self.days_per_call,

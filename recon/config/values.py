@@ -209,6 +209,14 @@ def table(value: object) -> Mapping[str, str]:
     return plain
 
 
+def names_table(value: object) -> Mapping[str, tuple[str, ...]]:
+    """Read a table of names: one text each, or a list of them."""
+    if not isinstance(value, dict):
+        raise wrong("is not a table of names", cure="write for example { key = 'name' }")
+    one = listed(text, least=1)
+    return {key: one(entry if isinstance(entry, list | tuple) else [entry]) for key, entry in value.items()}
+
+
 def start(value: object) -> Start:
     """Read a day or an aware moment, as TOML's own or as text."""
     cure = "write a day such as 2026-06-01, or a moment with its offset such as 2026-06-01T00:00:00Z"

@@ -259,6 +259,7 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
     own = own_attempts(bench, [programme.name])[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
-    found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished)
+    entered = bench.store.by_hand(programme.name)
+    found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished, by_hand=entered)
     passed = gate(found, by=conditions(bench, programme, as_of=as_of))
     return passed.sentence if isinstance(passed, HeldBack) else ""

@@ -21,6 +21,7 @@ from recon.resend.probe.experiment import INCONCLUSIVE, SECOND, Probe, Report, R
 from recon.resend.probe.lags import lags_of
 from recon.resend.probe.requests import request_of_step
 from recon.resend.request import PostbackRequest
+from recon.store.own_tests import SendsStopped
 
 _log = structlog.get_logger()
 
@@ -68,6 +69,8 @@ def steps_of(probe: Probe) -> list[tuple[Step, PostbackRequest]]:
 def begin(lab: Lab, probe: Probe, *, at: datetime) -> Looked:
     """Write an experiment down and send its sale."""
     steps_of(probe)
+    if not lab.counter.store.sends_switch().is_on:
+        raise SendsStopped
     number = lab.counter.store.plan_probe(probe, by=lab.counter.by)
     return go_on(lab, number, at=at)
 

@@ -24,6 +24,7 @@ from recon.resend.policy import ResendPolicy
 from recon.resend.probe.settings import with_findings
 from recon.resend.request import PostbackRequest, SaleLine
 from recon.store.breaks import StoredBreak
+from recon.store.by_hand import HandEntry
 from recon.store.resend_rows import StoredResend
 
 
@@ -100,7 +101,9 @@ def candidates(
 ) -> list[Candidate]:
     """Look orders up in all books; one candidate for each, in their order."""
     volumes = volumes_of(bench)
-    own = own_attempts(bench, {each.key.programme for each in wanted})
+    programmes = {each.key.programme for each in wanted}
+    own = own_attempts(bench, programmes)
+    entered = {name: bench.store.by_hand(name) for name in programmes}
     found: list[Candidate] = []
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
@@ -109,7 +112,16 @@ def candidates(
         )
         # What became of open breaks only a run wants to know.
         pages = Pages.of(bench.engine.story(volumes, asked=replace(asked, open_keys=())))
-        found += [candidate(pages, each, own=own[each.key], unfinished=unfinished or {}) for each in some]
+        found += [
+            candidate(
+                pages,
+                each,
+                own=own[each.key],
+                unfinished=unfinished or {},
+                by_hand=entered[each.key.programme],
+            )
+            for each in some
+        ]
     return found
 
 
@@ -146,7 +158,12 @@ def _by(column: str, rows: Iterable[_Row]) -> Mapping[Any, list[_Row]]:
 
 
 def candidate(
-    pages: Pages, wanted: Wanted, *, own: Iterable[PastAttempt], unfinished: Mapping[str, frozenset[int]]
+    pages: Pages,
+    wanted: Wanted,
+    *,
+    own: Iterable[PastAttempt],
+    unfinished: Mapping[str, frozenset[int]],
+    by_hand: Mapping[int, HandEntry],
 ) -> Candidate:
     """Put together what the books told of one order."""
     name, number = wanted.key
@@ -176,6 +193,7 @@ def candidate(
         break_id=wanted.break_id,
         commission=wanted.commission,
         unfinished=number in unfinished.get(name, frozenset()),
+        by_hand=by_hand[number].sentence if number in by_hand else "",
     )
 
 

@@ -24,3 +24,7 @@ class ResendState(StrEnum):
     """Nobody knows whether it was booked, or only a part was. Never sent again by itself."""
     CLOSED = "closed"
     """Given up before anything was sent: cancelled, expired, or the order changed. Final."""
+
+
+OVER = (ResendState.HELD, ResendState.CONFIRMED, ResendState.REFUSED, ResendState.CLOSED)
+"""The states from which nothing follows any more."""

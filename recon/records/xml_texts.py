@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from xml.parsers import expat
 
+LONGEST = 262_144
+"""The longest request or answer that is read: none comes near, and taken apart a text needs many times its length."""
 _FRAME = "\ufeff \t\r\n\0"
 
 
@@ -11,7 +13,9 @@ class _Foreign(Exception):
 
 
 def xml_texts(document: str, *, root: str, tags: Collection[str]) -> dict[str, list[str]] | None:
-    """Gather the texts of the named elements; None where the document is cut, foreign, or has another root."""
+    """Gather the texts of the named elements; None where the document is cut, foreign, endless, or has another root."""
+    if len(document) > LONGEST:
+        return None
     reader = _Reader(root=root, tags=tags)
     parser = expat.ParserCreate("utf-8")
     # Only with a document type can a small text grow huge or reach for files.

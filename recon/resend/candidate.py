@@ -68,7 +68,8 @@ class Candidate:
     """This is all that is known of one order that might be sent again.
 
     `kind` is what the kernel calls it now. `listed` counts Rakuten's lines under its key, in whatever list.
-    `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over.
+    `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
+    where a person was to enter it at Rakuten; '' where nobody was.
     """
 
     programme: str
@@ -84,6 +85,7 @@ class Candidate:
     break_id: int | None = None
     commission: int = 0
     unfinished: bool = False
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,13 +28,18 @@ _SAID_NO = frozenset({Outcome.REFUSED, Outcome.MISCONFIGURED})
 
 def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
     """Let an order through as the request that may go out, or say the first thing that holds it back."""
-    for check in _CHECKS:
+    for check in CHECKS:
         held = check(candidate, by)
         if held is not None:
             return held
+    composed = compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
+    return composed if isinstance(composed, HeldBack) else by.terms.unfit(composed) or composed
+
+
+def sale_of(candidate: Candidate, *, manner: Manner) -> Sale:
+    """Write an order down as it is told to Rakuten; the shop's book must have exactly one of its reference."""
     [row] = candidate.shop_rows
-    manner = by.terms.manner
-    sale = Sale(
+    return Sale(
         order_ref=candidate.order_ref,
         click_id=row.click_id.strip(),
         placed_at=row.placed_at,
@@ -44,7 +49,6 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         lines=candidate.lines,
         told={name: row.told[name] for name in _told_names(manner) if row.told.get(name)},
     )
-    return compose(sale, manner=manner)
 
 
 def _told_names(manner: Manner) -> tuple[str, ...]:
@@ -74,6 +78,11 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
 
 
 def _fresh(_: Candidate, by: Conditions) -> HeldBack | None:
+    return stale(by)
+
+
+def stale(by: Conditions) -> HeldBack | None:
+    """Say what of the findings and the books is too old to act on: the first of them, None where all are fresh."""
     since, reach = by.as_of - FRESH, by.reach
     if reach.judged_at is None or reach.judged_at < since:
         return HeldBack(
@@ -125,6 +134,12 @@ def _reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
 def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
     if candidate.listed:
         return HeldBack(Hold.RECORDED, f"Rakuten lists {numerals.counted(candidate.listed, 'line')} of it")
+    return None
+
+
+def _entered(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    if candidate.by_hand:
+        return HeldBack(Hold.ENTERED_BY_HAND, candidate.by_hand)
     return None
 
 
@@ -244,9 +259,10 @@ def _room(candidate: Candidate, by: Conditions) -> HeldBack | None:
     return None
 
 
-_CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
+CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
     _broken,
     _absent,
+    _entered,
     _attempts,
     _kind,
     _order,

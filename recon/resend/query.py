@@ -14,7 +14,7 @@ from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
 from recon.records.attempt import AttemptKind
-from recon.records.xml_texts import xml_texts
+from recon.records.xml_texts import LONGEST, xml_texts
 from recon.resend.amounts import CENTS, amount_sent
 
 _EVENT_PATH = "/eventnvppixel"
@@ -42,9 +42,9 @@ def read_request(
     url: str | None, *, body: str | None = None, scale: str = CENTS, currency: str | None = None
 ) -> Request:
     """Read one request; `currency` stands in where the request names none."""
-    place, query = _parted(url or "")
-    told = {**_from_body(body or ""), **_decoded(query)}
-    told = _unpacked(told)
+    is_endless = len(url or "") + len(body or "") > LONGEST
+    place, query = _parted((url or "")[:LONGEST])
+    told = {} if is_endless else _unpacked({**_from_body(body or ""), **_decoded(query)})
     named = (told.get("cur") or currency or "").strip().upper() or None
     amounts = told["amtlist"].split("|") if told.get("amtlist") else []
     total = amount_sent(amounts, currency=named, scale=scale)
@@ -59,7 +59,7 @@ def read_request(
         amount=total.minor,
         lines=_lines(told),
         endpoint=place or None,
-        flaw=total.flaw,
+        flaw=f"a request of more than {LONGEST:,} characters" if is_endless else total.flaw,
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from recon.records.xml_texts import LONGEST
+
 _DEPTH = 6
 _STRINGS = 200
 _BAD = re.compile(r"number of bad records (\d{1,9})")
@@ -80,7 +82,7 @@ def _inside(value: object, *, depth: int, budget: list[int]) -> Iterator[str]:
 
 
 def _parsed(text: str) -> object | None:
-    if not text.lstrip().startswith(("{", "[", '"')):
+    if len(text) > LONGEST or not text.lstrip().startswith(("{", "[", '"')):
         return None
     try:
         value: object = json.loads(text, parse_float=Decimal)

@@ -13,7 +13,10 @@ _NAMED = re.compile(
 _MAIL = re.compile(r"[^\s\"'<>=:,;&]+(?:@|%40)[\w.-]+")
 # Click ids, keys, signatures and encoded messages have this in common: no blank for 32 characters.
 _LONG = re.compile(r"[A-Za-z0-9._/*+=%-]{32,}")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]+")
+# With the marks that turn the direction of what stands behind them.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+"
+)
 
 
 def fit_to_show(text: str, *, limit: int = 160) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from starlette.requests import Request
@@ -11,13 +11,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from recon.sandbox.accounts import SandboxProgramme
-from recon.sandbox.body import BadBody, body_of
+from recon.sandbox.body import body_of
 from recon.sandbox.clock import MovableClock
 from recon.sandbox.faults import Faults
 from recon.sandbox.guard import NotAllowed, as_json, check_is_local
 from recon.sandbox.settings import BadSettings, read_faults, read_programme, span
 
 _CLOCK = 'write {"at": "2026-11-16T06:00Z"}, {"forward": "2h"} or {"running": true}'
+
+# What is counted on from a moment in between stays a moment.
+_LONG_AGO, _FOR_EVER = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ class Control:
             change(json.loads(body_of(request), parse_float=Decimal))
         except NotAllowed as why:
             return as_json({"error": str(why)}, 403)
-        except (BadBody, BadSettings, UnicodeDecodeError, RecursionError) as why:
-            return as_json({"error": str(why)}, 400)
         except json.JSONDecodeError as why:
             return as_json({"error": f"not JSON: {why.msg} at character {why.pos}"}, 400)
+        except (ValueError, RecursionError) as why:
+            return as_json({"error": str(why)}, 400)
         return as_json(self._told())
 
     def _set_faults(self, told: object) -> None:
@@ -70,10 +73,7 @@ class Control:
             case {"at": str(at), **rest} if not rest:
                 self.clock.stopped_at = _moment(at)
             case {"forward": forward, **rest} if not rest:
-                try:
-                    self.clock.put_forward(span(forward))
-                except (ValueError, OverflowError) as wrong:
-                    raise BadSettings(f"forward: {wrong}") from None
+                self.clock.put_forward(_later(self.clock.now(), forward))
             case {"running": True, **rest} if not rest:
                 self.clock.run_on()
             case _:
@@ -109,6 +109,13 @@ def _behaviour(programme: SandboxProgramme) -> dict[str, object]:
     return told | {"horizon_days": programme.horizon.days, "longest_url": programme.longest_url}
 
 
+def _later(now: datetime, forward: object) -> timedelta:
+    ahead = span(forward)
+    if ahead > _FOR_EVER - now:
+        raise BadSettings(f"forward: not beyond {_FOR_EVER:%Y-%m-%d}")
+    return ahead
+
+
 def _moment(text: str) -> datetime:
     try:
         at = datetime.fromisoformat(text)
@@ -116,4 +123,6 @@ def _moment(text: str) -> datetime:
         raise BadSettings(f"at: '{text}' is not a moment; write for example 2026-11-16T06:00Z") from None
     if at.tzinfo is None:
         raise BadSettings(f"at: '{text}' has no time zone; add Z for UTC")
+    if not _LONG_AGO <= at <= _FOR_EVER:
+        raise BadSettings(f"at: from {_LONG_AGO:%Y-%m-%d} to {_FOR_EVER:%Y-%m-%d}")
     return at.astimezone(UTC)

@@ -17,6 +17,7 @@ from recon.sandbox.tracking import Tracking
 
 WRITE_KEY = "sandbox-write-key"
 _MID = "41234"
+_PATH = "/v1/track"
 _ORDER: Mapping[str, tuple[str, ...]] = {
     "ord": ("order_id", "orderId"),
     "tr": ("tr", "ran_site_id", "ranSiteID"),
@@ -63,19 +64,34 @@ class Gateway:
         """Take one track event; its yes says nothing of Rakuten."""
         user = _user(authorization)
         if not user:
-            return _said(401, "Failed to read writeKey from header\n")
+            return self._refused(401, "Failed to read writeKey from header\n")
         if user != self.write_key:
-            return _said(401, "Invalid Write Key\n")
+            return self._refused(401, "Invalid Write Key\n")
         try:
             event = json.loads(body, parse_float=Decimal)
         except ValueError:
-            return _said(400, "Invalid JSON\n")
+            return self._refused(400, "Invalid JSON\n")
         if not isinstance(event, dict) or not (event.get("userId") or event.get("anonymousId")):
-            return _said(400, "Request neither has anonymousId nor userId\n")
+            return self._refused(400, "Request neither has anonymousId nor userId\n")
         with self._lock:
             if not self._is_known(event.get("messageId")):
                 self.passed_on.append(self._passed_on(event))
         return _said(200, "OK")
+
+    def _refused(self, status: int, words: str) -> Reply:
+        return self.tracking.turned_away({}, path=_PATH, reply=_said(status, words), why=words.strip())
+
+    def _given_up(self, event: Mapping[str, object], why: str) -> PassedOn:
+        told = event.get("properties")
+        order = (
+            next((str(told[key]) for key in _ORDER["ord"] if told.get(key)), "")
+            if isinstance(told, dict)
+            else ""
+        )
+        self.tracking.turned_away(
+            {"mid": self.mid, "ord": order}, path=_PATH, reply=_said(200, "OK"), why=f"not passed on: {why}"
+        )
+        return PassedOn(event, {}, None, why)
 
     def _is_known(self, message: object) -> bool:
         return bool(message) and any(each.event.get("messageId") == message for each in self.passed_on)
@@ -83,12 +99,12 @@ class Gateway:
     def _passed_on(self, event: Mapping[str, object]) -> PassedOn:
         wanted = event.get("integrations")
         if isinstance(wanted, dict) and not wanted.get("Rakuten", wanted.get("All", True)):
-            return PassedOn(event, {}, None, "Rakuten is not among its integrations")
+            return self._given_up(event, "Rakuten is not among its integrations")
         try:
             sent = _parameters(event.get("properties"), mid=self.mid)
         except _GivesUp as why:
-            return PassedOn(event, {}, None, str(why))
-        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False, path="/v1/track"))
+            return self._given_up(event, str(why))
+        return PassedOn(event, sent, self.tracking.answer(sent, is_event=False, path=_PATH))
 
 
 def _parameters(properties: object, *, mid: str) -> dict[str, str]:

@@ -83,8 +83,8 @@ class Inspection:
 
     def _trouble(self) -> str:
         faults = self.faults
-        told = [f"postbacks: {faults.tracking}"] if faults.tracking else []
-        told += [f"reports: {faults.report}"] if faults.report else []
+        told = [f"postbacks: {faults.tracking.replace('_', ' ')}"] if faults.tracking else []
+        told += [f"reports: {faults.report.replace('_', ' ')}"] if faults.report else []
         if faults.mix is not None and not faults.tracking:
             hit = sum(faults.mix.shares.values())
             told.append(f"postbacks: {hit // 10} of 100 go wrong (seed {faults.mix.seed})")

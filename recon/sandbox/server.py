@@ -100,7 +100,7 @@ class Sandbox:
             Route("/eventnvppixel", self._event, methods=["GET", "POST"]),
             *signed_routes(self.tracking, self._delivered),
             *gateway_routes(self.gateway, self._delivered),
-            *token_routes(self.tokens, self._delivered),
+            *token_routes(self.tokens, self.tracking, self._delivered),
         ]
 
     def app(self) -> Starlette:

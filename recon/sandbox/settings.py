@@ -1,12 +1,13 @@
 """What the stand-in is told to be, read from a file (TOML) or by its control API (JSON): checked, and named when wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from recon.sandbox.accounts import (
     Duplicates,
@@ -24,6 +25,7 @@ from recon.sandbox.accounts import (
 from recon.sandbox.faults import ROUGH, Faults, Mix, ReportFault, TrackingFault
 from recon.sandbox.lags import Lags, Spread
 
+_BRANCH = re.compile(r"function-|SpreadSettings")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -99,6 +101,11 @@ class SpreadSettings(_Checked):
     p50: Span
     p99: Span
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        Spread(self.p50, self.p99)
+        return self
+
 
 class LagSettings(_Checked):
     """This is how long things take."""
@@ -117,6 +124,11 @@ class MixSettings(_Checked):
 
     seed: int = 0
     shares: dict[TrackingFault, Share] | None = None
+
+    @model_validator(mode="after")
+    def _of_a_thousand(self) -> Self:
+        self.mix()
+        return self
 
     def mix(self) -> Mix:
         """Build the mix."""
@@ -198,11 +210,12 @@ def _checked(model: type[_Model], told: object) -> _Model:
     try:
         return model.model_validate(told)
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"] if not str(part).startswith("function-"))
-        raise BadSettings(
-            f"{where or 'the settings'}: {first['msg'].removeprefix('Value error, ')}"
-        ) from None
+        errors = wrong.errors(include_url=False, include_context=False)
+        # A lag is a time or a table: of a table it says first that it is no time, and last what is wrong with it.
+        first = errors[-1] if isinstance(errors[0]["input"], dict) else errors[0]
+        where = ".".join(str(part) for part in first["loc"] if not _BRANCH.match(str(part)))
+        said = "there is no such setting" if first["type"] == "extra_forbidden" else first["msg"]
+        raise BadSettings(f"{where or 'the settings'}: {said.removeprefix('Value error, ')}") from None
     except ValueError as wrong:
         raise BadSettings(str(wrong)) from None
 

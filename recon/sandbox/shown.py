@@ -51,7 +51,7 @@ class CallShown:
     more: str
     total: str
     refused: tuple[str, ...]
-    status: int
+    status: str
     answer: str
     fault: str
     booked: tuple[BookedShown, ...]
@@ -76,7 +76,8 @@ def call_shown(each: Received, *, now: datetime, lists: Mapping[NetworkList, str
         more=f"and {numerals.counted(hidden, 'more line')}" if hidden > 0 else "",
         total=f"{each.amount} {each.currency}" if each.amount is not None and len(each.booked) > 1 else "",
         refused=tuple(dict.fromkeys(plain(why) for why in each.refused)),
-        status=each.status,
+        # Whoever was cut off heard no status.
+        status="no answer," if each.fault.startswith("reset") else str(each.status),
         answer=plain(each.answer),
         fault=each.fault.replace("_", " "),
         booked=tuple(_booked(each.booked, now=now, lists=lists)),
@@ -90,11 +91,10 @@ def plain(text: str) -> str:
 
 
 def _standing(each: Received) -> str:
-    if "/reports/" in each.path:
-        return "asked" if each.status == _OK else "refused"
     if each.booked:
         return "part" if each.refused else "booked"
-    return "refused"
+    names_an_order = each.mid or each.order_ref
+    return "asked" if each.status == _OK and not names_an_order else "refused"
 
 
 def _booked(

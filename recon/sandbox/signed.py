@@ -42,11 +42,15 @@ class Signed:
             mark = _plain(told.get("md5", ""))
             inside = _from_xml(raw) if is_xml else _from_query(raw)
         except _Unreadable:
-            return answers.unknown_mid()
+            return self._refused(answers.unknown_mid(), told, path=path, why="msg or md5 cannot be read")
         if not hmac.compare_digest(mark, hmac.new(self.key.encode(), raw, hashlib.md5).digest()):
-            return answers.xml(answers.ACCESS_DENIED)
+            denied = answers.xml(answers.ACCESS_DENIED)
+            return self._refused(denied, {**told, **inside}, path=path, why="md5 is not that of the message")
         beside = {name: told[name] for name in ("mid", "xml") if name in told}
         return self.tracking.answer({**inside, **beside}, is_event=False, path=path)
+
+    def _refused(self, reply: Reply, told: Mapping[str, str], *, path: str, why: str) -> Reply:
+        return self.tracking.turned_away(told, path=path, reply=reply, why=why)
 
 
 def _plain(text: str) -> bytes:

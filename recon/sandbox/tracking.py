@@ -74,6 +74,11 @@ class Tracking:
         self._note(now, path, told, replace(done, reply=reply), fault=fault)
         return reply
 
+    def turned_away(self, told: Mapping[str, str], *, path: str, reply: Reply, why: str) -> Reply:
+        """Note a call that whoever stands before the endpoint did not let through, and hand its answer on."""
+        self._note(self.booker.clock.now(), path, told, _Done(reply, why, _unread(told)), fault=None)
+        return reply
+
     def _note(
         self,
         at: datetime,

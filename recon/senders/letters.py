@@ -35,6 +35,12 @@ def letter(request: PostbackRequest, route: Route) -> Letter | HeldBack:
     return written
 
 
+def unfit(request: PostbackRequest, *, route: Route) -> HeldBack | None:
+    """Say why the way of a programme cannot carry a postback; None where it can."""
+    written = letter(request, route)
+    return written if isinstance(written, HeldBack) else None
+
+
 def shown(request: PostbackRequest, route: Route, *, clicks: bool = False) -> str:
     """Write what would be sent, fit to be shown: nothing signed is in it, and click ids only where they are wanted."""
     told = request.query if clicks else request.masked

@@ -137,7 +137,8 @@ class ReportShape:
 
     zone: str = "GMT"
     date_format: str = "mdy"  # or 'dmy', 'ymd'
-    columns: Mapping[str, str] = field(default_factory=dict)  # contract column -> header in this report
+    # Contract column -> its header in this report, or the headers it may have, the likeliest first.
+    columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     mid: str | None = None
     currency: str | None = None
 
@@ -153,11 +154,13 @@ class ReportApiSettings:
     token: str = field(repr=False)
     report: str
     shape: ReportShape
+    list: NetworkList = NetworkList.COMMISSIONABLE
     base_url: str = "https://ran-reporting.rakutenmarketing.com"
     language: str = "en"
     noncommissionable_report: str | None = None
     clicks_report: str | None = None
     network: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)  # asked for besides, as they stand
     since: datetime | None = None
     reread: timedelta = timedelta(days=35)
     days_per_call: int = 31

@@ -3,6 +3,7 @@
 from recon.store.acknowledgements import Acknowledgements
 from recon.store.audit import Audit
 from recon.store.breaks import Breaks
+from recon.store.by_hand import ByHandEntries
 from recon.store.decisions import Decisions
 from recon.store.figures import Figures
 from recon.store.findings import Recording
@@ -50,6 +51,7 @@ class Store(
     Proof,
     LandingChecks,
     OwnTests,
+    ByHandEntries,
     Probes,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.

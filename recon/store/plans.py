@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from recon.records import numerals
 from recon.records.moment import micros, span_micros
-from recon.records.resend import ResendState
+from recon.records.resend import OVER, ResendState
 from recon.resend.plan import ResendPlan, plan_digest
 from recon.resend.states import PlanState
 from recon.store.audit import write_audit
@@ -126,9 +126,8 @@ class Plans(Database):
 
     def unfinished_resends(self, programme: str) -> frozenset[int]:
         """Name the keys of a programme whose re-send is not over."""
-        over = (ResendState.HELD, ResendState.CONFIRMED, ResendState.REFUSED, ResendState.CLOSED)
         rows = select(RESENDS.c.key_number).where(
-            RESENDS.c.programme == programme, RESENDS.c.state.not_in([each.value for each in over])
+            RESENDS.c.programme == programme, RESENDS.c.state.not_in([each.value for each in OVER])
         )
         with self.reading() as connection:
             return frozenset(connection.execute(rows).scalars())

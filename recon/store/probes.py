@@ -248,6 +248,7 @@ def _probe(row: Mapping[Any, Any]) -> Probe:
         ended_at=moment_if_any(row["ended_at"]),
         ending=row["ending"],
         by=row["who"],
+        made_at=moment(row["made_at"]),
     )
 
 

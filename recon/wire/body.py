@@ -35,6 +35,21 @@ def short_body(response: httpx.Response) -> bytes:
     return _unpacked(raw) if encoding in _COMPRESSED and raw else raw
 
 
+def beginning(response: httpx.Response, *, most: int) -> str:
+    """Read the first bytes of a body as text, as far as they came; of a compressed one no more is unpacked."""
+    raw = b""
+    # Whatever came of it will do: the status has said that nothing is delivered.
+    with contextlib.suppress(httpx.HTTPError):
+        for piece in response.iter_raw(_PIECE):
+            raw += piece
+            if len(raw) >= most:
+                break
+    if response.headers.get("content-encoding", "").strip().lower() in _COMPRESSED:
+        with contextlib.suppress(zlib.error):
+            raw = zlib.decompressobj(_EITHER).decompress(raw, most)
+    return raw[:most].decode("utf-8", errors="replace")
+
+
 def _unpacked(raw: bytes) -> bytes:
     unpacking = zlib.decompressobj(_EITHER)
     try:

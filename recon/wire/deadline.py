@@ -40,6 +40,7 @@ class Deadline:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._expired = False
+        self._asks_the_way = False
         self.phase = Phase.DNS
 
     def __enter__(self) -> Self:
@@ -66,7 +67,11 @@ class Deadline:
     def watch(self, step: str, info: Mapping[str, object]) -> None:
         """Note a step that the HTTP library reports, and the socket it opened."""
         name = ".".join(step.split(".")[-2:])
-        self.phase = _STEPS.get(name, self.phase)
+        if "request" in info:
+            self._asks_the_way = getattr(info["request"], "method", b"") == b"CONNECT"
+        found = _STEPS.get(name, self.phase)
+        # What a proxy is asked for the way is not the request: nothing of that has left yet.
+        self.phase = Phase.CONNECT if self._asks_the_way and found > Phase.TLS else found
         if name in _OPENED:
             self._hold(info["return_value"])
 

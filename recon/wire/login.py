@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 
-from recon.records.xml_texts import xml_texts
+from recon.records.xml_texts import LONGEST, xml_texts
 
 TOKEN_URL = "https://api.linksynergy.com/token"  # noqa: S105 - an address
 _LONGEST_TOKEN = 8_192
@@ -135,6 +135,8 @@ def _words(body: str, told: Mapping[str, object]) -> str:
 
 
 def _json(body: str) -> Mapping[str, object]:
+    if len(body) > LONGEST:
+        return {}
     try:
         value: object = json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError):

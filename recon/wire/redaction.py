@@ -15,6 +15,7 @@ _NAMED = re.compile(
         (?P<value>[^\s&"'<>,;)]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LOGIN = re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)")
 # Filters do not reach the loggers below the one they hang on, so each is named.
 _LOGGERS = (
     "httpx",
@@ -28,8 +29,8 @@ _LOGGERS = (
 
 
 def redacted(text: str) -> str:
-    """Hide what stands behind names such as `token=` in a text."""
-    return _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
+    """Hide what stands behind names such as `token=` in a text, and the login in an address."""
+    return _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", _LOGIN.sub(HIDDEN, text))
 
 
 @dataclass(frozen=True, slots=True)

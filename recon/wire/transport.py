@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import httpx
 
-from recon.wire.body import BodyTooLong, BodyTorn, short_body
+from recon.wire.body import BodyTooLong, BodyTorn, beginning, short_body
 from recon.wire.deadline import Deadline
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.names import NameLookupSlow, NameNotFound
@@ -177,7 +177,7 @@ class Transport:
         if response.status_code != HTTPStatus.OK:
             # Where to go on is kept as it came: an address with its token hidden leads nowhere.
             location = response.headers.get("location", "") if response.is_redirect else ""
-            excerpt = self._redact(_beginning(response))
+            excerpt = self._redact(beginning(response, most=_EXCERPT))
             return Answer(response.status_code, headers, excerpt=excerpt, location=location)
         if "content-length" not in headers and "chunked" not in headers.get("transfer-encoding", ""):
             raise _SinkFailure("nothing tells a whole answer from a torn one", fault=Fault.UNFRAMED)
@@ -253,17 +253,6 @@ def _exchanged(response: httpx.Response) -> Exchanged:
         raise _SinkFailure("its compressed body is torn", fault=Fault.CUT) from None
     headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
     return Exchanged(response.status_code, headers, body)
-
-
-def _beginning(response: httpx.Response) -> str:
-    kept = b""
-    # Whatever came of it will do: the status has said that nothing is delivered.
-    with contextlib.suppress(httpx.HTTPError):
-        for piece in response.iter_bytes():
-            kept += piece
-            if len(kept) >= _EXCERPT:
-                break
-    return kept[:_EXCERPT].decode("utf-8", errors="replace")
 
 
 def _place(target: httpx.URL) -> str:

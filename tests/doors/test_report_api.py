@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from recon.jobs.ports import BadRow, Known, NoProgress
+from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources.settings import ReportShape
 from tests.doors.report_scene import NOW, SINCE, TODAY_ENDS, TWO, Make, pulled, refusal
@@ -49,6 +50,14 @@ def test_a_token_and_a_report_copied_out_of_an_address_are_not_written_twice(
 
     assert "/reporting-portal%3A-transaction/" in server.asked[0]
     assert server.asked[0].endswith("&token=ab%2Bcd%3D%3D")
+
+
+def test_what_is_asked_besides_stands_in_each_call(server: ReportServer, api: Make) -> None:
+    server.answers(report())
+
+    pulled(api(days_per_call=10, parameters={"date_format": "m/d/yy"}))
+
+    assert ["&date_type=process&date_format=m%2Fd%2Fyy&token=" in path for path in server.asked] == [True] * 2
 
 
 def test_a_whole_download_delivers_and_covers_its_window(server: ReportServer, api: Make) -> None:
@@ -125,6 +134,17 @@ def test_the_refused_sales_and_the_clicks_come_as_books_of_their_own(server: Rep
     assert [row["list"] for row in books["transactions"] + books["noncommissionable"]] == [1, 1, 2]
     assert books["clicks"][0]["clicks"] == 7
     assert ["date_type=transaction" in path for path in server.asked] == [False, False, True]
+
+
+def test_a_report_of_events_brings_rows_and_vouches_for_no_sale(server: ReportServer, api: Make) -> None:
+    server.answers(TWO)
+    deliveries = api(list=NetworkList.EVENT).deliver({}, at=NOW, progress=NoProgress())
+    delivery = next(deliveries)
+    lists = [row["list"] for batch in delivery.batches for row in batch.to_pylist()]
+    closing = delivery.closing()
+
+    assert (delivery.book, lists, list(deliveries)) == ("transactions", [3, 3], [])
+    assert (closing.covers, closing.replaces, closing.holds_back_on_silence) == (None, None, False)
 
 
 def test_files_are_gone_once_the_delivery_is_through(server: ReportServer, api: Make, tmp_path: Path) -> None:

@@ -1,46 +1,21 @@
 """The report's text as rows: every odd thing seen in real reports, and every error with its line and cure."""
 
-import csv
-import io
-from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recon.jobs.ports import BadRow, SourceUnavailable
-from recon.records.moment import micros, moment
-from recon.records.transaction import NetworkList
+from recon.records.moment import moment
 from recon.sources.reports import cells
 from recon.sources.reports.moments import Moments
-from recon.sources.reports.parse import ParsedReport, parse_report
+from recon.sources.reports.parse import parse_report
 from recon.sources.settings import ReportShape
+from tests.doors.report_reading import DATA, EURO, at, parsed, read, rows
 from tests.doors.report_server import HEADER, line, report
-
-DATA = Path(__file__).parents[1] / "data" / "reports"
-EURO = ReportShape(currency="EUR")
-
-
-def rows(parsed: ParsedReport) -> list[dict[str, object]]:
-    return [row for batch in parsed.batches() for row in batch.to_pylist()]
-
-
-def parsed(path: Path, text: str | bytes, shape: ReportShape = EURO, **told: object) -> ParsedReport:
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return parse_report(path, shape=shape, where="network report 'de'", **told)  # type: ignore[arg-type] # of the one function above
-
-
-def read(
-    tmp_path: Path, text: str | bytes, shape: ReportShape = EURO, **told: object
-) -> list[dict[str, object]]:
-    return rows(parsed(tmp_path / "report.csv", text, shape, **told))
-
-
-def at(text: str) -> int:
-    return micros(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
 def test_a_signature_report_with_byte_order_mark_and_short_years_is_read() -> None:
@@ -82,18 +57,6 @@ def test_a_header_alone_is_a_report_of_nothing(tmp_path: Path) -> None:
     assert read(tmp_path, HEADER) == []
 
 
-def test_each_list_of_the_network_marks_its_rows(tmp_path: Path) -> None:
-    text = (
-        "Non-Commissionable Order ID,Non-Commissionable Sales,Non-Commissionable Items,Non-Commissionable Reason,"
-        "Transaction Date,Process Date,Sales\n1001,40.00,2,Return days exceeded,11/16/26,11/16/26,0\n"
-    )
-
-    (row,) = read(tmp_path, text, listed=NetworkList.NON_COMMISSIONABLE)
-
-    assert (row["list"], row["order_ref"], row["amount"], row["quantity"]) == (2, "1001", 4000, 2)
-    assert row["reason"] == "Return days exceeded"
-
-
 @pytest.mark.parametrize(
     "order", ["o'1", 'a "b"', "a,b", "a|b", "100%", "#7", "ﾃ🛒", "x" * 200, " 1 ", "line\nbreak"]
 )
@@ -101,22 +64,6 @@ def test_an_order_reference_is_kept_exactly_as_it_was_read(tmp_path: Path, order
     (row,) = read(tmp_path, report(line(order.replace('"', '""'))))
 
     assert row["order_ref"] == order
-
-
-@given(order=st.permutations(range(16)), ending=st.sampled_from(["\n", "\r\n"]), mark=st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_order_of_the_columns_changes_nothing(
-    tmp_path: Path, order: list[int], ending: str, *, mark: bool
-) -> None:
-    table = list(
-        csv.reader(io.StringIO(report(line("1001"), line("1002", sales="-5.10")).decode("utf-8-sig")))
-    )
-    out = io.StringIO()
-    csv.writer(out, lineterminator=ending).writerows([fields[place] for place in order] for fields in table)
-
-    shuffled = read(tmp_path, ("\ufeff" if mark else "") + out.getvalue())
-
-    assert shuffled == read(tmp_path, report(line("1001"), line("1002", sales="-5.10")))
 
 
 AMOUNTS = st.tuples(st.integers(-(10**14), 10**14), st.integers(0, 2), st.booleans())
@@ -196,31 +143,23 @@ def test_a_line_that_cannot_be_read_is_named_with_its_cure(tmp_path: Path, text:
     assert raised.value.cure
 
 
-def test_a_required_column_that_lacks_is_named_as_the_dashboard_names_it(tmp_path: Path) -> None:
-    with pytest.raises(
-        BadRow, match="lacks the columns Process Date, Currency; add them to the saved report"
-    ):
-        read(tmp_path, "Order ID,MID,Sales,Transaction Date\n1,2,3,11/16/26\n", ReportShape())
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("999999999999999.9999", "is larger than any amount"), ("922337203685477.5807", "")],
+)
+def test_an_amount_that_no_book_can_hold_is_refused_by_name(tmp_path: Path, cell: str, said: str) -> None:
+    text = report(line("1", sales=cell).replace("EUR", "CLF"))
+
+    if said:
+        with pytest.raises(BadRow, match=said):
+            read(tmp_path, text, ReportShape())
+    else:
+        assert read(tmp_path, text, ReportShape())[0]["amount"] == 2**63 - 1
 
 
-def test_own_names_of_columns_are_obeyed_and_never_guessed_around(tmp_path: Path) -> None:
-    text = "受注番号,金額,Sales,Transaction Date,Process Date\n1001,40.00,99.00,11/16/26,11/16/26\n"
-    own = ReportShape(currency="JPY", mid="7241", columns={"order_ref": "受注番号", "amount": "金額"})
-
-    (row,) = read(tmp_path, text, own)
-
-    assert (row["order_ref"], row["amount"], row["mid"]) == ("1001", 40, "7241")
-    with pytest.raises(BadRow, match="lacks the columns 金額"):
-        read(tmp_path, text.replace("金額", "売上"), own)
-    with pytest.raises(
-        BadRow, match=r"columns\.amout is not a column of the books; write for example amount"
-    ):
-        read(tmp_path, text, ReportShape(columns={"amout": "Sales"}))
-
-
-def test_a_column_that_stands_twice_is_not_chosen_between(tmp_path: Path) -> None:
-    with pytest.raises(BadRow, match="the column Sales stands in the report more than once"):
-        read(tmp_path, "Order ID,Sales,Sales,Transaction Date,Process Date\n1,2,3,11/16/26,11/16/26\n")
+def test_a_date_of_another_age_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(BadRow, match="'1/1/0001' is not a day of the calendar"):
+        read(tmp_path, report(line("1", processed="1/1/0001")))
 
 
 @pytest.mark.parametrize(
@@ -230,6 +169,7 @@ def test_a_column_that_stands_twice_is_not_chosen_between(tmp_path: Path) -> Non
         (b"\xef\xbb\xbf \r\n", "empty, without even a header"),
         (b"<!DOCTYPE html><html><body>Please log in", "a web page came instead of a report"),
         (b'{"code":403,"message":"Access Denied"}', "a message came instead of a report"),
+        (b'"Order ID,Sales\n1,2\n', "it ends inside a quoted text, before a header was found: '1,2'"),
         (b"a,b\n1,2\n", "no header was found; it begins with 'a,b'"),
     ],
 )

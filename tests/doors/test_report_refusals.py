@@ -56,6 +56,23 @@ def test_a_refusal_is_told_with_its_cure_and_not_asked_again(
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_report_that_has_moved_is_told_and_the_token_not_carried_there(
+    server: ReportServer, api: Make, status: int
+) -> None:
+    server.answers(Reply(status=status, headers={"Location": "http://127.0.0.1:9/en/reports/"}))
+
+    error = refusal(api())
+
+    assert (error.cure, len(server.asked)) == ("write the new address in base_url if it is Rakuten's", 1)
+
+
+def test_a_whole_answer_of_nothing_is_no_report(server: ReportServer, api: Make) -> None:
+    server.answers(b"")
+
+    assert "empty, without even a header" in refusal(api()).what
+
+
 @pytest.mark.parametrize("status", [429, 499, 500, 502, 503, 504])
 def test_a_busy_or_failing_server_is_asked_again(server: ReportServer, api: Make, status: int) -> None:
     paused: list[timedelta] = []

@@ -1,10 +1,13 @@
 """The stand-in answers postbacks word for word as Rakuten is known to (rakuten.md, cases C20 to C24)."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from recon.records.transaction import NetworkList
 from recon.sandbox import Duplicates, Sandbox, SandboxProgramme, SimulatedClock, TrackingFault
@@ -174,3 +177,31 @@ def test_a_cut_answer_breaks_the_connection(sandbox: Sandbox) -> None:
         _send(sandbox)
 
     assert len(sandbox.ledger) == 3
+
+
+_NAMES = st.sampled_from("ord tr land date cur skulist qlist amtlist namelist coupon iscomm xml".split())
+_TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [CLICK, "A|B|C", "1|2|1", "1E9|-0|NaN", "1e-999999", "9" * 40, "20261102_1015", "99991231_2359", "1"]
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(told=st.dictionaries(_NAMES, _TEXTS), mid=st.sampled_from([each.mid for each in PROGRAMMES]))
+def test_whatever_is_sent_is_answered_and_what_is_booked_was_called_good(
+    told: dict[str, str], mid: str
+) -> None:
+    stand_in = Sandbox(SimulatedClock(datetime(2026, 11, 2, 10, 20, tzinfo=UTC)), PROGRAMMES)
+
+    reply = stand_in.tracking.answer({**THREE_LINES, **told, "mid": mid, "xml": "1"}, is_event=False)
+
+    good, bad = (
+        int(found[1]) if (found := re.search(f"<{kind}>([0-9]+)<", reply.body.decode())) else 0
+        for kind in ("good", "bad")
+    )
+    [noted] = stand_in.journal.latest()
+    assert reply.status == 200
+    assert len(stand_in.ledger) == len(noted.booked) == good
+    assert (good + bad > 0) is stand_in.programmes[mid].enabled

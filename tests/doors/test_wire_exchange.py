@@ -1,7 +1,9 @@
 """One message, sent once: what comes back whole, and how far a message had come when nothing did."""
 
+import gzip
 import socket
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -163,3 +165,15 @@ def test_an_answer_larger_than_64_kilobytes_is_none(transport: Transport) -> Non
 
     assert failure.fault is Fault.TOO_LARGE
     assert "click" not in str(failure)
+
+
+def test_a_body_that_would_unpack_to_sixty_megabytes_is_never_unpacked_whole(transport: Transport) -> None:
+    bomb = gzip.compress(b"\0" * 60_000_000)
+    with raw_server(_http(bomb, "Content-Encoding: gzip")) as server:
+        tracemalloc.start()
+        failure = _failure(transport, server.url)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert failure.fault is Fault.TOO_LARGE
+    assert peak < 4_000_000

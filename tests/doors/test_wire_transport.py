@@ -1,7 +1,9 @@
 """The transport against a real server: deadlines, torn answers, other hosts, secrets."""
 
+import gzip
 import logging
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -265,3 +267,21 @@ def test_patience_obeys_a_stated_wait_up_to_a_bound() -> None:
     Patience(pause=paused.append)(lambda: replies.pop(0))
 
     assert [wait.total_seconds() for wait in paused] == [7, 120]
+
+
+@pytest.mark.parametrize(
+    "body", [gzip.compress(b"busy" + b"\0" * 60_000_000), gzip.compress(b"busy"), b"busy"]
+)
+def test_of_a_refusal_only_the_beginning_is_unpacked(
+    server: ReportServer, transport: Transport, tmp_path: Path, body: bytes
+) -> None:
+    headers = {} if body == b"busy" else {"Content-Encoding": "gzip"}
+    server.answers(Reply(body, 500, headers))
+
+    tracemalloc.start()
+    answer = transport.download(server.url, into=tmp_path / "a", deadline=LATE)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (answer.status, answer.excerpt[:4]) == (500, "busy")
+    assert peak < 4_000_000

@@ -30,6 +30,7 @@ def test_the_wheel_carries_every_sql_file_and_every_template(wheel: Path) -> Non
 
     assert wanted - inside == set()
     assert {"recon/py.typed", "recon/store/migrations/versions/0001_findings.py"} <= inside
+    assert {"recon/sandbox/templates/received.html.j2", "recon/sandbox/wrong_certificate.pem"} <= inside
 
 
 def test_the_installed_package_reads_its_own_assets(wheel: Path, tmp_path: Path) -> None:

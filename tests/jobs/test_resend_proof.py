@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from recon.jobs.resend import ResendDesk
 from recon.matching.findings import Absent, CaseKey
-from recon.records.attempt import Outcome
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.resend import ResendState
@@ -125,6 +125,15 @@ def test_our_own_attempts_are_delivered_as_one_more_log_that_vouches_for_nothing
     ]
     assert {row["sender"] for row in rows} == {"recon"}
     assert delivery.closing().covers is None
+
+
+def test_what_goes_out_as_an_event_is_no_sale_in_the_books(desk: ResendDesk) -> None:
+    way = OwnWay("41234", "https://track.linksynergy.com/eventnvppixel", is_event=True)
+
+    [delivery] = OwnAttempts(desk.store, {"de": way}).deliver({}, at=MONDAY, progress=Quiet())
+
+    rows = [row for batch in delivery.batches for row in batch.to_pylist()]
+    assert {(row["kind"], row["endpoint"]) for row in rows} == {(int(AttemptKind.EVENT), way.endpoint)}
 
 
 class Quiet:

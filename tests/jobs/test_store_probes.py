@@ -59,7 +59,7 @@ def test_a_probe_is_found_again_as_it_was_planned(store: Store) -> None:
     store.note_first_sight(number, [LINE])
     store.note_first_sight(number, [replace(LINE, amount=7)])
 
-    assert store.probe(number) == replace(PLANNED, number=number, by="NINA", first=(LINE,))
+    assert store.probe(number) == replace(PLANNED, number=number, by="NINA", made_at=MONDAY, first=(LINE,))
     with pytest.raises(NoSuchProbe, match="there is no probe 99"):
         store.probe(99)
 

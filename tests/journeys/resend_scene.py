@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from recon.sandbox import Duplicates, Lags, Sandbox, SandboxProgramme, SimulatedClock, SoldLine
+from recon.sandbox import Duplicates, Lags, Publisher, Sandbox, SandboxProgramme, SimulatedClock, SoldLine
 from tests.journeys.command_scene import figures, recon
 from tests.journeys.shop_scene import CLICK, Shop
 
@@ -58,14 +58,19 @@ class ResendShop(Shop):
 
 
 @contextmanager
-def resend_shop(folder: Path, typed: Any) -> Iterator[tuple[ResendShop, Sandbox]]:
+def resend_shop(
+    folder: Path, typed: Any, *, token: str = "sandbox-token"
+) -> Iterator[tuple[ResendShop, Sandbox]]:
     """Set up a shop of twelve recorded orders and three that the log never saw; Rakuten reports at once what it books."""
     shop = ResendShop(folder)
     shop.typed = typed
     shop.clock.at = NOW
     at_once = Lags(process=timedelta(0), report=timedelta(0))
     programme = SandboxProgramme("41234", "Nordlicht", "EUR", duplicates=Duplicates.COUNTS_TWICE)
-    with Sandbox(SimulatedClock(NOW), [programme], lags=at_once) as rakuten:
+    publisher = Publisher("77", "Wanderblog, the", CLICK[:11])
+    with Sandbox(
+        SimulatedClock(NOW), [programme], publishers=[publisher], lags=at_once, token=token
+    ) as rakuten:
         shop.configure(lambda text: _configured(text, rakuten))
         for ref in [*REFS, *LOST]:
             shop.sold(ref)

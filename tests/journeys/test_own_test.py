@@ -91,7 +91,7 @@ def test_it_shows_what_goes_out_sends_it_once_and_says_how_to_go_on(shop: Shop, 
     assert f"  GET {sandbox.url}/ep?mid=41234&ord={ref}&tr=***&land=" in done.stdout
     assert "publisher lw9MynSeamY" in done.stdout
     assert CLICK not in done.stdout + done.stderr
-    assert "Rakuten's answer: accepted: 1 line good (confirmation " in done.stdout
+    assert "What came of it: accepted: 1 line good (confirmation " in done.stdout
     assert f"recon test follow {ref}\n" in done.stdout
     assert f"recon test reverse {ref} --yes\n" in done.stdout
     assert "in Rakuten's dashboard" in done.stdout

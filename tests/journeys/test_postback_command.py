@@ -199,6 +199,7 @@ def test_an_event_may_be_told_as_one_that_nobody_is_paid_for(typed: Typed) -> No
     [
         (["none.json"], "none.json: cannot be read (No such file or directory)"),
         (["good.json", "--gateway", "segment"], "--gateway"),
+        (["good.json", "--mid", "a b"], "a MID has 4 or 5 digits"),
         (["good.json", "--programme", "fr", "--mid", MID], "there is no programme 'fr'"),
         (["good.json", "--programme", "de", "--mid", "1"], "has the MID 41234, not 1"),
         ([], "EVENT.json"),
@@ -231,3 +232,43 @@ def test_what_only_we_hold_back_is_named_as_sent_by_the_connector(typed: Typed) 
 
     assert [each["field"] for each in read["reasons"]] == ["value unfit"]
     assert [each["mistake"] for each in read["differences"]] == ["unchecked"]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        ("ep", "GET https://track.linksynergy.com/ep?mid="),
+        ("nvp", "GET https://track.linksynergy.com/nvp with mid, msg and md5, signed: mid="),
+        ("xml", "POST https://track.linksynergy.com/xml with mid, msg and md5, signed XML of: mid="),
+        ("rudderstack", "POST https://DATA-PLANE/v1/track, a track event of: mid="),
+    ],
+)
+def test_each_way_shows_what_it_would_send(typed: Typed, way: str, said: str) -> None:
+    done = typed("good.json", "--mid", MID, "--way", way)
+
+    assert done.returncode == 0
+    assert said in done.stdout
+    assert CLICK not in done.stdout
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_way_that_cannot_carry_an_order_says_why(typed: Typed) -> None:
+    free = written(track(item("A", amount=5), item("gift", amount=0)))
+
+    assert typed("-", "--mid", MID, pipe=free).returncode == 0
+    refused = typed("-", "--mid", MID, "--way", "rudderstack", pipe=free)
+    assert refused.returncode == 1
+    assert "its line 2 costs nothing, and RudderStack's connector refuses the whole order" in refused.stdout
+
+
+def test_a_programmes_own_way_is_taken_and_its_key_is_never_printed(typed: Typed, configured: Path) -> None:
+    text = (configured / "config.toml").read_text(encoding="utf-8")
+    signed = text.replace("linkless = true", 'way = "nvp"\nsigning_key = "canary-7f3a"')
+    (configured / "config.toml").write_text(signed, encoding="utf-8")
+
+    for words in (["--programme", "de"], ["--programme", "de", "--json", "--show-click-ids"]):
+        done = typed("good.json", *words)
+        assert done.returncode == 0
+        assert "/nvp with mid, msg and md5, signed" in done.stdout
+        assert "canary" not in done.stdout + done.stderr

@@ -205,7 +205,10 @@ def test_while_sends_are_stopped_no_step_leaves(tmp_path: Path, capfd: pytest.Ca
 
         stopped = probed.types("probe", "go-on", "--json")
 
-        assert (stopped.returncode, probed.booked) == (1, [100])
+        other = probed.types("probe", "scale", "--landing", LANDED, "--yes", "--max-amount", "9999", "--json")
+
+        assert (stopped.returncode, other.returncode, probed.booked) == (1, 1, [100])
+        assert len(figures(probed.types("probe", "status", "--json"))["probes"]) == 1
         assert "sends are stopped" in one_line(stopped)
 
 

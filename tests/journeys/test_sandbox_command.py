@@ -3,8 +3,10 @@
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
+import pytest
 
 
 def test_the_printed_postback_is_taken_and_the_printed_report_shows_it() -> None:
@@ -20,3 +22,56 @@ def test_the_printed_postback_is_taken_and_the_printed_report_shows_it() -> None
     assert "<good>1</good><bad>0</bad>" in taken.text
     assert '"1001"' in shown.text
     assert lines[4] == "A booking shows in the report at once; --lag changes that.\n"
+
+
+def test_the_settings_of_a_file_and_of_the_command_line_hold_from_the_start(tmp_path: Path) -> None:
+    written = tmp_path / "sandbox.toml"
+    written.write_text(
+        'token = "of-my-own"\n[programmes.41234]\nduplicates = "replaces"\nlate = "refuses"\n'
+        '[programmes.52752]\ncurrency = "GBP"\n[faults]\ntracking = "error_200"\n'
+    )
+    command = [
+        *(sys.executable, "-m", "recon", "sandbox", "--port", "0", "--settings", str(written)),
+        *("--mid-behaviour", "41234:duplicates=drops", "--wrong-certificate", "0"),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        lines = [served.stdout.readline() for _ in range(7)]
+        address, untrusted = (line.split()[at].rstrip("/") for line, at in ((lines[5], 3), (lines[6], -1)))
+
+        state = httpx.get(f"{address}/_control").json()
+        with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
+            httpx.get(f"{untrusted}/_control")
+
+        served.terminate()
+    first = state["programmes"]["41234"]
+    assert (first["duplicates"], first["late"]) == ("drops", "refuses")
+    assert state["programmes"]["52752"]["currency"] == "GBP"
+    assert state["faults"]["tracking"] == "error_200"
+    assert "of-my-own" not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "more", "says"),
+    [
+        ("", ["--mid-behaviour", "41234:late=never"], "late: Input should be"),
+        ("", ["--mid-behaviour", "1:late=keeps"], "no programme has the MID 1"),
+        ("", ["--mid-behaviour", "drops"], "is not MID:setting=value"),
+        ("[lags]\nprocess = 'soon'", [], "'soon' is not a time"),
+        ("[lags]\nprocess = {p50 = '2h', p99 = '1h'}", [], "at most p99"),
+        ("[lags", [], "sandbox.toml"),
+        ("[programmes.41234]\nduplicate = 'x'", [], "programmes.41234.duplicate: there is no such setting"),
+    ],
+)
+def test_a_wrong_setting_is_named_before_anything_is_served(
+    tmp_path: Path, written: str, more: list[str], says: str
+) -> None:
+    path = tmp_path / "sandbox.toml"
+    path.write_text(written)
+    command = [sys.executable, "-m", "recon", "sandbox", "--port", "0", "--settings", str(path), *more]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert done.stderr.count("\n") == 1

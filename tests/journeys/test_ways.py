@@ -73,6 +73,22 @@ def test_what_rudderstack_took_waits_for_the_report(scene: Scene) -> None:
     assert WRITE_KEY not in done.stdout + done.stderr + kept(shop)
 
 
+def test_what_the_way_cannot_carry_is_held_by_the_plan(scene: Scene) -> None:
+    shop, rakuten = scene
+    programme(shop, 'way = "rudderstack"', f'rudderstack_write_key = "{WRITE_KEY}"')
+    shop.configure(lambda text: text.replace("[resend]", f'[resend]\nrudderstack_url = "{rakuten.url}"'))
+    with shop._database() as base:
+        gift = ["i-lost-1", "2", "GIFT", "Gift", 1, "0.00", 0, "0"]
+        base.execute("INSERT INTO order_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)", gift)
+    shop.look()
+
+    [plan] = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))["plans"]
+
+    assert [each["order_ref"] for each in plan["send"]] == ["lost-2", "lost-3"]
+    [held] = [each for each in plan["held"] if each["order_ref"] == "lost-1"]
+    assert held["why"].endswith("costs nothing, and RudderStack's connector refuses the whole order for it")
+
+
 def test_the_story_shows_what_was_answered(scene: Scene) -> None:
     shop, rakuten = scene
     shop.look()

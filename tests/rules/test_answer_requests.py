@@ -118,7 +118,7 @@ def test_amounts_become_minor_units_exactly(currency: str, scale: str, amounts: 
         ("cur=JPN&amtlist=100", "an unknown currency"),
         ("amtlist=100", "an amount without a currency"),
         ("cur=EUR&amtlist=", "no amount"),
-        ("cur=EUR&amtlist=" + "|".join(["9" * 15] * 30_000), "an amount too large to be one"),
+        ("cur=EUR&amtlist=" + "|".join(["9" * 15] * 3_000), "an amount too large to be one"),
     ],
 )
 def test_a_bad_amount_costs_the_amount_and_not_the_row(query: str, flaw: str) -> None:

@@ -10,7 +10,7 @@ from recon.config import load_text
 from recon.config.act_values import LONGEST_CALL
 from recon.config.document import Config
 from recon.resend.pace import LONGEST_WAIT, TRIES
-from recon.resend.policy import Duplicates
+from recon.resend.policy import CancelWindow, Duplicates
 from recon.senders.settings import MailSettings, SlackSettings
 from recon.store.leases import RUN_LEASE
 from tests.rules.config_scene import PROGRAMME, complaint, loaded
@@ -37,6 +37,21 @@ def test_caps_of_money_are_minor_units_of_their_currency() -> None:
 
     assert policy.per_run.amount == {"EUR": 500_050, "JPY": 600_000}
     assert policy.per_day.orders == 7
+
+
+@pytest.mark.parametrize(
+    ("written", "window"), [("", None), ('"next-month"', "next-month"), ('"90d"', timedelta(days=90))]
+)
+def test_an_order_may_be_cancelled_for_a_span_or_until_the_next_months_end(
+    written: str, window: CancelWindow
+) -> None:
+    line = f"cancel_within = {written}" if written else ""
+
+    (terms,) = (
+        load_text(f"{PROGRAMME.rstrip()}\n{line}\n", file=Path("config.toml")).resend_policy().terms.values()
+    )
+
+    assert terms.cancel_within == window
 
 
 def test_a_closed_month_ends_with_its_last_day() -> None:

@@ -5,6 +5,9 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from recon.config import BadConfig
 from tests.rules.config_scene import PROGRAMME, loaded
 
 # Every optional key with something other than its default.
@@ -64,11 +67,13 @@ batch_rows = 7
 type = "api"
 token = "t"
 report = "sales"
+list = "event"
 base_url = "https://ran.example"
 language = "ja"
 noncommissionable_report = "none"
 clicks_report = "clicks"
 network = 11
+parameters = { week = "1" }
 zone = "Asia/Tokyo"
 date_format = "ymd"
 columns = { sku = "S" }
@@ -116,3 +121,20 @@ def test_no_door_is_left_with_a_default_where_a_value_was_written(tmp_path: Path
 
     assert [door.name for door in doors] == ["shop", "lines", "table", "api", "file"]
     assert [left for door in doors for left in _left_at_default(door, path=door.name)] == []
+
+
+@pytest.mark.parametrize("own", ["end_date", "Date-Range", "token"])
+def test_a_parameter_that_each_call_sets_itself_is_refused(tmp_path: Path, own: str) -> None:
+    config = EVERYTHING.replace('{ week = "1" }', f'{{ {own} = "1" }}')
+
+    with pytest.raises(BadConfig, match=f"holds '{own}', which each call sets itself; leave it out"):
+        loaded(tmp_path, config)
+
+
+def test_a_column_of_a_report_may_have_several_names(tmp_path: Path) -> None:
+    config = loaded(tmp_path, EVERYTHING.replace('{ sku = "S" }', '{ sku = ["商品", "S"] }', 1))
+
+    assert [network.shape.columns for network in config.networks()] == [
+        {"sku": ("商品", "S")},
+        {"sku": ("S",)},
+    ]

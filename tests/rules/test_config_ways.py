@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from recon.senders.settings import Route, Way, XmlMethod
+from recon.wire.login import Grant
 from tests.rules.config_scene import PROGRAMME, complaint, loaded
 
 TWO = """
@@ -81,6 +82,47 @@ def test_a_way_without_its_credential_is_refused_with_the_cure(
     assert key in answer
     assert cure in answer
     assert "geheim" not in answer
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'client_id = "a"',
+            "programme.de.client_secret is missing: client_id stands there alone; write client_secret_file",
+        ),
+        (
+            'client_secret = "geheim"',
+            "programme.de.client_id is missing: client_secret stands there alone; write client_id",
+        ),
+        (
+            'login_user = "a"',
+            "programme.de.login_password is missing: login_user stands there alone; write login_password_file",
+        ),
+        (
+            'login_password = "geheim"',
+            "programme.de.login_user is missing: login_password stands there alone; write login_user",
+        ),
+    ],
+)
+def test_half_a_login_is_refused_with_the_other_half(text: str, said: str, tmp_path: Path) -> None:
+    answer = complaint(tmp_path, PROGRAMME + text)
+
+    assert said in answer
+    assert "geheim" not in answer
+
+
+def test_a_login_is_for_the_mid_unless_another_account_is_named(tmp_path: Path) -> None:
+    text = PROGRAMME + 'mid = "41234"\nclient_id = "a"\nclient_secret = "geheim"\n'
+
+    logins = [
+        loaded(tmp_path, text + more).programme_sections["de"].login() for more in ("", 'login_scope = "77"')
+    ]
+
+    assert [(each.scope, each.grant, each.url) for each in logins if each is not None] == [
+        ("41234", Grant.CLIENT_CREDENTIALS, "https://api.linksynergy.com/token"),
+        ("77", Grant.CLIENT_CREDENTIALS, "https://api.linksynergy.com/token"),
+    ]
 
 
 def test_each_programme_goes_its_own_way_and_the_others_the_common_one(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ MISTAKES = {
     "covers": ('"June"', "or 'names'"),
     "quiet": ('"30"', "is not a duration"),
     "date_format": ('"m/d/y"', "'mdy'"),
-    "columns": ('"Order ID"', "is not a table of texts"),
+    "columns": ('"Order ID"', "is not a table of names"),
     "report": (
         '"https://ran.example/en/reports/sales/filters?token=geheim"',
         "between /reports/ and /filters",
@@ -134,6 +134,7 @@ MISTAKES = {
     "tells": ('["coupon", "custid"]', "'custstatus'"),
     "recover_clicks": ('"when allowed"', "neither true nor false"),
     "duplicates": ('"twice"', "'counts_twice'"),
+    "cancel_within": ('"next-year"', "'next-month'"),
     "closed_through": ('"2026-13"', "'2026-09'"),
     "failing": ("0.05", "'6%'"),
     "silence": ('"3 hours"', "'48h'"),

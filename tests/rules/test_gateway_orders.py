@@ -16,6 +16,7 @@ from tests.rules.gateway_scene import (
     mistakes,
     order_in,
     problems,
+    read,
     told,
     track,
 )
@@ -167,3 +168,30 @@ def test_what_every_order_needs_is_read_under_every_key(wire: str, keys: tuple[s
         event["properties"][key] = value
 
         assert told(event)[wire] == value
+
+
+def test_the_sample_of_its_own_page_is_no_postback_and_loses_its_click_id_there() -> None:
+    event = {
+        "type": "track",
+        "event": "event",
+        "properties": {
+            "orderId": "OR122441",
+            "land": 1234,
+            "ranSiteId": "823421983a3-231824ft12-e12-gh1208b12-14",
+            "products": [
+                {"sku": "sku1", "amount": "8", "quantity": 1, "name": "Product1"},
+                {"sku": "sku2", "amount": 81, "quantity": 2, "name": "Product2"},
+            ],
+        },
+    }
+
+    assert problems(event) == {
+        "properties.currency": "is missing",
+        "properties.land": "'1234' is no moment",
+        "properties.orderCompletedTime": "is missing",
+    }
+    found = read(event).differences
+    assert (Mistake.DROPPED_KEY, "properties.ranSiteId") in {(each.mistake, each.field) for each in found}
+    sent = connector(event)
+    assert isinstance(sent, dict)
+    assert (sent["tr"], sent["land"], sent["amtlist"]) == (" ", "1234", "800|8100")

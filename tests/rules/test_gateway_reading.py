@@ -1,5 +1,6 @@
 """Whatever text is given as an event, it is read, or refused with a place, a reason and a cure; never with an exception."""
 
+import re
 import tracemalloc
 from decimal import Decimal
 
@@ -110,6 +111,16 @@ def test_a_text_over_a_megabyte_takes_no_more_than_ten_times_its_size() -> None:
     assert peak < 10 * len(text)
 
 
+@pytest.mark.parametrize("event", [signal(), track(item("A", amount=5, brand="B"))])
+def test_half_a_letter_anywhere_is_read_or_refused(event: dict[str, object]) -> None:
+    for at in re.finditer(r': "([^"]*)"', written(event)):
+        text = written(event)[: at.start(1)] + r"\ud800" + written(event)[at.end(1) :]
+        [one] = read_events(text)
+
+        _holds(one)
+        assert "\ud800" not in repr(one.event.problems if isinstance(one.event, NotAPostback) else "")
+
+
 def test_an_amount_is_read_to_its_last_digit() -> None:
     [one] = read_all(ONE.replace('"amount": 5', '"amount": 8123456789012.45'))
 
@@ -194,7 +205,7 @@ values = st.dictionaries(order_names, anything, max_size=12)
     told=values,
     products=lines,
     name=anything,
-    kind=st.sampled_from(["track", "identify", 7, None, ["track"]]),
+    kind=st.sampled_from(["track", "identify", 7, None, {}, []]),
     gateway=st.sampled_from([None, *Gateway]),
 )
 def test_no_event_whatever_breaks_the_reading(
@@ -212,9 +223,10 @@ def _holds(each: Read) -> None:
         assert each.event.problems
         return
     event = each.event
-    made = compose(event.sale, manner=Manner(mid=MID), kind=event.kind)
+    made = compose(event.sale, manner=Manner(mid=event.mid), kind=event.kind)
     assert isinstance(made, (PostbackRequest, HeldBack))
     if isinstance(made, PostbackRequest):
+        assert made.query
         positions = {len(value.split("|")) for name, value in made.told if name.endswith("list")}
         assert len(positions) == 1
 

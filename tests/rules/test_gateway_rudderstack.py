@@ -12,7 +12,8 @@ from recon.resend.gateway import Gateway, Mistake
 from recon.resend.gateway.connector import amounts
 from recon.resend.gateway.keys import ITEM_KEYS
 from recon.resend.hold import Hold
-from recon.resend.request import Manner
+from recon.resend.request import Manner, PostbackRequest, compose
+from recon.senders.rudderstack import track_event
 from tests.rules.gateway_scene import (
     CLICK,
     EVERY_ITEM_VALUE,
@@ -24,7 +25,6 @@ from tests.rules.gateway_scene import (
     mistakes,
     order_in,
     problems,
-    read,
     told,
     track,
     written,
@@ -92,6 +92,16 @@ C5 = track(*C5_GOODS, tr=None)
 
 def test_c1_every_value_leaves_as_published_list_by_list() -> None:
     assert told(C1) == {**C1_PUBLISHED, "tr": CLICK, "mid": MID}
+
+
+def test_c1_what_we_hand_to_rudderstack_is_read_as_the_same_postback() -> None:
+    found = order_in(C1)
+    request = compose(found.sale, manner=Manner(mid=MID))
+    assert isinstance(request, PostbackRequest)
+    event = track_event(request)
+    assert isinstance(event, bytes)
+
+    assert told(json.loads(event, parse_float=Decimal)) == dict(request.told)
 
 
 def test_c1_our_picture_of_the_connector_sends_what_it_publishes() -> None:
@@ -265,30 +275,3 @@ def test_an_event_is_a_sale_of_rudderstacks() -> None:
         "product purchased",
         OrderKind.SALE,
     )
-
-
-def test_the_sample_of_its_own_page_is_no_postback_and_loses_its_click_id_there() -> None:
-    event = {
-        "type": "track",
-        "event": "event",
-        "properties": {
-            "orderId": "OR122441",
-            "land": 1234,
-            "ranSiteId": "823421983a3-231824ft12-e12-gh1208b12-14",
-            "products": [
-                {"sku": "sku1", "amount": "8", "quantity": 1, "name": "Product1"},
-                {"sku": "sku2", "amount": 81, "quantity": 2, "name": "Product2"},
-            ],
-        },
-    }
-
-    assert problems(event) == {
-        "properties.currency": "is missing",
-        "properties.land": "'1234' is no moment",
-        "properties.orderCompletedTime": "is missing",
-    }
-    found = read(event).differences
-    assert (Mistake.DROPPED_KEY, "properties.ranSiteId") in {(each.mistake, each.field) for each in found}
-    sent = connector(event)
-    assert isinstance(sent, dict)
-    assert (sent["tr"], sent["land"], sent["amtlist"]) == (" ", "1234", "800|8100")

@@ -77,6 +77,9 @@ UNSEEN = probe(first=())
             (UNSEEN, (post(Step.SALE, outcome),), report(), Send(Step.SALE))
             for outcome in (Outcome.NOT_SENT, Outcome.THROTTLED)
         ),
+        (replace(UNSEEN, made_at=NOON), (), report(until=None), Send(Step.SALE)),
+        # What was agreed to days ago is not sent today.
+        (replace(UNSEEN, made_at=NOON - 24 * HOUR), (), report(until=None), "inconclusive"),
         (UNSEEN, (SALE,), report(until=None), Wait),
         (UNSEEN, (SALE,), report(), Wait),
         (UNSEEN, (post(Step.SALE, None),), report(), Wait),

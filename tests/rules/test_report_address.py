@@ -43,6 +43,24 @@ def test_what_the_service_asks_otherwise_is_remarked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "order"), [("m/d/yy", "mdy"), ("dd.mm.yyyy", "dmy"), ("yyyy-mm-dd", "ymd"), ("week", "mdy")]
+)
+def test_the_order_in_which_its_dates_are_written_is_kept(pattern: str, order: str) -> None:
+    told = taken_apart(f"{WHOLE}&date_format={pattern}")
+
+    assert (told.date_format, dict(told.parameters)) == (order, {"date_format": pattern})
+
+
+def test_what_of_an_address_is_not_asked_again_is_told() -> None:
+    said = taken_apart(f"{WHOLE}&previous-start-date=2026-01-01&hidden=1").remarks
+
+    assert said == (
+        "it asks for an earlier period beside it; the service asks for one period a call",
+        "it asks for hidden, which is not taken over; write it in parameters",
+    )
+
+
+@pytest.mark.parametrize(
     ("pasted", "what"),
     [
         ("", "nothing was pasted"),

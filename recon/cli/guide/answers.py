@@ -49,6 +49,8 @@ class ReportByApi:
     language: str
     network: str | None
     zone: str
+    date_format: str = "mdy"
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,9 @@ def _by_api(asking: Asking, options: Options, programme: Programme, *, at: datet
                 return None
             told = taken_apart(_written(pasted))
             report = ReportByApi(
-                told.token, told.report, told.base_url, told.language, told.network, told.zone
-            )
+                told.token, told.report, told.base_url, told.language, told.network, told.zone,
+                told.date_format, told.parameters,
+            )  # fmt: skip
             section = _section(report)
         except (NotAnAddress, SourceUnavailable) as wrong:
             if not asking.interactive:
@@ -120,6 +121,7 @@ def _section(report: ReportByApi) -> ReportApiSection:
     """Try whether the configuration would take what the address says; raises NotAnAddress."""
     told = {
         "type": "api", "report": report.report, "base_url": report.base_url, "language": report.language, "zone": report.zone,
+        "date_format": report.date_format, "parameters": dict(report.parameters),
         **({"network": int(report.network)} if report.network else {}), "timeout": "120s",
     }  # fmt: skip
     try:

@@ -122,6 +122,11 @@ def _report(report: ReportByApi | ReportByHand | None, *, kept: Mapping[str, str
         yield f"network = {int(report.network)}"
     if report.zone != "GMT":
         yield f"zone = {quoted(report.zone)}"
+    if report.date_format != "mdy":
+        yield f"date_format = {quoted(report.date_format)}"
+    if report.parameters:
+        told = ", ".join(f"{name} = {quoted(value)}" for name, value in report.parameters.items())
+        yield f"parameters = {{ {told} }}"
 
 
 def _address(address: Address, *, name: str, kept: Mapping[str, str] | None) -> Iterator[str]:

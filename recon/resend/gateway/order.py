@@ -16,6 +16,8 @@ from recon.resend.gateway.reading import Findings, Found, Told, is_wire_time, mo
 from recon.resend.request.sale import Sale
 from recon.resend.words import fit_to_show
 
+MID = re.compile(r"[A-Za-z0-9_-]{1,40}")
+"""What may be a MID: Rakuten's have 4 or 5 digits, gateways take more."""
 _TAKES_BACK = re.compile(
     r"cancel|refund|return(?:ed|s)?\b|(?<!ir)revers(?:ed|al)|(?<!a)void|charge[ _-]?back", re.IGNORECASE
 )
@@ -211,6 +213,8 @@ def mid_in(said: str, *, where: str, assumed: Assumed, findings: Findings) -> st
     if not assumed.mid:
         if not said:
             findings.wrong(where, "no MID is known", cure="give --mid, or --programme of your configuration")
+        elif not MID.fullmatch(said):
+            findings.wrong(where, f"{fit_to_show(said, limit=40)!r} is no MID", cure="it has 4 or 5 digits")
         return said
     if said and said != assumed.mid:
         shown = fit_to_show(said, limit=40)

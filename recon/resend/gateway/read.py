@@ -8,8 +8,8 @@ from recon.resend.gateway.rudderstack import read_track
 from recon.resend.gateway.signal import named, read_signal
 
 _NONE_KNOWN = Assumed()
-# The types of RudderStack's own events.
-_TYPES = frozenset("track identify page screen group alias merge delete".split())
+# A list, not a set: what an event says of its type may be anything.
+_TYPES = ["track", "identify", "page", "screen", "group", "alias", "merge", "delete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ def _gateway_of(event: dict[str, object]) -> Gateway | None:
     """Tell by its form whose event it is: RudderStack's have a type of its own, or hold properties with products."""
     inner = event.get("message")
     message = inner if isinstance(inner, dict) else event
-    kind = message.get("type")
-    if isinstance(kind, str) and kind in _TYPES:
+    if message.get("type") in _TYPES:
         return Gateway.RUDDERSTACK
     if named(event):
         return Gateway.SIGNAL

@@ -11,6 +11,8 @@ from recon.resend.probe.answers import ANSWERS, Answered
 from recon.resend.probe.experiment import INCONCLUSIVE, SECOND, Experiment, Probe, Report, Step, posts_of
 
 _GUIDE = timedelta(minutes=30)
+AGREED_FOR = timedelta(hours=24)
+"""How long after its planning the sale of a probe may still go out."""
 _SAID_NO = {Outcome.REFUSED: "refused", Outcome.MISCONFIGURED: "turned the programme away"}
 BY_HAND = "correct or cancel the transaction of this order id in Rakuten's dashboard, amount as reported"
 
@@ -54,7 +56,7 @@ def next_act(probe: Probe, posts: Sequence[OwnPost], report: Report, *, at: date
         return _taken_back(probe, posts, report, at=at)
     sales = posts_of(posts, Step.SALE)
     if not sales:
-        return Send(Step.SALE)
+        return _sale(probe, at=at)
     if not report.lines and not probe.first:
         return _unseen(probe, sales[-1], report, at=at)
     second = SECOND.get(probe.experiment)
@@ -62,6 +64,13 @@ def next_act(probe: Probe, posts: Sequence[OwnPost], report: Report, *, at: date
     if watched:
         return _read(probe, watched[-1], report, at=at)
     return _second(second or Step.SALE, report)
+
+
+def _sale(probe: Probe, *, at: datetime) -> Act:
+    # What a person agreed to was a sale of that moment: days later it would be a late one, and surprise them.
+    if probe.made_at is not None and at - probe.made_at > AGREED_FOR:
+        return Answered(INCONCLUSIVE, "its sale was not sent within a day of its planning; begin it anew")
+    return Send(Step.SALE)
 
 
 def _second(step: Step, report: Report) -> Act:

@@ -102,6 +102,7 @@ class Probe:
     settle: timedelta
     worst: int
     by: str = ""
+    made_at: datetime | None = None
     other_sku: str = ""
     days: int = 0
     first: tuple[ReportLine, ...] = ()

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
+from recon.records.xml_texts import LONGEST
+
 _parse = partial(json.loads, parse_float=Decimal)
 _STATUS = frozenset(map(str, range(100, 600)))
 _SENT = re.compile(r"(^|[._])(sent_?at|time|timestamp|ts|at|date|created(_?at)?)$", re.IGNORECASE)
@@ -39,6 +41,8 @@ def guessed_fields(lines: Iterable[str]) -> Mapping[str, str]:
 
 
 def _read(line: str) -> object:
+    if len(line) > LONGEST:
+        return {}
     try:
         return _parse(line)
     except (ValueError, RecursionError):

@@ -12,6 +12,7 @@ from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceU
 from recon.records import numerals
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
+from recon.records.xml_texts import LONGEST
 from recon.sources.found import Found, found_files
 from recon.sources.postbacks.files import Line, LogFile, Mark, line_hash, opened
 from recon.sources.postbacks.finding import Marks
@@ -22,6 +23,8 @@ from recon.sources.settings import JsonLinesSettings
 
 _ROUNDS = 5
 _QUOTED = 400
+_SEPARATORS = (b",", b":", b"[", b"{")
+_APART = 24
 _FRAME = b"\0 \t\r\xef\xbb\xbf"
 
 
@@ -159,7 +162,12 @@ class _Pull:
         parsed = _json_object(raw)
         if parsed is None:
             self.unread += 1
-            self.tally.add("a line that is not a JSON object", where=where, quoted=quoted)
+            flaw = (
+                "a long line of very many small values"
+                if _is_crowded(raw)
+                else "a line that is not a JSON object"
+            )
+            self.tally.add(flaw, where=where, quoted=quoted)
             return None
         row_id = f"{log.identity}:{line.offset}:{line_hash(raw)}"
         try:
@@ -252,8 +260,15 @@ def _is_unfinished(line: Line) -> bool:
 
 
 def _json_object(raw: bytes) -> dict[str, object] | None:
+    if _is_crowded(raw):
+        return None
     try:
         value = json.loads(raw.decode("utf-8", "replace"), parse_float=Decimal)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _is_crowded(raw: bytes) -> bool:
+    """Tell a long line of so many small values that it would need many times its length once it is taken apart."""
+    return len(raw) > LONGEST and sum(map(raw.count, _SEPARATORS)) > len(raw) // _APART

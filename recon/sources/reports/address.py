@@ -1,6 +1,7 @@
 """Takes apart the address that Rakuten's dashboard shows under Get API: host, language, report, network, token."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,14 @@ _PATH = re.compile(r"/(?P<language>[a-z]{2}(?:-[A-Z]{2})?)/reports/(?P<report>[^
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})
 _RAKUTEN = ("rakutenmarketing.com", "rakutenadvertising.com", "linksynergy.com")
 _SHORTEST_TOKEN = 8
+_ORDERS = ("mdy", "dmy", "ymd")
+# What goes out again as it stands in the address, and all that an address is known to say.
+_KEPT = ("date_format",)
+_KNOWN = frozenset(
+    "start-date end-date date-range previous-start-date previous-end-date include-summary network tz date-type "
+    "date-format token".split()
+)
+_LONGEST_ADDRESS = 8_000
 _LONGEST_NUMBER = 9
 
 
@@ -32,6 +41,8 @@ class ReportAddress:
     token: str = field(repr=False)
     network: str | None = None
     zone: str = "GMT"
+    date_format: str = "mdy"
+    parameters: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
 
@@ -40,6 +51,8 @@ def taken_apart(pasted: str) -> ReportAddress:
     text = re.sub(r"\s+", "", pasted.strip().strip("'\"<>").replace("&amp;", "&"))
     if not text:
         raise NotAnAddress("nothing was pasted")
+    if len(text) > _LONGEST_ADDRESS:
+        raise NotAnAddress("it is far longer than an address of a report")
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, port = parts.hostname, parts.port
@@ -68,6 +81,8 @@ def taken_apart(pasted: str) -> ReportAddress:
         token=_token(asked),
         network=network or None,
         zone=asked.get("tz", "") or "GMT",
+        date_format=_order_of(asked.get("date_format", "")),
+        parameters={name: asked[name] for name in _KEPT if asked.get(name)},
         remarks=(*_remarks_on(host), *_remarks(asked)),
     )
 
@@ -76,6 +91,12 @@ def _asked(query: str) -> dict[str, str]:
     pairs = (part.partition("=") for part in query.split("&") if part)
     # Not as a form: a + is a +. The token stays as it was pasted; the call writes it for the address again.
     return {name.lower(): value if name.lower() == "token" else unquote(value) for name, _, value in pairs}
+
+
+def _order_of(pattern: str) -> str:
+    """Tell the order of day, month and year in a pattern such as m/d/yy, which is Rakuten's own."""
+    letters = "".join(dict.fromkeys(sign for sign in pattern.lower() if sign in "dmy"))
+    return letters if letters in _ORDERS else _ORDERS[0]
 
 
 def _token(asked: dict[str, str]) -> str:
@@ -102,6 +123,11 @@ def _remarks(asked: dict[str, str]) -> tuple[str, ...]:
         said.append("it asks by transaction date; the service asks by process date, as invoices do")
     if asked.get("include_summary", "N").upper() == "Y":
         said.append("it asks for summary lines; the service asks without them")
+    if any(name.replace("_", "-").startswith("previous-") for name in asked):
+        said.append("it asks for an earlier period beside it; the service asks for one period a call")
+    others = [name for name in asked if name.replace("_", "-") not in _KNOWN]
+    if others:
+        said.append(f"it asks for {', '.join(others)[:80]}, which is not taken over; write it in parameters")
     if "network" not in asked:
         said.append("it names no network, so the lines of all of them come")
     return tuple(said)

@@ -89,12 +89,20 @@ class ReportApi:
                     line_ends=had.checkpoint.get("line_ends") == "yes",
                 )
                 closing = partial(_closing, reading, window=window, had=had, at=at)
+                if self._settings.list is NetworkList.EVENT:
+                    closing = partial(_events_closing, reading)
                 yield Delivery(report.book, reading.batches(), closing)
 
     def _reports(self) -> Iterator[_Report]:
         told = self._settings
         parse = partial(parse_report, shape=told.shape, where=self._where, batch_rows=told.batch_rows)
-        yield _Report("transactions", told.report, "process", parse)
+        refused = told.list is NetworkList.NON_COMMISSIONABLE
+        yield _Report(
+            "noncommissionable" if refused else "transactions",
+            told.report,
+            "process",
+            partial(parse, listed=told.list),
+        )
         if told.noncommissionable_report is not None:
             refused_sales = partial(parse, listed=NetworkList.NON_COMMISSIONABLE)
             yield _Report("noncommissionable", told.noncommissionable_report, "process", refused_sales)
@@ -217,6 +225,12 @@ class _Reading:
     @property
     def newest(self) -> int | None:
         return max((seen.newest for seen in self.seen if seen.newest is not None), default=None)
+
+
+def _events_closing(reading: _Reading) -> Closing:
+    # Events lie beside the sales they are confused with: to vouch for them would vouch for sales nobody read.
+    said = "no period is vouched for: events can tell where an order went, never that one is missing"
+    return Closing(covers=None, remarks=(*reading.remarks, said))
 
 
 def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> Closing:

@@ -17,17 +17,23 @@ import pyarrow.csv
 from recon.sources.reports.columns import Layout
 from recon.sources.reports.text import ReportText
 
-# About the length of a line.
-_LINE = 200
+# Of a line of the usual length, so that no column is large enough to be given back and fetched anew each time.
+_LINE = 60
 _SMALLEST = 1 << 12
+_PARTS = 8
+_PIECE = 1 << 18
 # Trailing commas make so many empty fields at most before a line is looked at by itself.
 _MORE = 8
 _QUOTE, _COMMA, _RETURN, _END = (ord(sign) for sign in '",\r\n')
-# Cells that repeat from line to line are kept once each.
-_REPEATING = (
-    "currency", "quantity", "transaction_at", "processed_at", "clicked_at", "day", "clicks",
-)  # fmt: skip
-_DICTIONARY = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """This is how many bytes whole rows have, how many lines end in them, and whether some end inside of values."""
+
+    size: int
+    lines: int
+    is_nested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,44 +54,45 @@ class Blocks:
         self._width = found.width
         self._more = 0
         self._date = found.places[dated[0]]
-        self._bytes = max(size * _LINE, _SMALLEST)
+        # Of a small file only a part at a time: what is made of a stretch may be far larger than its text.
+        self._bytes = max(min(size * _LINE, text.size // _PARTS), _SMALLEST)
 
     def next_one(self) -> Block | None:
         """Take the next stretch, None where it is not as it should be."""
         raw = self._text.ahead(self._bytes)
         cut = whole_lines(raw)
-        if not cut:
-            return None
-        table = self._table(raw, cut=cut)
-        if table is None:
+        table = None if cut is None else self._table(raw, cut)
+        if cut is None or table is None:
             return None
         columns = {place: _one(table.column(str(place))) for place in self._places.values()}
+        columns[self._date] = columns[self._date].dictionary_encode()
         if not _all_dated(columns[self._date]):
             return None
-        before, ends = self._text.lines, _count(raw, cut=cut)
-        self._text.take(cut, lines=ends)
+        before = self._text.lines
+        self._text.take(cut.size, lines=cut.lines)
         return Block(columns, table.num_rows, lambda row: before + _line_in(raw, row=row))
 
-    def _table(self, raw: bytes, *, cut: int) -> pa.Table | None:
-        lines = pa.py_buffer(raw).slice(0, cut)
+    def _table(self, raw: bytes, cut: Cut) -> pa.Table | None:
+        lines = pa.py_buffer(raw).slice(0, cut.size)
         odd: list[int] = []
 
         def noted(row: pa.csv.InvalidRow) -> str:
             odd.append(row.actual_columns)
             return "error"
 
-        table = self._taken_apart(lines, noted)
+        table = self._taken_apart(lines, noted, is_nested=cut.is_nested)
         if table is None and odd and self._width <= odd[0] <= self._width + _MORE:
             self._more = odd[0] - self._width
-            table = self._taken_apart(lines, noted)
+            table = self._taken_apart(lines, noted, is_nested=cut.is_nested)
         if table is None or any(not _is_empty(table.column(str(place))) for place in self._trailing()):
             return None
         return table
 
-    def _taken_apart(self, lines: pa.Buffer, noted: Callable[[pa.csv.InvalidRow], str]) -> pa.Table | None:
+    def _taken_apart(
+        self, lines: pa.Buffer, noted: Callable[[pa.csv.InvalidRow], str], *, is_nested: bool
+    ) -> pa.Table | None:
         names = [str(place) for place in range(self._width + self._more)]
         wanted = [str(place) for place in (*dict.fromkeys(self._places.values()), *self._trailing())]
-        repeating = {str(self._places[name]) for name in _REPEATING if name in self._places}
         try:
             return pa.csv.read_csv(
                 pa.BufferReader(lines),
@@ -93,11 +100,13 @@ class Blocks:
                 read_options=pa.csv.ReadOptions(
                     use_threads=False, block_size=lines.size + 1, column_names=names
                 ),
-                parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=noted),
+                parse_options=pa.csv.ParseOptions(newlines_in_values=is_nested, invalid_row_handler=noted),
                 convert_options=pa.csv.ConvertOptions(
-                    column_types={name: _DICTIONARY if name in repeating else pa.string() for name in wanted},
+                    column_types=dict.fromkeys(wanted, pa.string()),
                     include_columns=wanted,
                     strings_can_be_null=False,
+                    # The whole file was decoded once, to tell its encoding.
+                    check_utf8=False,
                 ),
             )
         except pa.ArrowInvalid:
@@ -107,30 +116,29 @@ class Blocks:
         return range(self._width, self._width + self._more)
 
 
-def whole_lines(raw: bytes) -> int:
-    """Find the end of the last whole row; 0 where the signs in between are not what well-written CSV has."""
+def whole_lines(raw: bytes) -> Cut | None:
+    """Find the whole rows; None where the signs in between are not what well-written CSV has."""
     signs = np.frombuffer(raw, np.uint8)
-    quotes = np.flatnonzero(signs == _QUOTE)
-    end = _last_end(raw, quotes)
-    if not end or raw.find(b"\0", 0, end) >= 0:
-        return 0
-    returns = np.flatnonzero(signs[:end] == _RETURN)
-    # The last sign is a line's end, so each return has one that follows it.
-    if not (signs[returns + 1] == _END).all():
-        return 0
-    inside = quotes[: np.searchsorted(quotes, end)]
-    return end if _in_pairs(signs, inside) else 0
+    quotes, ends = _places(signs, _QUOTE), _places(signs, _END)
+    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
+    if not len(outside):
+        return None
+    size = int(outside[-1]) + 1
+    ends = ends[: np.searchsorted(ends, size)]
+    # A return alone ends a line too; here each must have its other half.
+    returns = np.count_nonzero(signs[:size] == _RETURN)
+    if returns != np.count_nonzero(signs[ends - 1] == _RETURN) or raw.find(b"\0", 0, size) >= 0:
+        return None
+    if not _in_pairs(signs, quotes[: np.searchsorted(quotes, size)]):
+        return None
+    return Cut(size, len(ends), is_nested=len(ends) != len(outside))
 
 
-def _last_end(raw: bytes, quotes: npt.NDArray[np.int64]) -> int:
-    end = len(raw)
-    while (end := raw.rfind(b"\n", 0, end) + 1) > 0:
-        before = int(np.searchsorted(quotes, end))
-        if before % 2 == 0:
-            return end
-        # Inside of a quoted text: no line ends before its first quote.
-        end = int(quotes[before - 1])
-    return 0
+def _places(signs: npt.NDArray[np.uint8], sign: int) -> npt.NDArray[np.int64]:
+    # Piece by piece, so that what lies between stays near the processor.
+    pieces = range(0, len(signs), _PIECE)
+    found = [np.flatnonzero(signs[first : first + _PIECE] == sign) + first for first in pieces]
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
 def _in_pairs(signs: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]) -> bool:
@@ -143,10 +151,6 @@ def _in_pairs(signs: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]) -> bo
         begins[0] = True
     ends = (after == _COMMA) | (after == _RETURN) | (after == _END) | (after == _QUOTE)
     return bool(begins.all() and ends.all())
-
-
-def _count(raw: bytes, *, cut: int) -> int:
-    return int(np.count_nonzero(np.frombuffer(raw, np.uint8, cut) == _END))
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

@@ -95,9 +95,10 @@ def _address(settings: ReportApiSettings, report: str, *, first: date, last: dat
         "network": settings.network,
         "tz": settings.shape.zone,
         "date_type": dated_by,
+        **settings.parameters,
         "token": settings.token,
     }
-    query = "&".join(f"{name}={_once(value)}" for name, value in fields.items() if value is not None)
+    query = "&".join(f"{_once(name)}={_once(value)}" for name, value in fields.items() if value is not None)
     return f"{settings.base_url.rstrip('/')}/{settings.language}/reports/{_once(report)}/filters?{query}"
 
 

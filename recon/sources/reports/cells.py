@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Generic, TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -33,6 +34,8 @@ _PIVOT = 69
 _REMEMBERED = 100_000
 _LARGEST = 2**63 - 1
 _DIGITS = 18
+# So short that neither whole digits nor decimals can be more than `_AMOUNT` has.
+_SHORT = 10
 _YEARS = range(1900, 2200)
 
 Key = TypeVar("Key", bound=Hashable)
@@ -115,14 +118,29 @@ def plain(cells: pa.Array, *, places: int) -> pa.Array | None:
 
     It reads what `exact` reads, only faster; whatever needs more than digits and one point is left to `exact`.
     """
-    point = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
-    if not pc.all(pc.match_substring_regex(cells, rf"^-?[0-9]{{1,15}}{point}$"), min_count=0).as_py():
+    if not _is_bare(cells) and not _is_plain(cells, places=places):
         return None
     try:
         # Its bits are the whole units; 18 digits are what it holds.
         return cells.cast(pa.decimal64(_DIGITS, places)).view(pa.int64())
     except pa.ArrowInvalid:
         return None
+
+
+def _is_bare(cells: pa.Array) -> bool:
+    """Tell whether all cells are short and made of digits, points and minuses, which no cast reads otherwise than we do."""
+    if not len(cells) or pc.max(pc.binary_length(cells)).as_py() > _SHORT:
+        return False
+    first, last = np.frombuffer(cells.buffers()[1], np.int32)[[cells.offset, cells.offset + len(cells)]]
+    signs = np.frombuffer(cells.buffers()[2], np.uint8)[first:last]
+    # From the minus to the nine; the only other sign between them is a stroke, which no number has.
+    return bool(len(signs) and signs.min() >= ord("-") and signs.max() <= ord("9"))
+
+
+def _is_plain(cells: pa.Array, *, places: int) -> bool:
+    point = rf"(?:\.[0-9]{{1,{places}}})?" if places else ""
+    pattern = rf"^-?[0-9]{{1,15}}{point}$"
+    return bool(pc.all(pc.match_substring_regex(cells, pattern), min_count=0).as_py())
 
 
 def quantity(cell: str) -> int | None:

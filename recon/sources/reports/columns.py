@@ -41,7 +41,7 @@ _TRANSACTIONS: dict[str, tuple[str, ...]] = {
     "publisher_name": ("Publisher Name", "Affiliate Name"),
     "publisher_code": ("Publisher Encrypted ID", "Encrypted ID"),
     "member_id": ("Member ID (U1)", "Member ID", "U1"),
-    "status": ("Commission Status", "Lock Status"),
+    "status": ("Commission Status", "Lock Status", "Order Status", "State"),
 }
 _NON_COMMISSIONABLE = {
     "order_ref": ("Order ID", "Non-Commissionable Order ID"),
@@ -89,7 +89,7 @@ def wanted_transactions(shape: ReportShape, *, listed: NetworkList, where: str) 
     required: tuple[str, ...] = ("order_ref", "amount", "transaction_at", "processed_at")
     if shape.currency is None:
         required = (*required, "currency")
-    own = {column: (header,) for column, header in shape.columns.items() if column in _TRANSACTIONS}
+    own = _own(shape, known=_TRANSACTIONS)
     if listed is NetworkList.NON_COMMISSIONABLE:
         return Wanted(
             names=_preferring(own, names={**_TRANSACTIONS, **_NON_COMMISSIONABLE}), required=required
@@ -102,8 +102,17 @@ def wanted_transactions(shape: ReportShape, *, listed: NetworkList, where: str) 
 def wanted_clicks(shape: ReportShape, *, where: str) -> Wanted:
     """List the columns of a report of daily clicks."""
     _check(shape, where=where)
-    own = {column: (header,) for column, header in shape.columns.items() if column in _CLICKS}
+    own = _own(shape, known=_CLICKS)
     return Wanted(names=_preferring(own, names=_CLICKS), required=("day", "publisher_id", "clicks"))
+
+
+def _own(shape: ReportShape, *, known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Take the written names of a kind of report, one or several for a column."""
+    return {
+        column: (names,) if isinstance(names, str) else tuple(names)
+        for column, names in shape.columns.items()
+        if column in known
+    }
 
 
 def _check(shape: ReportShape, *, where: str) -> None:

@@ -23,6 +23,7 @@ from recon.sources.reports.text import ReportText, encoding_of, is_ended, tail
 _PREAMBLE = 100
 # A line with fewer known names is taken for preamble, not for a header that lacks something.
 _KNOWN_ENOUGH = 3
+_WIDEST = 1000
 # Fewer rows alive at once than wake the garbage collector, which would look at every one of them.
 _FEW = 500
 _END_OF_FILE = "unexpected end of data"
@@ -53,6 +54,9 @@ class ReportLines:
         with ReportText(self._path, encoding=encoding, where=self._where) as text:
             with self._torn_or_bad(text):
                 found = self._header(self._reader(text))
+            if self._seen.torn is not None:
+                said = f"it ends inside a quoted text, before a header was found: '{self._seen.torn}'"
+                raise SourceUnavailable(self._where, said, cure=COPY_AGAIN)
             self._seen.notes.extend(_notes(found))
             blocks = Blocks(text, found=found, dated=dated, size=size)
             while text.ahead(1):
@@ -67,7 +71,7 @@ class ReportLines:
         self, text: ReportText, *, found: Layout, key: str, dated: tuple[str, ...], size: int
     ) -> Block:
         """Take the next stretch line by line."""
-        columns: dict[int, list[str]] = {place: [] for place in found.places.values()}
+        parts: dict[int, list[pa.Array]] = {place: [] for place in found.places.values()}
         lines: list[int] = []
         dates = [found.places[column] for column in dated]
         rows = self._rows(text, found=found, key=found.places[key], dates=dates)
@@ -79,10 +83,10 @@ class ReportLines:
                     lines.append(text.lines)
             if not few:
                 break
-            for place, cells in columns.items():
-                cells.extend([fields[place] for fields in few])
-        arrays = {place: pa.array(cells, pa.string()) for place, cells in columns.items()}
-        return Block(arrays, len(lines), lines.__getitem__)
+            for place, cells in parts.items():
+                cells.append(pa.array([fields[place] for fields in few], pa.string()))
+        columns = {place: pa.concat_arrays(cells) for place, cells in parts.items() if cells}
+        return Block(columns, len(lines), lines.__getitem__)
 
     def _rows(self, text: ReportText, *, found: Layout, key: int, dates: list[int]) -> Iterator[list[str]]:
         width, first = found.width, dates[0]
@@ -123,6 +127,8 @@ class ReportLines:
         first: list[str] | None = None
         for fields in islice(reader, _PREAMBLE):
             first = first if first is not None else fields
+            if len(fields) > _WIDEST:
+                continue
             found = layout(fields, wanted=self._wanted)
             if not missing(found, wanted=self._wanted):
                 return self._unambiguous(found)

@@ -1,6 +1,7 @@
 """A report's text as rows of the books: streamed, exact, each odd line named."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -96,11 +97,20 @@ def _read(
     where: str,
     batch_rows: int,
 ) -> Iterator[pa.RecordBatch]:
-    for found, block in slabs:
+    for found, block in _one_ahead(slabs):
         batch = table(found, block)
         _note(batch.column(month), block, seen=seen, asked=asked, where=where)
         for first in range(0, batch.num_rows, batch_rows):
             yield batch.slice(first, batch_rows)
+
+
+def _one_ahead(slabs: Iterator[tuple[Layout, Block]]) -> Iterator[tuple[Layout, Block]]:
+    """Have the next stretch taken apart while this one is read."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(next, slabs, None)
+        while (slab := coming.result()) is not None:
+            coming = beside.submit(next, slabs, None)
+            yield slab
 
 
 def _note(stamps: pa.Array, block: Block, *, seen: Seen, asked: Window | None, where: str) -> None:
@@ -141,7 +151,7 @@ class _Transactions:
         sheet = Sheet(found, block, where=self._where)
         codes = sheet.each("currency", self._currency)
         columns = {
-            "list": pa.array([self._listed] * sheet.size, pa.int8()),
+            "list": pa.repeat(pa.scalar(self._listed, pa.int8()), sheet.size),
             "order_ref": sheet.text("order_ref", trimmed=False),
             "mid": sheet.text("mid", default=self._mid),
             "quantity": sheet.each("quantity", self._quantity).array(pa.int64()),

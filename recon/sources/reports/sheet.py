@@ -45,7 +45,11 @@ class Sheet:
         """Read a column as text, null or `default` where it says nothing."""
         column = self.column(name)
         if column is None:
-            return pa.nulls(self.size, pa.string()) if default is None else pa.array([default] * self.size)
+            return (
+                pa.nulls(self.size, pa.string())
+                if default is None
+                else pa.repeat(pa.scalar(default, pa.string()), self.size)
+            )
         found = cells.texts(_decoded(column), trimmed=trimmed)
         return found if default is None else found.fill_null(default)
 
@@ -54,7 +58,7 @@ class Sheet:
         column = self.column(name)
         try:
             if column is None:
-                return Read([memo[""]], pa.array([0] * self.size, pa.int32()))
+                return Read([memo[""]], pa.repeat(pa.scalar(0, pa.int32()), self.size))
             return Read(*by_value(column, memo))
         except CellError as error:
             self.refuse(name, error)

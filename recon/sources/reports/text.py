@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
+from os import SEEK_CUR
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -12,8 +13,8 @@ from recon.sources.reports.seen import COPY_AGAIN, quoted
 _PIECE = 1 << 20
 _TAIL = 400
 _LINES = 1 << 16
-# Longer than any line of a report, and little enough to hold in memory.
-_LONGEST_LINE = 1 << 24
+# Longer than any line of a report, and short enough that its fields fit into memory many times.
+_LONGEST_LINE = 1 << 18
 _FOREIGN = {
     b"<": "a web page",
     b"{": "a message",
@@ -32,6 +33,7 @@ class ReportText:
         self._held = self._file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8) if is_utf8 else b""
         self._taken = 0
         self._is_through = False
+        self.size = path.stat().st_size
         self.lines = 0
 
     def __enter__(self) -> Self:
@@ -45,7 +47,7 @@ class ReportText:
     def ahead(self, size: int) -> bytes:
         """Look at the next so many bytes without taking them; fewer are the end of the file."""
         while (lacking := size - (len(self._held) - self._taken)) > 0 and not self._is_through:
-            self._held = self._held[self._taken :] + self._more(lacking)
+            self._held = self._again(size) if self._decoder is None else self._longer(lacking)
             self._taken = 0
         return self._held[self._taken : self._taken + size]
 
@@ -61,12 +63,18 @@ class ReportText:
                 self.take(len(line), lines=1)
                 yield line
 
-    def _more(self, size: int) -> bytes:
+    def _again(self, size: int) -> bytes:
+        # To read the little that is left once more is cheaper than to copy all that follows behind it.
+        self._file.seek(self._taken - len(self._held), SEEK_CUR)
+        read = self._file.read(size)
+        self._is_through = len(read) < size
+        return read
+
+    def _longer(self, size: int) -> bytes:
         read = self._file.read(size)
         self._is_through = not read
-        if self._decoder is None:
-            return read
-        return self._decoder.decode(read, final=not read).encode()
+        decoded = "" if self._decoder is None else self._decoder.decode(read, final=not read)
+        return self._held[self._taken :] + decoded.encode()
 
     def _whole_lines(self) -> bytes:
         size = _LINES
@@ -76,7 +84,7 @@ class ReportText:
             if end:
                 return piece[:end]
             if size >= _LONGEST_LINE:
-                said = f"line {self.lines + 1} is longer than {_LONGEST_LINE >> 20} MB"
+                said = f"line {self.lines + 1} is longer than {_LONGEST_LINE >> 10} KB"
                 raise BadRow(self._where, said, cure=COPY_AGAIN)
             size *= 2
         return piece
