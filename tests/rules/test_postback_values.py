@@ -246,6 +246,16 @@ def test_merging_loses_no_value() -> None:
     assert (apart["skulist"], apart["brandlist"]) == ("A|B|A", "Nord||Sued")
 
 
+def test_equal_discounts_of_merged_lines_are_added_up_too() -> None:
+    lines = [SaleLine("A", "A", 1, 1000, {"disamt": "1.00", "brand": "Nord"})] * 3
+    other = SaleLine("A", "A", 1, 1000)
+
+    made = request(order(other, *lines))
+
+    assert dict(made.told)["disamtlist"] == "3.00"
+    assert made.notes == ()
+
+
 def test_a_click_id_of_some_guides_goes_as_it_is() -> None:
     odd = CLICK.replace("S", "/").replace("m", "*")
 
