@@ -20,6 +20,7 @@ from recon.records.programme import Programme
 from recon.resend.policy import Terms
 from recon.resend.probe import Experiment, Probe
 from recon.resend.probe.scales import tells_apart, worst_of
+from recon.resend.probe.settings import doubted_scale
 from recon.wiring import House
 
 
@@ -50,8 +51,12 @@ def begin_probe(config: Path | None, wish: Wish) -> None:
         programme = own_test.programme_of(house, wish.programme, wish.landing)
         terms = policy_of(house.bench).terms[programme.name]
         probe = _planned(house, programme, wish, terms=terms, at=at)
-        if not wish.json or wish.dry:
-            shown.show_plan(probe, steps_of(probe), programme=programme, leaves=house.shown)
+        steps = steps_of(probe)
+        if wish.dry and wish.json:
+            shown.tell_plan(probe, steps, leaves=house.shown)
+            return
+        if not wish.json:
+            shown.show_plan(probe, steps, programme=programme, leaves=house.shown)
         if wish.dry:
             say("Nothing was sent.")
             return
@@ -97,7 +102,9 @@ def _worst(probe: Probe, terms: Terms) -> int:
     is_known = any(
         each.experiment is Experiment.SCALE and each.currency == test.currency for each in terms.found
     )
-    in_doubt = decimals(test.currency) == 0 and not is_known
+    in_doubt = doubted_scale(terms, test.currency) is not None or (
+        decimals(test.currency) == 0 and not is_known
+    )
     if probe.experiment is Experiment.SCALE or in_doubt:
         return times * worst_of(test.amount, scale=test.manner.scale, currency=test.currency)
     return times * test.amount

@@ -56,6 +56,26 @@ def show_plan(
     _show_cost(probe, programme)
 
 
+def tell_plan(probe: Probe, steps: Sequence[tuple[Step, PostbackRequest]], *, leaves: Leaves) -> None:
+    """Tell a program what a probe would send, and what it costs at worst."""
+    told = [
+        {"step": step.value, "request": leaves(request), "notes": list(request.notes)}
+        for step, request in steps
+    ]
+    figures: dict[str, object] = {
+        "needs_person": False,
+        "cannot_judge": False,
+        "experiment": probe.experiment.value,
+        "programme": probe.test.programme,
+        "mid": probe.test.mid,
+        "currency": probe.test.currency,
+        "amount": probe.test.amount,
+        "worst": probe.worst,
+        "steps": told,
+    }
+    print_json(figures)
+
+
 def _show_cost(probe: Probe, programme: Programme) -> None:
     test, rate = probe.test, programme.commission_rate
     worst = Money(probe.worst, test.currency)

@@ -10,12 +10,13 @@ from recon.books.keys import key_of
 from recon.jobs.own_test import Counter, NotSendable
 from recon.jobs.question import Bench, question, source_reaches, volumes_of
 from recon.matching.reach import covered_list
+from recon.records.attempt import Outcome
 from recon.records.moment import moment
 from recon.records.transaction import NetworkList
 from recon.resend.hold import HeldBack
 from recon.resend.own_test import OwnPost
 from recon.resend.posted import Posted
-from recon.resend.probe.acts import Act, Over, Send, Stuck, next_act, undo_now
+from recon.resend.probe.acts import BY_HAND, Act, Over, Send, Stuck, next_act, undo_now
 from recon.resend.probe.answers import Answered
 from recon.resend.probe.experiment import INCONCLUSIVE, SECOND, Probe, Report, ReportLine, Step
 from recon.resend.probe.lags import lags_of
@@ -51,7 +52,8 @@ class Looked:
     @property
     def needs_person(self) -> bool:
         """Tell whether somebody must look."""
-        return isinstance(self.act, Stuck)
+        turned_away = any(posted.outcome is Outcome.MISCONFIGURED for _, posted in self.sent)
+        return turned_away or isinstance(self.act, Stuck)
 
     @property
     def waits(self) -> bool:
@@ -105,6 +107,9 @@ def go_on(lab: Lab, number: int, *, at: datetime) -> Looked:
 def undo(lab: Lab, number: int, *, at: datetime) -> Looked:
     """Take an experiment's sale back now, or raise NotUndone; without an answer so far it will have none."""
     probe, posts, report = _seen(lab, number, at=at)
+    if probe.ended_at is not None:
+        message = f"probe {number} is over: {probe.ending}; if the report shows something of it, {BY_HAND}"
+        raise NotUndone(message)
     _keep_sight(lab, probe, posts, report)
     act = undo_now(probe, posts, report)
     if isinstance(act, Stuck):

@@ -140,6 +140,11 @@ def _direct(status: int | None, *, body: str | None, lines: int | None, failure:
         return _by_body(body, status=status, lines=lines, failure=failure)
     if failure in _UNHEARD:
         return Answer(Outcome.AMBIGUOUS, f"HTTP {status}, and {_UNHEARD[failure]}")
+    summary = read_summary(body or "")
+    if summary is not None and summary.good:
+        # Whatever the status asks for: lines that were counted as good must not go again by themselves.
+        counted = replace(_by_summary(summary, lines=lines), unique_id=summary.unique_id)
+        return _undescribed(counted, status=f"HTTP {status}")
     return _by_status(status, body=body)
 
 

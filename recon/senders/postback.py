@@ -1,18 +1,18 @@
 """Sends one postback, once, and reads what became of it. Nothing is repeated here, and no click id is ever logged."""
 
+from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from recon.records.attempt import Outcome
-from recon.resend.answer import Answer, read_answer
+from recon.resend.answer import read_answer
 from recon.resend.hold import HeldBack
 from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
 from recon.resend.words import fit_to_show
 from recon.senders.letters import letter
-from recon.senders.rudderstack import read_handing_over
-from recon.senders.settings import PostbackSettings, Way
+from recon.senders.rudderstack import login_of, read_handing_over
+from recon.senders.settings import PostbackSettings, Route, Way
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport
@@ -27,7 +27,6 @@ _CLASSES = {
     Fault.TOO_LARGE: "too_large",
 }
 _BROKEN = {
-    Phase.GUARD: "guard",
     Phase.DNS: "dns",
     Phase.CONNECT: "connect",
     Phase.TLS: "tls",
@@ -36,7 +35,6 @@ _BROKEN = {
     Phase.BODY: "cut",
 }
 _LATE = {
-    Phase.GUARD: "guard",
     Phase.DNS: "timeout_dns",
     Phase.CONNECT: "timeout_connect",
     Phase.TLS: "timeout_tls",
@@ -52,7 +50,7 @@ class PostbackSender:
     def __init__(self, settings: PostbackSettings) -> None:
         self._settings = settings
         addresses = (settings.url, *(route.address for route in settings.routes.values()))
-        credentials = [route.credential for route in settings.routes.values()]
+        credentials = [each for route in settings.routes.values() for each in _secrets_of(route)]
         hosts = {urlsplit(address).hostname or "" for address in addresses}
         self._transport = Transport(hosts=hosts, secrets=credentials)
         self._hidden = Redaction.of(credentials)
@@ -65,11 +63,7 @@ class PostbackSender:
         route = self._settings.route(request.mid)
         written = letter(request, route)
         if isinstance(written, HeldBack):
-            return Posted(
-                Answer(
-                    Outcome.NOT_SENT, f"{read_answer(None, error_class='guard').reason}: {written.sentence}"
-                )
-            )
+            return _held_back(written.sentence)
         deadline = min(self._settings.timeout, within or self._settings.timeout)
         if deadline <= timedelta(0):
             return Posted(read_answer(None, error_class="timeout_before_write"))
@@ -82,10 +76,17 @@ class PostbackSender:
                 headers=written.headers,
             )
         except WireFailure as failure:
+            if failure.phase is Phase.GUARD:
+                return _held_back(failure.said)
             return Posted(read_answer(None, error_class=_class_of(failure)))
         # Whoever answers may repeat what it was told.
         body = self._hidden(answered.body.decode("utf-8", errors="replace"))
         return _posted(answered, body, way=route.way, request=request)
+
+
+def _secrets_of(route: Route) -> tuple[str, ...]:
+    is_login = route.way is Way.RUDDERSTACK
+    return (route.credential, login_of(route.credential)) if is_login else (route.credential,)
 
 
 def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackRequest) -> Posted:
@@ -99,6 +100,11 @@ def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackReques
         words=fit_to_show(body, limit=_SHOWN),
         retry_after=_retry_after(answered),
     )
+
+
+def _held_back(sentence: str) -> Posted:
+    guarded = read_answer(None, error_class="guard")
+    return Posted(replace(guarded, reason=f"{guarded.reason}: {sentence}"))
 
 
 def _class_of(failure: WireFailure) -> str:

@@ -1,6 +1,7 @@
 """One end for a whole call, whatever it is doing, and the knowledge of how far it had come."""
 
 import contextlib
+import os
 import socket
 import threading
 import time
@@ -20,6 +21,11 @@ _STEPS = {
     "receive_response_headers.complete": Phase.BODY,
 }
 _OPENED = ("connect_tcp.complete", "start_tls.complete")
+_ASKING = "send_request_headers.started"
+
+
+class TimeOver(Exception):
+    """This is a call whose time was over before its first byte left: a process may have slept until here."""
 
 
 class _Stream(Protocol):
@@ -52,7 +58,7 @@ class Deadline:
     ) -> None:
         self._timer.cancel()
         with self._lock:
-            self._socket = None
+            self._let_go()
 
     @property
     def left(self) -> timedelta:
@@ -65,8 +71,10 @@ class Deadline:
         return self._expired or time.monotonic() >= self._ends_at
 
     def watch(self, step: str, info: Mapping[str, object]) -> None:
-        """Note a step that the HTTP library reports, and the socket it opened."""
+        """Note a step that the HTTP library reports, and the socket it opened; TimeOver where it must not go on."""
         name = ".".join(step.split(".")[-2:])
+        if name == _ASKING and self.passed:
+            raise TimeOver
         if "request" in info:
             self._asks_the_way = getattr(info["request"], "method", b"") == b"CONNECT"
         found = _STEPS.get(name, self.phase)
@@ -79,9 +87,16 @@ class Deadline:
         opened: _Stream = stream  # type: ignore[assignment] # the library's own stream, typed as object in its trace
         found = opened.get_extra_info("socket")
         with self._lock:
-            self._socket = found if isinstance(found, socket.socket) else None
+            self._let_go()
+            # A handle of our own: while a connection is made secure, the library's has none.
+            self._socket = _handle_of(found) if isinstance(found, socket.socket) else None
             if self._expired:
                 self._shut()
+
+    def _let_go(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+        self._socket = None
 
     def _expire(self) -> None:
         with self._lock:
@@ -91,6 +106,13 @@ class Deadline:
     def _shut(self) -> None:
         if self._socket is None:
             return
-        # The plain shutdown even for TLS: the reader in the other thread must see an end, not a half-closed session.
         with contextlib.suppress(OSError):
-            socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def _handle_of(opened: socket.socket) -> socket.socket | None:
+    # A plain one even for TLS: the reader in the other thread must see an end, not a half-closed session.
+    try:
+        return socket.socket(fileno=os.dup(opened.fileno()))
+    except OSError:
+        return None

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -13,6 +14,8 @@ from recon.records.xml_texts import LONGEST, xml_texts
 
 TOKEN_URL = "https://api.linksynergy.com/token"  # noqa: S105 - an address
 _LONGEST_TOKEN = 8_192
+# It stands in a header: letters of elsewhere or a blank would break the call that uses it.
+_TOKEN = re.compile(r"[!-~]+")
 _NOT_ENTITLED = ("cannot consume", "not subscribed", "forbidden to access")
 _TOO_OFTEN = ("exceed", "per minute", "too many", "throttl", "rate limit", "quota")
 
@@ -94,7 +97,7 @@ def read_token_answer(status: int, body: str) -> Granted | Denied:
 
 def _granted(told: Mapping[str, object]) -> Granted | None:
     access, refresh = told.get("access_token"), told.get("refresh_token")
-    if not isinstance(access, str) or not access.isprintable() or not 0 < len(access) <= _LONGEST_TOKEN:
+    if not isinstance(access, str) or not _TOKEN.fullmatch(access) or not 0 < len(access) <= _LONGEST_TOKEN:
         return None
     kind = told.get("token_type", "bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":

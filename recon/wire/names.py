@@ -25,7 +25,7 @@ def addresses_of(host: str, *, port: int, within: timedelta) -> tuple[str, ...]:
     try:
         told = found.get(timeout=within.total_seconds())
     except queue.Empty:
-        raise NameLookupSlow from None
+        raise NameLookupSlow("looking its name up took too long") from None
     if isinstance(told, str):
         raise NameNotFound(told)
     return told

@@ -11,7 +11,7 @@ HIDDEN = "***"
 _SHORTEST_SECRET = 4
 _NAMED = re.compile(
     r"""(?P<name>\b(?:\w*token|\w*secret|api_?key|passw(?:or)?d|pwd|authorization|md5|tr|custid|ransiteid))
-        (?P<sign>["']?\s*[=:]\s*["']?(?:(?:basic|bearer)\s+)?)
+        (?P<sign>\\*["']?\s*[=:>]\s*\\*["']?(?:(?:basic|bearer)\s+)?)
         (?P<value>[^\s&"'<>,;)]+)""",
     re.IGNORECASE | re.VERBOSE,
 )

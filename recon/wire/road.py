@@ -15,15 +15,23 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PORTS = {"https": 443, "http": 80}
 
 
+class NoRoad(Exception):
+    """This is a proxy or a folder of certificates of the surroundings that cannot be used; nothing was called."""
+
+
 def client_for(target: httpx.URL, span: timedelta) -> httpx.Client:
-    """Make the client of one call: nothing is kept open after it, and no redirect is followed."""
+    """Make the client of one call, or raise NoRoad: nothing is kept open after it, and no redirect is followed."""
     at_home = target.host in LOOPBACK
-    return httpx.Client(
-        timeout=httpx.Timeout(span.total_seconds()),
-        trust_env=_through_proxy(target),
-        follow_redirects=False,
-        verify=_trust() if not at_home or target.scheme == "https" else False,
-    )
+    try:
+        return httpx.Client(
+            timeout=httpx.Timeout(span.total_seconds()),
+            trust_env=_through_proxy(target),
+            follow_redirects=False,
+            verify=_trust() if not at_home or target.scheme == "https" else False,
+        )
+    except (httpx.InvalidURL, ValueError, ImportError, OSError):
+        # Their own words may hold the proxy's password.
+        raise NoRoad("HTTPS_PROXY, ALL_PROXY, SSL_CERT_FILE or SSL_CERT_DIR cannot be used") from None
 
 
 def sent(client: httpx.Client, request: httpx.Request, *, end: Deadline) -> httpx.Response:

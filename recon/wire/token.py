@@ -74,6 +74,9 @@ class TokenClient:
             # Somebody else renewed it while this one waited.
             return kept.granted
         granted = self._again(kept) or self._asked(self.login.asked, kind="Basic")
+        if isinstance(granted, Denied) and kept is not None and now < kept.ends_at:
+            # It was early: what is held is still good, and the next who asks tries again.
+            return kept.granted
         if isinstance(granted, Denied):
             raise NoToken(granted.fault, granted.words)
         # The life began when Rakuten wrote it, which was after it was asked.
@@ -82,7 +85,7 @@ class TokenClient:
         self._kept = _Kept(granted, now + life - early, now + life)
         return granted
 
-    def _again(self, kept: _Kept | None) -> Granted | None:
+    def _again(self, kept: _Kept | None) -> Granted | Denied | None:
         """Renew with the refresh token, where there is one; None where the login itself must be tried."""
         if kept is None or not kept.granted.refresh:
             return None
@@ -94,7 +97,7 @@ class TokenClient:
         if answer.fault in {TokenFault.WRONG_LOGIN, TokenFault.TURNED_AWAY, TokenFault.FOREIGN}:
             # It has been used, or lay unused for too long.
             return None
-        raise NoToken(answer.fault, answer.words)
+        return answer
 
     def _asked(self, told: Mapping[str, str], *, kind: str) -> Granted | Denied:
         login = self.login

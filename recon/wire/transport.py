@@ -13,18 +13,24 @@ from typing import IO, TypeVar
 import httpx
 
 from recon.wire.body import BodyTooLong, BodyTorn, beginning, short_body
-from recon.wire.deadline import Deadline
+from recon.wire.deadline import Deadline, TimeOver
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.names import NameLookupSlow, NameNotFound
 from recon.wire.redaction import Redaction, quiet_http_loggers
-from recon.wire.road import LOOPBACK, client_for, sent
+from recon.wire.road import LOOPBACK, NoRoad, client_for, sent
 
 MOST_AT_ONCE = 3
 _REDIRECTS = 3
 _EXCERPT = 4_096
 _PIECE = 1 << 16
 _GIBIBYTE = 1 << 30
+_OVER = "its time was over"
 _Whole = TypeVar("_Whole")
+_NO_WAY: Mapping[type[Exception], tuple[Phase, Fault]] = {
+    NoRoad: (Phase.GUARD, Fault.NOT_ALLOWED),
+    NameNotFound: (Phase.DNS, Fault.NO_SUCH_NAME),
+    NameLookupSlow: (Phase.DNS, Fault.TIMED_OUT),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +166,11 @@ class Transport:
                 return ask(client)
         except httpx.HTTPError as error:
             return self._failure(target, error, end=end)
-        except NameNotFound as error:
-            return WireFailure(_place(target), str(error), phase=Phase.DNS, fault=Fault.NO_SUCH_NAME)
-        except NameLookupSlow:
-            said = "looking its name up took too long"
-            return WireFailure(_place(target), said, phase=Phase.DNS, fault=Fault.TIMED_OUT)
+        except TimeOver:
+            return WireFailure(_place(target), _OVER, phase=end.phase, fault=Fault.TIMED_OUT)
+        except (NoRoad, NameNotFound, NameLookupSlow) as error:
+            phase, fault = _NO_WAY[type(error)]
+            return WireFailure(_place(target), str(error), phase=phase, fault=fault)
         except _SinkFailure as error:
             return WireFailure(_place(target), error.said, phase=Phase.BODY, fault=error.fault)
 
@@ -188,7 +194,7 @@ class Transport:
         said = self._redact(str(error)) or type(error).__name__
         fault = _fault(error, phase=end.phase)
         if end.passed:
-            said, fault = "its time was over", Fault.TIMED_OUT
+            said, fault = _OVER, Fault.TIMED_OUT
         return WireFailure(_place(target), said, phase=end.phase, fault=fault)
 
     def _moved(self, target: httpx.URL, answer: Answer) -> httpx.URL | None:

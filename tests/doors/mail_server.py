@@ -141,11 +141,11 @@ def post_office(*, tls: SSLContext | None = None, starttls: SSLContext | None = 
         office.stop()
 
 
-def certificate(folder: Path) -> tuple[SSLContext, Path]:
-    """Make a certificate for this machine; hand out the server's context, and the file that makes it trusted."""
+def certificate(folder: Path, host: str = "localhost") -> tuple[SSLContext, Path]:
+    """Make a certificate for a host; hand out the server's context, and the file that makes it trusted."""
     key, public = folder / "key.pem", folder / "certificate.pem"
     words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
-    more = ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(public)]
+    more = ["-addext", f"subjectAltName=DNS:{host}", "-keyout", str(key), "-out", str(public)]
     subprocess.run(["openssl", *words.split(), *more], check=True, capture_output=True)
     context = SSLContext(PROTOCOL_TLS_SERVER)
     context.load_cert_chain(public, key)

@@ -266,31 +266,3 @@ def test_a_server_that_cannot_speak_tls_gets_nothing(stopped: threading.Event) -
 
     assert told(plain) == (Outcome.NOT_SENT, "no secure connection was made")
     assert told(silent) == (Outcome.NOT_SENT, "the time ran out before the connection was secure")
-
-
-@pytest.mark.parametrize(
-    ("answer", "reason"),
-    [
-        (b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n", "no connection was made"),
-        (b"", "no connection was made"),
-        (b"HTTP/1.1 200 OK\r\n\r\n", "no secure connection was made"),
-    ],
-)
-def test_a_proxy_looks_the_name_up_and_what_it_refuses_never_left(
-    monkeypatch: pytest.MonkeyPatch, answer: bytes, reason: str
-) -> None:
-    asked: list[bytes] = []
-
-    def proxy(caller: socket.socket) -> None:
-        asked.append(caller.recv(65_536))
-        caller.sendall(answer)
-
-    with server(proxy) as port:
-        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
-        monkeypatch.delenv("NO_PROXY", raising=False)
-        monkeypatch.delenv("no_proxy", raising=False)
-        posted = sent("https://track.rakuten.invalid/ep")
-
-    assert told(posted) == (Outcome.NOT_SENT, reason)
-    assert asked[0].startswith(b"CONNECT track.rakuten.invalid:443 ")
-    assert b"1001" not in b"".join(asked)

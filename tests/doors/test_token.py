@@ -238,6 +238,20 @@ def test_a_limit_at_renewal_is_no_reason_to_log_in_once_more(sandbox: Sandbox, s
     assert len(sandbox.tokens.asked) == 2
 
 
+@pytest.mark.parametrize("trouble", [TokenTrouble.TOO_OFTEN, TokenTrouble.DOWN, TokenTrouble.NOT_ENTITLED])
+def test_a_renewal_that_fails_early_leaves_the_token_that_is_still_good(
+    sandbox: Sandbox, seconds: Seconds, trouble: TokenTrouble
+) -> None:
+    client = TokenClient(login(sandbox.url), seconds)
+    first = client.token()
+    sandbox.tokens.trouble = trouble
+    seconds.now += 3_550
+    meanwhile = client.token()
+    sandbox.tokens.trouble = None
+
+    assert (meanwhile, client.token()) == (first, "sandbox-access-000003")
+
+
 def test_nobody_there_is_said_as_such() -> None:
     with pytest.raises(NoToken) as raised:
         TokenClient(login("http://127.0.0.1:1")).token()

@@ -187,6 +187,8 @@ def test_the_secret_stands_in_no_error_no_log_and_no_repr(
         "client_secret=s3cr3t",
         "password=s3cr3t",
         "/ep?tr=s3cr3t&ord=1",
+        '{"body": "{\\"access_token\\":\\"s3cr3t\\"}"}',
+        "<access_token>s3cr3t</access_token>",
     ],
 )
 def test_what_stands_behind_a_telling_name_is_hidden(text: str) -> None:

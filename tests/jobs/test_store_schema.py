@@ -1,5 +1,6 @@
 """The schema of the store: what the migrations build, and what the program refuses to touch."""
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -7,12 +8,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 from sqlalchemy.exc import DBAPIError
 
+from recon.resend.request import Manner
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
 from recon.store.schema import METADATA
+from recon.store.schema_acts import AUDIT
 from recon.store.versions import SchemaMissing, SchemaTooNew, SchemaTooOld
 from tests.jobs.store_scene import ToldClock, begun, store_sql
 
@@ -101,6 +104,53 @@ def test_an_older_store_says_what_brings_it_forward_and_keeps_its_rows(
 
         assert tomorrow.migrate() == "0004"
         assert tomorrow.run(run).programmes == ("de",)
+
+
+def test_a_store_from_before_the_probes_is_brought_forward_with_its_test_orders(
+    store_url: str, tmp_path: Path
+) -> None:
+    class Yesterday(Store):
+        scripts = tmp_path / "yesterday"
+
+    shutil.copytree(Store.scripts, Yesterday.scripts)
+    for later in (Yesterday.scripts / "versions").glob("000[3-9]_*.py"):
+        later.unlink()
+    with Yesterday(store_url, sql=store_sql(), clock=ToldClock()) as old:
+        assert old.migrate() == "0002"
+        with old.writing() as connection:
+            connection.execute(insert(AUDIT), _of_a_first_version())
+    with Store(store_url, sql=store_sql(), clock=ToldClock()) as today:
+        with pytest.raises(SchemaTooOld, match=r"has schema 0002.*run `recon db upgrade`"):
+            today.prepare()
+        today.migrate()
+        known = today.own_test("RECON-TEST-1")
+
+        assert known is not None
+        assert (known.manner, known.posts[0].step, known.posts[0].times) == (
+            Manner(mid="41234", scale="plain"),
+            "",
+            1,
+        )
+        assert (today.probes(), today.findings()) == ([], [])
+
+
+def _of_a_first_version() -> dict[str, object]:
+    told = {
+        "kind": "sale",
+        "programme": "de",
+        "mid": "41234",
+        "scale": "plain",
+        "click_id": "x",
+        "landed_at": 0,
+    }
+    told |= {"placed_at": 0, "currency": "EUR", "amount": 100, "sku": "TEST"}
+    return {
+        "at": 0,
+        "who": "ben",
+        "what": "test postback sending",
+        "target": "RECON-TEST-1",
+        "detail": json.dumps(told),
+    }
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(

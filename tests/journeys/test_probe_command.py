@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recon.sandbox import Duplicates, SandboxProgramme, TrackingFault
+from recon.sandbox import Duplicates, SandboxProgramme, Scale, TrackingFault
 from tests.journeys.command_scene import figures, one_line
 from tests.journeys.probe_scene import LANDED, SETTLED, ProbedShop, days_ago, probed_shop
 from tests.journeys.shop_scene import CLICK
@@ -34,7 +34,9 @@ def test_it_shows_every_postback_what_it_costs_at_worst_and_what_it_leaves(
         assert "If this process dies: nothing is sent twice" in done.stdout
         assert "in Rakuten's dashboard" in done.stdout
         assert done.stdout.endswith("Nothing was sent.\n")
-        assert CLICK not in done.stdout
+        told = probed.types("probe", "duplicates", "--landing", LANDED, "--dry-run", "--json")
+        assert (figures(told)["worst"], len(figures(told)["steps"]), probed.booked) == (200, 3, [])
+        assert CLICK not in done.stdout + told.stdout
 
 
 @pytest.mark.parametrize(
@@ -195,6 +197,50 @@ def test_what_nobody_knows_was_booked_is_closed_by_hand_with_a_reason(
         assert "nobody knows whether it was booked" in one_line(refused)
         assert figures(closed)["probes"][0]["said"].endswith("closed by NINA: cancelled")
         assert probed.booked == []
+
+
+def test_what_a_person_took_back_by_hand_is_not_taken_back_once_more(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with probed_shop(tmp_path, EUR, capture=capfd) as probed:
+        probed.begins("late", "--days", "5", "--landed-at", days_ago(6))
+        probed.goes_by()
+        probed.types("probe", "undo", "1", "--by-hand", "--because", "cancelled", "--as", "NINA")
+
+        undone = probed.types("probe", "undo", "1", "--yes", "--json")
+
+        assert (undone.returncode, probed.booked) == (1, [100])
+        assert "probe 1 is over: closed by NINA: cancelled; if the report" in one_line(undone)
+
+
+def test_an_account_that_is_turned_away_needs_a_person(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    closed = SandboxProgramme("41234", "Nordlicht", "EUR", enabled=False)
+    with probed_shop(tmp_path, closed, capture=capfd) as probed:
+        done = probed.types(
+            "probe", "duplicates", "--landing", LANDED, "--yes", "--max-amount", "2", "--json"
+        )
+
+        assert done.returncode == 1
+        assert figures(done)["needs_person"] is True
+
+
+def test_the_worst_counts_a_scale_that_was_found_to_be_another(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    unscaled = SandboxProgramme("41234", "Nordlicht", "JPY", scale=Scale.UNSCALED)
+    with probed_shop(tmp_path, unscaled, capture=capfd) as probed:
+        probed.begins("scale")
+        probed.goes_on()
+        probed.goes_on()
+
+        asked = probed.types(
+            "probe", "duplicates", "--landing", LANDED, "--yes", "--max-amount", "246", "--json"
+        )
+
+        assert (asked.returncode, probed.booked) == (2, [12300, -12300])
+        assert "at worst Rakuten books 24600 JPY, more than 246" in one_line(asked)
 
 
 def test_while_sends_are_stopped_no_step_leaves(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

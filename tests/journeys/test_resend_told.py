@@ -47,3 +47,32 @@ def test_what_exceeds_a_limit_is_said_and_a_strict_programme_holds_it(shop: Rese
         "lost-3": [],
     }
     assert "held, by reason: value unfit 1" in strict
+
+
+def test_an_order_that_its_way_cannot_carry_is_held_and_stops_no_other(shop: ResendShop) -> None:
+    shop.sold("lost-1")
+    with shop._database() as base:
+        base.execute(
+            "INSERT INTO order_lines VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ["i-lost-1", "2", "B", "Gift", 1, "0.00", 0, "0"],
+        )
+    shop.look()
+    asked = ("resend", "plan", "--dry-run", "--json", "-c", shop.config)
+
+    before = shop.plan()
+    shop.configure(_through_rudderstack)
+    recon(shop, "resend", "run", before, "-c", shop.config)
+    recon(shop, "resend", "cancel", before, "--as", "ben", "--because", "try", "-c", shop.config)
+    [planned] = figures(recon(shop, *asked))["plans"]
+
+    [held] = [each for each in planned["held"] if each["order_ref"] == "lost-1"]
+    sentence = "its line 2 costs nothing, and RudderStack's connector refuses the whole order for it"
+    assert held["why"] == sentence
+    assert {each.order_ref for each in shop.attempts()} == {"lost-2"}
+
+
+def _through_rudderstack(text: str) -> str:
+    programme = 'way = "rudderstack"\nrudderstack_write_key = "sandbox-write-key"\nreturn_days'
+    return text.replace("return_days", programme).replace(
+        "[resend]", '[resend]\nrudderstack_url = "http://127.0.0.1:1"'
+    )

@@ -131,7 +131,7 @@ def test_a_bad_line_more_than_was_sent_is_what_a_bar_inside_a_name_makes(
     assert read_answer(200, body=counts(good, bad), lines_sent=3).outcome is outcome
 
 
-@pytest.mark.parametrize("status", [201, 202, 203, 206, 226, 299])
+@pytest.mark.parametrize("status", [201, 202, 203, 206, 226, 299, 304, 400, 401, 404, 429, 500, 503])
 def test_a_good_count_under_a_status_that_nobody_describes_is_no_yes(status: int) -> None:
     answer = read_answer(status, body=counts(3, 0), lines_sent=3)
 

@@ -200,22 +200,25 @@ def test_after_its_answer_what_the_report_counts_is_taken_back_once(
 
 
 @pytest.mark.parametrize(
-    ("posts", "shown", "act"),
+    ("asked", "posts", "shown", "act"),
     [
-        ((SALE,), report(*FIRST), Send(Step.UNDO, 1)),
-        ((SALE,), report(), Send(Step.UNDO, 1)),
-        ((post(Step.SALE, None),), report(), Stuck),
-        ((), report(), Stuck),
+        (probe(), (SALE,), report(*FIRST), Send(Step.UNDO, 1)),
+        (UNSEEN, (SALE,), report(), Send(Step.UNDO, 1)),
+        (UNSEEN, (post(Step.SALE, None),), report(), Stuck),
+        (UNSEEN, (), report(), Stuck),
         # What may still come in would be left over.
-        ((SALE, REPEAT), report(*FIRST), Stuck),
-        ((SALE, REPEAT), report(*FIRST, until=SETTLED), Send(Step.UNDO, 1)),
-        ((SALE,), report(REFUSED_LINE), Stuck),
+        (probe(), (SALE, REPEAT), report(*FIRST), Stuck),
+        (probe(), (SALE, REPEAT), report(*FIRST, until=SETTLED), Send(Step.UNDO, 1)),
+        (probe(), (SALE,), report(REFUSED_LINE), Stuck),
+        # What was cancelled meanwhile, or was never booked, cannot be taken back.
+        (probe(), (SALE,), report(), Stuck),
+        (UNSEEN, (SALE,), report(until=SETTLED), Stuck),
     ],
 )
 def test_a_person_may_take_it_back_early_where_it_is_known_what_was_booked(
-    posts: tuple[OwnPost, ...], shown: Report, act: object
+    asked: Probe, posts: tuple[OwnPost, ...], shown: Report, act: object
 ) -> None:
-    told = undo_now(probe(), posts, shown)
+    told = undo_now(asked, posts, shown)
 
     assert isinstance(told, act) if isinstance(act, type) else told == act
 

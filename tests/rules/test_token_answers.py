@@ -49,6 +49,8 @@ SERVICE = "You cannot consume this service"
         (200, '{"access_token": 7}', TokenFault.FOREIGN),
         (200, '{"access_token": ""}', TokenFault.FOREIGN),
         (200, '{"access_token": "a\\nb"}', TokenFault.FOREIGN),
+        (200, '{"access_token": "\u00fc"}', TokenFault.FOREIGN),
+        (200, '{"access_token": "a b"}', TokenFault.FOREIGN),
         (200, '{"access_token": "a", "token_type": "mac"}', TokenFault.FOREIGN),
         (200, '{"fault":{"code":900800}}', TokenFault.FOREIGN),
         (

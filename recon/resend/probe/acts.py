@@ -161,6 +161,10 @@ def undo_now(probe: Probe, posts: Sequence[OwnPost], report: Report) -> Send | S
     if not sales or sales[-1].outcome is not Outcome.ACCEPTED:
         why = "the report shows nothing of it, and nobody knows whether it was booked"
         return Stuck(f"{why}: run `recon pull` and try again, or {BY_HAND}")
+    if probe.first or proved(report, sales[-1], settle=probe.settle):
+        # A reversal of what is not booked takes from a publisher what nobody got.
+        known = "shows it no more" if probe.first else "is settled and does not show it"
+        return Stuck(f"the report {known}, so there is nothing to take back; if it comes up again, {BY_HAND}")
     return Send(Step.UNDO)
 
 
