@@ -161,6 +161,8 @@ def _typed(order: Recorded) -> tuple[Typed, ...] | str:
     if not goods:
         return "Rakuten shows no line of it that could be cancelled"
     if order.kind is Kind.CANCELLED_NOT_REVERSED:
+        if sum(each.amount for each in order.shown) != order.too_much:
+            return "the lines that Rakuten shows do not add up to what is too much; a person decides what is typed"
         return tuple(
             Typed(each.sku, each.product, each.quantity, each.amount, each.amount) for each in goods.values()
         )
