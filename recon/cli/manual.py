@@ -98,10 +98,12 @@ def _cancels(
             found = to_cancel(house.bench, told, as_of=house.present, again=again)
             listed = soonest_first(one for one in found if isinstance(one, Cancel))
             others = [one for one in found if isinstance(one, NotCancelled)]
-            rows = cancel_ids(listed)
-            if as_bulk:
-                rows, uncarried = cancel_rows(listed, layout=layout, reason=reason, zone=told.zone)
-                others += uncarried
+            rows, uncarried = (
+                cancel_rows(listed, layout=layout, reason=reason, zone=told.zone)
+                if as_bulk
+                else cancel_ids(listed, layout=layout)
+            )
+            others += uncarried
             paper = _Paper(layout, "cancellations" if as_bulk else "cancels", out, _who(name), again=again)
             most = bulk.MOST_ROWS if as_bulk else MOST_IDS
             placed = [] if dry_run else _placed(house, [entry for _, entry in rows], paper, most=most)
