@@ -44,7 +44,8 @@ class Recorded:
     """This is an order that Rakuten shows for too much. `sent_at` is when Rakuten took it in, `bought_at` when the
     shop said it was bought, `sid` the one publisher of its lines.
 
-    `too_much` is the shop's word of how much of it is to go, in minor units; `back` the lines that came back.
+    `too_much` is the shop's word of how much of it is to go, in minor units; `back` the lines that came back. `by_hand`
+    says that it stands in a file; `settled` is when it was written into one whose amount the report shows since.
     """
 
     programme: str
@@ -60,6 +61,7 @@ class Recorded:
     sid: str = ""
     locked: bool = False
     by_hand: str = ""
+    settled: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
