@@ -105,6 +105,11 @@ def cancel(
     if isinstance(typed, str):
         return NotCancelled(order, typed)
     discounts = [each for each in order.shown if each.amount < 0]
+    if discounts and order.kind is not Kind.CANCELLED_NOT_REVERSED:
+        # Given back whole, it would be paid for on what the customer keeps.
+        return NotCancelled(
+            order, "a part of it came back, and it has a discount line; a person decides what is typed"
+        )
     if discounts:
         return NotCancelled(
             order, "it has a discount line, which is given back first", _steps(discounts, typed)
