@@ -127,8 +127,9 @@ GROUP BY 1, 2, 3, 4
 ORDER BY ALL
 
 -- name: publisher_names
--- one row per publisher code, in the alphabet of click ids: the name and number the report gives it
-SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name), MAX(publisher_id)
+-- one row per publisher code, in the alphabet of click ids: the name and number the report gives it; of two numbers none
+SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name),
+       CASE WHEN COUNT(DISTINCT NULLIF(trim(publisher_id), '')) = 1 THEN MAX(NULLIF(trim(publisher_id), '')) END
 FROM book_transactions
 WHERE COALESCE(publisher_code, '') <> ''
 GROUP BY 1, 2
