@@ -221,7 +221,9 @@ ORDER BY o.key_number, l.row_id
 SELECT * FROM book_attempts ORDER BY sent_at
 
 -- name: story_transactions
-SELECT * FROM book_transactions ORDER BY processed_at, sku
+-- parts that were written before `aside` was a column lack it
+SELECT * FROM (SELECT * FROM book_transactions UNION ALL BY NAME SELECT NULL::VARCHAR AS aside WHERE FALSE)
+ORDER BY processed_at, sku
 
 -- name: story_verdict
 SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
