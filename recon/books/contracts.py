@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-VERSION = 1
+# 2: transactions have `aside`. Parts of schema 1 lack it and are read as they are, see manifest.read.
+VERSION = 2
 
 _TEXT, _LONG, _SMALL = pa.string(), pa.int64(), pa.int8()
 
@@ -102,6 +103,11 @@ TRANSACTIONS = _schema(
     ("publisher_code", _TEXT, True),  # the encrypted id, first 11 characters of a click id
     ("member_id", _TEXT, True),  # U1
     ("status", _TEXT, True),  # locked, unlocked, not applicable
+    (
+        "aside",
+        _TEXT,
+        True,
+    ),  # JSON object, header -> cell, of the columns kept that the books have no place for
 )
 
 CLICKS = _schema(

@@ -13,6 +13,8 @@ from recon.records.moment import micros_if_any, moment
 from recon.records.window import Window
 
 _T = TypeVar("_T")
+# Its parts lack what came later, and are read with nulls in its place: no file is written anew for that.
+_OLDEST_READ = 1
 
 
 class BooksTooNew(Exception):
@@ -20,7 +22,7 @@ class BooksTooNew(Exception):
 
 
 class BooksTooOld(Exception):
-    """This is a book written by an older program; `recon db upgrade` brings it up to date."""
+    """This is a book written by a program so old that none of its parts can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +141,16 @@ def read(path: Path) -> Manifest | None:
             f"{path}: schema {raw['schema']} is newer than this program knows ({VERSION}); upgrade recon"
         )
         raise BooksTooNew(message)
-    if raw["schema"] < VERSION:
-        message = f"{path}: schema {raw['schema']} is older than {VERSION}; run `recon db upgrade`"
+    if raw["schema"] < _OLDEST_READ:
+        message = (
+            f"{path}: schema {raw['schema']} is older than {_OLDEST_READ}; move the book away and pull again"
+        )
         raise BooksTooOld(message)
     return Manifest(
         **{
             **raw,
+            # Whatever is written from here on is of this program's schema.
+            "schema": VERSION,
             "parts": _rows(Part, raw["parts"]),
             "history": _rows(Part, raw["history"]),
             "reaches": _rows(Reach, raw["reaches"]),

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from recon.books.contracts import Book
 from recon.books.manifest import Manifest, Part, Total
-from recon.books.staging import Merge, count, delivered, limits, sql_text, stage
+from recon.books.staging import Merge, count, delivered, limits, present, sql_text, stage
 from recon.records import numerals
 from recon.records.moment import micros
 from recon.records.window import Window
@@ -83,7 +83,7 @@ def _months(work: duckdb.DuckDBPyConnection, merge: Merge) -> set[str]:
 def _present(work: duckdb.DuckDBPyConnection, merge: Merge, months: set[str]) -> None:
     files = [str(merge.place / part.file) for part in merge.old.parts if part.month in months]
     if files:
-        work.read_parquet(files).create_view("present")
+        present(work, merge, files)
     elif months:
         work.execute(f"CREATE VIEW present AS {merge.sql['none_present']}")
 
@@ -185,7 +185,7 @@ def sums(
         return _since(before, [], at=merge.at), None
     names = set(merge.book.schema.names)
     work.execute("DROP VIEW IF EXISTS present")
-    work.read_parquet([str(merge.place / part.file) for part in then.parts]).create_view("present")
+    present(work, merge, [str(merge.place / part.file) for part in then.parts])
     totals = merge.sql["totals"].format(
         programme="programme" if merge.book.name != "lines" else "''",
         currency="COALESCE(currency, '')" if "currency" in names else "''",

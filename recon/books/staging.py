@@ -88,6 +88,15 @@ def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
             work.executemany(merge.sql["add_mapping"].format(table=name), rows)
 
 
+def present(work: duckdb.DuckDBPyConnection, merge: Merge, files: list[str]) -> None:
+    """Lay out the rows of parts; a column that came after a part was written is null in its rows."""
+    rows = work.read_parquet(files, union_by_name=True)
+    later = [name for name in merge.book.schema.names if name not in rows.columns]
+    # Text may be null; a column that may not cannot come later without writing the parts anew.
+    rows = rows.project(", ".join(["*", *(f"NULL::VARCHAR AS {name}" for name in later)])) if later else rows
+    rows.create_view("present")
+
+
 def _staging_text(merge: Merge) -> str:
     """Compose the SELECT that stages `incoming`, with the key rules in force."""
     only = merge.rules.only or ""

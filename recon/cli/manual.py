@@ -1,7 +1,9 @@
 """`recon manual`: files for what a person enters at Rakuten: orders that cannot be sent again, orders to be cancelled."""
 
 import getpass
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -98,11 +100,15 @@ def _cancels(
             found = to_cancel(house.bench, told, as_of=house.present, again=again)
             listed = soonest_first(one for one in found if isinstance(one, Cancel))
             others = [one for one in found if isinstance(one, NotCancelled)]
-            rows = cancel_ids(listed)
-            if as_bulk:
-                rows, uncarried = cancel_rows(listed, layout=layout, reason=reason, zone=told.zone)
-                others += uncarried
-            paper = _Paper(layout, "cancellations" if as_bulk else "cancels", out, _who(name), again=again)
+            rows, uncarried = (
+                cancel_rows(listed, layout=layout, reason=reason, zone=told.zone)
+                if as_bulk
+                else cancel_ids(listed, layout=layout)
+            )
+            others += uncarried
+            what = "cancellations" if as_bulk else "cancels"
+            settled = {one.order.key_number: one.order.settled for one in listed if one.order.settled}
+            paper = _Paper(layout, what, out, _who(name), again=again, settled=settled)
             most = bulk.MOST_ROWS if as_bulk else MOST_IDS
             placed = [] if dry_run else _placed(house, [entry for _, entry in rows], paper, most=most)
             made.append(shown.Cancels(each, rows, others, placed))
@@ -119,6 +125,7 @@ class _Paper:
     folder: Path
     by: str
     again: bool
+    settled: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def _placed(
@@ -142,7 +149,9 @@ def _placed(
             )
             for each in some
         ]
-    return place(house.store, files, orders, by=paper.by, again=paper.again) if files else []
+    if not files:
+        return []
+    return place(house.store, files, orders, by=paper.by, again=paper.again, settled=paper.settled)
 
 
 def _list(config: ConfigFile = None, programme: OneProgramme = None, json: Json = False) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,7 @@ import typer
 
 from recon.cli.exits import Exit, NotFound
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
-from recon.cli.postback_shown import Composed, show, show_figures
+from recon.cli.postback_shown import TWICE, Composed, show, show_figures
 from recon.config.loading import DEFAULT_FILE, FILE_VARIABLE
 from recon.records.attempt import AttemptKind
 from recon.records.programme import Programme
@@ -58,6 +58,7 @@ class _Terms:
     assumed: Assumed
     manners: Mapping[str, Manner] = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
     way: Way = Way.EP
 
     def route(self, mid: str) -> Route:
@@ -94,6 +95,7 @@ def _postback(
         _composed(each, terms=terms)
         for each in read_events(_text(event), gateway=whose, assumed=terms.assumed)
     ]
+    done = _noting_twins(done)
     (show_figures if json else show)(done, clicks=clicks)
     is_well = all(isinstance(each.made, PostbackRequest) for each in done)
     raise typer.Exit(Exit.WELL if is_well else Exit.NEEDS_PERSON)
@@ -138,6 +140,7 @@ def _terms(config: Path | None, *, programme: str | None, mid: str, way: Way | N
         _assumed(ours[0], manners) if len(ours) == 1 else Assumed(mid=mid),
         manners=manners,
         routes={section.mid: known.resend.route(section) for section in meant},
+        currencies={section.mid: section.currency for section in sections},
         way=way or known.resend.way,
     )
 
@@ -164,11 +167,43 @@ def _composed(read: Read, *, terms: _Terms) -> Composed:
     made = _made(read.event, terms=terms, kind=kind)
     # A way may be unable to carry what another one can.
     written = letter(made, route) if isinstance(made, PostbackRequest) else made
-    return Composed(read, written if isinstance(written, HeldBack) else made, kind, route)
+    return Composed(
+        read,
+        written if isinstance(written, HeldBack) else made,
+        kind,
+        route,
+        _in_another_currency(read.event, terms=terms),
+    )
+
+
+def _in_another_currency(event: GatewayEvent, *, terms: _Terms) -> tuple[str, ...]:
+    currency = terms.currencies.get(event.mid, event.sale.currency)
+    if currency == event.sale.currency:
+        return ()
+    return (f"it is in {event.sale.currency}, the programme is in {currency}: Rakuten books in one currency",)
+
+
+def _noting_twins(done: Sequence[Composed]) -> list[Composed]:
+    """Note each sale of an order that an event before it tells as well; an order may come back in several parts."""
+    noted, told = list[Composed](), set[tuple[str, str]]()
+    for each in done:
+        request = each.made if each.meant is AttemptKind.SALE else None
+        if not isinstance(request, PostbackRequest):
+            noted.append(each)
+            continue
+        order = (request.mid, request.order_ref)
+        noted.append(replace(each, besides=(*each.besides, TWICE)) if order in told else each)
+        told.add(order)
+    return noted
 
 
 def _made(event: GatewayEvent, *, terms: _Terms, kind: AttemptKind) -> PostbackRequest | HeldBack:
     manner = terms.manners.get(event.mid)
+    if manner is None and terms.manners:
+        sentence = (
+            "its MID is that of no programme of the configuration: the sale would go to another merchant"
+        )
+        return HeldBack(Hold.NO_MID, sentence)
     if manner is None:
         manner = Manner(mid=event.mid)
         if event.discount_sku:

@@ -18,17 +18,22 @@ from recon.senders.settings import Route
 
 _REQUIRED = ("skulist", "namelist", "qlist", "amtlist")
 _NAMES = {Gateway.RUDDERSTACK: "RudderStack", Gateway.SIGNAL: "Signal"}
+TWICE = "an event before it tells of the same order: sent twice, it may be paid twice"
 _KINDS = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """This is an event that was read, and what was made of it; None where it was no order."""
+    """This is an event that was read, and what was made of it; None where it was no order.
+
+    `besides` are notes on it that neither the event by itself nor its request could give.
+    """
 
     read: Read
     made: PostbackRequest | HeldBack | None
     meant: AttemptKind | None = None
     route: Route | None = None
+    besides: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -71,7 +76,7 @@ class Composed:
     def notes(self) -> list[str]:
         """List what a person should know of a postback."""
         own = self.read.event.notes if isinstance(self.read.event, GatewayEvent) else ()
-        return [*own, *(self.made.notes if isinstance(self.made, PostbackRequest) else ())]
+        return [*own, *self.besides, *(self.made.notes if isinstance(self.made, PostbackRequest) else ())]
 
     @property
     def kind(self) -> str:
@@ -124,6 +129,12 @@ def _show_sums(done: Sequence[Composed]) -> None:
         f"{numerals.counted(len(made), 'postback')} of {len(done):,} events{': ' + worth if worth else ''}",
         style="bold",
     )
+    twins = sum(TWICE in each.besides for each in done)
+    if twins:
+        say(
+            f"{numerals.counted(twins, 'event')} told again what one before it tells: sent twice, it may be paid twice",
+            style="yellow",
+        )
     counts = Counter(each.mistake.value for event in done for each in event.differences)
     if counts:
         say(

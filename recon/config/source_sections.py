@@ -11,7 +11,7 @@ from pydantic import Field, PlainValidator, SecretStr
 from recon.books.contracts import ATTEMPTS
 from recon.config import addresses, values
 from recon.config.problem import nearest
-from recon.config.sections import Duration, FilePath, Lasting, Section, Text, TextTable, Zone
+from recon.config.sections import Duration, FilePath, Lasting, Section, Text, Texts, TextTable, Zone
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources.settings import (
@@ -214,6 +214,7 @@ class _ReportSection(Section):
     )
     mid: Annotated[str | None, PlainValidator(values.account_number)] = None
     currency: MaybeCurrency = None
+    keep: Texts = ()
     batch_rows: BatchRows = 20_000
 
     def shape(self) -> ReportShape:
@@ -224,6 +225,7 @@ class _ReportSection(Section):
             columns=self.columns,
             mid=self.mid,
             currency=self.currency,
+            keep=self.keep,
         )
 
 

@@ -16,6 +16,7 @@ from recon.records.transaction import NetworkList
 from recon.resend.gate import stale
 from recon.resend.hold import Hold
 from recon.resend.manual import cancels
+from recon.resend.manual.bulk import Form
 from recon.resend.manual.cancels import Back, Cancel, NotCancelled, Recorded, Shown
 from recon.resend.manual.entry import ByHand, LeftOut, entry
 from recon.store.breaks import BreakFilter, StoredBreak
@@ -97,6 +98,7 @@ def _order(pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry])
         if row["programme"] in {found.programme, ""} and row["list"] == NetworkList.COMMISSIONABLE
     ]
     entered = by_hand.get(found.key_number)
+    is_over = entered is not None and _is_settled(entered, lines)
     sales = [row for row in lines if row["amount"] > 0]
     sids = {(row["publisher_id"] or "").strip() for row in sales}
     return Recorded(
@@ -112,8 +114,17 @@ def _order(pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry])
         bought_at=_first(sales, "transaction_at"),
         sid=sids.pop() if len(sids) == 1 else "",
         locked=any((row["status"] or "").strip().lower() == _LOCKED for row in lines),
-        by_hand="" if entered is None else entered.sentence,
+        by_hand="" if entered is None or is_over else entered.sentence,
+        settled=entered.at if entered is not None and is_over else None,
     )
+
+
+def _is_settled(entered: HandEntry, lines: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether the report shows what was to be entered: its amount, in lines processed since it was written down."""
+    is_credit = entered.order.form == Form.CREDIT
+    since = (row["amount"] for row in lines if moment(row["processed_at"]) >= entered.at)
+    shown: int = abs(sum(amount for amount in since if (amount > 0) == is_credit))
+    return shown >= entered.order.amount > 0
 
 
 def _first(rows: Sequence[Mapping[str, Any]], column: str) -> datetime | None:

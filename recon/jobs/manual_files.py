@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from recon.store.book import Store
@@ -36,13 +37,14 @@ def place(
     *,
     by: str,
     again: bool = False,
+    settled: Mapping[int, datetime] | None = None,
 ) -> list[Placed]:
     """Write files, each whole or not at all, and hold their orders from being sent again before the first is there."""
     drafts = {path: path.with_name(f".{path.name}.draft") for path in files}
     try:
         for path, draft in drafts.items():
             _draft(draft, files[path], path=path)
-        store.enter_by_hand(orders, by=by, again=again)
+        store.enter_by_hand(orders, by=by, again=again, settled=settled)
     except BaseException:
         for draft in drafts.values():
             with suppress(OSError):

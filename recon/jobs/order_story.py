@@ -1,7 +1,9 @@
 """Gathers one order's story from the three books and from what we did ourselves."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from recon.books.keys import key_of
@@ -118,6 +120,7 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publis
             sentence=_line_sentence(line),
             amount=line["amount"],
             currency=line["currency"],
+            aside=json.loads(line["aside"] or "{}", parse_float=Decimal),
         )
     for event in bench.store.events_of(ref, programme=programme):
         yield StoryEvent(moment=event.at, lane=Lane.US, sentence=_our_sentence(event))

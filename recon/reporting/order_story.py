@@ -1,7 +1,8 @@
 """One order's whole story as lines for a terminal: what each book says, in time order, the verdict, what may be done."""
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -9,10 +10,13 @@ from zoneinfo import ZoneInfo
 from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money
+from recon.resend.words import fit_to_show
 
 WIDTH = 100
 _INDENT = "  "
 _NARROWEST = 40
+# Signs shown of a header or cell that was kept aside.
+_CELL = 60
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -37,13 +41,17 @@ class Lane(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEvent:
-    """This is one thing that happened to the order, as one book tells it; `amount` is in minor units."""
+    """This is one thing that happened to the order, as one book tells it; `amount` is in minor units.
+
+    `aside` are the cells kept of columns the books have no place for, by header, as they stand in the report.
+    """
 
     moment: datetime
     lane: Lane
     sentence: str
     amount: int | None = None
     currency: str = ""
+    aside: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +166,15 @@ def _event_amount(event: StoryEvent, story: Story) -> str:
 
 def _event(event: StoryEvent, *, at: str, amount: str, room: int) -> list[str]:
     head = f"{_INDENT}{at}  {event.lane.label:<7}  {amount}{_INDENT if amount else ''}"
-    return _wrapped(event.sentence, room=room, head=head)
+    return _wrapped(f"{event.sentence}{_aside(event.aside)}", room=room, head=head)
+
+
+def _aside(cells: Mapping[str, str]) -> str:
+    shown = [
+        f"{fit_to_show(header, limit=_CELL)} '{fit_to_show(cell, limit=_CELL)}'"
+        for header, cell in cells.items()
+    ]
+    return f"; kept aside: {', '.join(shown)}" if shown else ""
 
 
 def _silences(story: Story, *, room: int) -> list[str]:

@@ -9,7 +9,7 @@ from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, mino
 
 CENTS, PLAIN, UNSCALED_ZERO_DECIMAL = "cents", "plain", "unscaled-zero-decimal"
 SCALES = (CENTS, PLAIN, UNSCALED_ZERO_DECIMAL)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _HUNDREDTHS = 2
 # The books keep 64 bits; no order comes near.
 _LARGEST = 10**17
@@ -55,7 +55,7 @@ def _is_unscaled(currency: str, scale: str) -> bool:
 
 
 def _amount_sent(texts: Sequence[str], *, currency: str | None, scale: str) -> AmountSent:
-    numbers = [Decimal(text.strip()) for text in texts if _NUMBER.fullmatch(text.strip())]
+    numbers = [Decimal(text.strip()) for text in texts if NUMBER.fullmatch(text.strip())]
     total = sum(numbers, Decimal(0))
     if not texts:
         return AmountSent(None, negative=False, flaw="no amount")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recon.records.capture import Capture, decoded, read_address
-from recon.records.click import PUBLISHER_LENGTH, is_well_formed
+from recon.records.click import LENGTH, is_well_formed
 from recon.resend.candidate import Candidate, Conditions, ShopRow
 from recon.resend.hold import HeldBack, Hold
 
@@ -71,7 +71,8 @@ def _doubt(
     ladder = (
         ("it carries several that differ", capture.is_ambiguous),
         ("it belongs to another MID", capture.mid not in {"", mid}),
-        ("what the order kept is not how it begins", kept[:PUBLISHER_LENGTH] != capture.click_id[: min(len(kept), PUBLISHER_LENGTH)]),
+        ("what the order kept is not how it begins", kept[:LENGTH] != capture.click_id[: len(kept)]),
+        ("it is in small letters only, so something changed it", capture.click_id == capture.click_id.lower()),
         ("the shop does not say when the click landed", landed_at is None),
         ("the click landed after the order", landed_at is not None and landed_at > placed_at),
     )  # fmt: skip

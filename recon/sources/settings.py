@@ -141,6 +141,7 @@ class ReportShape:
     columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     mid: str | None = None
     currency: str | None = None
+    keep: tuple[str, ...] = ()  # headers to keep aside, '*' for every one that nobody reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,15 +72,23 @@ class ByHandEntries(Database):
         with self.reading() as connection:
             return _standing(connection, programme)
 
-    def enter_by_hand(self, orders: Sequence[ForHand], *, by: str, again: bool = False) -> None:
+    def enter_by_hand(
+        self,
+        orders: Sequence[ForHand],
+        *,
+        by: str,
+        again: bool = False,
+        settled: Mapping[int, datetime] | None = None,
+    ) -> None:
         """Hold orders from being sent again, before the file is there in which a person finds them.
 
+        `settled` tells by key number of which moment an earlier entry is over, because the report shows it.
         Raises HandsOverlap, and holds none, where one of them is on its way to Rakuten or stands in a file already.
         """
         with self.writing() as connection:
             # Held until the commit: whoever begins to send comes before it, and bars it, or after it.
             held_switch(connection)
-            _must_be_free(connection, orders, again=again)
+            _must_be_free(connection, orders, again=again, settled=settled or {})
             at = self.wall()
             connection.execute(insert(DECISIONS), [_row(each, _ENTERED, by=by, at=at) for each in orders])
             for file in dict.fromkeys(each.file for each in orders):
@@ -124,7 +132,9 @@ def _standing(connection: Connection, programme: str | None) -> dict[int, HandEn
     return found
 
 
-def _must_be_free(connection: Connection, orders: Iterable[ForHand], *, again: bool) -> None:
+def _must_be_free(
+    connection: Connection, orders: Iterable[ForHand], *, again: bool, settled: Mapping[int, datetime]
+) -> None:
     programmes = {each.programme for each in orders}
     on_their_way = select(RESENDS.c.programme, RESENDS.c.key_number).where(
         RESENDS.c.programme.in_(programmes), RESENDS.c.state.not_in([state.value for state in OVER])
@@ -135,7 +145,8 @@ def _must_be_free(connection: Connection, orders: Iterable[ForHand], *, again: b
         if (each.programme, each.key_number) in moving:
             message = f"order '{each.order_ref}' is being sent again; `recon resend status` tells how far it has come"
             raise HandsOverlap(message)
-        if each.key_number in entered.get(each.programme, {}):
+        earlier = entered.get(each.programme, {}).get(each.key_number)
+        if earlier is not None and earlier.at != settled.get(each.key_number):
             message = f"order '{each.order_ref}' was written into a file just now by somebody else; nothing was written"
             raise HandsOverlap(message)
 

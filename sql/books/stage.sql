@@ -36,7 +36,7 @@ FROM (SELECT 'T' || list || ':' || transaction_id || ':' || COALESCE(sku, '') AS
       SELECT 'R' || list || ':' || md5(concat_ws(chr(31), mid, order_ref, sku, processed_at, amount,
                  ROW_NUMBER() OVER (PARTITION BY list, mid, order_ref, sku, processed_at, amount
                    ORDER BY currency, quantity, commission_micros, transaction_at, clicked_at, publisher_id, member_id,
-                     publisher_code, publisher_name, product_name, status, reason))) AS row_id, *
+                     publisher_code, publisher_name, product_name, status, reason, aside))) AS row_id, *
       FROM incoming
       WHERE COALESCE(transaction_id, '') = '') r
 LEFT JOIN mids m ON m.name = r.mid

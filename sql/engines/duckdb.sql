@@ -127,8 +127,9 @@ GROUP BY 1, 2, 3, 4
 ORDER BY ALL
 
 -- name: publisher_names
--- one row per publisher code, in the alphabet of click ids: the name and number the report gives it
-SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name), MAX(publisher_id)
+-- one row per publisher code, in the alphabet of click ids: the name and number the report gives it; of two numbers none
+SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name),
+       CASE WHEN COUNT(DISTINCT NULLIF(trim(publisher_id), '')) = 1 THEN MAX(NULLIF(trim(publisher_id), '')) END
 FROM book_transactions
 WHERE COALESCE(publisher_code, '') <> ''
 GROUP BY 1, 2
@@ -220,7 +221,9 @@ ORDER BY o.key_number, l.row_id
 SELECT * FROM book_attempts ORDER BY sent_at
 
 -- name: story_transactions
-SELECT * FROM book_transactions ORDER BY processed_at, sku
+-- parts that were written before `aside` was a column lack it
+SELECT * FROM (SELECT * FROM book_transactions UNION ALL BY NAME SELECT NULL::VARCHAR AS aside WHERE FALSE)
+ORDER BY processed_at, sku
 
 -- name: story_verdict
 SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,

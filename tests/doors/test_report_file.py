@@ -106,6 +106,17 @@ def test_a_torn_file_vouches_for_nothing_although_a_period_is_stated(tmp_path: P
         assert any("the last line is torn" in remark for remark in closing.remarks), cut
 
 
+def test_a_file_cut_inside_of_its_last_cell_vouches_for_nothing(tmp_path: Path) -> None:
+    """Its last line has all its fields, so nothing else tells that lines behind it are lacking."""
+    whole = report(line("1001"), line("1002"))
+    for cut in range(len(whole) - len(b"unlocked\r\n"), len(whole) - len(b"\r\n") + 1):
+        _, rows, closing = read(saved(tmp_path, whole[:cut], period=NOVEMBER))
+
+        assert [row["order_ref"] for row in rows] == ["1001", "1002"], cut
+        assert (closing.covers, closing.replaces) == (None, None), cut
+        assert any("the last line does not end" in remark for remark in closing.remarks), cut
+
+
 def test_the_same_file_again_is_remarked(tmp_path: Path) -> None:
     _, _, first = read(saved(tmp_path, report(line("1001"))))
 

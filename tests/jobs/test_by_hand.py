@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,18 @@ def test_two_people_at_once_do_not_write_one_order_twice(store: Store, tmp_path:
     assert sorted(entered(store)) == [(ref, "de-2.txt", "ben") for ref in REFS]
 
 
+def test_only_the_very_entry_that_the_report_settled_makes_room_for_another(store: Store) -> None:
+    first, later = (for_hand(store, "first", file=file) for file in ("de-1.txt", "de-2.txt"))
+    store.enter_by_hand([first], by="anna")
+    [standing] = store.by_hand("de").values()
+
+    with pytest.raises(HandsOverlap):
+        store.enter_by_hand([later], by="ben", settled={first.key_number: standing.at - timedelta(seconds=1)})
+    store.enter_by_hand([later], by="ben", settled={first.key_number: standing.at})
+
+    assert entered(store) == [("first", "de-2.txt", "ben")]
+
+
 def test_a_file_that_is_there_is_left_as_it_is_and_holds_nothing(store: Store, tmp_path: Path) -> None:
     (tmp_path / "de-1.txt").write_bytes(b"somebody's")
 
@@ -85,8 +98,8 @@ def test_when_the_last_step_fails_the_orders_are_held_all_the_same(store: Store,
         Store.enter_by_hand(store, orders, by="anna")
 
     class Late:
-        def enter_by_hand(self, orders: list[ForHand], *, by: str, again: bool) -> None:
-            assert (by, again) == ("anna", False)
+        def enter_by_hand(self, orders: list[ForHand], *, by: str, again: bool, settled: object) -> None:
+            assert (by, again, settled) == ("anna", False, None)
             in_the_way(orders)
 
     with pytest.raises(NotPlaced, match="its orders are held already; rename"):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from recon.sandbox import Sandbox
+from recon.store.by_hand import ForHand
 from tests.journeys.command_scene import Ended, figures, one_line, recon
 from tests.journeys.resend_scene import CLICK, LANDED, LOST, NOW, REFS, WEEK_AGO, ResendShop, resend_shop
 
@@ -138,6 +139,31 @@ def test_a_file_that_cannot_be_written_holds_nothing(scene: Scene) -> None:
     assert refused.returncode == 2
     assert "nothing was written" in one_line(refused)
     assert figures(manual(shop, "list", "--json"))["orders"] == []
+
+
+def test_a_credit_that_the_report_shows_does_not_keep_its_order_from_being_cancelled(scene: Scene) -> None:
+    shop, _ = scene
+    for ref in REFS[:2]:
+        cancelled_at = (WEEK_AGO + timedelta(days=1)).isoformat()
+        shop.sold(ref, state="cancelled", cancelled_at=cancelled_at, updated_at=NOW.isoformat())
+    shop.look()
+    for ref, at in ((REFS[0], WEEK_AGO - timedelta(hours=1)), (REFS[1], NOW)):
+        shop.clock.at = at
+        house = shop.house()
+        [found] = house.store.breaks_of(ref)
+        credit = ForHand("de", found.found.key_number, ref, "credit", "de-1.txt", 1000, "EUR")
+        house.store.enter_by_hand([credit], by="anna")
+        house.store.close()
+    shop.clock.at = NOW
+
+    made = told(shop, "cancels", "--out", str(shop.folder / "out"))
+
+    # Of the other one the credit is still to come: what the report shows is older than it.
+    assert [each["order_ref"] for each in made["orders"]] == REFS[:1]
+    assert [(each["order_ref"], "(credit)" in each["why"]) for each in made["not_listed"]] == [
+        (REFS[1], True)
+    ]
+    assert [file.read_bytes() for file in written(shop)] == [b"N0\r\n"]
 
 
 def test_what_was_cancelled_or_returned_is_listed_with_what_is_typed(scene: Scene) -> None:

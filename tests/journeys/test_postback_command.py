@@ -136,6 +136,44 @@ def test_the_advertiser_id_in_the_place_of_the_mid_is_named(typed: Typed) -> Non
 
 
 @pytest.mark.usefixtures("configured")
+def test_a_mid_that_no_programme_has_is_another_merchants(typed: Typed) -> None:
+    done = typed("-", pipe=written(signal(mid="99999")))
+
+    assert done.returncode == 1
+    assert "its MID is that of no programme" in done.stdout
+    assert "GET" not in done.stdout
+
+
+@pytest.mark.usefixtures("configured")
+@pytest.mark.parametrize("words", [["--programme", "de"], []])
+def test_an_order_in_another_currency_than_its_programmes_is_noted(typed: Typed, words: list[str]) -> None:
+    orders = {currency: written(signal(currency=currency)) for currency in ("EUR", "CHF")}
+    notes = {
+        currency: figures(typed("-", "--json", *words, pipe=event))["events"][0]["notes"]
+        for currency, event in orders.items()
+    }
+
+    said = "it is in CHF, the programme is in EUR: Rakuten books in one currency"
+    assert (said in notes["CHF"], said in notes["EUR"]) == (True, False)
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_order_that_comes_twice_is_named_before_it_is_paid_twice(typed: Typed) -> None:
+    back = signal(orderId="R2", amount=-5)
+    events = "\n".join(map(written, [signal(), signal(amount=39), signal(orderId="R2"), back, back]))
+
+    assert "1 event told again what one before it tells" in typed("-", "--mid", MID, pipe=events).stdout
+    notes = [each["notes"] for each in figures(typed("-", "--mid", MID, "--json", pipe=events))["events"]]
+    assert [any("the same order" in note for note in each) for each in notes] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.usefixtures("configured")
 def test_an_order_without_a_click_goes_where_the_programme_is_linkless(typed: Typed) -> None:
     event = written(track(item(amount=5), tr=None, currency="EUR"))
     [read] = figures(typed("-", "--programme", "de", "--json", pipe=event))["events"]

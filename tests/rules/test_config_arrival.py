@@ -77,6 +77,7 @@ parameters = { week = "1" }
 zone = "Asia/Tokyo"
 date_format = "ymd"
 columns = { sku = "S" }
+keep = ["K"]
 mid = "1"
 currency = "JPY"
 since = 2026-01-01
@@ -93,6 +94,7 @@ period = "2026-01-01/2026-02-01"
 zone = "Asia/Tokyo"
 date_format = "ymd"
 columns = { sku = "S" }
+keep = ["K"]
 mid = "1"
 currency = "JPY"
 batch_rows = 7

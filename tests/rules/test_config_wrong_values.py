@@ -108,6 +108,7 @@ MISTAKES = {
     "quiet": ('"30"', "is not a duration"),
     "date_format": ('"m/d/y"', "'mdy'"),
     "columns": ('"Order ID"', "is not a table of names"),
+    "keep": ("7", "is not a list"),
     "report": (
         '"https://ran.example/en/reports/sales/filters?token=geheim"',
         "between /reports/ and /filters",

@@ -80,6 +80,24 @@ def test_what_the_connector_gets_wrong_in_an_order_is_named(
     assert theirs in mistakes(track(item(amount=5), **values))[mistake]
 
 
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ("https://shop.example/done?mail=a@b.c", "shop.example"),
+        ("//shop.example/done", "shop.example"),
+        ("shop.example/done?mail=a@b.c", "shop.example"),
+        ("/done?mail=a@b.c", None),
+        ("?mail=a@b.c", None),
+        ("http://[", None),
+        ("shop.example", "shop.example"),
+        ("My shop / EU", "My shop / EU"),
+        ("Shop? Yes", "Shop? Yes"),
+    ],
+)
+def test_of_an_address_nothing_leaves_but_its_host(given: str, sent: str | None) -> None:
+    assert told(track(item(amount=5), sitename=given)).get("sitename") == sent
+
+
 def test_an_order_with_odd_values_leaves_with_the_right_ones() -> None:
     sent = told(
         track(

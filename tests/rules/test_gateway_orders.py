@@ -27,7 +27,18 @@ def test_a_step_on_the_way_is_no_order_although_the_connector_sends_it(name: str
     assert list(problems(track(item(amount=5), event=name))) == ["event"]
 
 
-@pytest.mark.parametrize("name", ["Order Cancelled", "Partially Cancelled", "Order Refunded", "Returned"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Order Cancelled",
+        "Partially Cancelled",
+        "Order Refunded",
+        "Returned",
+        "Order Voided",
+        "Sale Reversed",
+        "Chargeback",
+    ],
+)
 def test_a_cancellation_above_nothing_would_be_one_more_sale(name: str) -> None:
     event = track(item(amount=5), event=name)
 
@@ -70,6 +81,27 @@ def test_a_return_gives_the_discount_back() -> None:
     sent = told(track(item(amount=-25), item("Discount", quantity=0, amount=5)))
 
     assert (sent["skulist"], sent["amtlist"], sent["qlist"]) == ("custom sku 0|Discount", "-2500|500", "1|0")
+
+
+def test_a_tax_on_the_order_is_not_told_as_a_discount() -> None:
+    lines = (
+        item("A", amount=20),
+        item("Discount", quantity=0, amount=-5),
+        item("ORDERTAX", quantity=0, amount=-3),
+    )
+    sold = told(track(*lines))
+    back = told(track(*({**line, "amount": -line["amount"]} for line in lines)))
+
+    assert (sold["skulist"], sold["amtlist"]) == ("A|ORDERTAX|Discount", "2000|-300|-500")
+    assert (back["skulist"], back["amtlist"]) == ("A|ORDERTAX|Discount", "-2000|300|500")
+
+
+def test_a_return_that_does_not_say_when_its_sale_was_is_noted() -> None:
+    dated, undated = (order_in(track(item(amount=-5), date=date)) for date in ("20240129_1300", None))
+
+    assert not any("time of its sale" in note for note in dated.notes)
+    assert any("time of its sale" in note for note in undated.notes)
+    assert not any("time of its sale" in note for note in order_in(track(item(amount=5), date=None)).notes)
 
 
 def test_the_price_of_one_piece_given_as_the_total_is_noted() -> None:

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recon.resend.gateway import Assumed, Gateway, GatewayEvent, NotAPostback, Read, read_events
+from recon.resend.gateway.document import read_documents
 from recon.resend.gateway.keys import ITEM_KEYS, ORDER_KEYS
 from recon.resend.hold import HeldBack
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
-from tests.rules.gateway_scene import CLICK, MID, item, signal, track, written
+from tests.rules.gateway_scene import CLICK, MID, item, order_in, problems, signal, track, written
 
 ONE = written(track(item(amount=5)))
 
@@ -127,6 +128,23 @@ def test_an_amount_is_read_to_its_last_digit() -> None:
     assert one.event.sale.amount == 812345678901245
 
 
+@pytest.mark.parametrize("reference", [9007199254740993, 6204518321977654321, 100, 7])
+def test_a_number_of_an_order_keeps_its_last_digit(reference: int) -> None:
+    assert order_in(track(item(amount=5), orderId=reference)).sale.order_ref == str(reference)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_true_and_false_are_a_reference_or_a_code_of_nobody(value: bool) -> None:  # noqa: FBT001 - the case itself
+    event = track(item(amount=5, isSale=value), orderId=value, coupon=value, custId=value, isComm=value)
+
+    assert set(problems(event)) == {"properties.orderId", "properties.coupon", "properties.custId"}
+
+
+@pytest.mark.parametrize("kind", ['["track"]', '{"track": 1}', "7", "true"])
+def test_a_type_of_any_form_is_read(kind: str) -> None:
+    assert isinstance(read_all(f'{{"type": {kind}, "event": "x"}}')[0].event, NotAPostback)
+
+
 def test_a_signal_event_in_the_clothes_of_a_track_event_is_read_as_it_is_told() -> None:
     event = {"type": "track", **signal()}
     [one] = read_all(written(event), gateway=Gateway.SIGNAL)
@@ -141,6 +159,8 @@ def test_nobodys_click_id_stands_in_what_is_said_of_an_event() -> None:
     assert isinstance(one.event, NotAPostback)
     assert len(one.event.problems) == 2
     assert CLICK not in repr(one)
+    assert CLICK not in repr(list(read_documents(ONE)))
+    assert CLICK not in repr(read_all(ONE))
 
 
 odd = (

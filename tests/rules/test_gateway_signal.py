@@ -115,5 +115,25 @@ def test_an_amount_below_nothing_takes_the_order_back() -> None:
     assert (sent["amtlist"], sent["qlist"]) == ("-4000", "1")
 
 
+@pytest.mark.parametrize(("total", "line"), [(-30, 30), (30, -30)])
+def test_goods_and_amount_that_go_in_two_directions_are_no_postback(total: int, line: int) -> None:
+    event = signal(amount=total, items=[item("A", amount=line)])
+
+    assert problems(event) == {"amount": "is not what the goods add up to"}
+    assert order_in(signal(amount=line, items=[item("A", amount=line)])).sale.amount == 3000
+
+
+@pytest.mark.parametrize("key", ["event", "event_name", "type"])
+def test_a_refund_under_the_name_of_a_purchase_is_not_sold_once_more(key: str) -> None:
+    event = {**signal(), "event": None, "eventName": "purchase", key: "order_refunded"}
+
+    assert list(problems(event)) == [key]
+    assert order_in({**event, "amount": -40}).kind is AttemptKind.REVERSAL
+
+
+def test_a_shop_may_be_called_as_it_likes() -> None:
+    assert order_in(signal() | {"name": "Returns & Co"}).kind is AttemptKind.SALE
+
+
 def test_landing_times_in_seconds_are_read() -> None:
     assert told(signal(landTime=1793440800))["land"] == "20261031_1000"

@@ -71,6 +71,12 @@ REFUSED: list[tuple[str, Line, Layout, str]] = [
     ("product name", replace(TENT, product="Tent\n9"), TXT, "cannot be printed"),
     ("product name", replace(TENT, product="Zelt ü"), Layout(encoding=Encoding.SHIFT_JIS), "holds 'ü'"),
     ("product name", replace(TENT, product="\ud800"), TXT, "cannot be printed"),
+    (
+        "SKU",
+        replace(TENT, sku="ポ-1"),
+        Layout(encoding=Encoding.SHIFT_JIS),
+        "the byte of '|'; write it with --format csv",
+    ),
     ("SKU", replace(TENT, sku="A "), TXT, "blanks around it"),
     ("order id", replace(TENT, order_ref=""), TXT, "is empty"),
     ("order id", replace(TENT, order_ref="x" * 41), TXT, "longer than the 40"),
@@ -90,6 +96,13 @@ def test_what_the_file_cannot_carry_is_refused_by_the_fields_name(
 
     assert why in str(refused.value)
     assert refused.value.field == field
+
+
+def test_a_letter_whose_second_byte_is_a_bar_goes_into_a_csv() -> None:
+    layout = Layout(Ending.CSV, Encoding.SHIFT_JIS)
+    line = replace(TENT, product="ポーチ")
+
+    assert content([_entry((row(line, layout=layout),))], layout=layout).count(b",") == 12
 
 
 @given(

@@ -13,7 +13,7 @@ from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.manual.entry import BY_HAND, ByHand, LeftOut, entry
 from recon.resend.policy import Caps
-from recon.resend.request import SaleLine
+from recon.resend.request import Manner, SaleLine
 from tests.rules.test_resend_gate import AS_OF, BY, CLICK, DAY, HELD, LOST, PLACED, reach, row, terms, tried
 
 SIDS = {publisher_code(CLICK): "2558510"}
@@ -125,6 +125,18 @@ def test_an_order_without_a_known_publisher_is_listed_as_lacking_it() -> None:
         assert isinstance(found, LeftOut)
         assert found.lacks_sid
         assert "publisher id (SID) is not known" in found.why
+
+
+def test_a_returning_customers_lines_are_marked_and_the_programmes_own_discount_is_known() -> None:
+    manner = Manner(mid="41234", returning_prefix="R_", discount_sku="PROMO")
+    goods = (SaleLine("A", "Tent", 1, 4500), SaleLine("PROMO", "Coupon", 1, -500))
+    for customer, sku in (("Existing", "R_A"), ("New", "A")):
+        old = replace(row(landed_at=PLACED - 31 * DAY, told={"custstatus": customer}), lines=goods)
+
+        found = entry(old, by=terms(manner=manner), sids=SIDS)
+
+        assert isinstance(found, ByHand), found
+        assert [(line.sku, line.amount) for line in found.lines] == [(sku, 4000)]
 
 
 def test_a_discount_on_the_order_makes_the_lines_cost_less() -> None:

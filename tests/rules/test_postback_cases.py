@@ -262,6 +262,9 @@ def test_a_line_of_no_pieces_is_left_out_with_a_note() -> None:
 def test_a_sale_of_nothing_is_none() -> None:
     assert refused(order(SaleLine("A", "A", 1, 0)))[0] is Hold.LINES_DO_NOT_ADD_UP
     assert refused(order())[0] is Hold.NO_LINES
+    # Not even as an event that earns nothing: its lists would be empty.
+    nothing = order(SaleLine("A", "A", 0, 0))
+    assert refused(nothing, kind=AttemptKind.EVENT)[0] is Hold.LINES_DO_NOT_ADD_UP
 
 
 def test_a_tax_on_the_order_keeps_its_own_line() -> None:

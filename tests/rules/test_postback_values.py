@@ -246,6 +246,16 @@ def test_merging_loses_no_value() -> None:
     assert (apart["skulist"], apart["brandlist"]) == ("A|B|A", "Nord||Sued")
 
 
+def test_equal_discounts_of_merged_lines_are_added_up_too() -> None:
+    lines = [SaleLine("A", "A", 1, 1000, {"disamt": "1.00", "brand": "Nord"})] * 3
+    other = SaleLine("A", "A", 1, 1000)
+
+    made = request(order(other, *lines))
+
+    assert dict(made.told)["disamtlist"] == "3.00"
+    assert made.notes == ()
+
+
 def test_a_click_id_of_some_guides_goes_as_it_is() -> None:
     odd = CLICK.replace("S", "/").replace("m", "*")
 
@@ -259,6 +269,10 @@ def test_a_mid_of_unusual_length_is_noted() -> None:
     assert request(order(sold()), mid="1").notes == (
         "the MID does not have the 4 or 5 digits that are usual",
     )
+
+
+def test_a_mid_that_cannot_be_written_is_refused() -> None:
+    assert refused(order(SaleLine("A", "A", 1, 1000)), mid="\ud800")[0] is Hold.NO_MID
 
 
 def test_too_much_for_one_address_is_refused_and_never_cut() -> None:

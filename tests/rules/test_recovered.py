@@ -34,6 +34,7 @@ def told(
         (CLICK[:20], ADDRESS),
         (CLICK[:5], ADDRESS),
         (CLICK.replace("-", "%2D"), ADDRESS),
+        (f"{CLICK}&gclid=1", ADDRESS),
     ],
 )
 def test_a_lost_or_cut_click_id_is_taken_from_the_address(click_id: str, address: str) -> None:
@@ -52,6 +53,8 @@ def test_a_whole_click_id_stays_whatever_the_address_says(click_id: str) -> None
         ("", f"{ADDRESS}&ranSiteID={OTHER}", "it carries several that differ"),
         ("", f"{ADDRESS}&ranMID=49999", "it carries several that differ"),
         (OTHER[:20], ADDRESS, "what the order kept is not how it begins"),
+        (f"{CLICK[:12]}M28j3q", ADDRESS, "what the order kept is not how it begins"),
+        ("", ADDRESS.replace(CLICK, CLICK.lower()), "it is in small letters only, so something changed it"),
         ("test", ADDRESS, "what the order kept is not how it begins"),
     ],
 )

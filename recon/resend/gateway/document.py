@@ -5,7 +5,7 @@ Numbers are read as they are written: an amount of 19.99 stays 19.99.
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from io import StringIO
 from itertools import islice
@@ -32,7 +32,7 @@ class Document:
     """This is one event as it was written: where it stands, and its value, or why it has none."""
 
     place: str
-    value: dict[str, object]
+    value: dict[str, object] = field(repr=False)
     problem: Problem | None = None
 
 

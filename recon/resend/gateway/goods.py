@@ -8,7 +8,7 @@ from recon.records.attempt import AttemptKind
 from recon.records.money import TooManyDecimals, minor_units
 from recon.resend.gateway.document import kind_of
 from recon.resend.gateway.event import Mistake
-from recon.resend.gateway.keys import ITEM_KEYS
+from recon.resend.gateway.keys import ITEM_KEYS, YES_NO
 from recon.resend.gateway.reading import Findings, Told, number_in, pieces_in, text_in
 from recon.resend.request.sale import SaleLine
 
@@ -22,7 +22,7 @@ _BARE = ("sku", "name", "q")
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """This is what an event is about, all amounts above nothing: lines, their sum less discounts, and the direction."""
+    """This is what an event is about, as if it were sold: lines, their sum, and the direction."""
 
     lines: tuple[SaleLine, ...]
     amount: int
@@ -134,7 +134,7 @@ def _optional(item: Told, name: str, findings: Findings) -> str:
             theirs=f"drops it: the connector reads '{key}' only",
             ours=f"reads it as {name}list",
         )
-    return text_in(found, findings)
+    return text_in(found, findings, is_yes_no=name in YES_NO)
 
 
 def _amount(item: Told, *, quantity: int | None, currency: str, findings: Findings) -> int | None:
@@ -194,8 +194,10 @@ def _together(lines: Sequence[_Line], *, path: str, findings: Findings) -> Goods
     if _unfit_pseudo(pseudo, sold=sum(sign * line.amount for line in goods), sign=sign, findings=findings):
         return None
     return Goods(
+        # What is taken off stands below nothing, in a return too: all amounts of a return are turned round.
         lines=tuple(
-            SaleLine(line.sku, line.name, abs(line.quantity), abs(line.amount), line.told) for line in goods
+            SaleLine(line.sku, line.name, abs(line.quantity), sign * line.amount, line.told)
+            for line in (*goods, *pseudo)
         ),
         amount=sign * sum(line.amount for line in lines),
         kind=AttemptKind.SALE if sign > 0 else AttemptKind.REVERSAL,

@@ -4,11 +4,11 @@ Nothing here is ever sent or added up: our own amounts are exact.
 """
 
 import math
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
+from recon.resend.amounts import NUMBER
+
 # Outside these powers of ten JavaScript writes an exponent.
 _SMALLEST_PLAIN, _LARGEST_PLAIN = -6, 21
 NAN = "NaN"
@@ -56,7 +56,7 @@ def _number(item: Mapping[str, object], key: str) -> float:
         bare = value.strip()
         if not bare:
             return 0.0
-        return _binary(Decimal(bare)) if _NUMBER.fullmatch(bare) else math.nan
+        return _binary(Decimal(bare)) if NUMBER.fullmatch(bare) else math.nan
     return math.nan
 
 

@@ -5,6 +5,8 @@ Source: rakuten.md section 1.2 (order) and 1.3 (items), guides.md contradiction 
 
 from collections.abc import Mapping
 
+# These alone may be given as true or false.
+YES_NO = frozenset({"iscomm", "isclearance", "ismarketplace", "issale", "taxexempt"})
 ORDER_KEYS: Mapping[str, tuple[str, ...]] = {
     "ord": ("order_id", "orderId"),
     "tr": ("tr", "ran_site_id", "ranSiteID"),

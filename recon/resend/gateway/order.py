@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from recon.records.attempt import AttemptKind
 from recon.records.capture import read_address
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind
@@ -17,6 +18,9 @@ from recon.resend.words import fit_to_show
 
 MID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 """What may be a MID: Rakuten's have 4 or 5 digits, gateways take more."""
+_TAKES_BACK = re.compile(
+    r"cancel|refund|return(?:ed|s)?\b|(?<!ir)revers(?:ed|al)|(?<!a)void|charge[ _-]?back", re.IGNORECASE
+)
 
 
 class Click(NamedTuple):
@@ -46,7 +50,7 @@ class Order:
     reference: str
     mid: str
     currency: str
-    click: Click
+    click: Click = field(repr=False)
     placed_at: datetime | None
     told: Mapping[str, str]
     kind: OrderKind = OrderKind.SALE
@@ -180,6 +184,28 @@ def placed_in(told: Told, keys: Keys, findings: Findings, *, event: Told) -> dat
             ours=f"sends {written(moment)}, the event's {stamp.path}",
         )
     return moment
+
+
+def dated_as_its_sale(told: Told, keys: Keys, goods: Goods | None, findings: Findings) -> None:
+    """Note where a return does not say when its sale was: Rakuten wants the time of the sale on both."""
+    if goods is not None and goods.kind is AttemptKind.REVERSAL and told.look(*keys.date) is None:
+        findings.notes.append(
+            f"{told.at(keys.date[-1])} is missing: a return carries the time of its sale, here stands that of the event; "
+            "give the moment of the order"
+        )
+
+
+def must_mean_it(name: str, goods: Goods | None, *, where: str, findings: Findings) -> None:
+    """Refuse an event that by its name takes something back and by its amounts sells it."""
+    if goods is not None and goods.kind is AttemptKind.SALE and _TAKES_BACK.search(name):
+        findings.differs(
+            Mistake.WRONG_SIGN,
+            where,
+            theirs="sends it as one more sale of the same order",
+            ours="sends nothing",
+        )
+        cure = "give what comes back with amounts below nothing and quantities above"
+        findings.wrong(where, f"is '{name}', yet its amounts are above nothing", cure=cure)
 
 
 def mid_in(said: str, *, where: str, assumed: Assumed, findings: Findings) -> str:

@@ -1,25 +1,24 @@
 """One object of an event while it is read: its values under any spelling of their keys, and what is found wrong."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from recon.resend.amounts import NUMBER
 from recon.resend.gateway.document import kind_of
 from recon.resend.gateway.event import Difference, Mistake, Problem
+from recon.resend.request.values import MOMENT, WRITTEN
 from recon.resend.words import fit_to_show
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _PLAIN = re.compile(r"[A-Za-z0-9_]{1,24}")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
-_WRITTEN = re.compile(r"[0-9]{8}_[0-9]{4}")
 MOST = 50
 """How many reasons and differences are kept of one event."""
 _SECONDS, _MILLISECONDS = 10, 13
 _YEARS = range(2000, 2100)
-WIRE_TIME = "%Y%m%d_%H%M"
 
 
 @dataclass(slots=True)
@@ -101,16 +100,19 @@ def is_said(value: object) -> bool:
     return value is not None and (not isinstance(value, str) or bool(value.strip()))
 
 
-def text_in(found: Found | None, findings: Findings) -> str:
-    """Read a short text or number as a text; '' where there is none."""
+def text_in(found: Found | None, findings: Findings, *, is_yes_no: bool = False) -> str:
+    """Read a short text or number as a text; '' where there is none. Only a value of yes or no may be true or false."""
     if found is None:
         return ""
     value = found.value
-    if isinstance(value, bool):
+    if isinstance(value, bool) and is_yes_no:
         return "Y" if value else "N"
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int) and not isinstance(value, bool):
+        # Not by a format of fractions: a long number of an order would lose its last digits.
+        return str(value)
+    if isinstance(value, Decimal):
         # As every reader of JSON writes the number 5.0 again.
         return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     findings.wrong(found.path, f"is {kind_of(value)}", cure="give one text")
@@ -129,7 +131,7 @@ def exact(value: object) -> Decimal | None:
     """Take a value for the number that it writes; None where it writes none."""
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return Decimal(value)
-    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+    if isinstance(value, str) and NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip())
     return None
 
@@ -162,13 +164,13 @@ def moment_in(found: Found, findings: Findings) -> datetime | None:
 
 def is_wire_time(value: object) -> bool:
     """Tell whether a value is a moment as Rakuten wants it written."""
-    return isinstance(value, str) and _WRITTEN.fullmatch(value) is not None
+    return isinstance(value, str) and MOMENT.fullmatch(value) is not None
 
 
 def _moment(text: str) -> datetime | None:
     try:
-        if _WRITTEN.fullmatch(text):
-            return datetime.strptime(text, WIRE_TIME).replace(tzinfo=UTC)
+        if MOMENT.fullmatch(text):
+            return datetime.strptime(text, WRITTEN).replace(tzinfo=UTC)
         if text.isascii() and text.isdigit() and len(text) in {_SECONDS, _MILLISECONDS}:
             return datetime.fromtimestamp(int(text[:_SECONDS]), tz=UTC)
         # A bare day says nothing of the minute, and eight digits may be anything.
@@ -179,12 +181,7 @@ def _moment(text: str) -> datetime | None:
 
 def written(moment: datetime) -> str:
     """Write a moment as Rakuten wants it."""
-    return moment.strftime(WIRE_TIME)
-
-
-def first_text(told: Told, keys: Sequence[str], findings: Findings) -> str:
-    """Read the text under the first key that says something."""
-    return text_in(told.look(*keys), findings)
+    return moment.strftime(WRITTEN)
 
 
 def _bare(key: str) -> str:

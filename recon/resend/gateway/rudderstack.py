@@ -3,20 +3,20 @@
 Source: rakuten.md sections 1.2 to 1.4 and 7.1, guides.md contradictions 8 and 9.
 """
 
-import re
 from urllib.parse import urlsplit
 
-from recon.records.attempt import AttemptKind
 from recon.resend.gateway.compared import compare, sent_all_the_same
 from recon.resend.gateway.event import Assumed, Gateway, GatewayEvent, Mistake, NotAPostback
-from recon.resend.gateway.goods import Goods, read_goods
-from recon.resend.gateway.keys import ORDER_KEYS
+from recon.resend.gateway.goods import read_goods
+from recon.resend.gateway.keys import ORDER_KEYS, YES_NO
 from recon.resend.gateway.order import (
     Keys,
     Order,
     click_in,
     currency_in,
+    dated_as_its_sale,
     mid_in,
+    must_mean_it,
     placed_in,
     reference_in,
     spelled,
@@ -35,7 +35,6 @@ _KEYS = Keys(
 )
 _REQUIRED = frozenset({"ord", "tr", "land", "date", "cur"})
 _MOMENTS = frozenset({"consumed", "shipped"})
-_TAKES_BACK = re.compile(r"cancel|refund|return(?:ed|s)?\b", re.IGNORECASE)
 # Steps on the way to an order, and news of one that was told before.
 _NO_ORDER = frozenset(
     {
@@ -58,14 +57,16 @@ def read_track(message: dict[str, object], *, assumed: Assumed) -> GatewayEvent 
             name=name,
             differences=compare(event, mid=assumed.mid or "-", assumed=assumed, currency=""),
         )
+    told = event.inside("properties")
     order = _order(event, config=wrapped.inside("destination", "Config"), assumed=assumed, findings=findings)
     goods = read_goods(
-        event.inside("properties").values.get("products"),
+        told.values.get("products"),
         path=event.at("properties.products"),
         currency=order.currency,
         findings=findings,
     )
-    _must_mean_it(name, goods, where=event.at("event"), findings=findings)
+    must_mean_it(name, goods, where=event.at("event"), findings=findings)
+    dated_as_its_sale(told, _KEYS, goods, findings)
     theirs = compare(event, mid=order.mid, assumed=assumed, currency=order.currency)
     if findings.problems:
         theirs += tuple(sent_all_the_same(theirs, ours="says every reason at once"))
@@ -114,18 +115,6 @@ def _is_track(event: Told, *, name: str, findings: Findings) -> bool:
     return not findings.problems
 
 
-def _must_mean_it(name: str, goods: Goods | None, *, where: str, findings: Findings) -> None:
-    if goods is not None and goods.kind is AttemptKind.SALE and _TAKES_BACK.search(name):
-        findings.differs(
-            Mistake.WRONG_SIGN,
-            where,
-            theirs="sends it as one more sale of the same order",
-            ours="sends nothing",
-        )
-        cure = "give what comes back with amounts below nothing and quantities above"
-        findings.wrong(where, f"is '{name}', yet its amounts are above nothing", cure=cure)
-
-
 def _optional(told: Told, event: Told, findings: Findings) -> dict[str, str]:
     found: dict[str, str] = {}
     for wire, keys in ORDER_KEYS.items():
@@ -137,7 +126,7 @@ def _optional(told: Told, event: Told, findings: Findings) -> dict[str, str]:
         if value is None:
             continue
         spelled(value, findings, wire=wire)
-        text = text_in(value, findings)
+        text = text_in(value, findings, is_yes_no=wire in YES_NO)
         if wire in _MOMENTS and moment_in(value, Findings()) is not None:
             moment = wire_moment(value, findings)
             text = text if moment is None else written(moment)
@@ -147,13 +136,21 @@ def _optional(told: Told, event: Told, findings: Findings) -> dict[str, str]:
 
 def _site(text: str, *, where: str, findings: Findings) -> str:
     """Keep of a page's address the host: the rest may hold anything, the customer's mail address included."""
-    if "://" not in text:
+    if not _is_address(text):
         return text
     try:
-        host = urlsplit(text).hostname or ""
+        host = urlsplit(text if "://" in text or text.startswith("/") else f"//{text}").hostname or ""
     except ValueError:
         host = ""
     theirs = "sends the whole address of the page as sitename, with all that stands in it"
     ours = f"sends {fit_to_show(host, limit=60)}" if host else "leaves it out"
     findings.differs(Mistake.PAGE_ADDRESS, where, theirs=theirs, ours=ours)
     return host
+
+
+def _is_address(text: str) -> bool:
+    """Tell a whole address, one without its scheme, and a path from the name of a site."""
+    first, slash, _ = text.partition("/")
+    has_host = bool(slash) and "." in first and " " not in first
+    has_values = any("=" in text.partition(sign)[2] for sign in "?#")
+    return not first or has_host or has_values or "://" in text

@@ -16,7 +16,9 @@ from recon.resend.gateway.order import (
     Order,
     click_in,
     currency_in,
+    dated_as_its_sale,
     mid_in,
+    must_mean_it,
     placed_in,
     reference_in,
     together,
@@ -29,6 +31,8 @@ KINDS: Mapping[str, OrderKind] = {
     "lead": OrderKind.LEAD,
     "sign_up": OrderKind.REGISTRATION,
 }
+# Any of these may say that something comes back; a plain name may be a person's or a shop's.
+_EVENT_KEYS = ("event", "event_name", "eventName", "type")
 NAME_KEYS = ("event", "event_name", "eventName", "name", "type")
 _KEYS = Keys(
     ord=("order_id", "orderId"),
@@ -63,6 +67,10 @@ def read_signal(event: dict[str, object], *, assumed: Assumed) -> GatewayEvent |
         return NotAPostback(problems=tuple(findings.problems), gateway=Gateway.SIGNAL)
     order = _order(told, event=whole, name=name, assumed=assumed, findings=findings)
     goods = _goods(told, kind=order.kind, currency=order.currency, findings=findings)
+    for key in _EVENT_KEYS:
+        if (found := whole.look(key)) is not None:
+            must_mean_it(found.shown, goods, where=found.path, findings=findings)
+    dated_as_its_sale(told, _KEYS, goods, findings)
     return together(order, goods, findings, differences=())
 
 
@@ -113,6 +121,6 @@ def _must_agree(goods: Goods | None, told: Told, *, currency: str, findings: Fin
     if goods is None or told.look("amount") is None:
         return
     total = read_total(told, currency=currency, findings=findings)
-    if total is not None and abs(total) != goods.amount:
-        cure = "amount must be the goods alone, net of tax and without delivery"
+    if total is not None and total != (-goods.amount if goods.kind is AttemptKind.REVERSAL else goods.amount):
+        cure = "amount must be the goods alone, net of tax and without delivery, and below nothing where they come back"
         findings.wrong(told.at("amount"), "is not what the goods add up to", cure=cure)

@@ -137,6 +137,12 @@ def row(line: Line, *, layout: Layout) -> str:
     return layout.ending.separator.join(values)
 
 
+def listed(ref: str, *, layout: Layout) -> str:
+    """Write the id of an order as the one thing in its row, or raise Uncarried."""
+    _must_be_carried(FIELDS[0], ref, layout=layout)
+    return ref
+
+
 def files(entries: Iterable[Entry], *, most: int = MOST_ROWS) -> Iterator[list[Entry]]:
     """Put orders into files of at most so many rows; the rows of one order stay together."""
     current: list[Entry] = []
@@ -172,7 +178,10 @@ def _must_be_carried(field: str, value: str, *, layout: Layout) -> None:
     if UNPRINTABLE.search(value):
         raise Uncarried(field, "holds a character that cannot be printed")
     try:
-        value.encode(layout.encoding.codec)
+        written = value.encode(layout.encoding.codec)
     except UnicodeEncodeError as failed:
         unknown = value[failed.start : failed.start + 1]
         raise Uncarried(field, f"holds '{unknown}', which {layout.encoding.value} cannot write") from None
+    # In Shift-JIS the second byte of common katakana is that of a bar: who parts bytes would shift the amount.
+    if separator.encode() in written:
+        raise Uncarried(field, f"holds a letter with the byte of '{separator}'; write it with --format csv")

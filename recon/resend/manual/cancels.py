@@ -44,7 +44,8 @@ class Recorded:
     """This is an order that Rakuten shows for too much. `sent_at` is when Rakuten took it in, `bought_at` when the
     shop said it was bought, `sid` the one publisher of its lines.
 
-    `too_much` is the shop's word of how much of it is to go, in minor units; `back` the lines that came back.
+    `too_much` is the shop's word of how much of it is to go, in minor units; `back` the lines that came back. `by_hand`
+    says that it stands in a file; `settled` is when it was written into one whose amount the report shows since.
     """
 
     programme: str
@@ -60,6 +61,7 @@ class Recorded:
     sid: str = ""
     locked: bool = False
     by_hand: str = ""
+    settled: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ def cancel(
     if isinstance(typed, str):
         return NotCancelled(order, typed)
     discounts = [each for each in order.shown if each.amount < 0]
+    if discounts and order.kind is not Kind.CANCELLED_NOT_REVERSED:
+        # Given back whole, it would be paid for on what the customer keeps.
+        return NotCancelled(
+            order, "a part of it came back, and it has a discount line; a person decides what is typed"
+        )
     if discounts:
         return NotCancelled(
             order, "it has a discount line, which is given back first", _steps(discounts, typed)
@@ -161,6 +168,8 @@ def _typed(order: Recorded) -> tuple[Typed, ...] | str:
     if not goods:
         return "Rakuten shows no line of it that could be cancelled"
     if order.kind is Kind.CANCELLED_NOT_REVERSED:
+        if sum(each.amount for each in order.shown) != order.too_much:
+            return "the lines that Rakuten shows do not add up to what is too much; a person decides what is typed"
         return tuple(
             Typed(each.sku, each.product, each.quantity, each.amount, each.amount) for each in goods.values()
         )

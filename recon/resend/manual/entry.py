@@ -15,9 +15,9 @@ from recon.resend.amounts import PLAIN
 from recon.resend.candidate import Candidate, Conditions
 from recon.resend.gate import CHECKS, sale_of
 from recon.resend.hold import HeldBack, Hold
-from recon.resend.request import Manner, Sale, SaleLine, compose
+from recon.resend.request import Discounts, Manner, Sale, SaleLine, compose
 from recon.resend.request.discounts import priced
-from recon.resend.request.lines import sold
+from recon.resend.request.lines import arranged, sold
 from recon.resend.request.values import Findings, Unfit
 
 # What bars a postback, and not a person at Rakuten's form: the click, the age, what the wire cannot carry.
@@ -40,7 +40,6 @@ BY_HAND = frozenset(
 _NO_MATTER = frozenset({Hold.NO_CAP, Hold.OVER_THE_CAP})
 # Found only where an order is put together for the wire: the click was judged before.
 _JUDGED = frozenset({Hold.NO_CLICK, Hold.CLICK_MALFORMED, Hold.LANDING_UNKNOWN})
-_EXACT = Manner(mid="", scale=PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def entry(candidate: Candidate, *, by: Conditions, sids: Mapping[str, str]) -> B
         return LeftOut(candidate, reasons.sentence, reasons.hold)
     if not reasons:
         return LeftOut(candidate, "it can be sent again; see `recon resend plan`")
-    lines = _lines(candidate)
+    lines = _lines(candidate, by.terms.manner)
     if isinstance(lines, HeldBack):
         return LeftOut(candidate, lines.sentence, lines.hold)
     [row] = candidate.shop_rows
@@ -125,11 +124,16 @@ def _left(candidate: Candidate, manner: Manner) -> Sale:
     return replace(sale_of(candidate, manner=manner), amount=row.amount - row.refunded_amount, lines=lines)
 
 
-def _lines(candidate: Candidate) -> list[SaleLine] | HeldBack:
-    """Give each line its part of what is left of the order, exactly; a discount makes the goods cost less."""
-    left = _left(candidate, _EXACT)
+def _lines(candidate: Candidate, manner: Manner) -> list[SaleLine] | HeldBack:
+    """Give each line its part of what is left of the order, exactly; a discount makes the goods cost less.
+
+    A returning customer's lines are marked as on the wire: the SKU decides what is paid for them.
+    """
+    exact = replace(manner, scale=PLAIN, discounts=Discounts.REDUCED_ITEMS, merges=False)
+    left, findings = _left(candidate, exact), Findings()
     try:
-        return priced(sold(left, findings=Findings()), sale=left, manner=_EXACT, may_be_free=False)
+        goods = priced(sold(left, findings=findings), sale=left, manner=exact, may_be_free=False)
+        return arranged(goods, sale=left, manner=exact, findings=findings)
     except Unfit as unfit:
         return unfit.back
     except UnknownCurrency as unknown:

@@ -1,14 +1,15 @@
 """Writes orders as the rows of a file; one with a value that the file cannot carry stays out, by the field's name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from recon.resend.hold import Hold
-from recon.resend.manual.bulk import MOST_ROWS, Entry, Layout, Line, Uncarried, row
+from recon.resend.manual.bulk import MOST_ROWS, Entry, Layout, Line, Uncarried, listed, row
 from recon.resend.manual.cancels import Cancel, NotCancelled
 from recon.resend.manual.entry import ByHand, LeftOut
 
 _CANCELLED = "cancelled or returned in the shop"
+Cancelled = tuple[list[tuple[Cancel, Entry]], list[NotCancelled]]
 
 
 def credit_rows(
@@ -29,23 +30,26 @@ def credit_rows(
     return rows, out
 
 
-def cancel_rows(
-    cancels: Iterable[Cancel], *, layout: Layout, reason: str, zone: str
-) -> tuple[list[tuple[Cancel, Entry]], list[NotCancelled]]:
+def cancel_rows(cancels: Iterable[Cancel], *, layout: Layout, reason: str, zone: str) -> Cancelled:
     """Write the orders that are to be taken back as rows with their amounts below nothing."""
+    why = reason or _CANCELLED
+    return _carried(cancels, lambda each: _cancellation(each, layout=layout, reason=why, zone=zone))
+
+
+def cancel_ids(cancels: Iterable[Cancel], *, layout: Layout) -> Cancelled:
+    """Write the orders that are to be taken back as ids, one in a row."""
+    return _carried(cancels, lambda each: _entry(each, (listed(each.order.order_ref, layout=layout),)))
+
+
+def _carried(cancels: Iterable[Cancel], written: Callable[[Cancel], Entry]) -> Cancelled:
     rows: list[tuple[Cancel, Entry]] = []
     out: list[NotCancelled] = []
     for each in cancels:
         try:
-            rows.append((each, _cancellation(each, layout=layout, reason=reason or _CANCELLED, zone=zone)))
+            rows.append((each, written(each)))
         except Uncarried as uncarried:
             out.append(NotCancelled(each.order, str(uncarried)))
     return rows, out
-
-
-def cancel_ids(cancels: Iterable[Cancel]) -> list[tuple[Cancel, Entry]]:
-    """Write the orders that are to be taken back as ids, one in a row."""
-    return [(each, _entry(each, (each.order.order_ref,))) for each in cancels]
 
 
 def _credit(order: ByHand, *, layout: Layout, reason: str) -> Entry:

@@ -116,6 +116,8 @@ def too_long(query: str) -> HeldBack | None:
 def _must_be_fit(sale: Sale, *, manner: Manner, kind: AttemptKind, findings: Findings) -> None:
     if not manner.mid:
         raise Unfit("the programme has no MID; write mid = '...' into its section", Hold.NO_MID)
+    if UNPRINTABLE.search(manner.mid):
+        raise Unfit("its MID holds a character that cannot be printed", Hold.NO_MID)
     if not _USUAL_MID.fullmatch(manner.mid):
         findings.notes.append("the MID does not have the 4 or 5 digits that are usual")
     if len(sale.order_ref) > LONGEST_REFERENCE or not _REFERENCE.fullmatch(sale.order_ref):

@@ -36,6 +36,8 @@ def priced(lines: Sequence[SaleLine], *, sale: Sale, manner: Manner, may_be_free
     goods = [line for line in lines if not is_reduction(line, manner=manner)]
     reductions = [line for line in lines if is_reduction(line, manner=manner)]
     before = sum(line.amount for line in goods)
+    if not goods:
+        raise Unfit("its lines take something off and sell nothing", Hold.LINES_DO_NOT_ADD_UP)
     free = may_be_free and sale.amount == 0
     if free and before <= 0:
         return [replace(line, amount=0) for line in goods]

@@ -71,11 +71,10 @@ def _together(known: SaleLine, line: SaleLine, *, findings: Findings) -> SaleLin
     told = dict(known.told)
     for name, value in line.told.items():
         first = told.setdefault(name, value)
-        if first == value:
-            continue
-        both = added(first, value) if name == "disamt" else ""
+        # Two lines that are each 1.00 cheaper are 2.00 cheaper together.
+        both = added(first, value) if name == "disamt" and name in known.told else ""
         told[name] = both or first
-        if not both:
+        if not both and first != value:
             findings.notes.append(
                 f"lines of SKU {line.sku} differ in {name}: the first one's is sent; merge_skus = false keeps them apart"
             )

@@ -18,7 +18,7 @@ BETWEEN = "|"
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,31}")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
-_MOMENT = re.compile(r"[0-9]{8}_[0-9]{4}")
+MOMENT = re.compile(r"[0-9]{8}_[0-9]{4}")
 _YES = frozenset({"true", "1", "yes", "y"})
 _LEVELS = 5
 # Plain digits are a customer's number, also one filled with zeros; a telephone has a prefix or is written in groups.
@@ -139,7 +139,7 @@ def _yes_or_no(value: str, *, what: str, findings: Findings) -> str:
 
 
 def _is_moment(value: str) -> bool:
-    if not _MOMENT.fullmatch(value):
+    if not MOMENT.fullmatch(value):
         return False
     try:
         datetime.strptime(value, WRITTEN).replace(tzinfo=UTC)

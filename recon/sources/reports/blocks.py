@@ -50,7 +50,7 @@ class Blocks:
 
     def __init__(self, text: ReportText, *, found: Layout, dated: tuple[str, ...], size: int) -> None:
         self._text = text
-        self._places = found.places
+        self._places = found.taken
         self._width = found.width
         self._more = 0
         self._date = found.places[dated[0]]
@@ -64,7 +64,7 @@ class Blocks:
         table = None if cut is None else self._table(raw, cut)
         if cut is None or table is None:
             return None
-        columns = {place: _one(table.column(str(place))) for place in self._places.values()}
+        columns = {place: _one(table.column(str(place))) for place in self._places}
         columns[self._date] = columns[self._date].dictionary_encode()
         if not _all_dated(columns[self._date]):
             return None
@@ -92,7 +92,7 @@ class Blocks:
         self, lines: pa.Buffer, noted: Callable[[pa.csv.InvalidRow], str], *, is_nested: bool
     ) -> pa.Table | None:
         names = [str(place) for place in range(self._width + self._more)]
-        wanted = [str(place) for place in (*dict.fromkeys(self._places.values()), *self._trailing())]
+        wanted = [str(place) for place in (*self._places, *self._trailing())]
         try:
             return pa.csv.read_csv(
                 pa.BufferReader(lines),

@@ -2,12 +2,14 @@
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recon.jobs.ports import BadRow
 from recon.records.transaction import NetworkList
 from recon.sources.settings import ReportShape
 
+# In `keep`: every column that nobody reads.
+ALL = "*"
 # Names of headers, the likeliest first. A report's columns depend on who saved it, in any order.
 _TRANSACTIONS: dict[str, tuple[str, ...]] = {
     "transaction_id": ("Transaction ID",),
@@ -59,24 +61,35 @@ _CLICKS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """This is what a kind of report is asked for: names of headers by column, and the columns that must be there."""
+    """This is what a kind of report is asked for: headers by column, what must be there, and the headers to keep aside."""
 
     names: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...]
+    keep: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """This is where the columns stand in one report: positions by column, and the headers that nobody reads."""
+    """This is where the columns stand in one report: positions by column, and the headers that nobody reads.
+
+    `kept` are the positions of what is kept aside, by header; `not_kept` is asked to be kept and is not in the report.
+    """
 
     places: Mapping[str, int]
     headers: tuple[str, ...]
     unread: tuple[str, ...]
+    kept: Mapping[str, int] = field(default_factory=dict)
+    not_kept: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
         """Count the fields that each line must have."""
         return len(self.headers)
+
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """List the positions whose cells are taken out of each line."""
+        return tuple(dict.fromkeys((*self.places.values(), *self.kept.values())))
 
     def header(self, column: str) -> str:
         """Name a column as the report's own header does."""
@@ -92,11 +105,13 @@ def wanted_transactions(shape: ReportShape, *, listed: NetworkList, where: str) 
     own = _own(shape, known=_TRANSACTIONS)
     if listed is NetworkList.NON_COMMISSIONABLE:
         return Wanted(
-            names=_preferring(own, names={**_TRANSACTIONS, **_NON_COMMISSIONABLE}), required=required
+            names=_preferring(own, names={**_TRANSACTIONS, **_NON_COMMISSIONABLE}),
+            required=required,
+            keep=shape.keep,
         )
     # A name that somebody wrote down must be found: falling back on a guess could swap two amounts unseen.
     needed = (*required, *(column for column in own if column not in required))
-    return Wanted(names={**_TRANSACTIONS, **own}, required=needed)
+    return Wanted(names={**_TRANSACTIONS, **own}, required=needed, keep=shape.keep)
 
 
 def wanted_clicks(shape: ReportShape, *, where: str) -> Wanted:
@@ -134,7 +149,11 @@ def _preferring(
 
 def bare(name: str) -> str:
     """Reduce a header to what decides: no case, no odd blanks."""
-    return " ".join(name.replace("\ufeff", "").replace("\xa0", " ").split()).casefold()
+    return _tidy(name).casefold()
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.replace("\ufeff", "").replace("\xa0", " ").split())
 
 
 def layout(fields: Sequence[str], *, wanted: Wanted) -> Layout:
@@ -151,8 +170,30 @@ def layout(fields: Sequence[str], *, wanted: Wanted) -> Layout:
         if any(bare(name) in first for name in names)
     }
     read = set(places.values())
-    unread = tuple(header for place, header in enumerate(headers) if place not in read and header.strip())
-    return Layout(places=places, headers=tuple(headers), unread=unread)
+    free = {place: header for place, header in enumerate(headers) if place not in read and header.strip()}
+    kept = _kept(free, keep=wanted.keep)
+    return Layout(
+        places=places,
+        headers=tuple(headers),
+        unread=tuple(header for place, header in free.items() if place not in kept.values()),
+        kept=kept,
+        not_kept=tuple(name for name in wanted.keep if name != ALL and bare(name) not in first),
+    )
+
+
+def _kept(free: Mapping[int, str], *, keep: tuple[str, ...]) -> dict[str, int]:
+    """Choose what is kept aside of the columns that nobody reads; of two headers of one name, the second gets a number."""
+    named = {bare(name) for name in keep}
+    kept: dict[str, int] = {}
+    for place, header in free.items():
+        if ALL in keep or bare(header) in named:
+            name, again = _tidy(header), 1
+            while name in kept:
+                again += 1
+                name = f"{_tidy(header)} ({again})"
+            kept[name] = place
+    # In one order whatever the report's: a column that moved is no restatement.
+    return {name: kept[name] for name in sorted(kept)}
 
 
 def missing(found: Layout, *, wanted: Wanted) -> tuple[str, ...]:

@@ -65,6 +65,10 @@ class ReportFile:
             told = had.checkpoint.get("first_pulled")
             first = at if told is None else min(at, datetime.fromisoformat(told))
         period = self._known_period(seen, first=first)
+        if not seen.ended and seen.torn is None:
+            remarks.append(
+                "the last line does not end as a line does: it may be cut off; save the file again, or end the line"
+            )
         if period is None:
             remarks.append(
                 "no period is vouched for: these rows can prove an order recorded, never one missing"
@@ -82,7 +86,10 @@ class ReportFile:
         period = self._settings.period
         # An empty report and a wrong filter look the same; of refused sales there may be none.
         is_empty = seen.rows == 0 and self._settings.list is not NetworkList.NON_COMMISSIONABLE
-        if period is None or seen.torn is not None or is_empty or first <= period.start:
+        if period is None or is_empty or first <= period.start:
+            return None
+        # Cut inside its last cell, a line looks whole, and what followed it would be taken for missing.
+        if seen.torn is not None or not seen.ended:
             return None
         return Window(period.start, min(period.end, first))
 

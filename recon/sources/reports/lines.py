@@ -71,7 +71,7 @@ class ReportLines:
         self, text: ReportText, *, found: Layout, key: str, dated: tuple[str, ...], size: int
     ) -> Block:
         """Take the next stretch line by line."""
-        parts: dict[int, list[pa.Array]] = {place: [] for place in found.places.values()}
+        parts: dict[int, list[pa.Array]] = {place: [] for place in found.taken}
         lines: list[int] = []
         dates = [found.places[column] for column in dated]
         rows = self._rows(text, found=found, key=found.places[key], dates=dates)
@@ -188,6 +188,10 @@ def _is_at_end(reader: _Reader) -> bool:
 def _notes(found: Layout) -> Iterator[str]:
     if found.unread:
         yield f"columns that nobody reads: {', '.join(found.unread)}"
+    if found.kept:
+        yield f"columns kept aside: {', '.join(found.kept)}"
+    if found.not_kept:
+        yield f"columns to be kept that the report lacks: {', '.join(found.not_kept)}"
     if "mid" not in found.places:
         yield "no column MID: every line counts for the MID of the configuration"
     if "processed_at" in found.places and "processed_time" not in found.places:

@@ -163,6 +163,7 @@ class _Transactions:
             ),
             "processed_at": sheet.moments("processed_at", "processed_time", self._moments, required=True),
             "clicked_at": sheet.moments("clicked_at", "clicked_time", self._moments, required=False),
+            "aside": sheet.aside(),
         }
         return sheet.batch(columns, schema=TRANSACTIONS)
 

@@ -10,6 +10,7 @@ from recon.sources.reports import cells
 from recon.sources.reports.blocks import Block
 from recon.sources.reports.cells import CellError, Memo, TimeError, by_value
 from recon.sources.reports.columns import Layout
+from recon.sources.reports.kept import as_objects
 from recon.sources.reports.moments import Moments
 
 Value = TypeVar("Value")
@@ -52,6 +53,11 @@ class Sheet:
             )
         found = cells.texts(_decoded(column), trimmed=trimmed)
         return found if default is None else found.fill_null(default)
+
+    def aside(self) -> pa.Array:
+        """Read what is kept aside, null where it says nothing."""
+        kept = {name: _decoded(self._block.columns[place]) for name, place in self._found.kept.items()}
+        return as_objects(kept, size=self.size)
 
     def each(self, name: str, memo: Memo[str, Value]) -> Read[Value]:
         """Read a column cell by cell, each different one once; a column that lacks is empty everywhere."""
