@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from recon.books.contracts import VERSION
@@ -123,3 +124,19 @@ def test_a_cell_that_is_kept_now_was_not_known_then(shop: Shop) -> None:
     assert dict(_line_of(shop, "matched").aside) == {"Coupon Code": "SUMMER0"}
     assert dict(_line_of(shop, "matched", hours=2).aside) == {}
     _judged_as_ever(shop)
+
+
+def test_a_book_with_months_of_both_schemas_is_pulled_into(shop: Shop) -> None:
+    _with_a_line_of_another_month(shop)
+    shop.pull()
+    [volume] = shop.house().shelf.volumes("transactions")
+    assert ["aside" in pq.read_schema(part).names for part in volume.current] == [True, False]
+    _with_coupons(shop)
+    shop.clock.at += LATER
+
+    pulled = shop.pull()
+
+    assert [each.failure for each in pulled if each.failure] == []
+    assert dict(_line_of(shop, "matched").aside) == {"Coupon Code": "SUMMER0"}
+    assert dict(_line_of(shop, "matched", hours=1).aside) == {}
+    assert shop.run().discrepancies == ()
