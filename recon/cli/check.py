@@ -13,6 +13,11 @@ from recon.wiring import House, logins_of
 
 _NO_TOKEN = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"  # noqa: S105 - a sentence
 
+_NO_REPORT = (
+    "no report of Rakuten's is configured, so nothing can be judged; add a section [network.NAME], see "
+    "Reports > Get API in Rakuten's dashboard"
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -34,6 +39,8 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
             for name in house.config.networks_without_token()
         ]
         done += _logins(house)
+        if not house.config.network_sections:
+            done.append(Checked("network", well=False, said=_NO_REPORT))
     if json:
         print_json(
             {

@@ -12,6 +12,7 @@ import typer
 from recon.cli import manual_shown as shown
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.standing import in_words, standing
 from recon.jobs.manual import entries, to_cancel
 from recon.jobs.manual_files import Placed, place
 from recon.resend.manual import bulk
@@ -71,9 +72,15 @@ def _transactions(
             rows, out_of_it = credit_rows(found, layout=layout, reason=reason)
             paper = _Paper(layout, "transactions", out, _who(name), again=again)
             placed = [] if dry_run else _placed(house, [entry for _, entry in rows], paper)
-            made.append(shown.Transactions(each, rows, out_of_it, placed))
+            unsure = in_words(standing(house, [each], at=house.present))
+            made.append(shown.Transactions(each, rows, out_of_it, placed, unsure))
     shown.show_transactions(made, as_json=json, dry=dry_run)
-    raise typer.Exit(verdict(needs_person=any(each.needs_person for each in made), cannot_judge=False))
+    raise typer.Exit(
+        verdict(
+            needs_person=any(each.needs_person for each in made),
+            cannot_judge=any(each.unsure for each in made),
+        )
+    )
 
 
 def _cancels(
@@ -111,9 +118,15 @@ def _cancels(
             paper = _Paper(layout, what, out, _who(name), again=again, settled=settled)
             most = bulk.MOST_ROWS if as_bulk else MOST_IDS
             placed = [] if dry_run else _placed(house, [entry for _, entry in rows], paper, most=most)
-            made.append(shown.Cancels(each, rows, others, placed))
+            unsure = in_words(standing(house, [each], at=house.present))
+            made.append(shown.Cancels(each, rows, others, placed, unsure))
     shown.show_cancels(made, as_json=json, dry=dry_run)
-    raise typer.Exit(verdict(needs_person=any(each.needs_person for each in made), cannot_judge=False))
+    raise typer.Exit(
+        verdict(
+            needs_person=any(each.needs_person for each in made),
+            cannot_judge=any(each.unsure for each in made),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

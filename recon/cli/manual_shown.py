@@ -17,12 +17,13 @@ from recon.store.by_hand import HandEntry
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """This is what one programme's orders came to: in the files, or out of them."""
+    """This is what one programme's orders came to: in the files, or out of them; `unsure` says why more may be wrong."""
 
     programme: str
     rows: list[tuple[ByHand, Entry]]
     out: list[LeftOut]
     placed: list[Placed]
+    unsure: str = ""
 
     @property
     def needs_person(self) -> bool:
@@ -38,6 +39,7 @@ class Cancels:
     rows: list[tuple[Cancel, Entry]]
     out: list[NotCancelled]
     placed: list[Placed]
+    unsure: str = ""
 
     @property
     def needs_person(self) -> bool:
@@ -61,7 +63,7 @@ def show_transactions(made: Sequence[Transactions], *, as_json: bool, dry: bool)
             print_table([(name, "left") for name in columns], cells)
             say_rest(len(each.rows), "orders to be entered")
         _show_left_out(each.out)
-        _show_files(each.placed, dry=dry)
+        _show_files(each.placed, dry=dry, rows=len(each.rows), unsure=each.unsure)
 
 
 def show_cancels(made: Sequence[Cancels], *, as_json: bool, dry: bool) -> None:
@@ -82,7 +84,7 @@ def show_cancels(made: Sequence[Cancels], *, as_json: bool, dry: bool) -> None:
                     "  note     nobody said until when Rakuten cancels; write cancel_within into the programme"
                 )
         _show_not_cancelled(each.out)
-        _show_files(each.placed, dry=dry)
+        _show_files(each.placed, dry=dry, rows=len(each.rows), unsure=each.unsure)
 
 
 def show_entered(found: Sequence[HandEntry], *, as_json: bool) -> None:
@@ -152,9 +154,11 @@ def _show_why(rows: Sequence[tuple[str, str]]) -> None:
     say_rest(len(rows), "orders")
 
 
-def _show_files(placed: Sequence[Placed], *, dry: bool) -> None:
-    if dry:
-        say("  Nothing was written (--dry-run).")
+def _show_files(placed: Sequence[Placed], *, dry: bool, rows: int, unsure: str) -> None:
+    if unsure:
+        say(f"? {unsure}", style="yellow")
+    if dry or not rows:
+        say(f"  Nothing was written{' (--dry-run)' if dry else ''}.")
     for each in placed:
         say(f"Wrote {each.path}: {numerals.orders(each.orders)}, now held from being sent or listed again.")
 
@@ -197,7 +201,8 @@ def _report(
     made: Sequence[Transactions | Cancels], programmes: list[dict[str, object]], *, dry: bool
 ) -> dict[str, object]:
     needs = any(each.needs_person for each in made)
-    return {"needs_person": needs, "cannot_judge": False, "written": not dry, "programmes": programmes}
+    unsure = any(each.unsure for each in made)
+    return {"needs_person": needs, "cannot_judge": unsure, "written": not dry, "programmes": programmes}
 
 
 def _transaction_figures(made: Transactions) -> dict[str, object]:

@@ -171,7 +171,7 @@ def _show(house: House, test: OwnTest, request: PostbackRequest, *, what: str) -
         ("amount", str(Money(request.amount, request.currency))),
         (
             "click",
-            f"publisher {publisher_code(test.click_id)}, landed {test.landed_at:%Y-%m-%d %H:%M} UTC; its id stands for ***",
+            f"publisher {publisher_code(test.click_id)}, landed {test.landed_at:%Y-%m-%d %H:%M} UTC; *** stands for its id",
         ),
     ]
     for label, value in rows:

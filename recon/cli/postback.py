@@ -121,6 +121,8 @@ def _text(event: str) -> str:
 
 
 def _terms(config: Path | None, *, programme: str | None, mid: str, way: Way | None) -> _Terms:
+    if mid and not mid.isdecimal():
+        raise typer.BadParameter(f"--mid: '{mid}' is not the number of a merchant; write its digits only")
     named = config is not None or programme is not None or bool(os.environ.get(FILE_VARIABLE))
     if not named and (mid or not Path(DEFAULT_FILE).exists()):
         return _Terms(Assumed(mid=mid), way=way or Way.EP)

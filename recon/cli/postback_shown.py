@@ -19,6 +19,7 @@ from recon.senders.settings import Route
 _REQUIRED = ("skulist", "namelist", "qlist", "amtlist")
 _NAMES = {Gateway.RUDDERSTACK: "RudderStack", Gateway.SIGNAL: "Signal"}
 TWICE = "an event before it tells of the same order: sent twice, it may be paid twice"
+_VERBS = ("is ", "has ", "holds ", "says ", "names ", "does ", "comes ")
 _KINDS = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
 
 
@@ -102,7 +103,7 @@ def show(done: Sequence[Composed], *, clicks: bool) -> None:
     say_rest(len(done), "events")
     for each in done[:LISTED]:
         for field, what, cure in each.reasons:
-            say(f"  {each.read.place}: {field} {what}{_cure(cure)}", style="red")
+            say(f"  {each.read.place}: {_named(field, what)}{_cure(cure)}", style="red")
     _show_sums(done)
 
 
@@ -152,7 +153,7 @@ def _show_one(each: Composed, *, clicks: bool) -> None:
     else:
         say("No postback can be made of it:", style="red")
         for field, what, cure in each.reasons:
-            say(f"  {field} {what}{_cure(cure)}" if cure else f"  {what}")
+            say(f"  {_named(field, what)}{_cure(cure)}" if cure else f"  {what}")
     for note in each.notes:
         say(f"  note     {note}")
     _show_differences(each.differences, whose=each.read.event.gateway)
@@ -196,6 +197,11 @@ def _show_differences(differences: Sequence[Difference], *, whose: Gateway | Non
         [(each.field, each.theirs, each.ours) for each in differences[:LISTED]],
     )
     say_rest(len(differences), "differences")
+
+
+def _named(field: str, what: str) -> str:
+    """Put a field before what is said of it: as its subject where that begins with a verb."""
+    return f"{field} {what}" if what.startswith(_VERBS) else f"{field}: {what}" if field else what
 
 
 def _cure(cure: str) -> str:

@@ -43,7 +43,7 @@ def show_plan(
         ("order", test.order_ref),
         ("programme", f"{test.programme}, MID {test.mid}"),
         ("amount", f"{Money(test.amount, test.currency)} as amount_scale '{test.manner.scale}' writes it, SKU {test.sku}"),
-        ("click", f"publisher {publisher_code(test.click_id)}, landed {_time(test.landed_at)}; its id stands for ***"),
+        ("click", f"publisher {publisher_code(test.click_id)}, landed {_time(test.landed_at)}; *** stands for its id"),
         ("placed", _time(test.placed_at)),
     ]  # fmt: skip
     for label, value in rows:

@@ -17,6 +17,7 @@ from recon.cli import resend_run_shown as run_shown
 from recon.cli import resend_shown as shown
 from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.standing import in_words, standing
 from recon.jobs.resend import recover_if_idle, run_plan
 from recon.jobs.resend_case import policy_of
 from recon.jobs.resend_plan import plans_of, save_plan
@@ -95,8 +96,9 @@ def _plan(
                     )
                 )
         switch, leaves = house.store.sends_switch(), partial(house.shown, clicks=show_click_ids)
-    shown.show_plans(made, leaves=leaves, switch=switch, as_json=json, dry=dry_run)
-    raise typer.Exit(verdict(needs_person=bool(made), cannot_judge=False))
+        unsure = in_words(standing(house, chosen(house, programme), at=at))
+    shown.show_plans(made, leaves=leaves, switch=switch, as_json=json, dry=dry_run, unsure=unsure)
+    raise typer.Exit(verdict(needs_person=bool(made), cannot_judge=bool(unsure)))
 
 
 def _breaks(

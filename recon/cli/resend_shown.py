@@ -38,18 +38,22 @@ class Made:
     settings: Sequence[Setting] = ()
 
 
-def show_plans(made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool) -> None:
-    """Show what plans would send and what they hold, each order with its reason."""
+def show_plans(
+    made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool, unsure: str
+) -> None:
+    """Show what plans would send and what they hold, each order with its reason; `unsure` says why more may be lost."""
     if as_json:
         print_json(
             {
                 "needs_person": bool(made),
-                "cannot_judge": False,
+                "cannot_judge": bool(unsure),
                 "sends_on": switch.is_on,
                 "plans": [_figures(each, leaves=leaves) for each in made],
             }
         )
         return
+    if unsure:
+        say(f"? {unsure}", style="yellow")
     if not made:
         say("No open break is about an order that never reached Rakuten: there is nothing to send again.")
     for each in made:

@@ -1,6 +1,8 @@
 """`recon sandbox`: a stand-in for Rakuten on this machine."""
 
+import errno
 import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +13,7 @@ import typer
 
 from recon.cli.output import say
 from recon.records import numerals
-from recon.records.moment import Clock
-from recon.sandbox import Lags, Sandbox, SandboxProgramme, SimulatedClock
+from recon.sandbox import Lags, Sandbox, SandboxProgramme
 from recon.sandbox.server import PROGRAMMES, TOKEN
 from recon.sandbox.settings import BadSettings, Settings, read_behaviour, read_settings
 from recon.wiring import WallClock
@@ -66,9 +67,9 @@ def _sandbox(
     wrong_certificate: WrongCertificate = None,
 ) -> None:
     """Serve Rakuten's reports and tracking endpoint, invented, until interrupted."""
-    clock, told = _clock(at), _settings(settings)
+    told = _settings(settings)
     rakuten = Sandbox(
-        clock,
+        WallClock(),
         _programmes(told, mid_behaviour or []),
         publishers=told.payees(),
         token=told.token or TOKEN,
@@ -80,8 +81,24 @@ def _sandbox(
     )
     if told.faults is not None:
         told.faults.set_in(rakuten.faults)
+    if at is not None:
+        rakuten.clock.stopped_at = _moment(at)
     shows = _shows(None if lag is None and told.lags is not None else _LAG if lag is None else lag)
-    rakuten.serve(lambda: _tell(rakuten, at=clock.now(), shows=shows, own_token=told.token is not None))
+    _serve(
+        rakuten, lambda: _tell(rakuten, at=rakuten.clock.now(), shows=shows, own_token=told.token is not None)
+    )
+
+
+def _serve(rakuten: Sandbox, tell: Callable[[], None]) -> None:
+    try:
+        rakuten.serve(tell)
+    except OSError as failed:
+        if failed.errno != errno.EADDRINUSE:
+            raise
+        message = "the port is taken, perhaps by another stand-in; choose one with --port, 0 takes a free one"
+        raise typer.BadParameter(message) from failed
+    except KeyboardInterrupt:
+        say("The stand-in has ended; what it booked is forgotten.")
 
 
 def _settings(path: Path | None) -> Settings:
@@ -116,9 +133,7 @@ def _lags(minutes: int | None, told: Settings) -> Lags:
     return Lags(process=taken_in, report=whole - taken_in)
 
 
-def _clock(at: str | None) -> Clock:
-    if at is None:
-        return WallClock()
+def _moment(at: str) -> datetime:
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as wrong:
@@ -127,7 +142,7 @@ def _clock(at: str | None) -> Clock:
     if moment.tzinfo is None:
         message = f"'{at}' has no time zone; add Z for UTC"
         raise typer.BadParameter(message)
-    return SimulatedClock(moment)
+    return moment.astimezone(UTC)
 
 
 def _shows(lag: int | None) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from recon.jobs.first_look import columns_of, troubles
 from recon.jobs.ports import Delivery, Examined, NoProgress, Source, SourceUnavailable
 from recon.jobs.pull import Feed
+from recon.jobs.question import OWN_SOURCE
 from recon.records.click import LENGTH, cut_length
 from recon.records.programme import Programme
 from recon.store.book import Store
@@ -28,7 +29,10 @@ def check_feed(feed: Feed, *, at: datetime, programmes: Collection[Programme] = 
     """Open a source as a first pull would, and read the first batch of each of its books."""
     seen: list[str] = []
     try:
-        said = [_first(delivery, seen=seen, programmes=programmes) for delivery in _begun(feed.source, at=at)]
+        said = [
+            _first(delivery, seen=seen, programmes=programmes, is_ours=feed.name == OWN_SOURCE)
+            for delivery in _begun(feed.source, at=at)
+        ]
         warnings = feed.source.examine(at=at) if isinstance(feed.source, Examined) else ()
     except SourceUnavailable as failed:
         # The line begins with the door's name already.
@@ -59,12 +63,13 @@ def _begun(source: Source, *, at: datetime) -> Iterator[Delivery]:
     return source.deliver({}, at=at, progress=NoProgress())
 
 
-def _first(delivery: Delivery, *, seen: list[str], programmes: Collection[Programme]) -> str:
+def _first(delivery: Delivery, *, seen: list[str], programmes: Collection[Programme], is_ours: bool) -> str:
     batch = next(delivery.batches, None)
     if batch is None:
         return f"{delivery.book}: no rows"
-    columns = [name for name in columns_of(delivery.book) if name in batch.schema.names]
-    seen += troubles(delivery.book, batch.select(columns).to_pylist(), programmes=programmes)
+    if not is_ours:
+        columns = [name for name in columns_of(delivery.book) if name in batch.schema.names]
+        seen += troubles(delivery.book, batch.select(columns).to_pylist(), programmes=programmes)
     has_clicks = delivery.book == "orders" and "click_id" in batch.schema.names
     cut = cut_length(batch.column("click_id").drop_null().to_pylist()) if has_clicks else None
     told = f", but all click ids end after {cut} characters of {LENGTH}: something cuts them" if cut else ""

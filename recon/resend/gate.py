@@ -68,7 +68,7 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
     if kind is Kind.REFUSED and not by.corrected.strip():
         return HeldBack(
             Hold.NOT_CORRECTED,
-            "Rakuten's answer said no, and would again; say with --corrected what is right now",
+            "Rakuten's answer said no, and would again; say what is right now with `recon resend plan --corrected`",
         )
     if kind in _RESENDABLE or kind is Kind.REFUSED:
         return None
@@ -162,7 +162,8 @@ def _attempts(candidate: Candidate, by: Conditions) -> HeldBack | None:
         )
     if outcomes & _SAID_NO and not by.corrected.strip():
         return HeldBack(
-            Hold.NOT_CORRECTED, "Rakuten said no to it once; say with --corrected what is right now"
+            Hold.NOT_CORRECTED,
+            "Rakuten said no to it once; say what is right now with `recon resend plan --corrected`",
         )
     return None
 

@@ -85,6 +85,7 @@ def _plan(bench: Bench) -> int:
             switch=bench.store.sends_switch(),
             as_json=False,
             dry=False,
+            unsure="",
         )
     print(f"{len(said.getvalue().splitlines()):,} lines printed", file=sys.stderr)
     return sum(len(each.plan.send) for each in made)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import a_shop, recon
+from tests.journeys.command_scene import a_shop, figures, recon
 from tests.journeys.shop_scene import Shop
 
 
@@ -38,3 +38,21 @@ def test_two_numbers_that_are_one_are_noticed(shop: Shop) -> None:
     shop.configure(lambda text: text.replace('mid = "41234"', 'mid = "41234"\nadvertiser_id = "41234"'))
 
     assert "warning: mid and advertiser_id are both 41234" in recon(shop, "check").stdout
+
+
+def test_a_shop_without_a_report_of_rakuten_is_not_ready(shop: Shop) -> None:
+    shop.configure(lambda text: text.partition("[network.")[0])
+
+    done = recon(shop, "check")
+
+    assert done.returncode == 3
+    assert "NO  network: no report of Rakuten's is configured, so nothing can be judged" in done.stdout
+
+
+def test_where_nothing_was_judged_no_list_of_things_to_do_is_called_empty(shop: Shop) -> None:
+    for words in (("manual", "transactions"), ("manual", "cancels"), ("resend", "plan")):
+        done, told = recon(shop, *words), figures(recon(shop, *words, "--json"))
+
+        assert done.returncode == 3
+        assert "? de: never judged; run `recon pull` and `recon run` first" in done.stdout
+        assert (told["needs_person"], told["cannot_judge"]) == (False, True)

@@ -272,3 +272,12 @@ def test_a_programmes_own_way_is_taken_and_its_key_is_never_printed(typed: Typed
         assert done.returncode == 0
         assert "/nvp with mid, msg and md5, signed" in done.stdout
         assert "canary" not in done.stdout + done.stderr
+
+
+def test_a_mid_that_is_no_number_is_a_slip_of_the_hand(typed: Typed) -> None:
+    Path("good.json").write_text(written(GOOD))
+
+    done = typed("good.json", "--mid", "abc")
+
+    assert done.returncode == 2
+    assert "'abc' is not the number of a merchant" in done.stderr

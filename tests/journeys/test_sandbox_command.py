@@ -1,6 +1,7 @@
 """`recon sandbox` as a person uses it: the lines it prints can be copied, and do what they say."""
 
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -75,3 +76,33 @@ def test_a_wrong_setting_is_named_before_anything_is_served(
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_the_stand_in_says_what_its_end_forgets_and_that_a_port_is_taken() -> None:
+    command = [sys.executable, "-m", "recon", "sandbox", "--lag", "0", "--port"]
+    with subprocess.Popen([*command, "0"], stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        port = served.stdout.readline().split()[6].rpartition(":")[2]
+        second = subprocess.run([*command, port], capture_output=True, text=True, check=False)
+
+        served.send_signal(signal.SIGINT)
+        said, _ = served.communicate()
+    assert second.returncode == 2
+    assert "the port is taken" in second.stderr
+    assert served.returncode == 0
+    assert said.endswith("The stand-in has ended; what it booked is forgotten.\n")
+
+
+def test_a_clock_that_stands_still_can_be_let_run() -> None:
+    command = [sys.executable, "-m", "recon", "sandbox", "--port", "0", "--at", "2026-11-16T06:00Z"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        address = served.stdout.readline().split()[6]
+
+        stands = httpx.get(f"{address}/_control").json()
+        runs = httpx.post(f"{address}/_control/clock", json={"running": True}).json()
+
+        served.terminate()
+    assert (stands["now"], stands["running"]) == ("2026-11-16T06:00:00+00:00", False)
+    assert runs["running"]
+    assert runs["now"] > stands["now"]
