@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for: real database servers, one fresh database per test."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -10,6 +11,8 @@ from tests.servers import Server, ServerMissing, mariadb, postgres
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever was started in the background of a script ignores Ctrl-C, and so would every command the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "shops: installs a real shop; runs with RECON_LONG=shops only")
     config.addinivalue_line("markers", "fuzz: fuzzes for MINUTES; runs with RECON_LONG=fuzz only")
     config.addinivalue_line("markers", "data: fetches real order histories; runs with RECON_LONG=data only")
