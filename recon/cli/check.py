@@ -34,13 +34,7 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
         done = [stored]
         done += [each for programme in programmes for each in check_numbers(programme)]
         done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
-        done += [
-            Checked(f"network.{name}", well=False, said=_NO_TOKEN)
-            for name in house.config.networks_without_token()
-        ]
-        done += _logins(house)
-        if not house.config.network_sections:
-            done.append(Checked("network", well=False, said=_NO_REPORT))
+        done += [*_unread(house), *_logins(house)]
     if json:
         print_json(
             {
@@ -72,6 +66,16 @@ def _probed(house: House) -> list[Setting]:
     """List what experiments say about the settings of each programme."""
     policy = policy_of(house.bench)
     return [each for name, terms in policy.terms.items() for each in settings_of(name, terms, policy)]
+
+
+def _unread(house: House) -> list[Checked]:
+    """List the reports that cannot be asked for."""
+    if not house.config.network_sections:
+        return [Checked("network", well=False, said=_NO_REPORT)]
+    return [
+        Checked(f"network.{name}", well=False, said=_NO_TOKEN)
+        for name in house.config.networks_without_token()
+    ]
 
 
 def _logins(house: House) -> list[Checked]:

@@ -1,7 +1,7 @@
 """`recon manual`: files for what a person enters at Rakuten: orders that cannot be sent again, orders to be cancelled."""
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from recon.cli import manual_shown as shown
-from recon.cli.exits import verdict
+from recon.cli.exits import Exit, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.standing import in_words, standing
 from recon.jobs.manual import entries, to_cancel
@@ -75,12 +75,7 @@ def _transactions(
             unsure = in_words(standing(house, [each], at=house.present))
             made.append(shown.Transactions(each, rows, out_of_it, placed, unsure))
     shown.show_transactions(made, as_json=json, dry=dry_run)
-    raise typer.Exit(
-        verdict(
-            needs_person=any(each.needs_person for each in made),
-            cannot_judge=any(each.unsure for each in made),
-        )
-    )
+    raise typer.Exit(_verdict(made))
 
 
 def _cancels(
@@ -121,11 +116,12 @@ def _cancels(
             unsure = in_words(standing(house, [each], at=house.present))
             made.append(shown.Cancels(each, rows, others, placed, unsure))
     shown.show_cancels(made, as_json=json, dry=dry_run)
-    raise typer.Exit(
-        verdict(
-            needs_person=any(each.needs_person for each in made),
-            cannot_judge=any(each.unsure for each in made),
-        )
+    raise typer.Exit(_verdict(made))
+
+
+def _verdict(made: Sequence[shown.Transactions | shown.Cancels]) -> Exit:
+    return verdict(
+        needs_person=any(each.needs_person for each in made), cannot_judge=any(each.unsure for each in made)
     )
 
 
