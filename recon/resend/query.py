@@ -14,6 +14,7 @@ from decimal import Decimal
 from urllib.parse import unquote_to_bytes
 
 from recon.records.attempt import AttemptKind
+from recon.records.exact import number
 from recon.records.xml_texts import LONGEST, xml_texts
 from recon.resend.amounts import CENTS, amount_sent
 
@@ -134,7 +135,7 @@ def _unpacked(told: dict[str, str]) -> dict[str, str]:
 
 def _from_json(text: str) -> dict[str, str]:
     try:
-        value: object = json.loads(text, parse_float=Decimal)
+        value: object = json.loads(text, parse_float=number)
     except (ValueError, RecursionError):
         return {}
     found = list(_orders(value, depth=0))

@@ -8,8 +8,8 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from recon.records.exact import number
 from recon.records.xml_texts import LONGEST
 
 _DEPTH = 6
@@ -85,7 +85,7 @@ def _parsed(text: str) -> object | None:
     if len(text) > LONGEST or not text.lstrip().startswith(("{", "[", '"')):
         return None
     try:
-        value: object = json.loads(text, parse_float=Decimal)
+        value: object = json.loads(text, parse_float=number)
     except (ValueError, RecursionError):
         return None
     return value if value != text else None

@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from recon.records.exact import number
 from recon.sandbox.accounts import SandboxProgramme
 from recon.sandbox.body import body_of
 from recon.sandbox.clock import MovableClock
@@ -56,7 +56,7 @@ class Control:
     def _changed(self, request: Request, change: Callable[[object], None]) -> Response:
         try:
             check_is_local(request, changes=True)
-            change(json.loads(body_of(request), parse_float=Decimal))
+            change(json.loads(body_of(request), parse_float=number))
         except NotAllowed as why:
             return as_json({"error": str(why)}, 403)
         except json.JSONDecodeError as why:

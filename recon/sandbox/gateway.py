@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
+from recon.records.exact import number
 from recon.sandbox.answers import Reply
 from recon.sandbox.tracking import Tracking
 
@@ -68,7 +69,7 @@ class Gateway:
         if user != self.write_key:
             return self._refused(401, "Invalid Write Key\n")
         try:
-            event = json.loads(body, parse_float=Decimal)
+            event = json.loads(body, parse_float=number)
         except ValueError:
             return self._refused(400, "Invalid JSON\n")
         if not isinstance(event, dict) or not (event.get("userId") or event.get("anonymousId")):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from recon.jobs.ports import SourceUnavailable
+from recon.records.exact import number
 from recon.sources.sql_errors import explained
 
 _CONNECT_SECONDS = 10
@@ -25,7 +25,7 @@ _DRIVERS = {
     "mariadb": "mariadb+pymysql",
     "sqlite": "sqlite+pysqlite",
 }
-_EXACT_JSON = partial(json.loads, parse_float=Decimal)
+_EXACT_JSON = partial(json.loads, parse_float=number)
 _URL_CURE = "write for example postgresql://user@host/shop, mysql://user@host/shop or sqlite:////path/shop.db"
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 
+from recon.records.exact import number
 from recon.records.xml_texts import LONGEST, xml_texts
 
 TOKEN_URL = "https://api.linksynergy.com/token"  # noqa: S105 - an address
@@ -141,7 +141,7 @@ def _json(body: str) -> Mapping[str, object]:
     if len(body) > LONGEST:
         return {}
     try:
-        value: object = json.loads(body, parse_float=Decimal)
+        value: object = json.loads(body, parse_float=number)
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -11,6 +11,7 @@ from io import StringIO
 from itertools import islice
 from typing import NoReturn
 
+from recon.records import exact
 from recon.resend.gateway.event import Problem
 from recon.resend.words import fit_to_show
 
@@ -127,7 +128,10 @@ def _parsed(text: str) -> object | Problem:
 
 def _decimal(digits: str) -> Decimal:
     # A short text can stand for an endless number: 1e999999.
-    number = Decimal(digits)
+    try:
+        number = exact.number(digits)
+    except ValueError:
+        number = Decimal("NaN")
     if not number.is_finite() or len(digits) > 2 * _DIGITS or abs(number.adjusted()) > _DIGITS:
         raise _Odd(f"holds the number {fit_to_show(digits, limit=40)}, which is no amount")
     return number

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
+from recon.records.exact import number
 from recon.records.xml_texts import LONGEST
 
-_parse = partial(json.loads, parse_float=Decimal)
+_parse = partial(json.loads, parse_float=number)
 _STATUS = frozenset(map(str, range(100, 600)))
 _SENT = re.compile(r"(^|[._])(sent_?at|time|timestamp|ts|at|date|created(_?at)?)$", re.IGNORECASE)
 _ANSWER = re.compile(r"(^|[._])(response|answer|result)([._]?body)?$|response.*body", re.IGNORECASE)

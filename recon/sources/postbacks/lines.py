@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress, SourceUnavailable
 from recon.records import numerals
+from recon.records.exact import number
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
 from recon.records.xml_texts import LONGEST
@@ -263,7 +263,7 @@ def _json_object(raw: bytes) -> dict[str, object] | None:
     if _is_crowded(raw):
         return None
     try:
-        value = json.loads(raw.decode("utf-8", "replace"), parse_float=Decimal)
+        value = json.loads(raw.decode("utf-8", "replace"), parse_float=number)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from recon.books.contracts import ATTEMPTS
 from recon.jobs.ports import SourceUnavailable
+from recon.records.exact import number
 from recon.resend.amounts import SCALES
 from recon.sources.postbacks.rows import Place, Reader
 from recon.sources.settings import LogMapping
@@ -17,7 +17,7 @@ from recon.sources.settings import LogMapping
 _BESIDE = ("request_url", "request_body", "response_body", "error_class", "suppressed_reason", "message_id")
 # The outcome is read from the answer: what a log says of its own success is not Rakuten's word.
 FIELDS = (*(name for name in ATTEMPTS.names if name != "outcome"), *_BESIDE)
-_parse = partial(json.loads, parse_float=Decimal)
+_parse = partial(json.loads, parse_float=number)
 
 
 def ready(mapping: LogMapping, *, name: str) -> Reader:

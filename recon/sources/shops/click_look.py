@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from recon.jobs.ports import SourceUnavailable
 from recon.records.click import LENGTH
+from recon.records.exact import number
 from recon.sources.orders.declared import Header, Keeping, Place
 from recon.sources.shops.catalogue import Catalogue, Column, Table
 from recon.sources.shops.click_values import Holds, Spot, spot_of
@@ -264,7 +264,7 @@ def _grouped(pairs: Iterable[tuple[Any, ...]]) -> dict[str, list[str]]:
 def _json_pairs(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         try:
-            held = json.loads(text, parse_float=Decimal)
+            held = json.loads(text, parse_float=number)
         except ValueError:
             # Not JSON after all, or another text in the same column.
             continue
