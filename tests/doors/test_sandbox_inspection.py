@@ -83,7 +83,7 @@ def test_the_page_tells_what_came_the_answer_and_when_it_shows(sandbox: Sandbox)
 
     words = " ".join(page.words.replace("\xa0", " ").split())
     assert "2 calls received, 1 line booked" in words
-    booked = "1001/ep \u00b7 MID 41234 A2 \u00d725.00 EUR 200 booked1 good, 0 bad transactions1 line, in reports in 30 min"
+    booked = "1001/ep \u00b7 MID 41234 A2 pcs25.00 EUR 200 booked1 good, 0 bad transactions1 line, in reports in 30 min"
     assert booked in words
     assert "1002/ep \u00b7 MID 41236 200 not bookedAccess denied nowhere" in words
 
