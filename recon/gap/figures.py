@@ -1,9 +1,11 @@
 """What a run counts: hourly and daily figures, the weeks' bridge, the publishers' weeks. Money is minor units."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
+from operator import add
 from zoneinfo import ZoneInfo
 
 from recon.records.kind import Kind, Verdict
@@ -82,22 +84,19 @@ class PublisherWeek:
 
 def by_day(hours: Iterable[Figure], *, zones: Mapping[str, str]) -> list[Figure]:
     """Add hourly figures up to days of their programme's zone; a day in which the clock changes has 23 or 25 hours."""
-    days: dict[tuple[str, str, datetime, str, Kind], Figure] = {}
+    day_of = cache(lambda programme, at: _day(at, zones.get(programme, "UTC")))
+    days: dict[tuple[str, str, datetime, str, Kind], list[int]] = {}
     for hour in hours:
-        local = hour.at.astimezone(ZoneInfo(zones.get(hour.programme, "UTC")))
-        at = local.replace(hour=0, minute=0, fold=0).astimezone(UTC)
-        key = (hour.programme, hour.currency, at, hour.slice, hour.kind)
+        key = (hour.programme, hour.currency, day_of(hour.programme, hour.at), hour.slice, hour.kind)
+        counts = (hour.orders, hour.expected, hour.recorded, hour.send_due, hour.sent)
         before = days.get(key)
-        days[key] = replace(hour, grain=Grain.DAY, at=at) if before is None else _added(before, hour)
-    return list(days.values())
+        days[key] = list(counts) if before is None else list(map(add, before, counts))
+    return [
+        Figure(programme, currency, Grain.DAY, at, slice_, kind, *counts)
+        for (programme, currency, at, slice_, kind), counts in days.items()
+    ]
 
 
-def _added(day: Figure, hour: Figure) -> Figure:
-    return replace(
-        day,
-        orders=day.orders + hour.orders,
-        expected=day.expected + hour.expected,
-        recorded=day.recorded + hour.recorded,
-        send_due=day.send_due + hour.send_due,
-        sent=day.sent + hour.sent,
-    )
+def _day(at: datetime, zone: str) -> datetime:
+    local = at.astimezone(ZoneInfo(zone))
+    return local.replace(hour=0, minute=0, fold=0).astimezone(UTC)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, update
 
 from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
 from recon.records.kind import Kind
 from recon.store.breaks import break_row
-from recon.store.database import Database
+from recon.store.database import Database, insert_many
 from recon.store.schema import BREAK_EVENTS, BREAKS
 
 _Value = str | int | bool | None
@@ -19,7 +19,7 @@ def write_changes(
     """Bring the breaks to what a run found; `at` is the wall time of the writing."""
     opening = [_opening(each, run, at) for each in changes if isinstance(each, Opened)]
     if opening:
-        connection.execute(insert(BREAKS), opening)
+        insert_many(connection, BREAKS, opening)
         # Our database numbered them, so it writes their first events as well.
         store.ask(connection, "opened_events", run=run)
     _update(connection, [_finding(each, run) for each in changes if isinstance(each, Kept | KindChanged)])
@@ -28,8 +28,7 @@ def write_changes(
     _update(connection, [_unjudging(each) for each in changes if isinstance(each, Unjudged) and each.kind])
     _update(connection, [_clearing(each, run, at) for each in changes if isinstance(each, Cleared)])
     events = [{"run": run, "at": at, **event} for event in map(_event, changes) if event]
-    if events:
-        connection.execute(insert(BREAK_EVENTS), events)
+    insert_many(connection, BREAK_EVENTS, events)
 
 
 def _update(connection: Connection, rows: list[dict[str, _Value]]) -> None:

@@ -1,12 +1,13 @@
 """Opens our database, SQLite or PostgreSQL, and brackets what is read and written in transactions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, Table, create_engine, event, make_url
 from sqlalchemy import text as sql_text
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -103,6 +104,20 @@ class Database:
     def now(self) -> datetime:
         """Tell the wall time of an act."""
         return self._clock.now()
+
+
+def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows that name the same columns, as the driver takes them: values are plain numbers and texts."""
+    if not rows:
+        return
+    names = list(rows[0])
+    compiled = table.insert().compile(connection.engine, column_keys=names)
+    order = compiled.positiontup
+    if order is None:
+        connection.exec_driver_sql(str(compiled), [dict(row) for row in rows])
+    else:
+        values = itemgetter(*order)
+        connection.exec_driver_sql(str(compiled), list(map(values, rows)))
 
 
 def _parsed(url: str) -> URL:

@@ -18,7 +18,7 @@ from recon.matching.judged import WeekFacts
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
-from recon.store.database import Database
+from recon.store.database import Database, insert_many
 from recon.store.runs import json_text, json_value
 from recon.store.schema import BRIDGE, FIGURES, FROZEN_REPORTS, PUBLISHER_WEEKS, WEEK_FACTS
 
@@ -129,8 +129,7 @@ def replace_figures(
         if grain == Grain.HOUR.value:
             connection.execute(delete(FIGURES).where(same, FIGURES.c.at < oldest_hour))
     kept = [row for row in rows if row["grain"] != Grain.HOUR.value or row["at"] >= oldest_hour]
-    if kept:
-        connection.execute(insert(FIGURES), kept)
+    insert_many(connection, FIGURES, kept)
 
 
 def _firsts(
@@ -164,8 +163,7 @@ def replace_weeks(
         for programme in {row["programme"] for row in rows}:
             first = min(row["week"] for row in rows if row["programme"] == programme)
             connection.execute(delete(table).where(table.c.programme == programme, table.c.week >= first))
-        if rows:
-            connection.execute(insert(table), rows)
+        insert_many(connection, table, rows)
 
 
 def _row(figure: Figure, run: int) -> dict[str, Any]:

@@ -182,9 +182,12 @@ def facts_row(facts: RunFacts) -> dict[str, str]:
     }
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def json_text(value: object) -> str:
     """Write a value as JSON text that is the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _JSON.encode(value)
 
 
 def json_value(text: str) -> Any:  # a caller knows what it wrote
