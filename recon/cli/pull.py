@@ -10,6 +10,7 @@ from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, print_table, say, watched
 from recon.jobs.pull import Pulled, pull
+from recon.jobs.question import volumes_of
 from recon.records.moment import moment
 from recon.wiring import House
 
@@ -40,6 +41,8 @@ def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
         done = pull(house.feeds(), library=library, at=at, progress=progress)
     house.store.prepare()
     house.store.note_pulls(done, at=at)
+    if any(each.taken and (each.taken.entered or each.taken.closed) for each in done):
+        house.engine.settle(volumes_of(house.bench))
     return done
 
 

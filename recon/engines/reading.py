@@ -16,10 +16,10 @@ _BOOKS = {1: "orders", 2: "attempts", 3: "transactions", 4: "noncommissionable"}
 _SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 
 
-def judged(rows: Rows, sql: Mapping[str, str], *, slices_since: int, rates_since: int) -> Judged:
+def judged(rows: Rows, sql: Mapping[str, str], *, rates_since: int) -> Judged:
     """Collect one run's results."""
     [(cases, digest)] = rows(sql["totals"])
-    hours = rows(sql["figures"]) + rows(sql["slices"].format(since=slices_since))
+    hours = rows(sql["figures"]) + rows(sql["slices"])
     return Judged(
         cases=cases,
         digest=f"{int(digest):016x}",

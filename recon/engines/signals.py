@@ -9,7 +9,7 @@ from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Si
 from recon.records.attempt import Outcome
 from recon.records.moment import micros, moment, moment_if_any
 
-_KERNEL = ("12_ordered",)
+_KERNEL = ("12_ordered", "20_due")
 _RECENT = {"in_orders": "placed_at"}
 _TABLES = (
     "signal_orders",
@@ -29,6 +29,10 @@ class Desk(Protocol):
 
     def make(self, what: str, name: str, text: str) -> None:
         """Make a table or a view of a statement."""
+        ...
+
+    def input_text(self, name: str) -> str:
+        """Tell the statement that makes one of the kernel's inputs of a book."""
         ...
 
     def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -91,8 +95,8 @@ def _prepare(
 ) -> None:
     """Narrow the books to the last weeks, and make the tables the readings are counted from."""
     for name, at in _RECENT.items():
-        rows = sql["signal_recent"].format(rows=sql[name], moment=at, since=places["since"])
-        desk.make("OR REPLACE VIEW", name, rows)
+        rows = sql["signal_recent"].format(rows=desk.input_text(name), moment=at, since=places["since"])
+        desk.make("VIEW", name, rows)
     for name in _KERNEL:
         desk.make("VIEW", name[3:], sql[name])
     desk.run(sql["signal_tables"])

@@ -116,6 +116,10 @@ class Engine(Protocol):
         """Judge every case the books hold."""
         ...
 
+    def settle(self, volumes: Iterable[Volume]) -> None:
+        """Sum the books up, so that the next run need not."""
+        ...
+
     def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
         """Count what the books hold as the question sees them."""
         ...

@@ -1,6 +1,6 @@
 """Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from recon.matching.reach import SourceReach, covered
 from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
 from recon.records.moment import micros
 from recon.records.programme import Programme
+from recon.records.stable import stable_number
 from recon.resend.policy import ResendPolicy
 from recon.store.book import Store
 from recon.store.leases import Lease, RunLocked
@@ -60,7 +61,7 @@ def question(
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     reach = {name: covered(name, reaches, has_log=bench.has_log) for name in bench.programmes}
-    numbered = list(enumerate(bench.programmes.values(), start=1))
+    numbered = _numbered(bench.programmes.values())
     asked = Asked(
         as_of=as_of,
         programmes=[
@@ -85,6 +86,18 @@ def question(
         keys=keys,
     )
     return asked, reach
+
+
+def _numbered(programmes: Collection[Programme]) -> list[tuple[int, Programme]]:
+    """Number programmes by their names; ValueError where two names share a number, as they would be judged as one."""
+    numbered = {stable_number(each.name): each for each in programmes}
+    for each in programmes:
+        other = numbered[stable_number(each.name)]
+        if other is not each:
+            raise ValueError(
+                f"the programmes {other.name} and {each.name} share a number: rename one of them"
+            )
+    return list(numbered.items())
 
 
 def taken_lease(bench: Bench, job: str) -> Lease:

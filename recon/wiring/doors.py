@@ -64,9 +64,9 @@ def sql_blocks(*patterns: str) -> dict[str, str]:
 
 
 def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -> DuckDbEngine:
-    """Make the kernel's engine; what does not fit in memory spills below the folder."""
+    """Make the kernel's engine; what it keeps, and what does not fit in memory, lies below the folder."""
     sql = sql_blocks("matching/*.sql", "engines/*.sql")
-    return DuckDbEngine(sql=sql, folder=folder / ".spill", memory_limit=memory_limit, threads=threads)
+    return DuckDbEngine(sql=sql, folder=folder / ".engine", memory_limit=memory_limit, threads=threads)
 
 
 def key_rules(config: Config) -> KeyRules:

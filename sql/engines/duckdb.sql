@@ -1,5 +1,7 @@
 -- What DuckDB adds around the kernel of sql/matching/: its inputs from the books, and what is read out of it.
 -- `{rows}` is where a book's rows come from: the current parts, or the rows as they were known at a moment.
+-- The cases are judged one stretch of keys after the other: what a block `part_X` says of a stretch is added to the
+-- table `all_X`, and what a run prints or keeps is read from there.
 
 -- name: rows_now
 SELECT * FROM read_parquet({current}, union_by_name = true)
@@ -34,106 +36,140 @@ SELECT * FROM ({rows}) WHERE sent_at <= {as_of}
 SELECT * FROM ({rows}) WHERE processed_at <= {as_of}
 
 -- name: in_orders
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.state::TINYINT AS state, b.is_test::TINYINT AS is_test,
        CASE WHEN trim(COALESCE(b.click_id, '')) <> '' THEN 1 ELSE 0 END::TINYINT AS click,
        b.placed_at, b.paid_at, b.shipped_at, b.cancelled_at, b.refunded_at,
-       b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count
+       b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count,
+       {publisher} AS publisher, {traits} AS traits
 FROM book_orders b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
 -- name: in_attempts
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.kind::INTEGER AS kind, b.outcome::INTEGER AS outcome, b.sent_at, COALESCE(b.amount, 0) AS amount
 FROM book_attempts b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
 -- name: in_transactions
-SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::SMALLINT AS programme,
-       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::SMALLINT AS currency,
+SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
+       CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.list::INTEGER AS list, b.amount, b.transaction_at, b.processed_at,
        COALESCE(b.commission_micros, 0) AS commission
 FROM book_transactions b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
--- name: totals
+-- name: part_totals
 -- one row: cases, and a digest of every case's verdict that does not depend on their order
-SELECT COUNT(*), COALESCE(bit_xor(hash(key_number, kind, expected, recorded)), 0)::VARCHAR FROM verdicts
+SELECT COUNT(*) AS cases, COALESCE(bit_xor(hash(key_number, kind, expected::BIGINT, recorded::BIGINT)), 0) AS digest
+FROM verdicts
+
+-- name: totals
+SELECT SUM(cases)::BIGINT, bit_xor(digest)::VARCHAR FROM all_totals
+
+-- name: part_kinds
+SELECT programme, COALESCE(o_currency, t_currency) AS currency, kind, COUNT(*) AS orders,
+       SUM(expected)::BIGINT AS expected, SUM(recorded)::BIGINT AS recorded
+FROM verdicts
+GROUP BY 1, 2, 3
 
 -- name: kinds_found
 -- one row per programme, currency and kind: cases and money, the summary a run prints
-SELECT p.name, COALESCE(c.code, ''), v.kind, COUNT(*), SUM(v.expected)::BIGINT, SUM(v.recorded)::BIGINT
-FROM verdicts v
-JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
+SELECT p.name, COALESCE(c.code, ''), k.kind, SUM(k.orders)::BIGINT, SUM(k.expected)::BIGINT, SUM(k.recorded)::BIGINT
+FROM all_kinds k
+JOIN programmes p ON p.number = k.programme
+LEFT JOIN currencies c ON c.number = k.currency
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
+-- name: part_figures
+SELECT programme, currency, hour, kind, orders, expected::BIGINT AS expected, recorded::BIGINT AS recorded,
+       send_due::BIGINT AS send_due, sent::BIGINT AS sent
+FROM figures
+
 -- name: figures
-SELECT p.name, COALESCE(c.code, ''), f.hour, '', f.kind, f.orders, f.expected::BIGINT, f.recorded::BIGINT,
-       f.send_due::BIGINT, f.sent::BIGINT
-FROM figures f
+SELECT p.name, COALESCE(c.code, ''), f.hour, '', f.kind, SUM(f.orders)::BIGINT, SUM(f.expected)::BIGINT,
+       SUM(f.recorded)::BIGINT, SUM(f.send_due)::BIGINT, SUM(f.sent)::BIGINT
+FROM all_figures f
 JOIN programmes p ON p.number = f.programme
 LEFT JOIN currencies c ON c.number = f.currency
+GROUP BY 1, 2, 3, 5
 ORDER BY 1, 2, 3, 5
 
+-- name: part_slices
+-- the same by what orders are compared by, for orders with a click or a transaction that fell due since {since}
+SELECT v.programme, v.o_currency AS currency, v.figure_at - v.figure_at % 3600000000 AS hour, v.kind, v.o_traits AS traits,
+       COUNT(*) AS orders, SUM(v.expected)::BIGINT AS expected, SUM(v.recorded)::BIGINT AS recorded,
+       SUM(v.send_due)::BIGINT AS send_due, SUM(CASE WHEN v.send_due = 1 AND v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT AS sent
+FROM verdicts v
+WHERE v.figure_at >= {since} AND v.o_rows = 1 AND v.kind < 60
+GROUP BY 1, 2, 3, 4, 5
+
 -- name: slices
--- the same by slice, for orders with a click or a transaction that fell due since {since}
-SELECT p.name, COALESCE(c.code, ''), s.hour, s.slice, s.kind, COUNT(*), SUM(s.expected)::BIGINT,
-       SUM(s.recorded)::BIGINT, SUM(s.send_due)::BIGINT, SUM(CASE WHEN s.send_due = 1 AND s.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT
-FROM (SELECT v.programme, v.o_currency, v.figure_at - v.figure_at % 3600000000 AS hour, v.kind, v.expected,
-             v.recorded, v.send_due, v.a_taken,
-             unnest(['payment_method=' || o.payment_method, 'device=' || o.device, 'country=' || o.country,
-                     'channel=' || o.channel, 'customer_kind=' || o.customer_kind]) AS slice
-      FROM verdicts v
-      JOIN book_orders o ON o.key_number = v.key_number
-      WHERE v.figure_at >= {since} AND v.o_rows = 1 AND v.kind < 60) s
+-- one row per hour, kind and slice, 'payment_method=paypal' for example
+SELECT p.name, COALESCE(c.code, ''), s.hour, s.slice, s.kind, SUM(s.orders)::BIGINT, SUM(s.expected)::BIGINT,
+       SUM(s.recorded)::BIGINT, SUM(s.send_due)::BIGINT, SUM(s.sent)::BIGINT
+FROM (SELECT g.programme, g.currency, g.hour, g.kind, g.orders, g.expected, g.recorded, g.send_due, g.sent,
+             unnest(['payment_method=' || t.payment_method, 'device=' || t.device, 'country=' || t.country,
+                     'channel=' || t.channel, 'customer_kind=' || t.customer_kind]) AS slice
+      FROM (SELECT programme, currency, hour, kind, traits, SUM(orders) AS orders, SUM(expected) AS expected,
+                   SUM(recorded) AS recorded, SUM(send_due) AS send_due, SUM(sent) AS sent
+            FROM all_slices
+            GROUP BY 1, 2, 3, 4, 5) g
+      JOIN trait_sets t ON t.number = g.traits) s
 JOIN programmes p ON p.number = s.programme
-LEFT JOIN currencies c ON c.number = s.o_currency
+LEFT JOIN currencies c ON c.number = s.currency
 WHERE s.slice IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1, 2, 3, 4, 5
 
+-- name: part_bridge
+SELECT programme, currency, week, kind, in_shop_week, in_network_week, has_order, is_recorded, orders,
+       expected::BIGINT AS expected, recorded::BIGINT AS recorded
+FROM bridge
+
 -- name: bridge
 SELECT p.name, COALESCE(c.code, ''), w.label, b.kind, b.in_shop_week = 1, b.in_network_week = 1, b.has_order = 1,
-       b.is_recorded = 1, b.orders, b.expected::BIGINT, b.recorded::BIGINT
-FROM bridge b
+       b.is_recorded = 1, SUM(b.orders)::BIGINT, SUM(b.expected)::BIGINT, SUM(b.recorded)::BIGINT
+FROM all_bridge b
 JOIN programmes p ON p.number = b.programme
 JOIN (SELECT DISTINCT week, programme, label FROM weeks) w ON w.week = b.week AND w.programme = b.programme
 LEFT JOIN currencies c ON c.number = b.currency
-ORDER BY ALL
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+
+-- name: part_publishers
+SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher,
+       SUM(k.expected)::BIGINT AS settled,
+       SUM(CASE WHEN k.expected = 1 AND k.side <> 1 THEN 1 ELSE 0 END)::BIGINT AS there,
+       SUM(CASE WHEN k.side = 1 THEN 1 ELSE 0 END)::BIGINT AS missing,
+       SUM(CASE WHEN k.expected = 1 THEN v.expected ELSE 0 END)::BIGINT AS expected,
+       SUM(CASE WHEN k.expected = 1 THEN v.recorded ELSE 0 END)::BIGINT AS recorded
+FROM verdicts v
+JOIN kinds k ON k.kind = v.kind
+JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000
+WHERE s.calendar = 1 AND v.kind < 60 AND v.o_rows = 1
+GROUP BY 1, 2, 3, 4
 
 -- name: publishers
 -- one row per week and publisher: settled orders expected and recorded, as the bridge counts them, and their money
-SELECT p.name, COALESCE(c.code, ''), w.label, COALESCE(o.publisher_code, ''),
-       SUM(k.expected)::BIGINT,
-       SUM(CASE WHEN k.expected = 1 AND k.side <> 1 THEN 1 ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.side = 1 THEN 1 ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.expected = 1 THEN v.expected ELSE 0 END)::BIGINT,
-       SUM(CASE WHEN k.expected = 1 THEN v.recorded ELSE 0 END)::BIGINT
-FROM verdicts v
-JOIN kinds k ON k.kind = v.kind
-JOIN book_orders o ON o.key_number = v.key_number
-JOIN weeks w ON w.programme = v.programme AND v.o_placed >= w.shop_from AND v.o_placed < w.shop_until
-JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = v.o_currency
-WHERE v.kind < 60 AND v.o_rows = 1
+SELECT p.name, COALESCE(c.code, ''), w.label, n.code, SUM(b.settled)::BIGINT, SUM(b.there)::BIGINT,
+       SUM(b.missing)::BIGINT, SUM(b.expected)::BIGINT, SUM(b.recorded)::BIGINT
+FROM all_publishers b
+JOIN publisher_codes n ON n.number = b.publisher
+JOIN programmes p ON p.number = b.programme
+JOIN weeks w ON w.programme = b.programme AND w.week = b.week
+LEFT JOIN currencies c ON c.number = b.currency
 GROUP BY 1, 2, 3, 4
-ORDER BY ALL
+ORDER BY 1, 2, 3, 4
 
 -- name: publisher_names
--- one row per publisher code, in the alphabet of click ids: the name and number the report gives it; of two numbers none
-SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_'), MAX(publisher_name),
-       CASE WHEN COUNT(DISTINCT NULLIF(trim(publisher_id), '')) = 1 THEN MAX(NULLIF(trim(publisher_id), '')) END
-FROM book_transactions
-WHERE COALESCE(publisher_code, '') <> ''
-GROUP BY 1, 2
-ORDER BY 1, 2
+SELECT programme, code, name, number FROM named ORDER BY 1, 2
 
 -- name: clicks
 -- one row per week and publisher number: clicks
@@ -144,68 +180,82 @@ JOIN weeks w ON w.programme = p.number AND b.day >= w.net_from AND b.day < w.net
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
--- name: week_facts
--- one row per week: orders whose postback was due, those of which an attempt was taken, and the time to report
-SELECT p.name, COALESCE(c.code, ''), w.label,
-       SUM(v.send_due)::BIGINT,
-       SUM(CASE WHEN v.send_due = 1 AND v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT,
-       COUNT(CASE WHEN v.t_first_processed >= v.o_due THEN 1 END),
-       quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.5),
-       quantile_disc(CASE WHEN v.t_first_processed >= v.o_due THEN v.t_first_processed - v.o_due END, 0.95)
+-- name: part_weeks
+-- one row per week and time to report, in whole seconds (null where the report has nothing, or had it before)
+SELECT v.programme, v.o_currency AS currency, s.week,
+       CASE WHEN v.t_first_processed >= v.o_due
+            THEN v.t_first_processed - v.o_due - (v.t_first_processed - v.o_due) % 1000000 END AS lag,
+       COUNT(*) AS orders, SUM(v.send_due)::BIGINT AS send_due,
+       SUM(CASE WHEN v.send_due = 1 AND v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT AS sent
 FROM verdicts v
-JOIN weeks w ON w.programme = v.programme AND v.o_placed >= w.shop_from AND v.o_placed < w.shop_until
-JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = v.o_currency
-WHERE v.o_rows = 1 AND v.kind < 60
+JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000
+WHERE s.calendar = 1 AND v.o_rows = 1 AND v.kind < 60
+GROUP BY 1, 2, 3, 4
+
+-- name: week_facts
+-- one row per week: orders whose postback was due, those of which an attempt was taken, and the time to report: of how
+-- many it is known, half of them and 95 of 100 within so much
+SELECT p.name, COALESCE(c.code, ''), l.label, SUM(w.send_due)::BIGINT, SUM(w.sent)::BIGINT,
+       COALESCE(SUM(CASE WHEN w.lag IS NOT NULL THEN w.orders END), 0)::BIGINT,
+       MIN(CASE WHEN w.lag IS NOT NULL AND 100 * w.up_to >= 50 * w.timed THEN w.lag END),
+       MIN(CASE WHEN w.lag IS NOT NULL AND 100 * w.up_to >= 95 * w.timed THEN w.lag END)
+FROM (SELECT g.*, SUM(CASE WHEN g.lag IS NOT NULL THEN g.orders END) OVER (PARTITION BY g.programme, g.currency, g.week) AS timed,
+             SUM(CASE WHEN g.lag IS NOT NULL THEN g.orders END)
+               OVER (PARTITION BY g.programme, g.currency, g.week ORDER BY g.lag NULLS LAST) AS up_to
+      FROM (SELECT programme, currency, week, lag, SUM(orders) AS orders, SUM(send_due) AS send_due, SUM(sent) AS sent
+            FROM all_weeks
+            GROUP BY 1, 2, 3, 4) g) w
+JOIN programmes p ON p.number = w.programme
+JOIN weeks l ON l.programme = w.programme AND l.week = w.week
+LEFT JOIN currencies c ON c.number = w.currency
 GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
 -- name: rates
--- one row per programme and currency: commission (millionths of a major unit) and sales of the lines of the last days
+-- one row per programme and currency: commission (millionths of a major unit) and sales of the last days, since {since}
 SELECT p.name, c.code, SUM(t.commission)::BIGINT, SUM(t.amount)::BIGINT
-FROM in_transactions t
-JOIN programmes p ON p.number = t.programme
-JOIN currencies c ON c.number = t.currency
-WHERE t.list = 1 AND t.amount > 0 AND t.commission > 0 AND t.processed_at >= {since}
+FROM paid t
+JOIN programmes p ON p.name = t.programme
+JOIN currencies c ON c.code = t.currency
+WHERE t.day >= {since}
 GROUP BY 1, 2
 ORDER BY 1, 2
 
+-- name: part_broken
+-- one row per case that is a break
+SELECT v.key_number, v.programme, v.kind, COALESCE(v.o_currency, v.t_currency) AS currency, v.expected::BIGINT AS expected,
+       v.recorded::BIGINT AS recorded, v.commission::BIGINT AS commission, v.figure_at,
+       COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at, v.settled_at,
+       v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
+       o.payment_method, o.device, o.country, o.channel, o.customer_kind
+FROM (SELECT * FROM verdicts WHERE kind IN (SELECT kind FROM kinds WHERE verdict = 3)) v
+LEFT JOIN looked_for o ON o.key_number = v.key_number
+
 -- name: breaks
 -- one row per case that is a break, with what people look for in it
-SELECT p.name, v.key_number, COALESCE(o.order_ref, x.order_ref, ''), v.kind, COALESCE(c.code, ''), v.expected::BIGINT,
-       v.recorded::BIGINT, v.commission::BIGINT, v.figure_at, COALESCE(v.o_placed, v.t_first_at, v.figure_at), v.o_due,
-       v.settled_at, v.a_rows::BIGINT, v.a_taken::BIGINT, v.t_rows::BIGINT,
-       COALESCE(o.publisher_code, x.publisher_code, ''), o.payment_method, o.device, o.country, o.channel, o.customer_kind,
+SELECT p.name, v.key_number, COALESCE(v.order_ref, x.order_ref, ''), v.kind, COALESCE(c.code, ''), v.expected,
+       v.recorded, v.commission, v.figure_at, v.placed_at, v.due_at, v.settled_at, v.a_rows, v.a_taken, v.t_rows,
+       COALESCE(v.publisher_code, x.publisher_code, ''), v.payment_method, v.device, v.country, v.channel, v.customer_kind,
        COALESCE(x.reason, '')
-FROM verdicts v
-JOIN kinds k ON k.kind = v.kind
+FROM all_broken v
 JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
-LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code,
-                  MIN(payment_method) AS payment_method, MIN(device) AS device, MIN(country) AS country,
-                  MIN(channel) AS channel, MIN(customer_kind) AS customer_kind
-           FROM book_orders WHERE key_number IN (SELECT key_number FROM broken) GROUP BY 1) o
-       ON o.key_number = v.key_number
+LEFT JOIN currencies c ON c.number = v.currency
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
            FROM (SELECT key_number, order_ref, replace(replace(publisher_code, '*', '.'), '/', '_') AS publisher_code,
                        CASE WHEN list = 2 THEN reason END AS reason
                  FROM book_transactions
                  UNION ALL
                  SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM book_attempts)
-           WHERE key_number IN (SELECT key_number FROM broken) GROUP BY 1) x
+           WHERE key_number IN (SELECT key_number FROM all_broken) GROUP BY 1) x
        ON x.key_number = v.key_number
-WHERE k.verdict = 3
 ORDER BY 1, 9, 3, 2
 
--- name: broken
-SELECT v.key_number FROM verdicts v JOIN kinds k ON k.kind = v.kind WHERE k.verdict = 3
+-- name: part_now
+SELECT v.programme, v.key_number, v.kind FROM verdicts v WHERE v.key_number IN (SELECT key_number FROM asked)
 
 -- name: now
 -- one row per asked key: what it is now
-SELECT p.name, v.key_number, v.kind
-FROM asked a
-JOIN verdicts v ON v.key_number = a.key_number
-JOIN programmes p ON p.number = v.programme
+SELECT p.name, v.key_number, v.kind FROM all_now v JOIN programmes p ON p.number = v.programme
 
 -- name: story_orders
 SELECT * FROM book_orders ORDER BY placed_at
@@ -247,26 +297,44 @@ LEFT JOIN programmes p ON p.number = t.programme
 LEFT JOIN currencies c ON c.number = t.currency
 GROUP BY 1, 2, 3
 
+-- name: part_control
+SELECT book, programme, currency, row_count::BIGINT AS row_count, COALESCE(amount, 0)::BIGINT AS amount FROM control
+
 -- name: control
-SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), t.row_count, COALESCE(t.amount, 0)::BIGINT
-FROM control t
+SELECT t.book, COALESCE(p.name, ''), COALESCE(c.code, ''), SUM(t.row_count)::BIGINT, SUM(t.amount)::BIGINT
+FROM all_control t
 LEFT JOIN programmes p ON p.number = t.programme
 LEFT JOIN currencies c ON c.number = t.currency
-ORDER BY ALL
+GROUP BY 1, 2, 3
+ORDER BY 1, 2, 3
 
 -- name: parameter_tables
 CREATE TABLE currencies (number INTEGER, code VARCHAR);
 CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER, expected INTEGER);
 CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,
                     shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT);
+CREATE TABLE slots (programme INTEGER, calendar INTEGER, slot BIGINT, week INTEGER, shop_from BIGINT,
+                    shop_until BIGINT, net_from BIGINT, net_until BIGINT);
 CREATE TABLE asked (key_number BIGINT);
 CREATE TABLE programmes (
   number BIGINT, name VARCHAR, as_of BIGINT, settle BIGINT, send_within BIGINT, tolerance BIGINT, due_rule BIGINT,
   has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
   net_from BIGINT, net_until BIGINT)
 
+-- name: add
+INSERT INTO {table} BY NAME {rows}
+
 -- name: fill
 INSERT INTO {table} VALUES {values}
+
+-- name: fill_slots
+-- one row per quarter of an hour of each week: weeks begin on a quarter in every zone
+INSERT INTO slots
+SELECT programme, 1, unnest(range(shop_from, shop_until, 900000000)), week, shop_from, shop_until, net_from, net_until
+FROM weeks
+UNION ALL
+SELECT programme, 2, unnest(range(net_from, net_until, 900000000)), week, shop_from, shop_until, net_from, net_until
+FROM weeks
 
 -- name: all_kinds
 -- one row per case: its key as people see it, and its kind

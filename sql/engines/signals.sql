@@ -19,7 +19,7 @@ SELECT b.key_number, MAX(p.number) AS programme, MAX(b.currency) AS currency, MA
        MIN('customer_kind=' || b.customer_kind) AS customer_kind
 FROM book_orders b
 JOIN programmes p ON p.name = b.programme
-JOIN ordered o ON o.key_number = b.key_number
+JOIN due o ON o.key_number = b.key_number
 WHERE b.placed_at >= {since} AND p.number > 0
 GROUP BY b.key_number
 

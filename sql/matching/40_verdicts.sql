@@ -3,10 +3,12 @@
 -- cannot be named, no order, test, recorded, not ours, absent.
 SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
        m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
-       m.a_first_accepted, m.t_first_processed, m.settled_at, m.changed_at,
+       m.t_first_processed, m.settled_at, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
+       m.x_currency, m.x_mixed, m.x_amount, m.n_rows, m.n_amount, m.t_rows + m.e_rows AS x_rows,
+       m.o_publisher, m.o_traits,
        CASE
          WHEN m.no_reference = 1 THEN 70
-         WHEN m.check_low <> m.check_high THEN 71
+         WHEN m.clash = 1 THEN 71
          WHEN m.o_rows > 1 THEN 72
          WHEN m.programme = 0 THEN 73
 
@@ -56,8 +58,8 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
          WHEN m.e_rows > 0 THEN 37
          WHEN m.a_taken > 0 THEN 33
-         WHEN m.a_refused_at IS NOT NULL AND (m.a_failed_at IS NULL OR m.a_refused_at >= m.a_failed_at) THEN 32
-         WHEN m.a_failed_at IS NOT NULL THEN 31
+         WHEN m.a_last_no = 1 THEN 32
+         WHEN m.a_last_no = 2 THEN 31
          WHEN m.a_suppressed > 0 THEN 35
          WHEN p.has_log = 0 THEN 34
          WHEN m.o_due < p.log_from OR m.o_due + p.send_within > p.log_until THEN 75

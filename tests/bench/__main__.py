@@ -1,6 +1,6 @@
 """All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine.
 
-`python -m tests.bench data` reads real order histories instead, which it fetches; `python -m tests.bench reports`
+`python -m tests.bench kernel --orders 10000000` judges a larger shop; `python -m tests.bench data` reads real order histories instead, which it fetches; `python -m tests.bench reports`
 reads a report of Rakuten's, `--lines` long.
 """
 
@@ -21,6 +21,10 @@ def main() -> None:
     if sys.argv[1:2] == ["data"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; one run each, each in a fresh process\n")
         data.main(*sys.argv[2:3])
+        return
+    if sys.argv[1:2] == ["kernel"]:
+        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
+        kernel.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["reports"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians, each in a fresh process\n")

@@ -143,11 +143,12 @@ def measure(what: str, folder: Path) -> Figures:
     """Measure one step in this process."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with _bench(folder, what=what) as bench:
-        started = time.monotonic_ns()
+        started, worked = time.monotonic_ns(), time.process_time_ns()
         found = _SIDES[what](bench)
         milliseconds = (time.monotonic_ns() - started) // 1_000_000
+        processor = (time.process_time_ns() - worked) // 1_000_000
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return Figures(milliseconds, int(status.partition("VmHWM:")[2].split()[0]), found)
+    return Figures(milliseconds, processor, int(status.partition("VmHWM:")[2].split()[0]), found)
 
 
 if __name__ == "__main__":

@@ -12,15 +12,23 @@ from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
 
-AS_OF, SETTLE, SEND_WITHIN = 100, 20, 2
+# Times are quarters of an hour, as weeks begin on one; an edge is hit by what lies on it and just before it.
+QUARTER = 900_000_000
+AS_OF, SETTLE, SEND_WITHIN = 100 * QUARTER, 20 * QUARTER, 2 * QUARTER
 EURO, DOLLAR = 1, 2
 # One week, cut an hour apart by the shop's calendar and by the network's.
-SHOP_WEEK, NETWORK_WEEK = (30, 79), (31, 80)
+SHOP_WEEK, NETWORK_WEEK = (30 * QUARTER, 79 * QUARTER), (31 * QUARTER, 80 * QUARTER)
 _NOWHERE = (1, 0)
 _PROGRAMMES = 8
-_MOMENTS = (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101)
+_MOMENTS = tuple(each * QUARTER for each in (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101))
 _MAYBE = (None, None, *_MOMENTS)
-_ENDS = (_NOWHERE, (0, 200), (0, 200), (0, 100), (31, 100), (0, 81), (50, 95))
+_ENDS = (
+    _NOWHERE,
+    *(
+        (start * QUARTER, end * QUARTER)
+        for start, end in ((0, 200), (0, 200), (0, 100), (31, 100), (0, 81), (50, 95))
+    ),
+)
 _STATES = (*[OrderState.CONFIRMED] * 6, *[OrderState.PENDING] * 2, *OrderState)
 _LISTS = (*[NetworkList.COMMISSIONABLE] * 4, *NetworkList)
 _KINDS = (*[AttemptKind.SALE] * 5, *AttemptKind)
@@ -46,8 +54,8 @@ class Order(Row):
     state: OrderState = OrderState.CONFIRMED
     test: int = 0
     click: int = 1
-    placed: int = 30
-    paid: int | None = 30
+    placed: int = 30 * QUARTER
+    paid: int | None = 30 * QUARTER
     shipped: int | None = None
     cancelled: int | None = None
     refunded: int | None = None
@@ -63,7 +71,7 @@ class Attempt(Row):
 
     kind: AttemptKind = AttemptKind.SALE
     outcome: Outcome = Outcome.ACCEPTED
-    sent: int = 31
+    sent: int = 31 * QUARTER
     amount: int = 1000
 
 
@@ -73,8 +81,8 @@ class Line(Row):
 
     where: NetworkList = NetworkList.COMMISSIONABLE
     amount: int = 1000
-    bought: int = 30
-    processed: int = 50
+    bought: int = 30 * QUARTER
+    processed: int = 50 * QUARTER
     commission: int = 600
 
 

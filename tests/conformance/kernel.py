@@ -5,16 +5,16 @@ from dataclasses import astuple
 from typing import Any, Protocol
 
 from recon.assets import text
-from recon.engines.duckdb import KERNEL
+from recon.engines.desk import KERNEL
 from recon.matching.request import Parameters
 from recon.records.kind import KINDS, Kind
-from tests.conformance.books import NETWORK_WEEK, SHOP_WEEK, Books
+from tests.conformance.books import NETWORK_WEEK, QUARTER, SHOP_WEEK, Books
 
 _PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until"
-_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count"
+_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits"
 _ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
 _TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission"
-_WEEKS = "programme, week, label, shop_from, shop_until, net_from, net_until"
+_SLOTS = "programme, calendar, slot, week, shop_from, shop_until, net_from, net_until"
 
 
 class Connection(Protocol):
@@ -34,10 +34,10 @@ class Kernel:
             "kind, verdict, side",
             [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()],
         )
-        self._fill("weeks", _WEEKS, [_week(each) for each in books.programmes])
+        self._fill("slots", _SLOTS, [slot for each in books.programmes for slot in _slots(each)])
         self._fill("in_orders", _ORDERS, [
             (o.key, o.check, o.programme, o.blank, o.currency, int(o.state), o.test, o.click, o.placed, o.paid, o.shipped,
-             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines)
+             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines, 0, 0)
             for o in books.orders
         ])  # fmt: skip
         self._fill("in_attempts", _ATTEMPTS, [
@@ -103,5 +103,9 @@ class Kernel:
             )
 
 
-def _week(rules: Parameters) -> tuple[object, ...]:
-    return (rules.number, 1, "W", *SHOP_WEEK, *NETWORK_WEEK)
+def _slots(rules: Parameters) -> list[tuple[int, ...]]:
+    return [
+        (rules.number, calendar, slot, 1, *SHOP_WEEK, *NETWORK_WEEK)
+        for calendar, week in enumerate((SHOP_WEEK, NETWORK_WEEK), start=1)
+        for slot in range(*week, QUARTER)
+    ]

@@ -1,0 +1,218 @@
+"""One working memory of DuckDB with the books laid out in it, where the kernel runs and is read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from recon.books.contracts import BOOKS
+from recon.books.shelf import Volume
+from recon.books.staging import sql_text
+from recon.gap.measure import EXPECTED
+from recon.matching.request import Asked, Week
+from recon.records.kind import KINDS
+from recon.records.moment import micros
+from recon.records.stable import stable_number
+
+KERNEL = (
+    "12_ordered",
+    "14_attempted",
+    "16_reported",
+    "18_mixed",
+    "20_due",
+    "22_partial",
+    "24_cases",
+    "30_measured",
+    "40_verdicts",
+    "50_figures",
+    "60_bridge",
+    "70_control",
+)
+"""The kernel's files in their order; the number is no part of the name."""
+SUM_FILES = KERNEL[:4]
+# Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
+BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "named")
+_TABLES = {"22_partial", "40_verdicts"}
+_DERIVED = {
+    "orders": (
+        "amount_first",
+        "click_ok",
+        "order_key",
+        "key_number",
+        "key_check",
+        "programme",
+        "publisher_code",
+        "source",
+    ),
+    "lines": ("source",),
+    "attempts": ("order_key", "key_number", "key_check", "programme", "source"),
+    "transactions": ("row_id", "order_key", "key_number", "key_check", "programme", "source"),
+    "clicks": ("programme", "source"),
+}
+_CHUNK = 500
+_NUMBERS = {"amount_first", "click_ok", "key_number", "key_check"}
+
+
+class Desk:
+    """This is one working memory of DuckDB with the books laid out in it."""
+
+    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str]) -> None:
+        self._base, self._sql = base, sql
+        self._added: set[str] = set()
+        self._numbers = {"publisher": sql["publisher_number"], "traits": sql["traits_number"]}
+
+    def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
+        """Put the books and the parameters where the kernel looks for them."""
+        found = list(volumes)
+        for book in ("orders", "attempts", "transactions", "clicks"):
+            names = (book, "noncommissionable") if book == "transactions" else (book,)
+            mine = [volume for volume in found if volume.manifest.book in names]
+            rows = self._rows(book, mine, asked)
+            if asked.keys is not None and book != "clicks":
+                keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
+                rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
+            self.make("VIEW", f"book_{book}", rows)
+        self._parameter_tables(asked)
+        for book in ("orders", "attempts", "transactions"):
+            self.make("VIEW", f"in_{book}", self.input_text(f"in_{book}"))
+
+    def lay_out_lines(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
+        """Put the lines of orders beside them: no verdict needs them."""
+        mine = [volume for volume in volumes if volume.manifest.book == "lines"]
+        self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
+
+    def lay_out_sums(self) -> None:
+        """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
+        for name in SUM_FILES:
+            self.make("TABLE", name[3:], self._sum_text(name))
+        self.lay_out_beside()
+
+    def lay_out_beside(self) -> None:
+        """Put what is looked up beside the kernel where it is looked for, read anew from the rows of the books."""
+        for name in BESIDE:
+            self.make("VIEW", name, self._sql[name].format(**self._numbers))
+
+    def write_sums(self, folder: Path) -> None:
+        """Write the kernel's first sums, and what is looked up beside them, into files of a folder."""
+        for name in SUM_FILES:
+            self._write(name[3:], f"{self._sum_text(name)} ORDER BY key_number", folder)
+        for name in BESIDE:
+            order = " ORDER BY key_number" if name == "looked_for" else ""
+            self._write(name, self._sql[name].format(**self._numbers) + order, folder)
+
+    def _write(self, name: str, rows: str, folder: Path) -> None:
+        file = sql_text(folder / f"{name}.parquet")
+        self.run(self._sql["kept"].format(rows=rows, file=file))
+        self.make("VIEW", name, self._sql["all_rows"].format(file=file))
+
+    def _sum_text(self, name: str) -> str:
+        """Wrap one of the kernel's sums into the SELECT that keeps it in narrow columns."""
+        return f"WITH {name[3:]} AS ({self._sql[name]}) {self._sql[f'sum_{name[3:]}']}"
+
+    def run_kernel(self) -> None:
+        """Run the kernel's files over the sums, in order; each is one SELECT that becomes a view or a table."""
+        for name in KERNEL[len(SUM_FILES) :]:
+            self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
+
+    def input_text(self, name: str) -> str:
+        """Tell the statement that makes one of the kernel's inputs of a book."""
+        return self._sql[name].format(**self._numbers)
+
+    def make(self, what: str, name: str, text: str) -> None:
+        """Make a table or a view of a statement; one of that name gives way."""
+        self._base.execute(f"CREATE OR REPLACE {what} {name} AS {text}")
+
+    def add(self, name: str, text: str) -> None:
+        """Put the rows of a statement into a table, which is made where there is none."""
+        if name not in self._added:
+            self.make("TABLE", name, text)
+            self._added.add(name)
+        else:
+            self._base.execute(self._sql["add"].format(table=name, rows=text))
+
+    def run(self, text: str) -> None:
+        """Run one statement that returns nothing."""
+        self._base.execute(text)
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
+        with self._base.cursor() as cursor:
+            return cursor.execute(text).fetchall()
+
+    def records(self, name: str) -> list[dict[str, Any]]:
+        """Read all rows of a named statement as dictionaries."""
+        with self._base.cursor() as cursor:
+            cursor.execute(self._sql[name])
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def _rows(self, book: str, volumes: Sequence[Volume], asked: Asked) -> str:
+        current = [file for volume in volumes for file in volume.current]
+        history = [file for volume in volumes for file in volume.history]
+        if not current and not (history and asked.as_known):
+            return self._empty(book)
+        name = "rows_now"
+        if asked.as_known:
+            name = "rows_as_known" if history else "rows_as_known_without_history"
+        rows = self._sql[name].format(
+            current=_listed(current), both=_listed([*current, *history]), as_of=micros(asked.as_of)
+        )
+        hindsight = f"hindsight_{book}"
+        if asked.hindsight and hindsight in self._sql:
+            rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
+        return rows
+
+    def _empty(self, book: str) -> str:
+        """Lay out a book that nobody has pulled: its columns, and no row."""
+        columns = [f"NULL::{_sql_type(str(field.type))} AS {field.name}" for field in BOOKS[book].schema]
+        derived = [
+            f"NULL::{'BIGINT' if name in _NUMBERS else 'VARCHAR'} AS {name}" for name in _DERIVED[book]
+        ]
+        return f"SELECT {', '.join(columns + derived)} LIMIT 0"
+
+    def _parameter_tables(self, asked: Asked) -> None:
+        self._base.execute(self._sql["parameter_tables"])
+        self.fill("programmes", [astuple(row) for row in asked.programmes])
+        self.fill("currencies", [(stable_number(code), code) for code in asked.currencies])
+        kinds = [
+            (int(kind), int(row.verdict), int(row.side), int(kind in EXPECTED)) for kind, row in KINDS.items()
+        ]
+        self.fill("kinds", kinds)
+        weeks = [
+            _week_row(number, week, at)
+            for number, weeks in asked.weeks.items()
+            for at, week in enumerate(weeks)
+        ]
+        self.fill("weeks", weeks)
+        self.run(self._sql["fill_slots"])
+        self.fill("asked", [(key.number,) for key in asked.open_keys])
+
+    def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put rows into a table."""
+        for start in range(0, len(rows), _CHUNK):
+            chunk = rows[start : start + _CHUNK]
+            places = f"({', '.join('?' * len(chunk[0]))})"
+            text = self._sql["fill"].format(table=table, values=", ".join([places] * len(chunk)))
+            self._base.execute(text, [value for row in chunk for value in row])
+
+
+def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
+    """Collect the texts that decide what the first sums are."""
+    numbers = ("publisher_number", "traits_number")
+    names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
+    return {name: sql[name] for name in sorted(names)}
+
+
+def _listed(files: Sequence[str]) -> str:
+    return f"[{', '.join(map(sql_text, files))}]"
+
+
+def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:
+    ends = (week.shop.start, week.shop.end, week.network.start, week.network.end)
+    return (programme, at, week.label, *map(micros, ends))
+
+
+def _sql_type(arrow: str) -> str:
+    return {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT"}[arrow]

@@ -1,0 +1,81 @@
+-- The three books summed up per key, kept as files from one run to the next as long as no book changes: the kernel's
+-- first sums, in narrow columns and in the order of their keys, so that a run reads one stretch of keys at a time.
+-- DuckDB. `{file}` is the file's name, `{known}` the numbers of the programmes that are asked about.
+
+-- name: sum_ordered
+SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
+       no_reference::TINYINT AS no_reference, o_rows::INTEGER AS o_rows, o_currency::INTEGER AS o_currency,
+       o_mixed::TINYINT AS o_mixed, o_state::TINYINT AS o_state, o_test::TINYINT AS o_test, o_click::TINYINT AS o_click,
+       o_placed, o_paid_at, o_shipped_at, o_changed, o_first::BIGINT AS o_first, o_refunded::BIGINT AS o_refunded,
+       o_net::BIGINT AS o_net, o_lines::INTEGER AS o_lines, o_publisher, o_traits
+FROM ordered
+
+-- name: sum_attempted
+SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
+       no_reference::TINYINT AS no_reference, a_all::INTEGER AS a_all, a_currency::INTEGER AS a_currency,
+       a_mixed::TINYINT AS a_mixed, a_amount::BIGINT AS a_amount, a_rows::INTEGER AS a_rows, a_taken::INTEGER AS a_taken,
+       a_suppressed::INTEGER AS a_suppressed, a_first_at, a_taken_at, a_last_no::TINYINT AS a_last_no
+FROM attempted
+
+-- name: sum_reported
+SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
+       no_reference::TINYINT AS no_reference, t_rows::INTEGER AS t_rows, n_rows::INTEGER AS n_rows,
+       e_rows::INTEGER AS e_rows, t_amount::BIGINT AS t_amount, t_currency::INTEGER AS t_currency,
+       t_currency_high::INTEGER AS t_currency_high, t_first_at, t_first_processed, t_processed_at,
+       t_commission::BIGINT AS t_commission, x_currency::INTEGER AS x_currency, x_mixed::TINYINT AS x_mixed,
+       x_amount::BIGINT AS x_amount, n_amount::BIGINT AS n_amount
+FROM reported
+
+-- name: sum_mixed
+SELECT book::INTEGER AS book, key_number, currency::INTEGER AS currency, row_count::BIGINT AS row_count,
+       amount::BIGINT AS amount
+FROM mixed
+
+-- name: looked_for
+-- one row per order: what people look for in it
+SELECT key_number, order_ref, publisher_code, payment_method, device, country, channel, customer_kind FROM book_orders
+
+-- name: publisher_codes
+-- one row per publisher code of orders, by the number the kernel carries
+SELECT DISTINCT {publisher} AS number, COALESCE(publisher_code, '') AS code FROM book_orders
+
+-- name: trait_sets
+-- one row per set of what orders are compared by, by the number the kernel carries
+SELECT DISTINCT {traits} AS number, payment_method, device, country, channel, customer_kind FROM book_orders
+
+-- name: publisher_number
+(hash(COALESCE(publisher_code, '')) >> 1)::BIGINT
+
+-- name: traits_number
+(hash(payment_method, device, country, channel, customer_kind) >> 1)::BIGINT
+
+-- name: paid
+-- one row per programme, currency and day (UTC, its first microsecond) of processing: sales with a commission
+SELECT programme, currency, processed_at - processed_at % 86400000000 AS day, SUM(commission_micros)::BIGINT AS commission,
+       SUM(amount)::BIGINT AS amount
+FROM book_transactions
+WHERE list = 1 AND amount > 0 AND commission_micros > 0
+GROUP BY 1, 2, 3
+
+-- name: named
+-- one row per publisher code, in the alphabet of click ids: the name and number the report gives it; of two numbers none
+SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_') AS code, MAX(publisher_name) AS name,
+       CASE WHEN COUNT(DISTINCT NULLIF(trim(publisher_id), '')) = 1 THEN MAX(NULLIF(trim(publisher_id), '')) END AS number
+FROM book_transactions
+WHERE COALESCE(publisher_code, '') <> ''
+GROUP BY 1, 2
+
+-- name: kept
+COPY ({rows}) TO {file} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)
+
+-- name: stretch
+-- one stretch of the keys; what belongs to a programme nobody asks about is nobody's
+SELECT * REPLACE (CASE WHEN programme IN ({known}) THEN programme ELSE 0 END AS programme)
+FROM read_parquet({file})
+WHERE key_number BETWEEN {low} AND {high}
+
+-- name: stretch_of_looked_for
+SELECT * FROM read_parquet({file}) WHERE key_number BETWEEN {low} AND {high}
+
+-- name: all_rows
+SELECT * FROM read_parquet({file})
