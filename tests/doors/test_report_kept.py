@@ -111,3 +111,12 @@ def test_any_cell_is_read_back_as_it_stood_however_its_line_is_read(
 def _filled(cells: dict[str, str]) -> dict[str, str]:
     bare = {header: cell.strip() for header, cell in cells.items()}
     return {header: cell for header, cell in bare.items() if cell.lower() not in {"", "null", "<none>"}}
+
+
+def test_commas_stand_between_what_is_kept_whichever_columns_say_nothing(tmp_path: Path) -> None:
+    lines = [(first, "b", last) for first in ("", "a") for last in ("", "c")]
+
+    found = read(tmp_path, written(("A", "B", "C"), *lines), keeping("*"))
+
+    told = ['{"B":"b"}', '{"B":"b","C":"c"}', '{"A":"a","B":"b"}', '{"A":"a","B":"b","C":"c"}']
+    assert [row["aside"] for row in found] == told

@@ -8,32 +8,20 @@ import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
 from recon.sources.reports.columns import Layout
+from recon.sources.reports.cut import Cut, whole_lines
 from recon.sources.reports.text import ReportText
 
 # Of a line of the usual length, so that no column is large enough to be given back and fetched anew each time.
 _LINE = 60
 _SMALLEST = 1 << 12
 _PARTS = 8
-_PIECE = 1 << 18
 # Trailing commas make so many empty fields at most before a line is looked at by itself.
 _MORE = 8
-_QUOTE, _COMMA, _RETURN, _END = (ord(sign) for sign in '",\r\n')
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """This is how many bytes whole rows have, how many lines end in them, and whether some end inside of values."""
-
-    size: int
-    lines: int
-    is_nested: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,43 +102,6 @@ class Blocks:
 
     def _trailing(self) -> range:
         return range(self._width, self._width + self._more)
-
-
-def whole_lines(raw: bytes) -> Cut | None:
-    """Find the whole rows; None where the signs in between are not what well-written CSV has."""
-    signs = np.frombuffer(raw, np.uint8)
-    quotes, ends = _places(signs, _QUOTE), _places(signs, _END)
-    outside = ends[np.searchsorted(quotes, ends) % 2 == 0]
-    if not len(outside):
-        return None
-    size = int(outside[-1]) + 1
-    ends = ends[: np.searchsorted(ends, size)]
-    # A return alone ends a line too; here each must have its other half.
-    returns = np.count_nonzero(signs[:size] == _RETURN)
-    if returns != np.count_nonzero(signs[ends - 1] == _RETURN) or raw.find(b"\0", 0, size) >= 0:
-        return None
-    if not _in_pairs(signs, quotes[: np.searchsorted(quotes, size)]):
-        return None
-    return Cut(size, len(ends), is_nested=len(ends) != len(outside))
-
-
-def _places(signs: npt.NDArray[np.uint8], sign: int) -> npt.NDArray[np.int64]:
-    # Piece by piece, so that what lies between stays near the processor.
-    pieces = range(0, len(signs), _PIECE)
-    found = [np.flatnonzero(signs[first : first + _PIECE] == sign) + first for first in pieces]
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
-
-
-def _in_pairs(signs: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64]) -> bool:
-    """Tell whether each quote begins a field, ends one, or stands doubled: every other one by turns."""
-    openings, closings = quotes[0::2], quotes[1::2]
-    before = signs[openings - 1]
-    after = signs[closings + 1]
-    begins = (before == _COMMA) | (before == _END) | (before == _QUOTE)
-    if len(openings) and openings[0] == 0:
-        begins[0] = True
-    ends = (after == _COMMA) | (after == _RETURN) | (after == _END) | (after == _QUOTE)
-    return bool(begins.all() and ends.all())
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:

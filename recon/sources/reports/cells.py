@@ -8,6 +8,7 @@ from itertools import product
 from typing import Generic, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -23,6 +24,8 @@ _BLANK_VALUES = pa.array(
     ),
     pa.string(),
 )
+# Every blank that is not empty has this letter, small or not: where it lacks, nothing need be compared.
+_IN_BLANKS, _SMALL = np.uint8(ord("n")), np.uint8(ord("n") ^ ord("N"))
 _AMOUNT = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3}){1,4})?(?:\.[0-9]{0,9})?")
 _DATE = re.compile(r"([0-9]{1,4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,4})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?")
@@ -94,12 +97,27 @@ def is_blank(cell: str) -> bool:
 
 def texts(cells: pa.Array, *, trimmed: bool = True) -> pa.Array:
     """Turn cells into text, null where they say nothing."""
-    inner = pc.utf8_trim_whitespace(cells)
+    signs = written(cells)
+    inner = cells if _is_unspaced(signs) else pc.utf8_trim_whitespace(cells)
     kept = inner if trimmed else cells
-    if pc.min(pc.binary_length(inner)).as_py() > _LONGEST_BLANK:
+    shortest = pc.min(pc.binary_length(inner)).as_py()
+    if shortest > _LONGEST_BLANK or (shortest and not np.any(signs | _SMALL == _IN_BLANKS)):
         return kept
     blank = pc.is_in(inner, value_set=_BLANK_VALUES)
     return pc.if_else(blank, pa.scalar(None, pa.string()), kept) if pc.any(blank).as_py() else kept
+
+
+def written(cells: pa.Array) -> npt.NDArray[np.uint8]:
+    """Take the bytes of all cells, one after the other."""
+    if not len(cells):
+        return np.zeros(0, np.uint8)
+    first, last = np.frombuffer(cells.buffers()[1], np.int32)[[cells.offset, cells.offset + len(cells)]]
+    return np.frombuffer(cells.buffers()[2], np.uint8)[first:last] if last else np.zeros(0, np.uint8)
+
+
+def _is_unspaced(signs: npt.NDArray[np.uint8]) -> bool:
+    """Tell whether there is nothing to trim: signs of ASCII alone, all of them seen."""
+    return not len(signs) or bool(signs.min() > ord(" ") and signs.max() <= ord("~"))
 
 
 def exact(cell: str) -> Decimal:
@@ -131,8 +149,7 @@ def _is_bare(cells: pa.Array) -> bool:
     """Tell whether all cells are short and made of digits, points and minuses, which no cast reads otherwise than we do."""
     if not len(cells) or pc.max(pc.binary_length(cells)).as_py() > _SHORT:
         return False
-    first, last = np.frombuffer(cells.buffers()[1], np.int32)[[cells.offset, cells.offset + len(cells)]]
-    signs = np.frombuffer(cells.buffers()[2], np.uint8)[first:last]
+    signs = written(cells)
     # From the minus to the nine; the only other sign between them is a stroke, which no number has.
     return bool(len(signs) and signs.min() >= ord("-") and signs.max() <= ord("9"))
 

@@ -9,14 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from recon.records.moment import micros, span_micros
-from recon.sources.reports.cells import Memo, by_value, calendar_day, clock_time, is_blank
+from recon.sources.reports.cells import Memo, by_value, calendar_day, clock_time, is_blank, written
 
 _WITH_SECONDS, _WITHOUT_SECONDS = len("18:51:09"), len("18:51")
-_COLON, _ZERO = ord(":"), ord("0")
+_COLON, _ZERO = np.uint8(ord(":")), np.uint8(ord("0"))
 _SECOND = 1_000_000
 # Hours, minutes, seconds: two digits each and a colon; the most each may be, and what one of it is worth.
 _PARTS = ((23, 3600 * _SECOND), (59, 60 * _SECOND), (59, _SECOND))
-_APART, _TEN = 3, 10
+_APART, _TEN = 3, np.uint8(10)
 
 
 class _Day(NamedTuple):
@@ -92,18 +92,20 @@ def written_plainly(times: pa.Array) -> pa.Array | None:
     size = lengths["min"]
     if size != lengths["max"] or size not in {_WITH_SECONDS, _WITHOUT_SECONDS}:
         return None
-    start = np.frombuffer(times.buffers()[1], np.int32, 1, offset=times.offset * 4)[0]
-    signs = np.frombuffer(times.buffers()[2], np.uint8, len(times) * size, offset=start).reshape(-1, size)
-    if not (signs[:, 2::_APART] == _COLON).all():
+    # A row for each place in a cell, as what is done with it is done to all cells.
+    signs = np.ascontiguousarray(written(times).reshape(-1, size).T)
+    if not (signs[2::_APART] == _COLON).all():
         return None
-    # What is no digit wraps around to far more than nine, and as a ten to far more than any limit.
     found = np.zeros(len(times), np.int64)
     for begin, (limit, worth) in zip(range(0, size, _APART), _PARTS, strict=False):
-        ten, one = signs[:, begin] - _ZERO, signs[:, begin + 1] - _ZERO
-        part = ten * np.int64(_TEN) + one
-        if int(one.max()) >= _TEN or int(part.max()) > limit:
+        # What is no digit wraps around to far more than nine.
+        tens, ones = signs[begin] - _ZERO, signs[begin + 1] - _ZERO
+        if tens.max() >= _TEN or ones.max() >= _TEN:
             return None
-        found += part * worth
+        part = tens * _TEN + ones
+        if part.max() > limit:
+            return None
+        found += part * np.int64(worth)
     return pa.array(found)
 
 
