@@ -10,6 +10,7 @@ from recon.matching.request import Parameters
 from recon.records.kind import KINDS, Kind
 from tests.conformance.books import NETWORK_WEEK, QUARTER, SHOP_WEEK, Books
 
+_AT_ONCE = 1_000
 _PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until"
 _ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits"
 _ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
@@ -17,8 +18,14 @@ _TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list,
 _SLOTS = "programme, calendar, slot, week, shop_from, shop_until, net_from, net_until"
 
 
+class Answer(Protocol):
+    """This is what a statement came to."""
+
+    def fetchall(self) -> Any: ...
+
+
 class Connection(Protocol):
-    """This is a connection to DuckDB or SQLite."""
+    """This is a connection to one of the databases the kernel is run on."""
 
     def execute(self, text: str, values: Any = ..., /) -> Any: ...
 
@@ -93,13 +100,15 @@ class Kernel:
 
     def _fill(self, table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
         names = [name.strip() for name in columns.split(",")]
-        typed = [f"{name} {'VARCHAR' if name in {'name', 'label'} else 'BIGINT'}" for name in names]
+        typed = [f"{name} {'VARCHAR(40)' if name == 'name' else 'BIGINT'}" for name in names]
         self._base.execute(f"CREATE TABLE {table} ({', '.join(typed)})")
         values = list(rows)
-        if values:
-            places = ", ".join([f"({', '.join('?' * len(names))})"] * len(values))
+        # No driver takes more than 32,766 values at once.
+        for start in range(0, len(values), _AT_ONCE):
+            chunk = values[start : start + _AT_ONCE]
+            places = ", ".join([f"({', '.join('?' * len(names))})"] * len(chunk))
             self._base.execute(
-                f"INSERT INTO {table} VALUES {places}", [value for row in values for value in row]
+                f"INSERT INTO {table} VALUES {places}", [value for row in chunk for value in row]
             )
 
 

@@ -1,37 +1,68 @@
-"""The kernel and its plain twin say the same of every key, on DuckDB and on SQLite."""
+"""The kernel and its plain twin say the same of every key, on DuckDB, SQLite, PostgreSQL and MariaDB."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 
-import duckdb
 import pytest
-from hypothesis import Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as some
 
 from recon.records.kind import Kind
-from tests.conformance import twin, twin_sums
+from tests.conformance import engines, twin, twin_sums
 from tests.conformance.books import books
 from tests.conformance.kernel import Connection, Kernel
 
-_KEYS = {"duckdb": 400, "sqlite": 800}
 _OFTEN = settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
-_ENGINES: dict[str, Callable[[], AbstractContextManager[Connection]]] = {
-    "duckdb": lambda: duckdb.connect(":memory:"),
-    "sqlite": lambda: closing(sqlite3.connect(":memory:")),
-}
+# A server is asked for a database of its own each time.
+_SELDOM = settings(_OFTEN, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_EMBEDDED = {"duckdb": engines.on_duckdb, "sqlite": engines.on_sqlite}
+_SERVERS = {"postgres_server": engines.on_postgres, "mariadb_server": engines.on_mariadb}
+Opened = Callable[[], AbstractContextManager[Connection]]
 
 
-@pytest.mark.parametrize("engine", _ENGINES)
+@pytest.fixture(params=_SERVERS)
+def opened(request: pytest.FixtureRequest) -> Opened:
+    """Tell how to open a database of its own on each server in turn."""
+    server = request.getfixturevalue(request.param)
+    return lambda: _SERVERS[request.param](server)
+
+
+@pytest.mark.parametrize("engine", _EMBEDDED)
 @_OFTEN
 @given(seed=some.integers(0, 2**32))
 @example(seed=0)
 def test_the_kernel_and_the_twin_say_the_same_of_every_key(engine: str, seed: int) -> None:
-    rolled = books(seed, keys=_KEYS[engine])
+    _same_verdicts(_EMBEDDED[engine], seed, keys=400)
+
+
+@_SELDOM
+@given(seed=some.integers(0, 2**32))
+@example(seed=0)
+def test_the_kernel_on_a_server_and_the_twin_say_the_same_of_every_key(opened: Opened, seed: int) -> None:
+    _same_verdicts(opened, seed, keys=1_600)
+
+
+@pytest.mark.parametrize("engine", _EMBEDDED)
+@_OFTEN
+@given(seed=some.integers(0, 2**32))
+def test_nothing_is_lost_between_books_verdicts_figures_and_bridge(engine: str, seed: int) -> None:
+    _same_sums(_EMBEDDED[engine], seed)
+
+
+@_SELDOM
+@given(seed=some.integers(0, 2**32))
+def test_nothing_is_lost_on_a_server_between_books_verdicts_figures_and_bridge(
+    opened: Opened, seed: int
+) -> None:
+    _same_sums(opened, seed)
+
+
+def _same_verdicts(opened: Opened, seed: int, *, keys: int) -> None:
+    rolled = books(seed, keys=keys)
     judged = twin.judge(rolled)
 
-    with _ENGINES[engine]() as base:
+    with opened() as base:
         found = Kernel(base, rolled).verdicts()
 
     assert found.keys() == judged.keys()
@@ -39,13 +70,10 @@ def test_the_kernel_and_the_twin_say_the_same_of_every_key(engine: str, seed: in
     assert {key: (found[key], each) for key, each in judged.items() if not each.agrees(found[key])} == {}
 
 
-@pytest.mark.parametrize("engine", _ENGINES)
-@_OFTEN
-@given(seed=some.integers(0, 2**32))
-def test_nothing_is_lost_between_books_verdicts_figures_and_bridge(engine: str, seed: int) -> None:
+def _same_sums(opened: Opened, seed: int) -> None:
     rolled = books(seed, keys=60)
 
-    with _ENGINES[engine]() as base:
+    with opened() as base:
         kernel = Kernel(base, rolled)
 
         assert kernel.control() == twin_sums.control(rolled)
