@@ -77,10 +77,20 @@ def test_a_mid_that_may_not_send_is_denied_with_status_200(sandbox: Sandbox) -> 
         {"ord": "x" * 41},
         {"ord": " "},
         {"tr": " "},
+        {"tr": "no-click"},
         {"cur": "EURO"},
         {"date": "2026-11-02 10:15"},
     ],
-    ids=["names too many", "quantities too few", "long id", "blank id", "no click", "no currency", "no time"],
+    ids=[
+        "names too many",
+        "quantities too few",
+        "long id",
+        "blank id",
+        "no click",
+        "odd click",
+        "no currency",
+        "no time",
+    ],
 )
 def test_an_order_that_breaks_a_rule_has_only_bad_lines(sandbox: Sandbox, broken: dict[str, str]) -> None:
     answer = _send(sandbox, **broken)

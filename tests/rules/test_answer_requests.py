@@ -63,6 +63,15 @@ def test_a_reference_is_decoded_only_once() -> None:
 
 def test_a_damaged_reference_stays_damaged_as_rakuten_saw_it() -> None:
     assert read_request(f"{EP}?mid=12345&ord=ORD 1&2#3&land=20250601_1200").order_ref == "ORD 1"
+    assert read_request(f"{EP}?mid=12345&ord=ORD1#2&cur=EUR&amtlist=100").order_ref == "ORD1"
+
+
+def test_the_programmes_currency_stands_in_where_a_request_names_none() -> None:
+    silent = read_request(f"{EP}?ord=1&amtlist=100", currency="eur")
+    named = read_request(f"{EP}?ord=1&amtlist=100&cur=jpy", currency="EUR")
+
+    assert (silent.currency, silent.amount) == ("EUR", 100)
+    assert (named.currency, named.amount) == ("JPY", 1)
 
 
 def test_the_first_of_two_equal_names_wins() -> None:
