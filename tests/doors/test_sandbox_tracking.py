@@ -123,6 +123,14 @@ def test_an_event_is_booked_where_nobody_is_paid(sandbox: Sandbox) -> None:
     assert {each.commission for each in sandbox.ledger} == {0}
 
 
+@pytest.mark.parametrize("sku", ["DISCOUNT", "Discount", "R_DISCOUNT", "r_Discount", "ORDERTAX"])
+def test_a_discount_or_a_tax_needs_no_place_in_the_list_of_skus(sandbox: Sandbox, sku: str) -> None:
+    _send(sandbox, skulist=f"A|D|{sku}", qlist="1|1|0", amtlist="1000|500|-100")
+
+    reasons = {each.line.sku: each.reason for each in sandbox.ledger.of_order("36373", "1001")}
+    assert reasons == {"A": "", "D": "SKU does not match", sku: ""}
+
+
 def test_yen_come_times_a_hundred(sandbox: Sandbox) -> None:
     _send(sandbox, mid="36374", cur="JPY", skulist="A", qlist="2", amtlist="200000", namelist="Shirt")
 

@@ -83,17 +83,24 @@ def test_a_return_gives_the_discount_back() -> None:
     assert (sent["skulist"], sent["amtlist"], sent["qlist"]) == ("custom sku 0|Discount", "-2500|500", "1|0")
 
 
-def test_a_tax_on_the_order_is_not_told_as_a_discount() -> None:
+@pytest.mark.parametrize("prefix", ["", "R_"])
+def test_a_tax_on_the_order_is_not_told_as_a_discount(prefix: str) -> None:
     lines = (
         item("A", amount=20),
-        item("Discount", quantity=0, amount=-5),
-        item("ORDERTAX", quantity=0, amount=-3),
+        item(f"{prefix}Discount", quantity=0, amount=-5),
+        item(f"{prefix}ORDERTAX", quantity=0, amount=-3),
     )
     sold = told(track(*lines))
     back = told(track(*({**line, "amount": -line["amount"]} for line in lines)))
 
-    assert (sold["skulist"], sold["amtlist"]) == ("A|ORDERTAX|Discount", "2000|-300|-500")
-    assert (back["skulist"], back["amtlist"]) == ("A|ORDERTAX|Discount", "-2000|300|500")
+    assert (sold["skulist"], sold["amtlist"]) == (
+        f"A|ORDERTAX|{prefix}Discount",
+        "2000|-300|-500",
+    )
+    assert (back["skulist"], back["amtlist"]) == (
+        f"A|ORDERTAX|{prefix}Discount",
+        "-2000|300|500",
+    )
 
 
 def test_the_amount_of_a_line_goes_before_its_price() -> None:

@@ -9,6 +9,7 @@ from recon.resend.hold import Hold
 from recon.resend.request import SaleLine
 from tests.rules.postback_scene import CLICK, LANDED, PLACED, order, refused, request, told
 
+LONGEST_QUERY = 7_800
 SALE = order(SaleLine("A", "Tent", 1, 1000))
 
 
@@ -59,3 +60,14 @@ def test_times_of_another_zone_are_told_in_utc_on_the_24_hour_clock() -> None:
     )
 
     assert (told(sale)["land"], told(sale)["date"]) == ("20250601_2330", "20250623_2205")
+
+
+def test_a_query_of_7800_characters_goes_whole_and_one_more_not_at_all() -> None:
+    bare = len(request(order(SaleLine("A", "", 1, 1000))).query) - len("A")
+    longest, longer = (order(SaleLine("A", "n" * (LONGEST_QUERY - bare + more), 1, 1000)) for more in (0, 1))
+
+    assert len(request(longest).query) == LONGEST_QUERY
+    assert refused(longer) == (
+        Hold.TOO_LONG,
+        "its request is 7801 characters long, more than the 7800 that Rakuten takes whole",
+    )
