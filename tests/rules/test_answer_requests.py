@@ -152,16 +152,18 @@ def test_lines_are_not_counted_where_the_lists_disagree() -> None:
 @pytest.mark.parametrize("scheme", [("+", "-", "/", "_"), ("+", "%2B", "/", "/"), ("+", "+", "/", "/")])
 def test_a_signed_message_is_unpacked(scheme: tuple[str, str, str, str]) -> None:
     raw = (
-        f"ord=注文~1000123>>???&tr={CLICK}&skulist=A|B&namelist=Shirt|Cap&qlist=3|1&cur=USD&amtlist=5997|500"
+        f"ord=注文~1000123>>>???&tr={CLICK}&skulist=A|B&namelist=Shirt|Cap&qlist=3|1&cur=USD&amtlist=5997|500"
     )
     plus, as_plus, slash, as_slash = scheme
-    message = base64.b64encode(raw.encode()).decode().replace(plus, as_plus).replace(slash, as_slash)
+    standard = base64.b64encode(raw.encode()).decode()
+    message = standard.replace(plus, as_plus).replace(slash, as_slash)
 
     request = read_request(
         f"https://track.linksynergy.com/nvp?mid=12345&msg={message}&md5=mmxl_h9GLoeO5aCl3qPEPg==&xml=1"
     )
 
-    assert (request.order_ref, request.mid, request.click_id) == ("注文~1000123>>???", "12345", CLICK)
+    assert {"+", "/"} <= set(standard)
+    assert (request.order_ref, request.mid, request.click_id) == ("注文~1000123>>>???", "12345", CLICK)
     assert (request.amount, request.lines) == (6497, 2)
 
 
@@ -180,6 +182,13 @@ def test_the_xml_service_is_read_from_its_body() -> None:
         2,
         "lKW2Xiq9xN0-4.c_9w1X8ZpO94TUl4hg3D",
     )
+
+
+def test_an_order_without_its_envelope_is_read_too() -> None:
+    bare = XML.partition(">")[2].removesuffix("</message>")
+
+    assert bare.startswith("<sku_order>")
+    assert read_request("/xml?mid=12345", body=bare) == read_request("/xml?mid=12345", body=XML)
 
 
 def test_rudderstacks_payload_is_read_from_its_params() -> None:
