@@ -144,6 +144,20 @@ def test_a_negative_sum_is_a_reversal_even_where_its_amount_cannot_be_kept() -> 
     assert (not_kept.kind, not_kept.amount) == (AttemptKind.REVERSAL, None)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "pieces", "kind"),
+    [
+        ("0|0", "-1|2", AttemptKind.REVERSAL),
+        ("0", "-0", AttemptKind.SALE),
+        ("100|0", "1|-2", AttemptKind.SALE),
+    ],
+)
+def test_pieces_below_nothing_take_back_only_what_cost_nothing(
+    amounts: str, pieces: str, kind: AttemptKind
+) -> None:
+    assert read_request(f"{EP}?ord=1&cur=EUR&amtlist={amounts}&qlist={pieces}").kind is kind
+
+
 def test_lines_are_not_counted_where_the_lists_disagree() -> None:
     assert read_request(f"{EP}?ord=1&skulist=A%7C1&amtlist=100&cur=EUR").lines is None
     assert read_request(f"{EP}?ord=1&skulist=A|B").lines == 2
