@@ -15,6 +15,9 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "shops: installs a real shop; runs with RECON_LONG=shops only")
     config.addinivalue_line("markers", "fuzz: fuzzes for MINUTES; runs with RECON_LONG=fuzz only")
+    config.addinivalue_line(
+        "markers", "faults: plants every fault of tests/faults; runs with RECON_LONG=faults only"
+    )
     config.addinivalue_line("markers", "data: fetches real order histories; runs with RECON_LONG=data only")
 
 

@@ -77,10 +77,20 @@ def test_a_mid_that_may_not_send_is_denied_with_status_200(sandbox: Sandbox) -> 
         {"ord": "x" * 41},
         {"ord": " "},
         {"tr": " "},
+        {"tr": "no-click"},
         {"cur": "EURO"},
         {"date": "2026-11-02 10:15"},
     ],
-    ids=["names too many", "quantities too few", "long id", "blank id", "no click", "no currency", "no time"],
+    ids=[
+        "names too many",
+        "quantities too few",
+        "long id",
+        "blank id",
+        "no click",
+        "odd click",
+        "no currency",
+        "no time",
+    ],
 )
 def test_an_order_that_breaks_a_rule_has_only_bad_lines(sandbox: Sandbox, broken: dict[str, str]) -> None:
     answer = _send(sandbox, **broken)
@@ -111,6 +121,14 @@ def test_an_event_is_booked_where_nobody_is_paid(sandbox: Sandbox) -> None:
 
     assert {each.list for each in sandbox.ledger} == {NetworkList.EVENT}
     assert {each.commission for each in sandbox.ledger} == {0}
+
+
+@pytest.mark.parametrize("sku", ["DISCOUNT", "Discount", "R_DISCOUNT", "r_Discount", "ORDERTAX"])
+def test_a_discount_or_a_tax_needs_no_place_in_the_list_of_skus(sandbox: Sandbox, sku: str) -> None:
+    _send(sandbox, skulist=f"A|D|{sku}", qlist="1|1|0", amtlist="1000|500|-100")
+
+    reasons = {each.line.sku: each.reason for each in sandbox.ledger.of_order("36373", "1001")}
+    assert reasons == {"A": "", "D": "SKU does not match", sku: ""}
 
 
 def test_yen_come_times_a_hundred(sandbox: Sandbox) -> None:

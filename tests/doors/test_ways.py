@@ -195,3 +195,30 @@ def test_a_linkless_order_has_no_place_in_the_xml(rakuten: Sandbox) -> None:
 
     assert posted.outcome is Outcome.NOT_SENT
     assert "the XML service has no place for its coupon" in posted.answer.reason
+
+
+def test_an_address_of_8000_characters_goes_and_one_more_does_not() -> None:
+    host = "https://track.linksynergy.com/"
+    request = a_request()
+    room = 8_000 - len(host) - len(f"?{request.query}")
+
+    longest, longer = (letter(request, Route(Way.EP, host + "x" * (room + more))) for more in (0, 1))
+
+    assert isinstance(longest, Letter)
+    assert len(longest.url) == 8_000
+    assert isinstance(longer, HeldBack)
+    assert longer.hold is Hold.TOO_LONG
+
+
+def test_the_document_goes_as_a_form_or_in_the_address() -> None:
+    form, address = (
+        letter(a_request(), Route(Way.XML, "https://track.linksynergy.com/xml", "key", method))
+        for method in (XmlMethod.POST, XmlMethod.GET)
+    )
+
+    assert isinstance(form, Letter)
+    assert isinstance(address, Letter)
+    assert (form.method, form.headers) == ("POST", {"content-type": "application/x-www-form-urlencoded"})
+    assert (address.method, address.content) == ("GET", None)
+    assert list(parse_qs((form.content or b"").decode())) == ["mid", "msg", "md5", "xml"]
+    assert parse_qs(urlsplit(address.url).query) == parse_qs((form.content or b"").decode())

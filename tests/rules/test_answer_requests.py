@@ -63,6 +63,15 @@ def test_a_reference_is_decoded_only_once() -> None:
 
 def test_a_damaged_reference_stays_damaged_as_rakuten_saw_it() -> None:
     assert read_request(f"{EP}?mid=12345&ord=ORD 1&2#3&land=20250601_1200").order_ref == "ORD 1"
+    assert read_request(f"{EP}?mid=12345&ord=ORD1#2&cur=EUR&amtlist=100").order_ref == "ORD1"
+
+
+def test_the_programmes_currency_stands_in_where_a_request_names_none() -> None:
+    silent = read_request(f"{EP}?ord=1&amtlist=100", currency="eur")
+    named = read_request(f"{EP}?ord=1&amtlist=100&cur=jpy", currency="EUR")
+
+    assert (silent.currency, silent.amount) == ("EUR", 100)
+    assert (named.currency, named.amount) == ("JPY", 1)
 
 
 def test_the_first_of_two_equal_names_wins() -> None:
@@ -135,6 +144,20 @@ def test_a_negative_sum_is_a_reversal_even_where_its_amount_cannot_be_kept() -> 
     assert (not_kept.kind, not_kept.amount) == (AttemptKind.REVERSAL, None)
 
 
+@pytest.mark.parametrize(
+    ("amounts", "pieces", "kind"),
+    [
+        ("0|0", "-1|2", AttemptKind.REVERSAL),
+        ("0", "-0", AttemptKind.SALE),
+        ("100|0", "1|-2", AttemptKind.SALE),
+    ],
+)
+def test_pieces_below_nothing_take_back_only_what_cost_nothing(
+    amounts: str, pieces: str, kind: AttemptKind
+) -> None:
+    assert read_request(f"{EP}?ord=1&cur=EUR&amtlist={amounts}&qlist={pieces}").kind is kind
+
+
 def test_lines_are_not_counted_where_the_lists_disagree() -> None:
     assert read_request(f"{EP}?ord=1&skulist=A%7C1&amtlist=100&cur=EUR").lines is None
     assert read_request(f"{EP}?ord=1&skulist=A|B").lines == 2
@@ -143,16 +166,18 @@ def test_lines_are_not_counted_where_the_lists_disagree() -> None:
 @pytest.mark.parametrize("scheme", [("+", "-", "/", "_"), ("+", "%2B", "/", "/"), ("+", "+", "/", "/")])
 def test_a_signed_message_is_unpacked(scheme: tuple[str, str, str, str]) -> None:
     raw = (
-        f"ord=注文~1000123>>???&tr={CLICK}&skulist=A|B&namelist=Shirt|Cap&qlist=3|1&cur=USD&amtlist=5997|500"
+        f"ord=注文~1000123>>>???&tr={CLICK}&skulist=A|B&namelist=Shirt|Cap&qlist=3|1&cur=USD&amtlist=5997|500"
     )
     plus, as_plus, slash, as_slash = scheme
-    message = base64.b64encode(raw.encode()).decode().replace(plus, as_plus).replace(slash, as_slash)
+    standard = base64.b64encode(raw.encode()).decode()
+    message = standard.replace(plus, as_plus).replace(slash, as_slash)
 
     request = read_request(
         f"https://track.linksynergy.com/nvp?mid=12345&msg={message}&md5=mmxl_h9GLoeO5aCl3qPEPg==&xml=1"
     )
 
-    assert (request.order_ref, request.mid, request.click_id) == ("注文~1000123>>???", "12345", CLICK)
+    assert {"+", "/"} <= set(standard)
+    assert (request.order_ref, request.mid, request.click_id) == ("注文~1000123>>>???", "12345", CLICK)
     assert (request.amount, request.lines) == (6497, 2)
 
 
@@ -171,6 +196,13 @@ def test_the_xml_service_is_read_from_its_body() -> None:
         2,
         "lKW2Xiq9xN0-4.c_9w1X8ZpO94TUl4hg3D",
     )
+
+
+def test_an_order_without_its_envelope_is_read_too() -> None:
+    bare = XML.partition(">")[2].removesuffix("</message>")
+
+    assert bare.startswith("<sku_order>")
+    assert read_request("/xml?mid=12345", body=bare) == read_request("/xml?mid=12345", body=XML)
 
 
 def test_rudderstacks_payload_is_read_from_its_params() -> None:

@@ -101,6 +101,9 @@ def test_an_amount_is_equal_within_a_unit_per_line_before_or_after_a_refund() ->
     reversed_ = replace(WHOLE, lines=(LINE, replace(LINE, amount=-40_00)))
 
     assert step(near, StepName.AMOUNT).state is StepState.DONE
+    for amount, state in ((40_03, StepState.DONE), (40_04, StepState.FAILED), (39_96, StepState.FAILED)):
+        of_three = replace(WHOLE, order=replace(ORDER, lines=3), lines=(replace(LINE, amount=amount),))
+        assert step(of_three, StepName.AMOUNT).state is state
     assert step(refunded, StepName.AMOUNT).state is StepState.DONE
     assert step(reversed_, StepName.AMOUNT).said == "40.00 €, as it should be, and reversed since"
 

@@ -9,6 +9,7 @@ from recon.resend.hold import Hold
 from tests.rules.gateway_scene import (
     CLICK,
     MID,
+    connector,
     held,
     item,
     mistakes,
@@ -133,3 +134,17 @@ def test_a_programme_lends_its_currency_to_an_event_without_one() -> None:
 
     assert order_in(event, assumed=Assumed(mid=MID, currency="EUR")).sale.currency == "EUR"
     assert problems(event) == {"properties.currency": "is missing"}
+
+
+def test_the_connector_leaves_out_a_list_without_any_value() -> None:
+    sent = connector(track(item("A", amount=5), item("B", amount=7, brand="Nord")))
+
+    assert isinstance(sent, dict)
+    assert sent["brandlist"] == "|Nord"
+    assert {name for name in sent if name.endswith("list")} == {
+        "skulist",
+        "qlist",
+        "amtlist",
+        "namelist",
+        "brandlist",
+    }

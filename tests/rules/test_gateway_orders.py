@@ -83,17 +83,30 @@ def test_a_return_gives_the_discount_back() -> None:
     assert (sent["skulist"], sent["amtlist"], sent["qlist"]) == ("custom sku 0|Discount", "-2500|500", "1|0")
 
 
-def test_a_tax_on_the_order_is_not_told_as_a_discount() -> None:
+@pytest.mark.parametrize("prefix", ["", "R_"])
+def test_a_tax_on_the_order_is_not_told_as_a_discount(prefix: str) -> None:
     lines = (
         item("A", amount=20),
-        item("Discount", quantity=0, amount=-5),
-        item("ORDERTAX", quantity=0, amount=-3),
+        item(f"{prefix}Discount", quantity=0, amount=-5),
+        item(f"{prefix}ORDERTAX", quantity=0, amount=-3),
     )
     sold = told(track(*lines))
     back = told(track(*({**line, "amount": -line["amount"]} for line in lines)))
 
-    assert (sold["skulist"], sold["amtlist"]) == ("A|ORDERTAX|Discount", "2000|-300|-500")
-    assert (back["skulist"], back["amtlist"]) == ("A|ORDERTAX|Discount", "-2000|300|500")
+    assert (sold["skulist"], sold["amtlist"]) == (
+        f"A|ORDERTAX|{prefix}Discount",
+        "2000|-300|-500",
+    )
+    assert (back["skulist"], back["amtlist"]) == (
+        f"A|ORDERTAX|{prefix}Discount",
+        "-2000|300|500",
+    )
+
+
+def test_the_amount_of_a_line_goes_before_its_price() -> None:
+    both, price = told(track(item(amount=10, price=7, quantity=2))), told(track(item(price=7, quantity=2)))
+
+    assert (both["amtlist"], price["amtlist"]) == ("1000", "1400")
 
 
 def test_a_return_that_does_not_say_when_its_sale_was_is_noted() -> None:
@@ -120,6 +133,40 @@ def test_the_mid_of_the_destination_must_be_the_programmes() -> None:
     said = problems(event, assumed=Assumed(mid=MID, advertiser_id="98765"))
     assert "which is its advertiser id, not its MID" in said["destination.Config.mid"]
     assert problems(track(item(amount=5)), assumed=Assumed()) == {"destination.Config.mid": "no MID is known"}
+
+
+# As RudderStack's own mapping has them, in its order: the first that is there counts.
+THEIR_KEYS = """
+    ord: order_id orderId
+    tr: tr ran_site_id ranSiteID
+    land: land land_time landTime
+    date: date order_completed_time orderCompletedTime
+    altord: alt_ord altord alter_order_id alterOrderId
+    cur: currency
+    cc: credit_card_type creditCardType
+    commreason: comm_reason commReason
+    iscomm: is_comm isComm
+    consumed: consumed
+    coupon: coupon
+    custid: cust_id custId customer_id customerId userId
+    custscore: cust_score custScore customer_score customerScore
+    custstatus: cust_status custStatus customer_status customerStatus
+    did: dId advertising_id advertisingId
+    disamt: disamt discount_amount discountAmount
+    ordstatus: ord_status ordStatus order_status orderStatus
+    segment: segment
+    shipcountry: ship_country shipcountry
+    shipped: shipped
+    sitename: site_name sitename url
+    storeid: store_id storeId
+    storecat: store_cat storecat store_category storeCategory
+"""
+
+
+def test_the_keys_are_those_of_the_connectors_own_mapping() -> None:
+    theirs = [line.split(":") for line in THEIR_KEYS.strip().splitlines()]
+
+    assert {wire.strip(): tuple(keys.split()) for wire, keys in theirs} == ORDER_KEYS
 
 
 SPELLINGS = [

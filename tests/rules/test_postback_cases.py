@@ -113,15 +113,18 @@ def test_c5_an_order_without_a_click_is_never_told_with_a_blank_one() -> None:
     lines = (SaleLine("A", "A", 5, 2000), SaleLine("B", "B", 5, 2500), SaleLine("C", "C", 1, 3000))
     sale = linkless(order(*lines, coupon="SAVE5"))
 
-    made = told(sale, linkless=True)
+    composed = request(sale, linkless=True)
 
+    made = dict(composed.told)
     assert not {"tr", "land"} & made.keys()
+    assert composed.notes == ("it has no click: Rakuten must know its coupon as a publisher's own",)
     assert (made["amtlist"], made["qlist"], made["coupon"]) == ("2000|2500|3000", "5|5|1", "SAVE5")
     assert refused(sale)[0] is Hold.NO_CLICK
-    assert refused(linkless(order(*lines)), linkless=True) == (
-        Hold.NO_CLICK,
-        "it has neither a click id nor a coupon, so nobody would be paid for it",
-    )
+    for without in (order(*lines), order(*lines, coupon=" ")):
+        assert refused(linkless(without), linkless=True) == (
+            Hold.NO_CLICK,
+            "it has neither a click id nor a coupon, so nobody would be paid for it",
+        )
 
 
 @pytest.mark.parametrize(
@@ -204,9 +207,7 @@ def test_c43_a_bar_parts_nothing_that_it_should_not() -> None:
 
 def test_c45_an_order_without_a_reference_is_refused_and_none_is_made_up() -> None:
     # The tag makes up NoOID_12345_54321_..., which no book of the shop knows.
-    hold, _ = refused(order(SaleLine("A", "A", 1, 1000), ref=""))
-
-    assert hold is Hold.REFERENCE_UNFIT
+    assert refused(order(SaleLine("A", "A", 1, 1000), ref=""))[0] is Hold.REFERENCE_UNFIT
 
 
 def test_an_unencoded_reference_is_never_cut() -> None:

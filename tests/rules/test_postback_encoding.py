@@ -13,7 +13,6 @@ from recon.resend.hold import HeldBack, Hold
 from recon.resend.query import read_request
 from recon.resend.request import PostbackRequest, SaleLine, compose
 from recon.resend.request.encoding import (
-    NAMESPACE,
     UnevenLists,
     as_message,
     as_query,
@@ -23,6 +22,7 @@ from recon.resend.request.encoding import (
 )
 from tests.rules.postback_scene import CLICK, linkless, manner, order, request
 
+NAMESPACE = "http://www.linkshare.com/namespaces/realtime-transactions-1.0"
 SIGNED = "https://track.linksynergy.com/nvp"
 SAMPLE = (
     f"ord=1000123&tr={CLICK}&land=20250601_1200&date=20250602_0930&skulist=A|B&namelist=Shirt|Cap"

@@ -77,6 +77,14 @@ def test_a_discount_comes_back_above_nothing_with_the_goods_it_was_on() -> None:
     assert (reduced["skulist"], reduced["amtlist"]) == ("A", "-900")
 
 
+def test_a_discount_of_which_nothing_falls_on_what_comes_back_has_no_line() -> None:
+    sale = order(SaleLine("A", "A", 1, 1000), SaleLine("B", "B", 1, 3000), amount=3999)
+
+    made = back(CameBack(line=0, now=1), sale=sale, **AS_SKU)
+
+    assert (made["skulist"], made["qlist"], made["amtlist"]) == ("A", "1", "-1000")
+
+
 def test_a_discount_of_the_shop_comes_back_by_itself() -> None:
     sale = order(SaleLine("A", "A", 2, 2000), SaleLine("DISCOUNT", "Off", 1, -200))
 

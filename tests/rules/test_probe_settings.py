@@ -155,3 +155,19 @@ def test_what_an_account_reads_speaks_for_its_scale_and_no_other(
         )
         == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("currency", "scale", "shown", "named"),
+    [
+        ("EUR", "cents", 1_000, "cents"),
+        ("EUR", "cents", 100_000, "plain"),
+        ("EUR", "plain", 10, "cents"),
+        ("JPY", "cents", 100_000, "unscaled-zero-decimal"),
+        ("JPY", "unscaled-zero-decimal", 10, "cents"),
+    ],
+)
+def test_an_amount_of_1000_that_is_shown_otherwise_names_the_scale_of_the_account(
+    currency: str, scale: str, shown: int, named: str
+) -> None:
+    assert scale_shown(1_000, scale=scale, currency=currency, shown=shown) == named

@@ -66,6 +66,7 @@ def test_what_may_be_shown_hides_the_click_id() -> None:
 
     assert CLICK not in request.masked
     assert CLICK not in repr(request)
+    assert CLICK not in repr(sale())
     assert request.masked == request.query.replace(CLICK, "***")
 
 
@@ -110,6 +111,14 @@ def test_lines_of_one_sku_are_added_up() -> None:
     assert (told_of(request)["qlist"], told_of(request)["amtlist"], request.lines) == ("3", "4500", 1)
 
 
+def test_the_names_come_last_and_a_line_without_one_is_named_by_its_sku() -> None:
+    order = sale(SaleLine("A", "Tent", 1, 4000, {"brand": "Nord"}), SaleLine("B", " ", 1, 500))
+
+    request = composed(replace(order, told={"coupon": "SAVE5"}))
+
+    assert request.told[-1] == ("namelist", "Tent|B")
+
+
 def test_a_bar_in_a_name_is_replaced_and_one_in_a_sku_is_held() -> None:
     assert told_of(composed(sale(SaleLine("A", "Tent | blue\n", 1, 4000))))["namelist"] == "Tent _ blue"
     assert held(sale(SaleLine("A|B", "Tent", 1, 4000))) is Hold.LINES_UNFIT
@@ -120,13 +129,20 @@ def test_a_reference_that_would_not_arrive_as_it_is_is_held(ref: str) -> None:
     assert held(sale(ref=ref)) is Hold.REFERENCE_UNFIT
 
 
+@pytest.mark.parametrize("ref", ["x" * 40, "x", "a b", "a/b&c#d"])
+def test_a_reference_of_one_to_forty_characters_goes_as_it_is(ref: str) -> None:
+    assert told_of(composed(sale(ref=ref)))["ord"] == ref
+
+
 def test_what_a_postback_cannot_be_without_is_held() -> None:
     assert held(sale(), mid="") is Hold.NO_MID
     assert held(replace(sale(), click_id="no click")) is Hold.CLICK_MALFORMED
     assert held(sale(currency="EURO")) is Hold.CURRENCY_UNFIT
     assert held(replace(sale(), lines=())) is Hold.NO_LINES
     assert held(sale(SaleLine("A", "Tent", -1, 4000))) is Hold.LINES_UNFIT
-    assert held(sale(SaleLine(" ", "Tent", 1, 4000))) is Hold.LINES_UNFIT
+    assert held(sale(SaleLine("A", "Tent", 1, 4000), SaleLine("B", "Peg", 0, 500))) is Hold.LINES_UNFIT
+    for sku in ("", " ", " A", "A ", "A\x00B"):
+        assert held(sale(SaleLine(sku, "Tent", 1, 4000))) is Hold.LINES_UNFIT
     assert held(sale(SaleLine("A", "Tent", 1, 0))) is Hold.LINES_DO_NOT_ADD_UP
     assert (
         held(sale(*(SaleLine(f"{n}", "\N{HIRAGANA LETTER A}" * 30, 1, 1) for n in range(40))))

@@ -28,7 +28,7 @@ LONGEST_REFERENCE = 40
 LONGEST_QUERY = 7_800
 _USUAL_MID = re.compile(r"[0-9]{4,5}")
 # One blank inside a reference travels well; any other would be lost or changed on the way.
-_REFERENCE = re.compile(r"[^\s|](?:(?:[^\s|]| (?! )){0,38}[^\s|])?")
+_REFERENCE = re.compile(rf"[^\s|](?:(?:[^\s|]| (?! )){{0,{LONGEST_REFERENCE - 2}}}[^\s|])?")
 
 Taken = Callable[[Sequence[SaleLine]], list[SaleLine]]
 
@@ -120,7 +120,7 @@ def _must_be_fit(sale: Sale, *, manner: Manner, kind: AttemptKind, findings: Fin
         raise Unfit("its MID holds a character that cannot be printed", Hold.NO_MID)
     if not _USUAL_MID.fullmatch(manner.mid):
         findings.notes.append("the MID does not have the 4 or 5 digits that are usual")
-    if len(sale.order_ref) > LONGEST_REFERENCE or not _REFERENCE.fullmatch(sale.order_ref):
+    if not _REFERENCE.fullmatch(sale.order_ref):
         sentence = (
             f"its reference is not 1 to {LONGEST_REFERENCE} characters without blanks around or bars in it"
         )
