@@ -14,6 +14,7 @@ from recon.sandbox import (
     Late,
     Linkless,
     OtherCurrency,
+    OtherReturns,
     PartlyBad,
     Publisher,
     Restating,
@@ -47,6 +48,7 @@ PROGRAMMES = (
     SandboxProgramme("yen", "", "JPY", scale=Scale.UNSCALED),
     SandboxProgramme("short", "", "EUR", longest_url=150),
     SandboxProgramme("gift", "", "EUR", unpaid_skus={"B": "Item excluded"}),
+    *(SandboxProgramme(f"returns {each.value}", "", "EUR", other_returns=each) for each in OtherReturns),
 )
 
 
@@ -104,6 +106,33 @@ def test_a_programme_answers_and_books_as_it_is_set(
     ]
     assert (counts(answer), lines) == (counted, booked)
     assert {each.currency for each in sandbox.ledger} <= {sandbox.programmes[mid].currency}
+
+
+@pytest.mark.parametrize(
+    ("mid", "counted", "came_back"),
+    [
+        ("stands_alone", "2 good 0 bad", ["A -2.00", "C -3.00"]),
+        ("nets", "2 good 0 bad", ["A -2.00", "A -3.00"]),
+        ("refuses", "1 good 1 bad", ["A -2.00"]),
+        ("ignores", "2 good 0 bad", ["A -2.00"]),
+    ],
+)
+def test_a_return_of_what_was_not_sold_is_treated_as_the_account_is_set(
+    sandbox: Sandbox, mid: str, counted: str, came_back: list[str]
+) -> None:
+    send(sandbox, f"returns {mid}")
+
+    answer = send(sandbox, f"returns {mid}", skulist="A|C", qlist="-1|-1", amtlist="-200|-300")
+
+    booked = [f"{each.line.sku} {each.sales}" for each in sandbox.ledger]
+    assert (counts(answer), booked) == (counted, ["A 10.00", "B 5.00", *came_back])
+
+
+@pytest.mark.parametrize("mid", ["stands_alone", "nets"])
+def test_a_return_of_an_order_that_is_not_there_stands_as_it_came(sandbox: Sandbox, mid: str) -> None:
+    send(sandbox, f"returns {mid}", skulist="C|D", qlist="-1|-1", amtlist="-200|-300")
+
+    assert [f"{each.line.sku} {each.sales}" for each in sandbox.ledger] == ["C -2.00", "D -3.00"]
 
 
 def test_an_address_that_is_too_long_gets_the_page_of_the_container(sandbox: Sandbox) -> None:
