@@ -1,0 +1,99 @@
+"""What nobody documents is kept word for word and told with the order it is about, by `recon order --raw`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from recon.sandbox import Sandbox, TrackingFault
+from tests.journeys.command_scene import Ended, figures, recon
+from tests.journeys.resend_scene import CLICK, LANDED, LOST, WEEK_AGO, ResendShop, resend_shop
+
+MAINTENANCE = f"<html>\n<b>Wartung \x1b[31m\u202e {CLICK}</b>\n</html>"
+
+
+@pytest.fixture
+def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[tuple[ResendShop, Sandbox]]:
+    with resend_shop(tmp_path, capsys) as opened:
+        yield opened
+
+
+def _order(shop: ResendShop, ref: str, *words: str) -> Ended:
+    return recon(shop, "order", ref, *words, "-c", shop.config)
+
+
+def _raws(shop: ResendShop, ref: str, *, lane: str) -> list[str]:
+    [story] = figures(_order(shop, ref, "--json"))["stories"]
+    return [event["raw"] for event in story["events"] if event["lane"] == lane and event["raw"]]
+
+
+def test_an_answer_to_our_own_attempt_is_there_whole(scene: tuple[ResendShop, Sandbox]) -> None:
+    shop, rakuten = scene
+    shop.look()
+    rakuten.faults.tracking = TrackingFault.ERROR_200
+    plan = shop.plan()
+    recon(shop, "resend", "run", plan, "-c", shop.config)
+    recon(shop, "pull", "-c", shop.config)
+
+    short, whole = (_order(shop, LOST[0], *words).stdout for words in ((), ("--raw",)))
+
+    [raw] = _raws(shop, LOST[0], lane="recon")
+    assert raw.startswith("HTTP/1.1 200 OK\n")
+    assert "content-type: text/xml;charset=UTF-8" in raw
+    assert raw.endswith("\n\n<response><error>Access denied</error></response>")
+    assert f"word for word, {len(raw)} signs (--raw shows all): HTTP/1.1 200 OK" in short
+    assert "Content-Type".lower() not in short
+    assert [line.partition("| ")[2] for line in whole.splitlines() if line.startswith(" " * 12 + "|")] == [
+        line.strip() for line in raw.split("\n")
+    ]
+
+
+def test_a_log_keeps_the_answers_that_were_no_yes_and_shows_them_without_their_power(
+    scene: tuple[ResendShop, Sandbox],
+) -> None:
+    shop, _ = scene
+    shop.sold("odd", landed_at=LANDED.isoformat())
+    shop.attempt("odd", MAINTENANCE, at=WEEK_AGO)
+    shop.look()
+
+    short, whole = (_order(shop, "odd", *words).stdout for words in ((), ("--raw",)))
+
+    shown = "<html>\n<b>Wartung \\u001b[31m\\u202e ***</b>\n</html>"
+    assert _raws(shop, "odd", lane="log") == [shown]
+    assert _raws(shop, "N1", lane="log") == []
+    assert f"word for word, {len(shown)} signs (--raw shows all): <html>" in short
+    assert f"{' ' * 12}| <b>Wartung \\u001b[31m\\u202e ***</b>\n" in whole
+    assert not {"\x1b", "\u202e"} & set(short + whole)
+
+
+def test_a_very_long_answer_of_a_log_is_kept_to_its_first_signs(scene: tuple[ResendShop, Sandbox]) -> None:
+    shop, _ = scene
+    shop.sold("long", landed_at=LANDED.isoformat())
+    shop.attempt("long", "<p>no</p>" * 10_000, at=WEEK_AGO)
+    shop.look()
+
+    [raw] = _raws(shop, "long", lane="log")
+
+    assert raw.endswith("\n[61,440 more signs and all behind the first 65,536 were not kept]")
+    assert len(raw) < 4_200
+
+
+def test_a_test_order_that_no_book_knows_yet_tells_what_was_answered(
+    scene: tuple[ResendShop, Sandbox],
+) -> None:
+    shop, rakuten = scene
+    shop.look()
+    rakuten.faults.tracking = TrackingFault.SERVER_ERROR
+    landed = f"https://shop.example/?ranSiteID={CLICK}"
+    sent = recon(shop, "test", "send", "--landing", landed, "--yes", "--json", "-c", shop.config)
+    ref = figures(sent)["order_ref"]
+
+    shown = _order(shop, ref)
+    told: dict[str, Any] = figures(_order(shop, ref, "--json"))
+
+    assert shown.returncode == 3
+    assert "No book knows this order" in shown.stdout
+    assert "sale of a test order, ambiguous: HTTP 500" in shown.stdout
+    assert (told["stories"], [each["lane"] for each in told["beside_the_books"]]) == ([], ["recon"])
+    assert told["beside_the_books"][0]["raw"].startswith("HTTP/1.1 500 ")
