@@ -10,15 +10,19 @@ import pyarrow as pa
 
 from recon.books.contracts import ATTEMPTS
 from recon.jobs.ports import BadRow
-from recon.records.attempt import AttemptKind
+from recon.records.attempt import AttemptKind, Outcome
 from recon.resend.amounts import amount_sent
 from recon.resend.answer import Answer, read_answer, read_counts
 from recon.resend.query import Request, read_request
+from recon.resend.whole import whole_text
 from recon.resend.words import fit_to_show
 from recon.sources.postbacks.times import NaiveTime, read_moment
 from recon.sources.settings import LogMapping
 
 _BODY = 65_536
+# Many attempts may have a long answer, and all of them stand in memory while a batch is made.
+LONGEST_ANSWER = 4_096
+_UNDERSTOOD = frozenset({Outcome.ACCEPTED, Outcome.HANDED_OVER, Outcome.SUPPRESSED})
 _INT32 = 2**31
 _KINDS = {
     **dict.fromkeys(("sale", "purchase", "order", "lead", "sign_up", "registration", "1"), AttemptKind.SALE),
@@ -85,6 +89,7 @@ class Reader:
             found.text("click_id") or request.click_id,
             found.text("endpoint") or request.endpoint,
             found.text("sender") or self.mapping.gateway,
+            _kept(found, answer),
         )
         return Entry(tuple(_storable(value) for value in row), sent_at=sent_at, flaw=flaw or amount.flaw)
 
@@ -191,6 +196,21 @@ def _answer(found: _Found, *, lines: int | None, gateway: str | None) -> Answer:
 
 def _reason(answer: Answer, *, said: str | None) -> str:
     return f"{answer.reason}; {fit_to_show(said)}" if said else answer.reason
+
+
+def _kept(found: _Found, answer: Answer) -> str | None:
+    """Keep an answer word for word unless it was understood as a yes; of a long one the beginning."""
+    cell = found.raw("response_body")
+    if answer.outcome in _UNDERSTOOD or cell is None or cell == "":
+        return None
+    given = bytes(cell) if isinstance(cell, bytes | memoryview) else found.text("response_body") or ""
+    words = whole_text(given[:_BODY])
+    more = len(words) - LONGEST_ANSWER
+    longer = len(given) - _BODY
+    if more <= 0 and longer <= 0:
+        return words
+    said = f"{max(more, 0):,} more signs" + (f" and all behind the first {_BODY:,}" if longer > 0 else "")
+    return f"{words[:LONGEST_ANSWER]}\n[{said} were not kept]"
 
 
 def _storable(value: object) -> object:
