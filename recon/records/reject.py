@@ -3,6 +3,10 @@
 from dataclasses import dataclass, field
 
 LONGEST_REJECT = 4_096
+# A line without an end may be as long as its file.
+LONGEST_LOOKED_AT = 1 << 16
+# Of one pull of one source; how many there were in all its remarks say.
+MOST_REJECTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,6 @@ class Reject:
     `raw` has its secrets hidden and unseen signs escaped; it is the beginning of a line of so many `signs`.
     """
 
-    book: str
     line: int | None
     why: str
     raw: str = field(repr=False)
@@ -20,6 +23,6 @@ class Reject:
     order_ref: str = ""
 
     @classmethod
-    def of(cls, book: str, line: int | None, why: str, *, raw: str, order_ref: str = "") -> "Reject":
+    def of(cls, line: int | None, why: str, *, raw: str, order_ref: str = "") -> "Reject":
         """Set a line aside; of a very long one the beginning is kept."""
-        return cls(book, line, why, raw[:LONGEST_REJECT], len(raw), order_ref.strip())
+        return cls(line, why, raw[:LONGEST_REJECT], len(raw), order_ref.strip())

@@ -23,7 +23,8 @@ _UNPRINTABLE = re.compile(
 
 def fit_to_show(text: str, *, limit: int = 160) -> str:
     """Hide what nobody may read in a foreign text, put it on one line, and shorten it."""
-    line = _UNPRINTABLE.sub(" ", text[: 20 * limit])
+    # Without NULs, not with blanks for them: a secret in words of two bytes a sign must be found.
+    line = _UNPRINTABLE.sub(" ", text[: 20 * limit].replace("\0", ""))
     line = " ".join(hidden(line).split())
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
 

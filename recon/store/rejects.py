@@ -35,11 +35,13 @@ class StoredReject:
 class Rejects(Database):
     """This is the part of the store that remembers what could not be taken into a book."""
 
-    def note_rejects(self, source: str, rejects: Iterable[tuple[str, Reject]], *, at: datetime) -> None:
+    def note_rejects(
+        self, source: str, rejects: Iterable[tuple[str, Reject]], *, book: str, at: datetime
+    ) -> None:
         """Keep lines of one source, each with its order's key; what came before came again."""
         with self.writing() as connection:
             for key, reject in rejects:
-                _note(connection, source, reject, key=key, at=micros(at))
+                _note(connection, source, reject, book=book, key=key, at=micros(at))
             mine = REJECTS.c.source == source
             newest = select(REJECTS.c.id).where(mine).order_by(REJECTS.c.last_at.desc(), REJECTS.c.id.desc())
             over = newest.offset(MOST_OF_A_SOURCE).limit(MOST_OF_A_SOURCE)
@@ -56,15 +58,15 @@ class Rejects(Database):
             return [_stored(row) for row in connection.execute(rows)] if order_key != "" else []
 
 
-def _note(connection: Connection, source: str, reject: Reject, *, key: str, at: int) -> None:
-    digest = hashlib.sha256(f"{reject.book}\n{reject.why}\n{reject.raw}".encode()).hexdigest()
+def _note(connection: Connection, source: str, reject: Reject, *, book: str, key: str, at: int) -> None:
+    digest = hashlib.sha256(f"{book}\n{reject.raw}".encode()).hexdigest()
     known = (REJECTS.c.source == source) & (REJECTS.c.digest == digest)
     again = update(REJECTS).where(known).values(last_at=at, line=reject.line)
     if connection.execute(again.returning(REJECTS.c.id)).first():
         return
     row = {
         "source": source,
-        "book": reject.book,
+        "book": book,
         "line": reject.line,
         "order_key": key,
         "why": reject.why,

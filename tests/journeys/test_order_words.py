@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from recon.sandbox import Sandbox, TrackingFault
-from tests.journeys.command_scene import Ended, figures, recon
+from tests.journeys.command_scene import Ended, a_shop, figures, recon
 from tests.journeys.resend_scene import CLICK, LANDED, LOST, WEEK_AGO, ResendShop, resend_shop
 
 MAINTENANCE = f"<html>\n<b>Wartung \x1b[31m\u202e {CLICK}</b>\n</html>"
@@ -97,3 +97,53 @@ def test_a_test_order_that_no_book_knows_yet_tells_what_was_answered(
     assert "sale of a test order, ambiguous: HTTP 500" in shown.stdout
     assert (told["stories"], [each["lane"] for each in told["beside_the_books"]]) == ([], ["recon"])
     assert told["beside_the_books"][0]["raw"].startswith("HTTP/1.1 500 ")
+
+
+def test_a_line_of_a_report_that_was_set_aside_is_in_the_story_it_names_and_in_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(tmp_path / "shop")
+    monkeypatch.chdir(shop.folder)
+    shop.typed = capfd
+    recon(shop, "pull")
+    path = shop.folder / "rakuten.csv"
+    sound = path.read_text(encoding="utf-8-sig")
+    [header, first, *_] = sound.splitlines()
+    wrong = first.replace("N1", "N1\x1b[31m", 1).replace("10.00", "ten")
+    path.write_text(f"{header}\n{wrong}\n", encoding="utf-8")
+
+    refused = recon(shop, "pull")
+    listed, whole = recon(shop, "rejects").stdout, recon(shop, "rejects", "--raw").stdout
+    [told] = figures(recon(shop, "rejects", "--json"))["rejects"]
+    of_nobody = recon(shop, "order", "N1\x1b[31m", "--raw")
+
+    assert refused.returncode == 3
+    assert "kept word for word: recon rejects --raw" in refused.stdout
+    assert told["raw"] == wrong.replace("\x1b", r"\u001b")
+    assert told["source"] == "network.rakuten"
+    assert "line 2" in listed
+    assert f"  | {told['raw']}" in whole
+    assert of_nobody.returncode == 3
+    assert f"| {told['raw']}" in of_nobody.stdout
+    assert "\x1b" not in refused.stdout + listed + whole + of_nobody.stdout
+
+
+def test_a_set_aside_line_stands_in_the_story_of_an_order_that_the_books_know(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(tmp_path / "shop")
+    monkeypatch.chdir(shop.folder)
+    shop.typed = capfd
+    with (shop.folder / "postbacks.jsonl").open("a", encoding="utf-8") as log:
+        log.write('{"time": "noon?", "url": "/ep?ord=N1&tr=x", "token": "hush-hush"}\nno json at all\n')
+
+    recon(shop, "pull")
+    told = figures(recon(shop, "rejects", "--json"))["rejects"]
+    shown = recon(shop, "order", "N1").stdout
+
+    assert {(each["why"], each["order_key"]) for each in told} == {
+        ("a line without a readable time", "N1"),
+        ("a line that is not a JSON object", ""),
+    }
+    assert "a line of postbacks.log that was set aside seems to name it" in " ".join(shown.split())
+    assert "hush-hush" not in repr(told) + shown

@@ -93,6 +93,11 @@ class Reader:
         )
         return Entry(tuple(_storable(value) for value in row), sent_at=sent_at, flaw=flaw or amount.flaw)
 
+    def order_named(self, place: Place) -> str:
+        """Tell which order an entry names that is no attempt; '' where it names none."""
+        found = _Found.of(place, mapping=self.mapping)
+        return self._order_ref(found, request=_request(found, mapping=self.mapping))[0] or ""
+
     def _sent_at(self, found: "_Found", *, where: str) -> int:
         try:
             sent_at = read_moment(found.raw("sent_at"), zone=self.zone)
