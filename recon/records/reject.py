@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 
 LONGEST_REJECT = 4_096
-# A line without an end may be as long as its file.
-LONGEST_LOOKED_AT = 1 << 16
 # Of one pull of one source; how many there were in all its remarks say.
 MOST_REJECTS = 100
 

@@ -84,8 +84,11 @@ class PostbackSender:
                 return _held_back(failure.said)
             read = read_answer(None, error_class=_class_of(failure))
             came, hide = failure.came, self._hiding(request, written)
-            whole = whole_answer(came.line, came.headers, came.body, hide=hide) if came.line else None
-            return Posted(read, whole=whole)
+            if not came.line:
+                return Posted(read)
+            return Posted(
+                read, whole=whole_answer(came.line, came.headers, came.body, hide=hide, is_cut=True)
+            )
         # Whoever answers may repeat what it was told.
         hide = self._hiding(request, written)
         body = hide(answered.body.decode("utf-8", errors="replace"))

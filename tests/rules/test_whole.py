@@ -53,6 +53,14 @@ def test_nothing_private_is_kept_however_it_is_written(raw: bytes) -> None:
     assert "***" in shown
 
 
+@pytest.mark.parametrize("length", range(6, 35))
+def test_a_secret_that_was_cut_in_two_is_hidden_too(length: int) -> None:
+    begun = f"<p>no such click <b>{CLICK[:length]}"
+
+    assert whole_text(begun, is_cut=True) == "<p>no such click <b>***"
+    assert whole_text(f"<p>no such click <b>{CLICK}", most=len(begun)) == "<p>no such click <b>***"
+
+
 def test_words_are_shown_without_their_nuls_only_where_those_hid_something() -> None:
     assert whole_text(b"plain\0words") == r"plain\u0000words"
     assert whole_text(b"pwd\0=\0hush") == f"{WITHOUT_NULS}pwd=***"

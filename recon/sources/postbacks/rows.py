@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -208,14 +209,16 @@ def _kept(found: _Found, answer: Answer) -> str | None:
     cell = found.raw("response_body")
     if answer.outcome in _UNDERSTOOD or cell is None or cell == "":
         return None
-    given = bytes(cell) if isinstance(cell, bytes | memoryview) else found.text("response_body") or ""
-    words = whole_text(given[:_BODY])
-    more = len(words) - LONGEST_ANSWER
-    longer = len(given) - _BODY
-    if more <= 0 and longer <= 0:
+    return _words(bytes(cell) if isinstance(cell, bytes | memoryview) else found.text("response_body") or "")
+
+
+# Of a million answers most are the same.
+@lru_cache(maxsize=64)
+def _words(given: bytes | str) -> str:
+    words = whole_text(given, most=LONGEST_ANSWER)
+    if len(given) <= LONGEST_ANSWER and len(words) <= LONGEST_ANSWER:
         return words
-    said = f"{max(more, 0):,} more signs" + (f" and all behind the first {_BODY:,}" if longer > 0 else "")
-    return f"{words[:LONGEST_ANSWER]}\n[{said} were not kept]"
+    return f"{words[:LONGEST_ANSWER]}\n[of {len(given):,} signs only the beginning was kept]"
 
 
 def _storable(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from recon.records.reject import LONGEST_LOOKED_AT, MOST_REJECTS, Reject
+from recon.records.reject import MOST_REJECTS, Reject
 from recon.resend.whole import whole_text
 from recon.resend.words import fit_to_show
 
@@ -22,7 +22,7 @@ class Tally:
         """Note a line that is no attempt, and keep it, of very many the first ones."""
         self.add(flaw, where=where, quoted=raw[:_BEGINNING].decode("utf-8", "replace"))
         if len(self.rejects) < MOST_REJECTS:
-            words = whole_text(raw[:LONGEST_LOOKED_AT])
+            words = whole_text(raw)
             self.rejects.append(Reject.of(line, flaw, raw=words, order_ref=order_ref))
 
     def add(self, flaw: str, *, where: str, quoted: str = "") -> None:

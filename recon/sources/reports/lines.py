@@ -15,7 +15,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, SourceUnavailable
-from recon.records.reject import LONGEST_LOOKED_AT, Reject
+from recon.records.reject import Reject
 from recon.resend.whole import whole_text
 from recon.sources.reports.blocks import Block, Blocks, clean_text
 from recon.sources.reports.cells import is_blank
@@ -133,7 +133,7 @@ class ReportLines:
         except csv.Error:
             fields = []
         ref = fields[self._key] if self._key is not None and self._key < len(fields) else ""
-        return Reject.of(line, why, raw=whole_text(raw[:LONGEST_LOOKED_AT]), order_ref=ref)
+        return Reject.of(line, why, raw=whole_text(raw), order_ref=ref)
 
     @contextmanager
     def _torn_or_bad(self, text: ReportText) -> Iterator[None]:

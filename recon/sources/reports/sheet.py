@@ -6,7 +6,7 @@ from typing import Generic, NoReturn, TypeVar
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow
-from recon.records.reject import LONGEST_LOOKED_AT, Reject
+from recon.records.reject import Reject
 from recon.resend.whole import whole_text
 from recon.sources.reports import cells
 from recon.sources.reports.blocks import Block
@@ -92,7 +92,7 @@ class Sheet:
         line, why = self._block.line_of(error.row), f"{self._found.header(name)}: {error.said}"
         orders = self.column("order_ref")
         ref = "" if orders is None else _decoded(orders)[error.row].as_py()
-        raw = whole_text(self._block.raw_of(error.row).rstrip(b"\r\n")[:LONGEST_LOOKED_AT])
+        raw = whole_text(self._block.raw_of(error.row).rstrip(b"\r\n"))
         bad = Reject.of(line, why, raw=raw, order_ref=ref)
         raise BadRow(self._where, f"line {line}, {why}", cure=error.cure, rejects=[bad]) from None
 
