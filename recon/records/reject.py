@@ -22,5 +22,6 @@ class Reject:
 
     @classmethod
     def of(cls, line: int | None, why: str, *, raw: str, order_ref: str = "") -> "Reject":
-        """Set a line aside; of a very long one the beginning is kept."""
-        return cls(line, why, raw[:LONGEST_REJECT], len(raw), order_ref.strip())
+        """Set a line aside; of a very long one the beginning is kept, and of a reference what a database can hold."""
+        ref = order_ref.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip()
+        return cls(line, why, raw[:LONGEST_REJECT], len(raw), ref)

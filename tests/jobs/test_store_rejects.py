@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from recon.books.keys import key_of
 from recon.records.reject import Reject
 from recon.store import rejects
 from recon.store.book import Store
@@ -55,6 +56,14 @@ def test_a_source_keeps_its_newest_lines_and_none_for_ever(
 
     assert many == ["d", "c", "b", "old"]
     assert kept(store) == ["f", "e"]
+
+
+def test_a_reference_that_no_database_can_hold_stops_nothing(store: Store) -> None:
+    reject = Reject.of(1, "torn", raw=r"1001\u0000", order_ref="1001\0\ud800")
+
+    store.note_rejects("network.rakuten", [(key_of(reject.order_ref), reject)], book="", at=MONDAY)
+
+    assert [each.raw for each in store.rejects(order_key="1001?")] == [r"1001\u0000"]
 
 
 def test_a_line_that_was_kept_in_part_says_so(store: Store) -> None:

@@ -24,6 +24,7 @@ from recon.sources.settings import JsonLinesSettings
 _ROUNDS = 5
 _SEPARATORS = (b",", b":", b"[", b"{")
 _APART = 24
+_SIGNS_AT_ONCE = 1 << 23
 _FRAME = b"\0 \t\r\xef\xbb\xbf"
 
 
@@ -64,6 +65,7 @@ class _Pull:
     marks: Marks
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
+    signs: int = 0  # of the answers kept in them
     delivered: int = 0
     timed: int = 0
     untimed: int = 0
@@ -127,7 +129,7 @@ class _Pull:
                 newest = max(newest or 0, entry.sent_at)
                 if old is None and not self._is_older(entry):
                     self.unjoined = min(self.unjoined or entry.sent_at, entry.sent_at)
-            if len(self.rows) >= self.settings.batch_rows:
+            if len(self.rows) >= self.settings.batch_rows or self.signs >= _SIGNS_AT_ONCE:
                 yield self._batch()
         if log.cut:
             self.tally.add("a packed file that is cut; the next pull reads the rest", where=file.path.name)
@@ -188,6 +190,7 @@ class _Pull:
             self.tally.add(entry.flaw, where=where)
         self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
         self.rows.append(entry.row)
+        self.signs += len(str(entry.row[-1] or ""))
         return entry
 
     def _note_unread(self, newest: int | None, *, old: Mark | None) -> None:
@@ -213,6 +216,7 @@ class _Pull:
         made = batch(self.rows)
         self.delivered += len(self.rows)
         self.rows.clear()
+        self.signs = 0
         self.progress.step(self.reader.name, done=self.delivered, total=None)
         return made
 
