@@ -32,7 +32,8 @@ def fit_to_show(text: str, *, limit: int = 160) -> str:
 def hidden(text: str) -> str:
     """Hide what nobody may read in a foreign text: what stands behind telling names, mail addresses, long unbroken words."""
     named = _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
-    return _LONG.sub(HIDDEN, _RUN.sub(_mailless, named))
+    has_mail = "@" in named or "%40" in named
+    return _LONG.sub(HIDDEN, _RUN.sub(_mailless, named) if has_mail else named)
 
 
 def _mailless(run: re.Match[str]) -> str:

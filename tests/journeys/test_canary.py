@@ -119,8 +119,6 @@ def test_no_secret_comes_out_of_a_day_of_work(
         _crashes(day, monkeypatch)
 
     assert {0, 1, 3, 5} <= set(day.codes)
-    said = "".join(day.said.values())
-    assert all(each in said for each in ("no JSON: ", "| error: POST /v1/track", WITHOUT_NULS.strip()))
     # The secrets were really used: the signed services and the gateway's login were called with them.
     assert all(any(way in each for each in heard) for way in ("/nvp?", "/xml", "/v1/track", "/en/reports/"))
     assert post.taken
@@ -131,6 +129,9 @@ def test_no_secret_comes_out_of_a_day_of_work(
     assert found(SECRETS, left) == {}
     held = found(CLICKS, {name: text for name, text in left.items() if name not in MAY_HOLD_CLICKS})
     assert held == {}
+    # The words were really shown, whole.
+    said = "".join(day.said.values())
+    assert all(each in said for each in ("no JSON: ", "| error: POST /v1/track", WITHOUT_NULS.strip()))
 
 
 def test_the_search_itself_finds_what_is_there() -> None:
