@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-# 2: transactions have `aside`. Parts of schema 1 lack it and are read as they are, see manifest.read.
-VERSION = 2
+# 2: transactions have `aside`. 3: attempts have `answer`. Older parts lack them and are read as they are, see manifest.read.
+VERSION = 3
 
 _TEXT, _LONG, _SMALL = pa.string(), pa.int64(), pa.int8()
 
@@ -81,6 +81,7 @@ ATTEMPTS = _schema(
     ("click_id", _TEXT, True),
     ("endpoint", _TEXT, True),
     ("sender", _TEXT, True),
+    ("answer", _TEXT, True),  # the answer word for word, secrets hidden; null where it was read as a yes
 )
 
 TRANSACTIONS = _schema(

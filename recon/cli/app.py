@@ -25,6 +25,7 @@ _COMMANDS = {
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
     "order": ("order", "Tell one order's whole story."),
+    "rejects": ("rejects", "List lines of reports and logs that were set aside."),
     "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),
     "gap": ("gap", "Show what is missing, by day, hour or slice."),
     "report": ("report", "Write the weekly page."),

@@ -12,6 +12,7 @@ from recon.cli.rehearsal_shown import rehearsed_figures, show_rehearsed
 from recon.cli.rehearse import Days, days_before, rehearsed_days
 from recon.cli.run_summary import Shown, as_figures, cannot_judge, needs_person, show
 from recon.jobs.backfill import Portion, backfill
+from recon.jobs.pull import note_rejects
 from recon.jobs.reconcile import reconcile
 from recon.records.moment import moment
 from recon.wiring import House
@@ -75,6 +76,7 @@ def _read(house: House, *, start: datetime, at: datetime, quiet: bool) -> list[P
                 _say(each)
     last = {each.source: each for each in portions}
     house.store.note_pulls([pulled for each in last.values() for pulled in each.pulled], at=at)
+    note_rejects([pulled for each in portions for pulled in each.pulled], store=house.store, at=at)
     return portions
 
 

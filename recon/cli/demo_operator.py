@@ -15,7 +15,7 @@ from recon.demo.truth import Kinds
 from recon.jobs.deliver import deliver
 from recon.jobs.notices import Decided, decide
 from recon.jobs.ports import NoProgress
-from recon.jobs.pull import Feed, pull
+from recon.jobs.pull import Feed, note, pull
 from recon.jobs.question import question
 from recon.jobs.reconcile import reconcile
 from recon.jobs.resend import run_plan
@@ -131,7 +131,7 @@ class DemoOperator:
 
 def _pull(house: House, feeds: Sequence[Feed], at: datetime) -> None:
     done = pull(feeds, library=house.library, at=at, progress=NoProgress())
-    house.store.note_pulls(done, at=at)
+    note(done, store=house.store, at=at)
     failed = [each.failure for each in done if each.failure]
     if failed:
         raise NotFound("; ".join(failed))

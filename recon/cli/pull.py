@@ -1,7 +1,7 @@
 """`recon pull`: read every source into the books."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
@@ -9,7 +9,7 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, print_table, say, watched
-from recon.jobs.pull import Pulled, pull
+from recon.jobs.pull import Pulled, note, pull
 from recon.jobs.question import volumes_of
 from recon.records.moment import moment
 from recon.wiring import House
@@ -40,7 +40,7 @@ def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
     with watched() as progress:
         done = pull(house.feeds(), library=library, at=at, progress=progress)
     house.store.prepare()
-    house.store.note_pulls(done, at=at)
+    note(done, store=house.store, at=at)
     if any(each.taken and (each.taken.entered or each.taken.closed) for each in done):
         house.engine.settle(volumes_of(house.bench))
     return done
@@ -88,6 +88,8 @@ def show(done: list[Pulled], *, as_json: bool) -> None:
     for each in done:
         for remark in each.taken.manifest.remarks if each.taken else (each.failure,):
             say(f"! {each.source}: {remark}", style="yellow")
+    if any(each.rejects for each in done):
+        say("Lines that were set aside are kept word for word: recon rejects --raw")
 
 
 def _reach(each: Pulled) -> str:
@@ -105,6 +107,7 @@ def _figures(each: Pulled) -> dict[str, object]:
         "source": each.source,
         "book": each.book,
         "failure": each.failure or None,
+        "rejects": [asdict(reject) for reject in each.rejects],
     }
     if each.taken is None:
         return found

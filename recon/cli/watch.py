@@ -18,7 +18,7 @@ from recon.gap.readings import Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
 from recon.jobs.deliver import deliver
 from recon.jobs.notices import decide
-from recon.jobs.pull import Pulled, pull
+from recon.jobs.pull import Pulled, note, pull
 from recon.jobs.watch import Look, watch
 from recon.records.money import Money
 from recon.wiring import House
@@ -62,7 +62,7 @@ def _pulled(house: House) -> list[str]:
             done: list[Pulled] = pull(feeds, library=house.library, at=at, progress=progress)
     except BooksBusy:
         return ["another pull is at work; the books are looked at as they are"]
-    house.store.note_pulls(done, at=at)
+    note(done, store=house.store, at=at)
     return [f"{each.source}: {each.failure}" for each in done if each.failure]
 
 

@@ -37,7 +37,7 @@ _ASKED_BY_US = (
     "start_date", "end_date", "date_range", "previous_start_date", "previous_end_date", "include_summary",
     "network", "tz", "date_type", "token",
 )  # fmt: skip
-LOG_FIELDS = (*ATTEMPTS.names, *_READ_FROM_ANSWERS)
+LOG_FIELDS = (*(name for name in ATTEMPTS.names if name != "answer"), *_READ_FROM_ANSWERS)
 
 
 def log_table(value: object) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from recon.books.keys import key_of
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_click import landing, offered, publishers
+from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
@@ -16,7 +17,7 @@ from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.moment import micros, moment
+from recon.records.moment import moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
@@ -102,16 +103,17 @@ def _of_programme(told: Told, name: str) -> Told:
 def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers) -> Iterator[StoryEvent]:
     for order in told.orders:
         yield from _order_events(order, named=named)
-    answers = _answers(bench, told, programme=programme)
+    answered = answers(bench, told, programme=programme)
     for attempt in told.attempts:
         is_ours = attempt["source"] == OWN_SOURCE
-        answer = answers.get(attempt["sent_at"], "") if is_ours else ""
+        answer = answered.get(attempt["sent_at"], NOT_ANSWERED) if is_ours else NOT_ANSWERED
         yield StoryEvent(
             moment=moment(attempt["sent_at"]),
             lane=Lane.US if is_ours else Lane.LOG,
-            sentence=_attempt_sentence(attempt, answer=answer),
+            sentence=_attempt_sentence(attempt, answer=answer.line),
             amount=attempt["amount"],
             currency=attempt["currency"] or "",
+            raw=answer.raw or attempt["answer"] or "",
         )
     for line in told.transactions:
         yield StoryEvent(
@@ -132,6 +134,7 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publis
             amount=resend.amount,
             currency=resend.currency,
         )
+    yield from beside_the_books(bench, ref, programme=programme)
 
 
 def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[StoryEvent]:
@@ -157,16 +160,7 @@ def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[Story
         )
 
 
-def _answers(bench: Bench, told: Told, *, programme: str) -> dict[int, str]:
-    """Find what was answered to attempts of our own, by the moment at which they began."""
-    keys = {row["key_number"] for row in told.verdict if programme in bench.programmes}
-    ours = [each for key in keys for each in bench.store.own_attempts(programme=programme, key_number=key)]
-    # A number that says all is well needs no second witness.
-    return {micros(each.begun_at): each.answer for each in ours if each.outcome is not Outcome.ACCEPTED}
-
-
 def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
-    what = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
     outcome = Outcome(attempt["outcome"]).name.lower().replace("_", " ")
     good = attempt["good"]
     taken = f"{numerals.counted(good, 'line')} good" if good is not None else ""
@@ -176,7 +170,7 @@ def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
     reason = f": {told}" if told and told != taken else ""
     number = f" (confirmation {attempt['unique_id']})" if attempt["unique_id"] else ""
     words = f"; the answer was: {answer}" if answer else ""
-    return f"{what[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{number}{reason}{words}"
+    return f"{KINDS[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{number}{reason}{words}"
 
 
 def _line_sentence(line: dict[str, Any]) -> str:

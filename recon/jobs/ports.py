@@ -12,6 +12,7 @@ from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
 from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
+from recon.records.reject import Reject
 from recon.records.window import Window
 from recon.resend.hold import HeldBack
 from recon.resend.posted import Posted
@@ -23,13 +24,17 @@ Checkpoint = dict[str, str]
 
 
 class SourceUnavailable(Exception):
-    """This is a book that could not be read: where, what happened, and what to do. It is never a gap."""
+    """This is a book that could not be read: where, what happened, and what to do. It is never a gap.
 
-    def __init__(self, where: str, what: str, *, cure: str) -> None:
+    `rejects` are the lines for which it could not, where single lines are to blame.
+    """
+
+    def __init__(self, where: str, what: str, *, cure: str, rejects: Iterable[Reject] = ()) -> None:
         super().__init__(f"{where}: {what}; {cure}")
         self.where = where
         self.what = what
         self.cure = cure
+        self.rejects = tuple(rejects)
 
 
 class BadRow(SourceUnavailable):
@@ -66,7 +71,8 @@ class Closing:
     `covers` is the stretch the source now vouches for, None where it vouches for none (a file imported by hand
     without a period). `replaces` is set by a whole download: rows of the book whose month column falls inside
     it and that did not come again are closed as gone. `silence` asks that coverage be held back at the newest
-    row when the source has been silent for longer than ever in the last eight weeks.
+    row when the source has been silent for longer than ever in the last eight weeks. `rejects` are lines that were set
+    aside, the first ones of many.
     """
 
     covers: Window | None
@@ -74,6 +80,7 @@ class Closing:
     replaces: Window | None = None
     holds_back_on_silence: bool = False
     remarks: tuple[str, ...] = ()
+    rejects: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from datetime import datetime
 import structlog
 
 from recon.books.intake import Arrival, Intake, Taken
-from recon.books.keys import KeyRules
+from recon.books.keys import KeyRules, key_of
 from recon.books.merge import RowsVanished
 from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
 from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
+from recon.records.reject import Reject
+from recon.store.book import Store
 
 _log = structlog.get_logger()
 _BOOKS_OF_A_SOURCE = ("orders", "lines", "attempts", "transactions", "noncommissionable", "clicks")
@@ -19,12 +21,13 @@ _BOOKS_OF_A_SOURCE = ("orders", "lines", "attempts", "transactions", "noncommiss
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """This is one book of one source after a pull: what was taken, or why nothing was."""
+    """This is one book of one source after a pull: what was taken, or why nothing was, and lines set aside on the way."""
 
     source: str
     book: str
     taken: Taken | None
     failure: str = ""
+    rejects: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,21 @@ def pull(
     return done
 
 
+def note(done: Iterable[Pulled], *, store: Store, at: datetime) -> None:
+    """Remember which sources could be read, and what was set aside of them."""
+    pulled = list(done)
+    store.note_pulls(pulled, at=at)
+    note_rejects(pulled, store=store, at=at)
+
+
+def note_rejects(done: Iterable[Pulled], *, store: Store, at: datetime) -> None:
+    """Remember what was set aside, each line with the order that it seems to name."""
+    for each in done:
+        if each.rejects:
+            named = [(key_of(reject.order_ref), reject) for reject in each.rejects]
+            store.note_rejects(each.source, named, book=each.book, at=at)
+
+
 def _pull_feed(
     feed: Feed, *, library: Library, at: datetime, progress: Progress, until: datetime
 ) -> Iterator[Pulled]:
@@ -83,7 +101,7 @@ def _pull_feed(
         for delivery in feed.source.deliver(_known(feed.name, library.shelf), at=until, progress=progress):
             yield _take(feed, delivery, library=library, at=at, progress=progress)
     except SourceUnavailable as failed:
-        yield Pulled(feed.label, "", None, failure=str(failed))
+        yield Pulled(feed.label, "", None, failure=str(failed), rejects=failed.rejects)
 
 
 def _known(name: str, shelf: Shelf) -> dict[str, Known]:
@@ -115,7 +133,8 @@ def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, pro
             holds_back_on_silence=closing.holds_back_on_silence,
             remarks=closing.remarks,
         )
-        return Pulled(feed.label, delivery.book, intake.take(arrival, at=at))
+        return Pulled(feed.label, delivery.book, intake.take(arrival, at=at), rejects=closing.rejects)
     except (SourceUnavailable, RowsVanished) as failed:
         intake.drop()
-        return Pulled(feed.label, delivery.book, None, failure=str(failed))
+        rejects = failed.rejects if isinstance(failed, SourceUnavailable) else ()
+        return Pulled(feed.label, delivery.book, None, failure=str(failed), rejects=rejects)

@@ -11,6 +11,7 @@ from pathlib import Path
 from recon.records.attempt import Outcome
 from recon.resend.answer import Answer
 from recon.resend.posted import Posted
+from recon.resend.whole import WholeAnswer
 from recon.store.book import Store
 from recon.store.outcomes import NoSuchAttempt
 from recon.store.sending import Begun
@@ -35,6 +36,7 @@ class Journal:
             "unique_id": posted.answer.unique_id,
             "http_status": posted.http_status,
             "words": posted.words,
+            "whole": None if posted.whole is None else [posted.whole.head, posted.whole.body],
             "retry_after": None if posted.retry_after is None else posted.retry_after // timedelta(seconds=1),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,4 +71,6 @@ def _read(line: str) -> tuple[Begun, Posted] | None:
     )
     wait = None if told["retry_after"] is None else timedelta(seconds=told["retry_after"])
     begun = Begun(told["attempt"], told["resend"], told["fence"])
-    return begun, Posted(answer, told["http_status"], told["words"], wait)
+    # A journal of an earlier program has none.
+    whole = WholeAnswer(*told["whole"]) if told.get("whole") else None
+    return begun, Posted(answer, told["http_status"], told["words"], wait, whole)

@@ -1,7 +1,7 @@
 """One order's whole story as lines for a terminal: what each book says, in time order, the verdict, what may be done."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -14,6 +14,7 @@ from recon.resend.words import fit_to_show
 
 WIDTH = 100
 _INDENT = "  "
+_MARGIN = " " * 12
 _NARROWEST = 40
 # Signs shown of a header or cell that was kept aside.
 _CELL = 60
@@ -43,7 +44,8 @@ class Lane(Enum):
 class StoryEvent:
     """This is one thing that happened to the order, as one book tells it; `amount` is in minor units.
 
-    `aside` are the cells kept of columns the books have no place for, by header, as they stand in the report.
+    `aside` are the cells kept of columns the books have no place for, by header, as they stand in the report. `raw` is
+    what was said word for word, secrets hidden and unseen signs escaped; '' where nothing was kept.
     """
 
     moment: datetime
@@ -52,6 +54,7 @@ class StoryEvent:
     amount: int | None = None
     currency: str = ""
     aside: Mapping[str, str] = field(default_factory=dict, hash=False)
+    raw: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +94,52 @@ class Story:
     actions: tuple[Action, ...] = ()
 
 
-def story_lines(story: Story, *, width: int = WIDTH) -> list[str]:
-    """Write the story: verdict first, then what happened in time order, then what may be done and why not."""
+def story_lines(story: Story, *, width: int = WIDTH, raw: bool = False) -> list[str]:
+    """Write the story: verdict first, then what happened in time order, then what may be done and why not.
+
+    `raw` shows whole what was said word for word; otherwise a line tells that it is there.
+    """
     room = max(width, _NARROWEST)
     return [
         *_head(story, room=room),
         "",
-        *_events(story, room=room),
+        *event_lines(story.events, zone=story.zone, currency=story.currency, width=width, raw=raw),
         *_silences(story, room=room),
         "",
         *_actions(story, room=room),
+    ]
+
+
+def event_lines(
+    events: Iterable[StoryEvent], *, zone: str, currency: str = "", width: int = WIDTH, raw: bool = False
+) -> list[str]:
+    """Write what happened in time order, a day's name above its events."""
+    ordered = sorted(events, key=lambda event: (event.moment, event.lane.rank))
+    if not ordered:
+        return ["Nothing happened that any book tells of."]
+    room, broad = max(width, _NARROWEST), _broadest_amount(ordered, currency)
+    lines, previous_day = [], ""
+    for event in ordered:
+        local = event.moment.astimezone(ZoneInfo(zone))
+        today = f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d}"
+        if today != previous_day:
+            lines.append(today)
+            previous_day = today
+        amount = _event_amount(event, currency).rjust(broad)
+        lines += _event(event, at=f"{local:%H:%M:%S}", amount=amount, room=room)
+        lines += _raw(event.raw, whole=raw)
+    return lines
+
+
+def _raw(words: str, *, whole: bool) -> list[str]:
+    if not words:
+        return []
+    lines = words.split("\n")
+    if whole:
+        return [f"{_MARGIN}| {_clean(line)}".rstrip() for line in lines]
+    first = f"{lines[0][:_CELL]}..." if len(lines[0]) > _CELL else lines[0]
+    return [
+        f"{_MARGIN}word for word, {numerals.counted(len(words), 'sign')} (--raw shows all): {_clean(first)}"
     ]
 
 
@@ -138,30 +177,12 @@ def _money_line(story: Story) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _events(story: Story, *, room: int) -> list[str]:
-    if not story.events:
-        return ["Nothing happened that any book tells of."]
-    ordered = sorted(story.events, key=lambda event: (event.moment, event.lane.rank))
-    broad = _broadest_amount(story)
-    lines, previous_day = [], ""
-    for event in ordered:
-        local = event.moment.astimezone(ZoneInfo(story.zone))
-        today = f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d}"
-        if today != previous_day:
-            lines.append(today)
-            previous_day = today
-        lines += _event(
-            event, at=f"{local:%H:%M:%S}", amount=_event_amount(event, story).rjust(broad), room=room
-        )
-    return lines
+def _broadest_amount(events: Iterable[StoryEvent], currency: str) -> int:
+    return max((len(_event_amount(event, currency)) for event in events), default=0)
 
 
-def _broadest_amount(story: Story) -> int:
-    return max((len(_event_amount(event, story)) for event in story.events), default=0)
-
-
-def _event_amount(event: StoryEvent, story: Story) -> str:
-    return "" if event.amount is None else _amount(event.amount, event.currency or story.currency)
+def _event_amount(event: StoryEvent, currency: str) -> str:
+    return "" if event.amount is None else _amount(event.amount, event.currency or currency)
 
 
 def _event(event: StoryEvent, *, at: str, amount: str, room: int) -> list[str]:
@@ -179,7 +200,7 @@ def _aside(cells: Mapping[str, str]) -> str:
 
 def _silences(story: Story, *, room: int) -> list[str]:
     # The same place in the line as the events have, so that lanes and sentences stand under each other.
-    broad = _broadest_amount(story)
+    broad = _broadest_amount(story.events, story.currency)
     gap = " " * (broad + len(_INDENT)) if broad else ""
     return [
         line
@@ -202,9 +223,14 @@ def _actions(story: Story, *, room: int) -> list[str]:
 
 def _wrapped(sentence: str, *, room: int, head: str = "") -> list[str]:
     """Break a sentence to the terminal's width; what could steer a terminal is replaced."""
-    clean = "".join(character if character.isprintable() else _REPLACED for character in sentence)
-    lines = textwrap.wrap(clean, width=max(room - len(head), _NARROWEST // 2), break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(
+        _clean(sentence), width=max(room - len(head), _NARROWEST // 2), break_on_hyphens=False
+    ) or [""]
     return [f"{head}{lines[0]}".rstrip(), *(f"{' ' * len(head)}{line}" for line in lines[1:])]
+
+
+def _clean(text: str) -> str:
+    return "".join(character if character.isprintable() else _REPLACED for character in text)
 
 
 def _moment(when: datetime, zone: str) -> str:

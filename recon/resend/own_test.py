@@ -17,7 +17,8 @@ _BOOKED_NOTHING = frozenset({Outcome.NOT_SENT, Outcome.THROTTLED, Outcome.REFUSE
 class OwnPost:
     """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down.
 
-    `step` names it where an experiment sent it, `times` how often a reversal takes the sale back.
+    `step` names it where an experiment sent it, `times` how often a reversal takes the sale back. `head` is the
+    answer's status line and headers, None where nothing came, `body` names its body in our book.
     """
 
     id: int
@@ -28,6 +29,8 @@ class OwnPost:
     unique_id: str = ""
     step: str = ""
     times: int = 1
+    head: str | None = field(default=None, repr=False)
+    body: str = ""
 
     @property
     def booked_nothing(self) -> bool:

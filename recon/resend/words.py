@@ -10,7 +10,9 @@ _NAMED = re.compile(
         (?P<value>[^\s&"'<>,;)\\]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MAIL = re.compile(r"[^\s\"'<>=:,;&]+(?:@|%40)[\w.-]+")
+# A run is looked at once: in a long one without an @ each sign would be tried as the beginning of an address.
+_RUN = re.compile(r"[^\s\"'<>=:,;&]+")
+_MAIL = re.compile(r"\A.+(?:@|%40)[\w.-]+")
 # Click ids, keys, signatures and encoded messages have this in common: no blank for 32 characters.
 _LONG = re.compile(r"[A-Za-z0-9._/*+=%-]{32,}")
 # With the marks that turn the direction of what stands behind them.
@@ -21,8 +23,19 @@ _UNPRINTABLE = re.compile(
 
 def fit_to_show(text: str, *, limit: int = 160) -> str:
     """Hide what nobody may read in a foreign text, put it on one line, and shorten it."""
-    line = _UNPRINTABLE.sub(" ", text[: 20 * limit])
-    line = _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", line)
-    line = _LONG.sub(HIDDEN, _MAIL.sub(HIDDEN, line))
-    line = " ".join(line.split())
+    # Without NULs, not with blanks for them: a secret in words of two bytes a sign must be found.
+    line = _UNPRINTABLE.sub(" ", text[: 20 * limit].replace("\0", ""))
+    line = " ".join(hidden(line).split())
     return line if len(line) <= limit else f"{line[: limit - 3]}..."
+
+
+def hidden(text: str) -> str:
+    """Hide what nobody may read in a foreign text: what stands behind telling names, mail addresses, long unbroken words."""
+    named = _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
+    has_mail = "@" in named or "%40" in named
+    return _LONG.sub(HIDDEN, _RUN.sub(_mailless, named) if has_mail else named)
+
+
+def _mailless(run: re.Match[str]) -> str:
+    word = run[0]
+    return _MAIL.sub(HIDDEN, word) if "@" in word or "%40" in word else word

@@ -1,16 +1,18 @@
 """Sends one postback, once, and reads what became of it. Nothing is repeated here, and no click id is ever logged."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from recon.resend.answer import read_answer
 from recon.resend.hold import HeldBack
 from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
+from recon.resend.whole import WholeAnswer, whole_answer
 from recon.resend.words import fit_to_show
-from recon.senders.letters import letter
+from recon.senders.letters import Letter, letter
 from recon.senders.rudderstack import login_of, read_handing_over
 from recon.senders.settings import PostbackSettings, Route, Way
 from recon.wire.failure import Fault, Phase, WireFailure
@@ -20,6 +22,8 @@ from recon.wire.transport import Exchanged, Transport
 _LONGEST_WAIT = timedelta(hours=6)
 _SHOWN = 500
 _DIGITS = 9
+# Parts of a message that are hidden wherever an answer repeats them, whatever it calls them.
+_PRIVATE = frozenset({"tr", "msg", "md5"})
 # What the wire tells, in the words in which logs tell it too: the reading of both is one.
 _CLASSES = {
     Fault.NO_SUCH_NAME: "dns",
@@ -78,10 +82,25 @@ class PostbackSender:
         except WireFailure as failure:
             if failure.phase is Phase.GUARD:
                 return _held_back(failure.said)
-            return Posted(read_answer(None, error_class=_class_of(failure)))
+            read = read_answer(None, error_class=_class_of(failure))
+            came, hide = failure.came, self._hiding(request, written)
+            if not came.line:
+                return Posted(read)
+            return Posted(
+                read, whole=whole_answer(came.line, came.headers, came.body, hide=hide, is_cut=True)
+            )
         # Whoever answers may repeat what it was told.
-        body = self._hidden(answered.body.decode("utf-8", errors="replace"))
-        return _posted(answered, body, way=route.way, request=request)
+        hide = self._hiding(request, written)
+        body = hide(answered.body.decode("utf-8", errors="replace"))
+        whole = whole_answer(answered.line, answered.headers, answered.body, hide=hide)
+        return _posted(answered, body, whole, way=route.way, request=request)
+
+    def _hiding(self, request: PostbackRequest, written: Letter) -> Callable[[str], str]:
+        """Hide the credentials, and what is private in this very message."""
+        query = urlsplit(written.url).query or (written.content or b"").decode("utf-8", errors="replace")
+        told = (*request.told, *parse_qsl(query))
+        private = Redaction.of(value for name, value in told if name in _PRIVATE)
+        return lambda text: private(self._hidden(text))
 
 
 def _secrets_of(route: Route) -> tuple[str, ...]:
@@ -89,7 +108,9 @@ def _secrets_of(route: Route) -> tuple[str, ...]:
     return (route.credential, login_of(route.credential)) if is_login else (route.credential,)
 
 
-def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackRequest) -> Posted:
+def _posted(
+    answered: Exchanged, body: str, whole: WholeAnswer, *, way: Way, request: PostbackRequest
+) -> Posted:
     if way is Way.RUDDERSTACK:
         answer = read_handing_over(answered.status, body, request=request)
     else:
@@ -99,6 +120,7 @@ def _posted(answered: Exchanged, body: str, *, way: Way, request: PostbackReques
         http_status=answered.status,
         words=fit_to_show(body, limit=_SHOWN),
         retry_after=_retry_after(answered),
+        whole=whole,
     )
 
 

@@ -1,6 +1,7 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
 from recon.store.acknowledgements import Acknowledgements
+from recon.store.answers import Answers
 from recon.store.audit import Audit
 from recon.store.breaks import Breaks
 from recon.store.by_hand import ByHandEntries
@@ -17,6 +18,7 @@ from recon.store.own_tests import OwnTests
 from recon.store.plans import Plans
 from recon.store.probes import Probes
 from recon.store.proof import Proof
+from recon.store.rejects import Rejects
 from recon.store.runs import Runs
 from recon.store.sending import Sending
 from recon.store.serving import Serving
@@ -48,6 +50,8 @@ class Store(
     Plans,
     Sending,
     Outcomes,
+    Answers,
+    Rejects,
     Proof,
     LandingChecks,
     OwnTests,

@@ -11,9 +11,12 @@ from recon.records.moment import moment, span_micros
 from recon.records.resend import ResendState
 from recon.resend.posted import Posted
 from recon.resend.states import after, moved
+from recon.store.answers import kept
 from recon.store.database import Database
 from recon.store.schema_acts import ATTEMPTS, RESENDS
 from recon.store.sending import SENDING, Begun
+
+_WHOLE = frozenset({"answer_head", "answer_body"})
 
 
 class NoSuchAttempt(LookupError):
@@ -28,7 +31,7 @@ class NoSuchAttempt(LookupError):
 class OwnAttempt:
     """This is one attempt of our own; `outcome` is None while it is on its way, or was left so.
 
-    `answer` is what came back, fit to be shown.
+    `answer` is what came back, fit to be shown; `whole_of` has it whole.
     """
 
     id: int
@@ -71,7 +74,7 @@ class Outcomes(Database):
             if attempt.outcome != SENDING:
                 return _late(connection, attempt, resend, posted, at=at)
             connection.execute(
-                update(ATTEMPTS).where(ATTEMPTS.c.id == attempt.id).values(_answer(posted, at=at))
+                update(ATTEMPTS).where(ATTEMPTS.c.id == attempt.id).values(_answer(connection, posted, at=at))
             )
             state = after(posted.outcome)
             told = {
@@ -96,7 +99,8 @@ class Outcomes(Database):
         self, *, programme: str | None = None, key_number: int | None = None
     ) -> list[OwnAttempt]:
         """List our own attempts, oldest first."""
-        rows = select(ATTEMPTS).order_by(ATTEMPTS.c.id)
+        # Plans look at very many: what only a story shows stays where it is.
+        rows = select(*(each for each in ATTEMPTS.c if each.name not in _WHOLE)).order_by(ATTEMPTS.c.id)
         if programme is not None:
             rows = rows.where(ATTEMPTS.c.programme == programme)
         if key_number is not None:
@@ -105,7 +109,8 @@ class Outcomes(Database):
             return [_own(row) for row in connection.execute(rows)]
 
 
-def _answer(posted: Posted, *, at: int) -> dict[str, str | int | None]:
+def _answer(connection: Connection, posted: Posted, *, at: int) -> dict[str, str | int | None]:
+    head, body = kept(connection, posted.whole, at=at)
     return {
         "outcome": posted.outcome.name.lower(),
         "answered_at": at,
@@ -115,6 +120,8 @@ def _answer(posted: Posted, *, at: int) -> dict[str, str | int | None]:
         "unique_id": posted.answer.unique_id or "",
         "reason": posted.answer.reason,
         "answer": posted.words,
+        "answer_head": head,
+        "answer_body": body,
     }
 
 
@@ -126,7 +133,9 @@ def _late(
     if attempt.outcome != Outcome.AMBIGUOUS.name.lower() or attempt.answered_at is not None:
         return was
     told = {
-        name: value for name, value in _answer(posted, at=at).items() if name not in {"outcome", "reason"}
+        name: value
+        for name, value in _answer(connection, posted, at=at).items()
+        if name not in {"outcome", "reason"}
     }
     told["reason"] = f"{attempt.reason}; an answer came later: {posted.answer.reason}"
     accepted = posted.outcome is Outcome.ACCEPTED

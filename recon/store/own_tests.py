@@ -14,6 +14,7 @@ from recon.records.moment import micros, moment
 from recon.resend.own_test import OwnPost, OwnTest, why_not_reversed
 from recon.resend.posted import Posted
 from recon.resend.probe.experiment import Step, why_not_begun
+from recon.store.answers import kept
 from recon.store.database import Database
 from recon.store.manners import manner_of, manner_told
 from recon.store.runs import json_text, json_value
@@ -100,10 +101,11 @@ class OwnTests(Database):
             "http_status": posted.http_status,
         }
         with self.writing() as connection:
-            connection.execute(
-                insert(AUDIT),
-                {"at": self.wall(), "who": by, "what": _ANSWERED, "target": ref, "detail": json_text(told)},
-            )
+            at = self.wall()
+            head, body = kept(connection, posted.whole, at=at)
+            detail = json_text({**told, "head": head, "body": body})
+            row = {"at": at, "who": by, "what": _ANSWERED, "target": ref, "detail": detail}
+            connection.execute(insert(AUDIT), row)
 
     def own_test(self, ref: str) -> OwnTest | None:
         """Read a test order with all its postbacks; None where the reference is none of ours."""
@@ -184,11 +186,18 @@ def _post(row: Mapping[Any, Any], told: Mapping[str, Any], answered: Mapping[str
         row["id"],
         AttemptKind[told["kind"].upper()],
         moment(row["at"]),
-        # Those of a first version name no step.
+        # Those of a first version name no step, their answers no head and no body.
         step=told.get("step", ""),
         times=told.get("times", 1),
     )
     if answered is None:
         return post
     outcome = Outcome[answered["outcome"].upper()]
-    return replace(post, outcome=outcome, reason=answered["reason"], unique_id=answered["unique_id"])
+    return replace(
+        post,
+        outcome=outcome,
+        reason=answered["reason"],
+        unique_id=answered["unique_id"],
+        head=answered.get("head"),
+        body=answered.get("body") or "",
+    )

@@ -207,6 +207,8 @@ ATTEMPTS = Table(
     words("currency"),
     number("amount"),
     number("lines"),
+    Column("answer_head", Text, nullable=True),  # the status line and headers; none where nothing came
+    Column("answer_body", Text, nullable=True),  # the digest of a row of `answers`; '' where it was empty
     Index(None, "resend"),
     Index(None, "begun_at"),
     Index(

@@ -2,6 +2,7 @@
 
 import contextlib
 import zlib
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -23,12 +24,31 @@ class BodyTorn(Exception):
     """This is a compressed body that ends before its end, or is none."""
 
 
-def short_body(response: httpx.Response) -> bytes:
-    """Read a body whole; an encoding that nobody here knows leaves it as it came."""
+@dataclass(slots=True)
+class Came:
+    """This is what has come of an answer so far, whatever becomes of the rest; the body is at most 64 KB, as it travelled.
+
+    `line` is the status line, '' as long as nothing has come; `headers` keep their order, names in small letters.
+    """
+
+    line: str = ""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    def begin(self, response: httpx.Response) -> None:
+        """Note the head of an answer."""
+        self.line = f"{response.http_version} {response.status_code} {response.reason_phrase}".rstrip()
+        self.headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
+
+
+def short_body(response: httpx.Response, *, came: Came) -> bytes:
+    """Read a body whole; an encoding that nobody here knows leaves it as it came. `came` learns how far it got."""
     raw = b""
     with contextlib.closing(response):
-        for piece in response.iter_raw(_PIECE):
+        # As the pieces come: one held back to be filled would be lost where the answer breaks off.
+        for piece in response.iter_raw():
             raw += piece
+            came.body = raw[:LONGEST]
             if len(raw) > LONGEST:
                 raise BodyTooLong
     encoding = response.headers.get("content-encoding", "").strip().lower()

@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from recon.wire.body import Came
+
 
 class Phase(IntEnum):
     """This is how far a call had come when it failed. Up to `TLS` nothing of the request has left the house."""
@@ -47,6 +49,8 @@ class WireFailure(Exception):
         self.said = said
         self.phase = phase
         self.fault = fault
+        # What had come of an answer by then; whoever writes it down hides the secrets in it.
+        self.came = Came()
 
     @property
     def left_the_house(self) -> bool:

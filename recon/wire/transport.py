@@ -12,7 +12,7 @@ from typing import IO, TypeVar
 
 import httpx
 
-from recon.wire.body import BodyTooLong, BodyTorn, beginning, short_body
+from recon.wire.body import BodyTooLong, BodyTorn, Came, beginning, short_body
 from recon.wire.deadline import Deadline, TimeOver
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.names import NameLookupSlow, NameNotFound
@@ -53,12 +53,13 @@ class Exchanged:
     """This is a whole answer to one message, whatever its status; redirects are answers too.
 
     `headers` keeps names in small letters and repeated ones apart. The body is at most 64 KB and as it came: who
-    writes it down hides the secrets in it.
+    writes it down hides the secrets in it. `line` is the status line.
     """
 
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(repr=False)
+    line: str = ""
 
     def header(self, name: str) -> str:
         """Tell the first header of a name; '' where there is none."""
@@ -120,15 +121,17 @@ class Transport:
         have left the house; a connection is never used twice.
         """
         told = {"accept-encoding": "identity", **(headers or {})}
+        came = Came()
         with self._free, Deadline(deadline) as end:
             target = self._guarded(url)
 
             def ask(client: httpx.Client) -> Exchanged:
                 request = client.build_request(method, target, content=content, headers=told)
-                return _exchanged(sent(client, request, end=end))
+                return _exchanged(sent(client, request, end=end), came)
 
             outcome = self._called(target, ask, end=end, span=deadline)
         if isinstance(outcome, WireFailure):
+            outcome.came = came
             raise outcome
         return outcome
 
@@ -250,15 +253,15 @@ class _Sink:
                 self._tell(self.size)
 
 
-def _exchanged(response: httpx.Response) -> Exchanged:
+def _exchanged(response: httpx.Response, came: Came) -> Exchanged:
+    came.begin(response)
     try:
-        body = short_body(response)
+        body = short_body(response, came=came)
     except BodyTooLong as error:
         raise _SinkFailure(str(error), fault=Fault.TOO_LARGE) from None
     except BodyTorn:
         raise _SinkFailure("its compressed body is torn", fault=Fault.CUT) from None
-    headers = tuple((name.lower(), value) for name, value in response.headers.multi_items())
-    return Exchanged(response.status_code, headers, body)
+    return Exchanged(response.status_code, came.headers, body, came.line)
 
 
 def _place(target: httpx.URL) -> str:

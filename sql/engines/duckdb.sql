@@ -268,7 +268,9 @@ JOIN book_orders o ON o.row_id = l.order_id AND o.source = l.source
 ORDER BY o.key_number, l.row_id
 
 -- name: story_attempts
-SELECT * FROM book_attempts ORDER BY sent_at
+-- parts that were written before `answer` was a column lack it
+SELECT * FROM (SELECT * FROM book_attempts UNION ALL BY NAME SELECT NULL::VARCHAR AS answer WHERE FALSE)
+ORDER BY sent_at
 
 -- name: story_transactions
 -- parts that were written before `aside` was a column lack it

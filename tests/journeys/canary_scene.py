@@ -78,7 +78,8 @@ def _store(path: Path) -> Iterator[tuple[Place, str]]:
                 for name, value in zip(names, row, strict=True):
                     place = ("store", f"{table}.{name}")
                     columns[place] = f"{columns.get(place, '')}\n{value}"
-    assert columns["store", "resends.request"]
+    places_of_words = ("resends.request", "attempts.answer_head", "answers.text", "rejects.raw")
+    assert all(columns["store", place] for place in places_of_words)
     yield from columns.items()
     for each in path.parent.glob("recon.db*"):
         # Click ids stand in it for the one column that may hold them.
@@ -101,6 +102,7 @@ def _books(folder: Path) -> Iterator[tuple[Place, str]]:
             columns[place] = columns.get(place, "") + "\n".join(map(str, held))
     assert CLICK in columns["books", "orders.click_id"]
     assert IN_THE_ADDRESS in columns["books", "orders.landing_url"]
+    assert "***" in columns["books", "attempts.answer"]
     yield from columns.items()
 
 
@@ -109,7 +111,8 @@ def _text(raw: bytes) -> str:
 
 
 def found(secrets: dict[str, str], places: dict[Place, str]) -> dict[Place, list[str]]:
-    """Look for each secret in each place: as it is, in any case, encoded for an address, or in base64."""
+    """Look for each secret in each place: as it is, in any case, encoded for an address, in base64, or with NULs in it."""
+    places = {place: text.replace("\\u0000", "").replace("\0", "") for place, text in places.items()}
     found = {
         place: [
             name for name, secret in secrets.items() if any(form in text.lower() for form in _forms(secret))

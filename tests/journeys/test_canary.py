@@ -1,5 +1,6 @@
 """Secrets put into every place that may hold one, a whole day of work with servers that fail and echo, and not one comes out."""
 
+import json
 import tempfile
 import threading
 from base64 import b64encode
@@ -14,6 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from recon.cli import check as check_command
+from recon.resend.whole import WITHOUT_NULS
 from recon.sandbox import ReportFault, Sandbox, TrackingFault
 from tests.doors.mail_server import post_office
 from tests.doors.slack_server import slack
@@ -27,7 +29,7 @@ from tests.journeys.canary_scene import (
     places,
 )
 from tests.journeys.command_scene import Ended, figures, recon
-from tests.journeys.resend_scene import LANDED, LOST, WEEK_AGO, ResendShop, resend_shop
+from tests.journeys.resend_scene import CLICK, LANDED, LOST, WEEK_AGO, ResendShop, resend_shop
 from tests.journeys.shop_scene import REFUSED
 
 
@@ -127,6 +129,9 @@ def test_no_secret_comes_out_of_a_day_of_work(
     assert found(SECRETS, left) == {}
     held = found(CLICKS, {name: text for name, text in left.items() if name not in MAY_HOLD_CLICKS})
     assert held == {}
+    # The words were really shown, whole.
+    said = "".join(day.said.values())
+    assert all(each in said for each in ("no JSON: ", "| error: POST /v1/track", WITHOUT_NULS.strip()))
 
 
 def test_the_search_itself_finds_what_is_there() -> None:
@@ -182,12 +187,16 @@ def _hide_in_the_books(shop: ResendShop) -> None:
         shop.sold(ref, landing_url=landing)
     shop.sold("old-click", landed_at=(WEEK_AGO - timedelta(days=40)).isoformat(), landing_url=landing)
     said = f"Authorization: Bearer {SECRETS['authorization']}; ranSiteID={IN_THE_ADDRESS} md5={SECRETS['signed message']}"
+    odd = "\0".join(said)
     for number, body in enumerate(
-        (said, f"<response><error>{said}</error></response>", f"{REFUSED[:-11]}{said}")
+        (said, f"<response><error>{said}</error></response>", f"{REFUSED[:-11]}{said}", odd)
     ):
         ref = f"refused-{number}"
         shop.sold(ref, landed_at=LANDED.isoformat())
         shop.attempt(ref, body, at=WEEK_AGO, status=200 + 200 * (number % 2), error=said)
+    with (shop.folder / "postbacks.jsonl").open("a") as log:
+        log.write(json.dumps({"time": "noon?", "url": f"/ep?ord={LOST[0]}&tr={CLICK}", "said": said}) + "\n")
+        log.write(f"no JSON: {said}\n")
 
 
 def _works(day: Day) -> None:
@@ -197,8 +206,11 @@ def _works(day: Day) -> None:
         ("run",),
         ("breaks", "--json"),
         ("breaks", "--csv"),
-        ("order", LOST[0]),
+        ("order", LOST[0], "--raw"),
         ("order", "refused-0", "--json"),
+        ("order", "refused-3", "--raw"),
+        ("rejects", "--raw"),
+        ("rejects", "--json"),
     ):
         day.types(*words)
     day.types("gap")
@@ -223,6 +235,9 @@ def _fails(day: Day, rakuten: Sandbox, echoing: str) -> None:
             lambda _, way=way: _elsewhere(whole, way=way, rakuten=rakuten.url, echoing=echoing)  # type: ignore[misc] # the way of this round
         )
         day.sends_again(f"by-{way}")
+        day.types("pull", "--json")
+        day.types("order", f"by-{way}", "--raw")
+        day.types("order", f"by-{way}", "--json")
     shop.configure(lambda _: whole)
     for fault in (ReportFault.HTML, ReportFault.QUOTE_MISSING, ReportFault.CUT):
         rakuten.faults.report = fault

@@ -13,7 +13,7 @@ from recon.books.contracts import VERSION
 from recon.jobs.order_story import stories
 from recon.reporting.order_story import StoryEvent
 from tests.journeys.first_books import COMMITTED, KINDS, written
-from tests.journeys.shop_scene import NOON, Shop, kinds
+from tests.journeys.shop_scene import NOON, REFUSED, Shop, kinds
 
 BROKEN = {ref: kind for ref, kind in KINDS.items() if kind != "matched"}
 LATER = timedelta(hours=1)
@@ -140,3 +140,22 @@ def test_a_book_with_months_of_both_schemas_is_pulled_into(shop: Shop) -> None:
     assert dict(_line_of(shop, "matched").aside) == {"Coupon Code": "SUMMER0"}
     assert dict(_line_of(shop, "matched", hours=1).aside) == {}
     assert shop.run().discrepancies == ()
+
+
+def test_attempts_of_before_have_no_answer_and_those_that_come_keep_theirs(shop: Shop) -> None:
+    shop.attempt("refused", REFUSED, at=NOON)
+    before = _answers_to(shop, "refused")
+
+    shop.pull()
+
+    assert before == [""]
+    assert _answers_to(shop, "refused") == ["", REFUSED]
+    _judged_as_ever(shop)
+
+
+def _answers_to(shop: Shop, ref: str) -> list[str]:
+    house = shop.house()
+    house.store.prepare()
+    with house.store:
+        [story] = stories(house.bench, ref, as_of=shop.clock.at)
+    return [event.raw for event in story.events if event.lane.label == "log"]

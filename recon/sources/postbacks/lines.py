@@ -22,9 +22,9 @@ from recon.sources.postbacks.tally import Tally
 from recon.sources.settings import JsonLinesSettings
 
 _ROUNDS = 5
-_QUOTED = 400
 _SEPARATORS = (b",", b":", b"[", b"{")
 _APART = 24
+_SIGNS_AT_ONCE = 1 << 23
 _FRAME = b"\0 \t\r\xef\xbb\xbf"
 
 
@@ -65,6 +65,7 @@ class _Pull:
     marks: Marks
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
+    signs: int = 0  # of the answers kept in them
     delivered: int = 0
     timed: int = 0
     untimed: int = 0
@@ -92,7 +93,7 @@ class _Pull:
                 yield from self._file(file)
         if self.untimed and not self.timed:
             what = f"{numerals.counted(self.untimed, 'line')}, none with a readable time ({'; '.join(self.tally.remarks())})"
-            raise BadRow(self.reader.name, what, cure="correct fields.sent_at")
+            raise BadRow(self.reader.name, what, cure="correct fields.sent_at", rejects=self.tally.rejects)
         if self.rows:
             yield self._batch()
 
@@ -128,7 +129,7 @@ class _Pull:
                 newest = max(newest or 0, entry.sent_at)
                 if old is None and not self._is_older(entry):
                     self.unjoined = min(self.unjoined or entry.sent_at, entry.sent_at)
-            if len(self.rows) >= self.settings.batch_rows:
+            if len(self.rows) >= self.settings.batch_rows or self.signs >= _SIGNS_AT_ONCE:
                 yield self._batch()
         if log.cut:
             self.tally.add("a packed file that is cut; the next pull reads the rest", where=file.path.name)
@@ -144,15 +145,15 @@ class _Pull:
         # What did not grow since the last pull was left behind by a writer that died.
         is_dead = old is not None and old.offset == line.offset and old.torn == len(line.raw)
         if is_dead or (log.packed and not log.cut):
-            quoted = line.raw[:_QUOTED].decode("utf-8", "replace")
-            self.tally.add("a last line that was never finished", where=where, quoted=quoted)
+            flaw = "a last line that was never finished"
+            self.tally.set_aside(flaw, line=line.number, raw=line.raw, where=where)
         elif not log.cut:
             self.tally.add("a last line that is not finished; the next pull reads it", where=where)
             self._hold(newest)
 
     def _line(self, line: Line, *, log: LogFile, file: Found) -> Entry | None:
         raw = line.raw.strip(_FRAME)
-        where, quoted = f"{file.path.name}:{line.number}", raw[:_QUOTED].decode("utf-8", "replace")
+        where = f"{file.path.name}:{line.number}"
         if line.too_long:
             self.unread += 1
             self.tally.add("a line longer than 16 MB", where=where)
@@ -167,7 +168,7 @@ class _Pull:
                 if _is_crowded(raw)
                 else "a line that is not a JSON object"
             )
-            self.tally.add(flaw, where=where, quoted=quoted)
+            self.tally.set_aside(flaw, line=line.number, raw=raw, where=where)
             return None
         row_id = f"{log.identity}:{line.offset}:{line_hash(raw)}"
         try:
@@ -176,7 +177,8 @@ class _Pull:
             self.untimed += 0 if missing.foreign else 1
             self.unread += 0 if missing.foreign else 1
             flaw = "a line that is no attempt" if missing.foreign else "a line without a readable time"
-            self.tally.add(flaw, where=where, quoted=quoted)
+            named = "" if missing.foreign else self.reader.order_named(places(parsed))
+            self.tally.set_aside(flaw, line=line.number, raw=raw, where=where, order_ref=named)
             return None
         self.timed += 1
         return self._keep(entry, where=where)
@@ -188,6 +190,7 @@ class _Pull:
             self.tally.add(entry.flaw, where=where)
         self.earliest = min(self.earliest or entry.sent_at, entry.sent_at)
         self.rows.append(entry.row)
+        self.signs += len(str(entry.row[-1] or ""))
         return entry
 
     def _note_unread(self, newest: int | None, *, old: Mark | None) -> None:
@@ -213,6 +216,7 @@ class _Pull:
         made = batch(self.rows)
         self.delivered += len(self.rows)
         self.rows.clear()
+        self.signs = 0
         self.progress.step(self.reader.name, done=self.delivered, total=None)
         return made
 
@@ -231,6 +235,7 @@ class _Pull:
             checkpoint=self.marks.checkpoint(remembers_lost=covers is None),
             holds_back_on_silence=True,
             remarks=remarks,
+            rejects=tuple(self.tally.rejects),
         )
 
     def _covers(self) -> Window | None:

@@ -16,7 +16,7 @@ from recon.sources.settings import LogMapping
 
 _BESIDE = ("request_url", "request_body", "response_body", "error_class", "suppressed_reason", "message_id")
 # The outcome is read from the answer: what a log says of its own success is not Rakuten's word.
-FIELDS = (*(name for name in ATTEMPTS.names if name != "outcome"), *_BESIDE)
+FIELDS = (*(name for name in ATTEMPTS.names if name not in {"outcome", "answer"}), *_BESIDE)
 _parse = partial(json.loads, parse_float=number)
 
 

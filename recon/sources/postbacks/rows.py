@@ -4,21 +4,26 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
 from recon.books.contracts import ATTEMPTS
 from recon.jobs.ports import BadRow
-from recon.records.attempt import AttemptKind
+from recon.records.attempt import AttemptKind, Outcome
 from recon.resend.amounts import amount_sent
 from recon.resend.answer import Answer, read_answer, read_counts
 from recon.resend.query import Request, read_request
+from recon.resend.whole import whole_text
 from recon.resend.words import fit_to_show
 from recon.sources.postbacks.times import NaiveTime, read_moment
 from recon.sources.settings import LogMapping
 
 _BODY = 65_536
+# Many attempts may have a long answer, and all of them stand in memory while a batch is made.
+LONGEST_ANSWER = 4_096
+_UNDERSTOOD = frozenset({Outcome.ACCEPTED, Outcome.HANDED_OVER, Outcome.SUPPRESSED})
 _INT32 = 2**31
 _KINDS = {
     **dict.fromkeys(("sale", "purchase", "order", "lead", "sign_up", "registration", "1"), AttemptKind.SALE),
@@ -85,8 +90,14 @@ class Reader:
             found.text("click_id") or request.click_id,
             found.text("endpoint") or request.endpoint,
             found.text("sender") or self.mapping.gateway,
+            _kept(found, answer),
         )
         return Entry(tuple(_storable(value) for value in row), sent_at=sent_at, flaw=flaw or amount.flaw)
+
+    def order_named(self, place: Place) -> str:
+        """Tell which order an entry names that is no attempt; '' where it names none."""
+        found = _Found.of(place, mapping=self.mapping)
+        return self._order_ref(found, request=_request(found, mapping=self.mapping))[0] or ""
 
     def _sent_at(self, found: "_Found", *, where: str) -> int:
         try:
@@ -191,6 +202,23 @@ def _answer(found: _Found, *, lines: int | None, gateway: str | None) -> Answer:
 
 def _reason(answer: Answer, *, said: str | None) -> str:
     return f"{answer.reason}; {fit_to_show(said)}" if said else answer.reason
+
+
+def _kept(found: _Found, answer: Answer) -> str | None:
+    """Keep an answer word for word unless it was understood as a yes; of a long one the beginning."""
+    cell = found.raw("response_body")
+    if answer.outcome in _UNDERSTOOD or cell is None or cell == "":
+        return None
+    return _words(bytes(cell) if isinstance(cell, bytes | memoryview) else found.text("response_body") or "")
+
+
+# Of a million answers most are the same.
+@lru_cache(maxsize=64)
+def _words(given: bytes | str) -> str:
+    words = whole_text(given, most=LONGEST_ANSWER)
+    if len(given) <= LONGEST_ANSWER and len(words) <= LONGEST_ANSWER:
+        return words
+    return f"{words[:LONGEST_ANSWER]}\n[of {len(given):,} signs only the beginning was kept]"
 
 
 def _storable(value: object) -> object:

@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+from recon.records.reject import MOST_REJECTS, Reject
+from recon.resend.whole import whole_text
 from recon.resend.words import fit_to_show
 
 _QUOTED = 3
+_BEGINNING = 400
 
 
 class Tally:
@@ -13,6 +16,14 @@ class Tally:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._first: dict[str, list[str]] = {}
+        self.rejects: list[Reject] = []
+
+    def set_aside(self, flaw: str, *, line: int, raw: bytes, where: str, order_ref: str = "") -> None:
+        """Note a line that is no attempt, and keep it, of very many the first ones."""
+        self.add(flaw, where=where, quoted=raw[:_BEGINNING].decode("utf-8", "replace"))
+        if len(self.rejects) < MOST_REJECTS:
+            words = whole_text(raw)
+            self.rejects.append(Reject.of(line, flaw, raw=words, order_ref=order_ref))
 
     def add(self, flaw: str, *, where: str, quoted: str = "") -> None:
         """Note one flaw."""

@@ -1,12 +1,13 @@
 """Rakuten's CSV reporting API: whole downloads of process days, or nothing."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ import pyarrow as pa
 
 from recon.jobs.ports import Checkpoint, Closing, Delivery, Known, Progress, SourceUnavailable
 from recon.records.moment import micros, moment
+from recon.records.reject import MOST_REJECTS, Reject
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.sources.reports.calls import Ask, asks, failed, plan_window, refused
@@ -142,7 +144,13 @@ def _outcome(patience: Patience, read: Callable[[], Answer]) -> Answer | WireFai
 
 def _hidden(error: SourceUnavailable, *, redact: Redaction) -> SourceUnavailable:
     """Say the same without the token: an answer may quote the address that was asked."""
-    return type(error)(error.where, redact(error.what), cure=error.cure)
+    return type(error)(
+        error.where, redact(error.what), cure=error.cure, rejects=_hidden_lines(error.rejects, redact=redact)
+    )
+
+
+def _hidden_lines(rejects: Iterable[Reject], *, redact: Redaction) -> tuple[Reject, ...]:
+    return tuple(replace(each, why=redact(each.why), raw=redact(each.raw)) for each in rejects)
 
 
 class _Reading:
@@ -192,9 +200,8 @@ class _Reading:
     def _refuse_torn(self, seen: Seen) -> None:
         cure = "pull again; nothing of it was kept"
         if seen.torn is not None:
-            raise SourceUnavailable(
-                self._where, f"the download is torn: its last line is '{seen.torn}'", cure=cure
-            )
+            said = f"the download is torn: its last line is '{seen.torn}'"
+            raise SourceUnavailable(self._where, said, cure=cure, rejects=seen.rejects)
         # Nobody documents whether the last line ends like the others; the downloads before this one tell.
         if self._line_ends and not seen.ended:
             said = "the download is torn: its last line does not end as it always did"
@@ -219,6 +226,11 @@ class _Reading:
         return list(dict.fromkeys(self._redact(remark) for seen in self.seen for remark in seen.remarks()))
 
     @property
+    def rejects(self) -> tuple[Reject, ...]:
+        every = (reject for seen in self.seen for reject in seen.rejects)
+        return _hidden_lines(islice(every, MOST_REJECTS), redact=self._redact)
+
+    @property
     def digest(self) -> str:
         return sha256("".join(file.answer.digest for file in self._spooled).encode()).hexdigest()
 
@@ -230,7 +242,7 @@ class _Reading:
 def _events_closing(reading: _Reading) -> Closing:
     # Events lie beside the sales they are confused with: to vouch for them would vouch for sales nobody read.
     said = "no period is vouched for: events can tell where an order went, never that one is missing"
-    return Closing(covers=None, remarks=(*reading.remarks, said))
+    return Closing(covers=None, remarks=(*reading.remarks, said), rejects=reading.rejects)
 
 
 def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> Closing:
@@ -268,4 +280,5 @@ def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> 
         # Refused sales and clicks may rightly be silent for weeks; sales may not.
         holds_back_on_silence=book == "transactions",
         remarks=tuple(remarks),
+        rejects=reading.rejects,
     )

@@ -26,11 +26,12 @@ _MORE = 8
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """This is a stretch of lines: its columns by their place in the header, and the number of each row's line."""
+    """This is a stretch of lines: its columns by their place in the header, the number of each row's line and its bytes."""
 
     columns: Mapping[int, pa.Array]
     size: int
     line_of: Callable[[int], int]
+    raw_of: Callable[[int], bytes]
 
 
 class Blocks:
@@ -58,7 +59,12 @@ class Blocks:
             return None
         before = self._text.lines
         self._text.take(cut.size, lines=cut.lines)
-        return Block(columns, table.num_rows, lambda row: before + _line_in(raw, row=row))
+        return Block(
+            columns,
+            table.num_rows,
+            lambda row: before + _row_in(raw, row=row)[0],
+            lambda row: _row_in(raw, row=row)[1],
+        )
 
     def _table(self, raw: bytes, cut: Cut) -> pa.Table | None:
         lines = pa.py_buffer(raw).slice(0, cut.size)
@@ -122,17 +128,20 @@ def clean_text(line: bytes) -> str:
     return line.replace(b"\0", b"").decode("utf-8", errors="replace")
 
 
-def _line_in(raw: bytes, *, row: int) -> int:
-    """Count the lines to the end of a row, blank ones and those inside of values included."""
-    reader = csv.reader(_texts(raw), strict=True)
+def _row_in(raw: bytes, *, row: int) -> tuple[int, bytes]:
+    """Count the lines to the end of a row, blank ones and those inside of values included, and take its bytes."""
+    taken: list[bytes] = []
+    reader = csv.reader(_texts(raw, taken), strict=True)
     left = row
     for fields in reader:
         if fields and left == 0:
             break
         left -= bool(fields)
-    return reader.line_num
+        taken.clear()
+    return reader.line_num, b"".join(taken)
 
 
-def _texts(raw: bytes) -> Iterator[str]:
+def _texts(raw: bytes, taken: list[bytes]) -> Iterator[str]:
     for line in raw.splitlines(keepends=True):
+        taken.append(line)
         yield clean_text(line)

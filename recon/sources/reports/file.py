@@ -79,7 +79,13 @@ class ReportFile:
             "line_ends": "yes" if seen.ended else "no",
         }
         # Silence holds nothing back here: a person stated the period, and a file is not pulled by the hour.
-        return Closing(covers=period, checkpoint=checkpoint, replaces=period, remarks=tuple(remarks))
+        return Closing(
+            covers=period,
+            checkpoint=checkpoint,
+            replaces=period,
+            remarks=tuple(remarks),
+            rejects=tuple(seen.rejects),
+        )
 
     def _known_period(self, seen: Seen, *, first: datetime) -> Window | None:
         """Cut the stated period at the moment the file first came: it cannot know what happened after."""

@@ -7,6 +7,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,8 @@ from typing import Protocol
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow, SourceUnavailable
+from recon.records.reject import Reject
+from recon.resend.whole import whole_text
 from recon.sources.reports.blocks import Block, Blocks, clean_text
 from recon.sources.reports.cells import is_blank
 from recon.sources.reports.columns import Layout, Wanted, ambiguous, layout, missing
@@ -26,6 +29,7 @@ _KNOWN_ENOUGH = 3
 _WIDEST = 1000
 # Fewer rows alive at once than wake the garbage collector, which would look at every one of them.
 _FEW = 500
+_TORN = "the report breaks off in it"
 _END_OF_FILE = "unexpected end of data"
 _TOTAL = re.compile(r"(?:grand\s+)?totals?\b|sum(?:mary)?\b", re.IGNORECASE)
 
@@ -44,6 +48,9 @@ class ReportLines:
         self._where = where
         self._wanted = wanted
         self._seen = seen
+        # The lines of the row that is being read, and where the order stands in it.
+        self._row: list[bytes] = []
+        self._key: int | None = None
 
     def slabs(self, size: int, *, key: str, dated: tuple[str, ...]) -> Iterator[tuple[Layout, Block]]:
         """Read the rows in stretches; a total line, which has none of the `dated` columns, is left out."""
@@ -56,8 +63,9 @@ class ReportLines:
                 found = self._header(self._reader(text))
             if self._seen.torn is not None:
                 said = f"it ends inside a quoted text, before a header was found: '{self._seen.torn}'"
-                raise SourceUnavailable(self._where, said, cure=COPY_AGAIN)
+                raise SourceUnavailable(self._where, said, cure=COPY_AGAIN, rejects=self._seen.rejects)
             self._seen.notes.extend(_notes(found))
+            self._key = found.places.get("order_ref")
             blocks = Blocks(text, found=found, dated=dated, size=size)
             while text.ahead(1):
                 block = blocks.next_one() or self._exactly(text, found=found, key=key, dated=dated, size=size)
@@ -73,6 +81,7 @@ class ReportLines:
         """Take the next stretch line by line."""
         parts: dict[int, list[pa.Array]] = {place: [] for place in found.taken}
         lines: list[int] = []
+        raws: list[bytes] = []
         dates = [found.places[column] for column in dated]
         rows = self._rows(text, found=found, key=found.places[key], dates=dates)
         while len(lines) < size:
@@ -81,17 +90,18 @@ class ReportLines:
                 for fields in islice(rows, min(_FEW, size - len(lines))):
                     few.append(fields)
                     lines.append(text.lines)
+                    raws.append(b"".join(self._row))
             if not few:
                 break
             for place, cells in parts.items():
                 cells.append(pa.array([fields[place] for fields in few], pa.string()))
         columns = {place: pa.concat_arrays(cells) for place, cells in parts.items() if cells}
-        return Block(columns, len(lines), lines.__getitem__)
+        return Block(columns, len(lines), lines.__getitem__, raws.__getitem__)
 
     def _rows(self, text: ReportText, *, found: Layout, key: int, dates: list[int]) -> Iterator[list[str]]:
         width, first = found.width, dates[0]
         reader = self._reader(text)
-        for read in reader:
+        for read in self._row_by_row(reader):
             fields = read
             if len(fields) != width:
                 if not any(cell.strip() for cell in fields):
@@ -106,6 +116,25 @@ class ReportLines:
                 continue
             yield fields
 
+    def _row_by_row(self, reader: _Reader) -> Iterator[list[str]]:
+        rows = iter(reader)
+        while True:
+            self._row.clear()
+            fields = next(rows, None)
+            if fields is None:
+                return
+            yield fields
+
+    def _set_aside(self, line: int, why: str) -> Reject:
+        """Take the row that is being read as it stands, with the order that it seems to name."""
+        raw = b"".join(self._row).rstrip(b"\r\n")
+        try:
+            fields = next(csv.reader([clean_text(raw)]), [])
+        except csv.Error:
+            fields = []
+        ref = fields[self._key] if self._key is not None and self._key < len(fields) else ""
+        return Reject.of(line, why, raw=whole_text(raw), order_ref=ref)
+
     @contextmanager
     def _torn_or_bad(self, text: ReportText) -> Iterator[None]:
         try:
@@ -113,11 +142,14 @@ class ReportLines:
         except csv.Error as error:
             if _END_OF_FILE not in str(error):
                 cure = "leave columns with free text, such as Product Name, out of the saved report"
-                raise BadRow(self._where, f"line {text.lines}: {error}", cure=cure) from None
+                bad = self._set_aside(text.lines, str(error))
+                raise BadRow(self._where, f"line {text.lines}: {error}", cure=cure, rejects=[bad]) from None
             self._seen.torn = quoted(tail(self._path).splitlines()[-1])
+            self._seen.set_aside(self._set_aside(text.lines, _TORN))
 
     def _cleaned(self, text: ReportText) -> Iterator[str]:
         for line in text.each_line():
+            self._row.append(line)
             if b"\0" in line:
                 self._seen.cleaned += 1
             yield clean_text(line)
@@ -157,13 +189,15 @@ class ReportLines:
         if len(fields) > width and not any(cell.strip() for cell in fields[width:]):
             return fields[:width]
         line = text.lines
+        why = f"{len(fields)} fields, the header has {width}"
+        bad = self._set_aside(line, why)
         if not self._seen.ended and _is_at_end(reader):
             self._seen.torn = quoted(",".join(fields))
+            self._seen.set_aside(replace(bad, why=_TORN))
             return []
-        said = f"line {line} has {len(fields)} fields, the header has {width}: '{quoted(','.join(fields))}'"
-        raise BadRow(
-            self._where, said, cure="a comma inside a value must stand in quotes; ask Rakuten for this line"
-        )
+        said = f"line {line} has {why}: '{quoted(','.join(fields))}'"
+        cure = "a comma inside a value must stand in quotes; ask Rakuten for this line"
+        raise BadRow(self._where, said, cure=cure, rejects=[bad])
 
     def _is_total(self, line: int, fields: list[str], *, key: str, dates: list[str]) -> bool:
         named = next((cell.strip() for cell in fields if not is_blank(cell)), "")
@@ -171,11 +205,14 @@ class ReportLines:
         counts_up = _TOTAL.match(named) is not None and not any(sign.isdigit() for sign in "".join(dates))
         if counts_up or (dateless and is_blank(key)):
             self._seen.leave_out(line, fields)
+            left = self._set_aside(line, "left out as no transaction")
+            self._seen.set_aside(replace(left, order_ref="") if _TOTAL.match(key.strip()) else left)
             return True
         if not dateless:
             return False
         said = f"line {line} has no date: '{quoted(','.join(fields))}'"
-        raise BadRow(self._where, said, cure="a transaction needs its dates; ask Rakuten for this line")
+        cure = "a transaction needs its dates; ask Rakuten for this line"
+        raise BadRow(self._where, said, cure=cure, rejects=[self._set_aside(line, "no date")])
 
 
 def _is_at_end(reader: _Reader) -> bool:

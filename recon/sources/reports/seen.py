@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
+from recon.records.reject import MOST_REJECTS, Reject
 
 COPY_AGAIN = (
     "open Reports > your saved report > the arrow beside View Report > Get API, and copy the address again"
@@ -26,6 +27,12 @@ class Seen:
     left_out_count: int = 0
     cleaned: int = 0
     notes: list[str] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+
+    def set_aside(self, reject: Reject) -> None:
+        """Keep a line that was set aside, of very many the first ones."""
+        if len(self.rejects) < MOST_REJECTS:
+            self.rejects.append(reject)
 
     def leave_out(self, line: int, fields: list[str]) -> None:
         """Count a line that is no transaction, and keep the first ones to show."""

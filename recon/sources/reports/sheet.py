@@ -6,6 +6,8 @@ from typing import Generic, NoReturn, TypeVar
 import pyarrow as pa
 
 from recon.jobs.ports import BadRow
+from recon.records.reject import Reject
+from recon.resend.whole import whole_text
 from recon.sources.reports import cells
 from recon.sources.reports.blocks import Block
 from recon.sources.reports.cells import CellError, Memo, TimeError, by_value
@@ -87,8 +89,12 @@ class Sheet:
 
     def refuse(self, name: str, error: CellError) -> NoReturn:
         """Name a cell that cannot be read."""
-        said = f"line {self._block.line_of(error.row)}, {self._found.header(name)}: {error.said}"
-        raise BadRow(self._where, said, cure=error.cure) from None
+        line, why = self._block.line_of(error.row), f"{self._found.header(name)}: {error.said}"
+        orders = self.column("order_ref")
+        ref = "" if orders is None else _decoded(orders)[error.row].as_py()
+        raw = whole_text(self._block.raw_of(error.row).rstrip(b"\r\n"))
+        bad = Reject.of(line, why, raw=raw, order_ref=ref)
+        raise BadRow(self._where, f"line {line}, {why}", cure=error.cure, rejects=[bad]) from None
 
     def batch(self, columns: dict[str, pa.Array], *, schema: pa.Schema) -> pa.RecordBatch:
         """Put columns together as the books want them; one that nobody made is text."""

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from recon.store import schema, schema_acts
+from recon.store import schema, schema_acts, schema_kept
 from recon.store.columns import METADATA
 
-# Both files' tables are known once both are imported.
-assert {schema.RUNS, schema_acts.OUTBOX} <= set(METADATA.tables.values())  # noqa: S101
+# The tables of a file are known once it is imported.
+assert {schema.RUNS, schema_acts.OUTBOX, schema_kept.ANSWERS} <= set(METADATA.tables.values())  # noqa: S101
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
