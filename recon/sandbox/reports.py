@@ -74,7 +74,8 @@ class Reporting:
 
     def answer(self, key: str, told: Mapping[str, str], *, path: str = "") -> Reply:
         """Make one report, and note that it was asked for."""
-        reply = self._answer(key, told)
+        fault = self.faults.for_report(key)
+        reply = self._answer(key, told, fault=fault)
         # The token is the credential: it is not among what is noted.
         asked = "&".join(f"{name}={told[name]}" for name in _NOTED if name in told)
         said = (
@@ -82,10 +83,9 @@ class Reporting:
             if reply.media_type == _JSON
             else f"{len(reply.body):,} bytes"
         )
-        fault = "" if self.faults.report is None else self.faults.report.value
-        at = self.clock.now()
+        at, why = self.clock.now(), "" if fault is None else fault.value
         self.journal.note(
-            Received(at=at, path=path or key, status=reply.status, answer=said, fault=fault, asked=asked)
+            Received(at=at, path=path or key, status=reply.status, answer=said, fault=why, asked=asked)
         )
         return reply
 
@@ -95,8 +95,7 @@ class Reporting:
         self.journal.note(Received(at=at, path=path, status=429, answer="too many reports at once"))
         return _refusal(429, THROTTLED)
 
-    def _answer(self, key: str, told: Mapping[str, str]) -> Reply:
-        fault = self.faults.report
+    def _answer(self, key: str, told: Mapping[str, str], *, fault: ReportFault | None) -> Reply:
         if fault in _INSTEAD:
             return _INSTEAD[fault]
         if told.get("token") != self.token:
