@@ -17,7 +17,8 @@ from recon.sandbox.restating import as_shown
 HEADER = (
     "MID", "Advertiser Name", "Order ID", "Transaction ID", "SKU", "Product Name", "# of Items", "Sales",
     "Total Commission", "Currency", "Transaction Date", "Transaction Time", "Process Date", "Process Time",
-    "Publisher ID", "Publisher Name", "Publisher Encrypted ID", "Commission Status", "Member ID (U1)",
+    "Publisher ID", "Publisher Name", "Publisher Encrypted ID", "Commission Status",
+    "Adjusted Commission", "Member ID (U1)",
 )  # fmt: skip
 REASON = "Non-Commissionable Reason"
 CLICKS_HEADER = ("Transaction Date", "MID", "Publisher ID", "Publisher Name", "# of Clicks")
@@ -132,7 +133,7 @@ class Reporting:
             told(line.sku), told(line.name), str(line.quantity), str(each.sales), str(each.commission),
             told(each.currency), *asked.day_and_time(each.transaction_at), *asked.day_and_time(each.processed_at),
             publisher.number, told(publisher.name), told(publisher.code), told(each.status),
-            told(each.member_id), told(each.reason),
+            each.adjusted_commission, told(each.member_id), told(each.reason),
         )  # fmt: skip
 
     def _clicks(self, asked: _Asked, now: datetime) -> list[tuple[str, ...]]:
