@@ -41,14 +41,14 @@ SELECT 't' || i AS transaction_id, 1 AS list, order_ref, '41234' AS mid, 'A1' AS
        amount * 600 AS commission_micros, placed_at AS transaction_at, placed_at + 5400000000 AS processed_at,
        placed_at - 3600000000 AS clicked_at, NULL AS reason, CAST(turn % 200 AS VARCHAR) AS publisher_id,
        'Publisher ' || (turn % 200) AS publisher_name, substr(click_id, 1, 11) AS publisher_code, NULL AS member_id,
-       'unlocked' AS status
+       'unlocked' AS status, NULL AS aside
 FROM fates
 WHERE fate > 11 AND placed_at + 5400000000 < {end}
 UNION ALL
 -- most cancelled orders were reversed, with a line of their own
 SELECT 'r' || i, 1, order_ref, '41234', 'A1', 'Sock', -1, 'EUR', -amount, -amount * 600, placed_at,
        placed_at + 90000000000, NULL, NULL, CAST(turn % 200 AS VARCHAR), 'Publisher ' || (turn % 200),
-       substr(click_id, 1, 11), NULL, 'unlocked'
+       substr(click_id, 1, 11), NULL, 'unlocked', NULL
 FROM fates
 WHERE fate BETWEEN 20 AND 23 AND placed_at + 90000000000 < {end}
 
@@ -61,4 +61,5 @@ FROM fates
 SELECT 'n0' AS transaction_id, 2 AS list, 'gift-card' AS order_ref, '41234' AS mid, 'A1' AS sku, 'Sock' AS product_name,
        1 AS quantity, 'EUR' AS currency, 1000 AS amount, 0 AS commission_micros, {end} - 86400000000 AS transaction_at,
        {end} - 86000000000 AS processed_at, NULL AS clicked_at, 'gift card' AS reason, NULL AS publisher_id,
-       NULL AS publisher_name, NULL AS publisher_code, NULL AS member_id, NULL AS status
+       NULL AS publisher_name, NULL AS publisher_code, NULL AS member_id, NULL AS status,
+       NULL AS aside
