@@ -8,11 +8,14 @@ from recon.cli.output import print_json, say
 from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe.settings import Setting, settings_of
+from recon.wire.patience import Patience
 from recon.wire.token import NoToken, TokenClient
 from recon.wiring import House, logins_of
 
 _NO_TOKEN = "no token; set token_file, see Reports > Get API in Rakuten's dashboard"  # noqa: S105 - a sentence
 
+# Whoever checks wants to hear what a door says now; a pull comes back and asks again.
+_ONCE = Patience(tries=1)
 _NO_REPORT = (
     "no report of Rakuten's is configured, so nothing can be judged; add a section [network.NAME], see "
     "Reports > Get API in Rakuten's dashboard"
@@ -33,7 +36,7 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
         settings = _probed(house) if stored.well else []
         done = [stored]
         done += [each for programme in programmes for each in check_numbers(programme)]
-        done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds()]
+        done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds(patience=_ONCE)]
         done += [*_unread(house), *_logins(house)]
     if json:
         print_json(

@@ -6,31 +6,16 @@ import typer
 
 from recon.cli import own_test
 from recon.cli import probe_shown as shown
+from recon.cli.command_of import command_of
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
-from recon.cli.own_test import LandedAt, LandingAddress, Name, Sku
-from recon.cli.probe_begin import Wish, begin_probe, exit_of, lab_of
+from recon.cli.own_test import Name
+from recon.cli.probe_begin import LateWish, ReturnWish, Wish, begin_probe, exit_of, lab_of
 from recon.jobs.probe import go_on, look, undo, undo_request, undone_by_hand
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe import Experiment
 from recon.resend.probe.settings import settings_of
 from recon.store.decisions import NoReason
 
-# Within fewer days nobody can tell the day of the order from the day of its sending.
-_LEAST_DAYS = 3
-_MOST_DAYS = 400
-
-Amount = Annotated[
-    str | None, typer.Option("--amount", help="What the test order sells; else a small amount.")
-]
-Yes = Annotated[bool, typer.Option("--yes", help="Send it without being asked; needs --max-amount.")]
-MaxAmount = Annotated[
-    str | None, typer.Option("--max-amount", help="The most that Rakuten may book of it at worst.")
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be sent.")]
-Days = Annotated[
-    int, typer.Option("--days", min=_LEAST_DAYS, max=_MOST_DAYS, help="How many days ago it was placed.")
-]
-OtherSku = Annotated[str, typer.Option("--other-sku", help="The SKU of the return; the sale has --sku.")]
 Number = Annotated[int, typer.Argument(help="The probe's number.")]
 MaybeNumber = Annotated[int | None, typer.Argument(help="The probe's number; every open one without it.")]
 ByHand = Annotated[
@@ -43,10 +28,10 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(help="Find out with test orders what nobody says of Rakuten.", no_args_is_help=True)
     group.command("list")(_list)
-    group.command("duplicates")(_duplicates)
-    group.command("late")(_late)
-    group.command("scale")(_scale)
-    group.command("return")(_return)
+    group.command("duplicates")(command_of(Wish, _duplicates))
+    group.command("late")(command_of(LateWish, _late))
+    group.command("scale")(command_of(Wish, _scale))
+    group.command("return")(command_of(ReturnWish, _return))
     group.command("status")(_status)
     group.command("go-on")(_go_on)
     group.command("undo")(_undo)
@@ -63,90 +48,24 @@ def _list(config: ConfigFile = None, programme: OneProgramme = None, json: Json 
     shown.show_list(known, samples, as_json=json)
 
 
-def _duplicates(
-    landing: LandingAddress,
-    *,
-    config: ConfigFile = None,
-    programme: OneProgramme = None,
-    amount: Amount = None,
-    sku: Sku = "TEST",
-    landed_at: LandedAt = None,
-    yes: Yes = False,
-    max_amount: MaxAmount = None,
-    dry_run: DryRun = False,
-    name: Name = "",
-    json: Json = False,
-) -> None:
+def _duplicates(wish: Wish) -> None:
     """Send the same order twice: does Rakuten drop it, count it twice, or replace the first?"""
-    begin_probe(config, Wish(
-        experiment=Experiment.DUPLICATES, landing=landing, landed_at=landed_at, programme=programme,
-        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
-    ))  # fmt: skip
+    begin_probe(Experiment.DUPLICATES, wish)
 
 
-def _late(
-    landing: LandingAddress,
-    landed_at: LandedAt,
-    days: Days,
-    *,
-    config: ConfigFile = None,
-    programme: OneProgramme = None,
-    amount: Amount = None,
-    sku: Sku = "TEST",
-    yes: Yes = False,
-    max_amount: MaxAmount = None,
-    dry_run: DryRun = False,
-    name: Name = "",
-    json: Json = False,
-) -> None:
+def _late(wish: LateWish) -> None:
     """Send an order that was placed days ago, after a click older still: does it keep its date?"""
-    begin_probe(config, Wish(
-        experiment=Experiment.LATE, landing=landing, landed_at=landed_at, programme=programme, days=days,
-        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
-    ))  # fmt: skip
+    begin_probe(Experiment.LATE, wish)
 
 
-def _scale(
-    landing: LandingAddress,
-    *,
-    config: ConfigFile = None,
-    programme: OneProgramme = None,
-    amount: Amount = None,
-    sku: Sku = "TEST",
-    landed_at: LandedAt = None,
-    yes: Yes = False,
-    max_amount: MaxAmount = None,
-    dry_run: DryRun = False,
-    name: Name = "",
-    json: Json = False,
-) -> None:
+def _scale(wish: Wish) -> None:
     """Send one amount and see what the report makes of it: hundredths, or as it was sent?"""
-    begin_probe(config, Wish(
-        experiment=Experiment.SCALE, landing=landing, landed_at=landed_at, programme=programme,
-        amount=amount, sku=sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
-    ))  # fmt: skip
+    begin_probe(Experiment.SCALE, wish)
 
 
-def _return(
-    landing: LandingAddress,
-    other_sku: OtherSku,
-    *,
-    config: ConfigFile = None,
-    programme: OneProgramme = None,
-    amount: Amount = None,
-    sku: Sku = "TEST",
-    landed_at: LandedAt = None,
-    yes: Yes = False,
-    max_amount: MaxAmount = None,
-    dry_run: DryRun = False,
-    name: Name = "",
-    json: Json = False,
-) -> None:
+def _return(wish: ReturnWish) -> None:
     """Take back a SKU that was not sold: is it taken from the sale, refused, or does it stand alone?"""
-    begin_probe(config, Wish(
-        experiment=Experiment.RETURN, landing=landing, landed_at=landed_at, programme=programme, amount=amount,
-        sku=sku, other_sku=other_sku, yes=yes, most=max_amount, dry=dry_run, by=name, json=json,
-    ))  # fmt: skip
+    begin_probe(Experiment.RETURN, wish)
 
 
 def _status(number: MaybeNumber = None, config: ConfigFile = None, json: Json = False) -> None:

@@ -76,7 +76,7 @@ def _recorded(bench: Bench, breaks: Sequence[StoredBreak], *, as_of: datetime, a
         some = [each.found for each in breaks[start : start + _AT_ONCE]]
         keys = sorted({key_of(each.order_ref) for each in some})
         asked, _ = question(bench, volumes, as_of=as_of, keys=keys)
-        pages = Pages.of(bench.engine.story(volumes, asked=replace(asked, open_keys=())))
+        pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [
             _order(pages, each, by_hand={} if again else entered[each.programme])
             for each in some

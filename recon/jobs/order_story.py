@@ -254,9 +254,9 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     if programme is None or Kind(row["kind"]).row.side is not Side.MISSING:
         return ""
     wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
-    own = own_attempts(bench, [programme.name])[wanted.key]
+    own = own_attempts(bench, [programme.name], key_number=wanted.key.number)[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
-    entered = bench.store.by_hand(programme.name)
+    entered = bench.store.by_hand(programme.name, key_number=wanted.key.number)
     found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished, by_hand=entered)
     passed = gate(found, by=conditions(bench, programme, as_of=as_of))
     return passed.sentence if isinstance(passed, HeldBack) else ""

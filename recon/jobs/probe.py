@@ -14,7 +14,7 @@ from recon.records.attempt import Outcome
 from recon.records.moment import moment
 from recon.records.transaction import NetworkList
 from recon.resend.hold import HeldBack
-from recon.resend.own_test import OwnPost
+from recon.resend.own_test import OwnPost, asked_to_wait, patience_sentence
 from recon.resend.posted import Posted
 from recon.resend.probe.acts import BY_HAND, Act, Over, Send, Stuck, next_act, undo_now
 from recon.resend.probe.answers import Answered
@@ -107,7 +107,7 @@ def go_on(lab: Lab, number: int, *, at: datetime) -> Looked:
 def undo(lab: Lab, number: int, *, at: datetime) -> Looked:
     """Take an experiment's sale back now, or raise NotUndone; without an answer so far it will have none."""
     probe, posts, report = _seen(lab, number, at=at)
-    act = _undoing(probe, posts, report)
+    act = _undoing(probe, posts, report, at=at)
     _keep_sight(lab, probe, posts, report)
     if not probe.answer:
         early = Answered(INCONCLUSIVE, f"it was taken back by {lab.counter.by} before it was answered")
@@ -120,17 +120,21 @@ def undo(lab: Lab, number: int, *, at: datetime) -> Looked:
 def undo_request(lab: Lab, number: int, *, at: datetime) -> PostbackRequest:
     """Compose the reversal that `undo` would send now, or raise NotUndone; nothing is sent or kept."""
     probe, posts, report = _seen(lab, number, at=at)
-    act = _undoing(probe, posts, report)
+    act = _undoing(probe, posts, report, at=at)
     return _request(probe, act.step, times=act.times)
 
 
-def _undoing(probe: Probe, posts: tuple[OwnPost, ...], report: Report) -> Send:
+def _undoing(probe: Probe, posts: tuple[OwnPost, ...], report: Report, *, at: datetime) -> Send:
     if probe.ended_at is not None:
         message = (
             f"probe {probe.number} is over: {probe.ending}; if the report shows something of it, {BY_HAND}"
         )
         raise NotUndone(message)
     act = undo_now(probe, posts, report)
+    until = asked_to_wait(posts, at=at)
+    if isinstance(act, Send) and until is not None:
+        message = f"probe {probe.number} is not taken back: {patience_sentence(until)}"
+        raise NotUndone(message)
     if isinstance(act, Stuck):
         message = f"probe {probe.number} is not taken back: {act.sentence}"
         raise NotUndone(message)
@@ -163,7 +167,7 @@ def report_of(bench: Bench, probe: Probe, *, at: datetime) -> Report:
     volumes = volumes_of(bench)
     name = probe.test.programme
     asked, _ = question(bench, volumes, as_of=at, keys=[key_of(probe.ref)])
-    rows = bench.engine.story(volumes, asked=replace(asked, open_keys=())).transactions
+    rows = bench.engine.story(volumes, asked=asked).transactions
     reaches = source_reaches(bench, volumes, as_of=None)
     ends = [covered_list(name, reaches, book=book) for book in ("transactions", "noncommissionable")]
     commissionable, refused = (None if each is None else each.end for each in ends)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -102,16 +102,17 @@ def candidates(
     """Look orders up in all books; one candidate for each, in their order."""
     volumes = volumes_of(bench)
     programmes = {each.key.programme for each in wanted}
-    own = own_attempts(bench, programmes)
-    entered = {name: bench.store.by_hand(name) for name in programmes}
+    # A plan wants them all; before each order of a run goes out, only its own are read.
+    number = wanted[0].key.number if len(wanted) == 1 else None
+    own = own_attempts(bench, programmes, key_number=number)
+    entered = {name: bench.store.by_hand(name, key_number=number) for name in programmes}
     found: list[Candidate] = []
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         asked, _ = question(
             bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in some})
         )
-        # What became of open breaks only a run wants to know.
-        pages = Pages.of(bench.engine.story(volumes, asked=replace(asked, open_keys=())))
+        pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [
             candidate(
                 pages,
@@ -197,11 +198,13 @@ def candidate(
     )
 
 
-def own_attempts(bench: Bench, programmes: Iterable[str]) -> Mapping[CaseKey, list[PastAttempt]]:
-    """List our own attempts by case; one that is on its way may have arrived."""
+def own_attempts(
+    bench: Bench, programmes: Iterable[str], *, key_number: int | None = None
+) -> Mapping[CaseKey, list[PastAttempt]]:
+    """List our own attempts by case, or those of one; one that is on its way may have arrived."""
     found: defaultdict[CaseKey, list[PastAttempt]] = defaultdict(list)
     for name in programmes:
-        for each in bench.store.own_attempts(programme=name):
+        for each in bench.store.own_attempts(programme=name, key_number=key_number):
             outcome = Outcome.AMBIGUOUS if each.outcome is None else each.outcome
             found[CaseKey(name, each.key_number)].append(PastAttempt(each.begun_at, outcome, is_ours=True))
     return found

@@ -1,6 +1,6 @@
 """A test order of our own: what was sent under a made-up reference, what came of it, and whether it may be reversed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -18,7 +18,8 @@ class OwnPost:
     """This is one postback of a test order; `outcome` is None from before it leaves until its answer is written down.
 
     `step` names it where an experiment sent it, `times` how often a reversal takes the sale back. `head` is the
-    answer's status line and headers, None where nothing came, `body` names its body in our book.
+    answer's status line and headers, None where nothing came, `body` names its body in our book. `not_before` is up to
+    when Rakuten asked to wait, None where it did not.
     """
 
     id: int
@@ -31,6 +32,7 @@ class OwnPost:
     times: int = 1
     head: str | None = field(default=None, repr=False)
     body: str = ""
+    not_before: datetime | None = None
 
     @property
     def booked_nothing(self) -> bool:
@@ -90,6 +92,16 @@ def unfit_click(click: str, *, made_up: str) -> str:
     if click.startswith(made_up):
         return "its click id is the landing watch's own, which belongs to no publisher; make a real click"
     return ""
+
+
+def asked_to_wait(posts: Iterable[OwnPost], *, at: datetime) -> datetime | None:
+    """Tell up to when Rakuten asked to be left alone; None where it did not, or where that is over."""
+    return max((each.not_before for each in posts if each.not_before and each.not_before > at), default=None)
+
+
+def patience_sentence(until: datetime) -> str:
+    """Say that nothing goes out before a moment because Rakuten asked for it."""
+    return f"Rakuten asked to wait until {until:%Y-%m-%d %H:%M:%S} UTC, and nothing is sent before"
 
 
 def why_not_reversed(posts: Sequence[OwnPost], *, is_recorded: bool) -> str:

@@ -15,12 +15,13 @@ from recon.sandbox.accounts import (
 )
 from recon.sandbox.bookings import Booking, SoldLine
 from recon.sandbox.clock import SimulatedClock
-from recon.sandbox.faults import ROUGH, Faults, Mix, ReportFault, TrackingFault
+from recon.sandbox.faults import ROUGH, ROUGH_REPORTS, Faults, Mix, ReportFault, ReportMix, TrackingFault
 from recon.sandbox.lags import Lags, Spread
 from recon.sandbox.server import Sandbox
 
 __all__ = [
     "ROUGH",
+    "ROUGH_REPORTS",
     "Booking",
     "Duplicates",
     "Faults",
@@ -34,6 +35,7 @@ __all__ = [
     "PartlyBad",
     "Publisher",
     "ReportFault",
+    "ReportMix",
     "Restating",
     "Sandbox",
     "SandboxProgramme",

@@ -87,7 +87,7 @@ class OtherCurrency(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Restating:
-    """This is how reports change afterwards; the defaults change nothing.
+    """This is how reports change afterwards; the defaults only fill the adjusted commission at the month's end.
 
     `u1_after` is how long U1 stays empty. `month_end_factor` is what commission is multiplied by once the month of
     processing is over. `vanishing` is the share of rows, of a hundred, that are gone after `vanish_after`. `locks_after`

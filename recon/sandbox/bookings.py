@@ -24,7 +24,10 @@ class SoldLine:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """This is one line of a report: in which list it stands, and from when on a report shows it."""
+    """This is one line of a report: in which list it stands, and from when on a report shows it.
+
+    `is_adjusted` tells whether the month in which it was processed is over, and its commission stands.
+    """
 
     transaction_id: str
     mid: str
@@ -41,6 +44,7 @@ class Booking:
     member_id: str = ""
     publisher_code: str = ""
     status: str = "not applicable"
+    is_adjusted: bool = False
 
     @property
     def sales(self) -> Decimal:
@@ -53,6 +57,12 @@ class Booking:
         if self.list is not NetworkList.COMMISSIONABLE:
             return Decimal(0)
         return (self.sales * self.rate).quantize(_COMMISSION)
+
+    @property
+    def adjusted_commission(self) -> str:
+        """Write the commission that stands at the end of the month; '' before it, and where there is none."""
+        is_filled = self.is_adjusted and self.list is NetworkList.COMMISSIONABLE
+        return str(self.commission) if is_filled else ""
 
 
 class Ledger:

@@ -13,7 +13,7 @@ from recon.records.exact import number
 from recon.sandbox.accounts import SandboxProgramme
 from recon.sandbox.body import body_of
 from recon.sandbox.clock import MovableClock
-from recon.sandbox.faults import Faults
+from recon.sandbox.faults import Faults, Mix, ReportMix
 from recon.sandbox.guard import NotAllowed, as_json, check_is_local
 from recon.sandbox.settings import BadSettings, read_faults, read_programme, span
 
@@ -87,7 +87,7 @@ class Control:
         self.programmes[mid] = read_programme(told).changed(self.programmes[mid])
 
     def _told(self) -> dict[str, object]:
-        faults, mix = self.faults, self.faults.mix
+        faults = self.faults
         pace_seconds = round(faults.pace)
         return {
             "now": self.clock.now().isoformat(),
@@ -97,10 +97,15 @@ class Control:
                 "report": faults.report,
                 "books_anyway": faults.books_anyway,
                 "pace_seconds": pace_seconds,
-                "mix": None if mix is None else {"seed": mix.seed, "shares": dict(mix.shares)},
+                "mix": _mixed(faults.mix),
+                "report_mix": _mixed(faults.report_mix),
             },
             "programmes": {mid: _behaviour(each) for mid, each in self.programmes.items()},
         }
+
+
+def _mixed(mix: Mix | ReportMix | None) -> dict[str, object] | None:
+    return None if mix is None else {"seed": mix.seed, "shares": dict(mix.shares)}
 
 
 def _behaviour(programme: SandboxProgramme) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 
 class ReportFault(StrEnum):
@@ -72,8 +73,15 @@ ROUGH: Mapping[TrackingFault, int] = {
     TrackingFault.ERROR_200: 30, TrackingFault.DRIP: 10, TrackingFault.CUT: 10, TrackingFault.GZIP_BOMB: 10,
 }  # fmt: skip
 """The usual mix, in shares of a thousand: more than a third of all postbacks go wrong."""
+ROUGH_REPORTS: Mapping[ReportFault, int] = {
+    ReportFault.SERVER_ERROR: 80, ReportFault.THROTTLED: 60, ReportFault.YESTERDAY: 40, ReportFault.SLOW: 30,
+    ReportFault.RESET: 30, ReportFault.CUT: 20, ReportFault.TORN: 20, ReportFault.HTML: 20, ReportFault.EMPTY: 10,
+    ReportFault.DRIP: 10, ReportFault.QUOTE_MISSING: 5, ReportFault.GZIP_BOMB: 5,
+}  # fmt: skip
+"""The usual mix of reports, in shares of a thousand: a third of all go wrong."""
 _THOUSAND = 1000
 _STEP = 0.05
+_Fault = TypeVar("_Fault", ReportFault, TrackingFault)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +92,65 @@ class Mix:
     shares: Mapping[TrackingFault, int] = field(default_factory=lambda: ROUGH)
 
     def __post_init__(self) -> None:
-        if any(share < 0 for share in self.shares.values()) or sum(self.shares.values()) > _THOUSAND:
-            raise ValueError(f"the shares of a mix must be from 0 to {_THOUSAND}, all together too")
+        _check(self.shares)
 
     def drawn(self, key: str) -> tuple[TrackingFault | None, bool]:
         """Draw what goes wrong with one postback, and whether it is booked where that is open."""
-        dice = random.Random(f"{self.seed}|{key}")  # noqa: S311 - no secret hangs on it
-        thrown, books = dice.randrange(_THOUSAND), dice.random() < 1 / 2
-        for fault, share in self.shares.items():
-            thrown -= share
-            if thrown < 0:
-                return fault, fault in BOOKS or (books and fault not in BOOKS_NOT)
-        return None, True
+        dice = _dice(self.seed, key)
+        fault, books = _thrown(dice, self.shares), dice.random() < 1 / 2
+        if fault is None:
+            return None, True
+        return fault, fault in BOOKS or (books and fault not in BOOKS_NOT)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMix:
+    """This is a share of reports that go wrong, each in its way, in thousandths; the seed says which."""
+
+    seed: int = 0
+    shares: Mapping[ReportFault, int] = field(default_factory=lambda: ROUGH_REPORTS)
+
+    def __post_init__(self) -> None:
+        _check(self.shares)
+
+    def drawn(self, key: str) -> ReportFault | None:
+        """Draw what goes wrong with one report."""
+        return _thrown(_dice(self.seed, key), self.shares)
+
+
+def _check(shares: Mapping[_Fault, int]) -> None:
+    if any(share < 0 for share in shares.values()) or sum(shares.values()) > _THOUSAND:
+        raise ValueError(f"the shares of a mix must be from 0 to {_THOUSAND}, all together too")
+
+
+def _dice(seed: int, key: str) -> random.Random:
+    return random.Random(f"{seed}|{key}")  # noqa: S311 - no secret hangs on it
+
+
+def _thrown(dice: random.Random, shares: Mapping[_Fault, int]) -> _Fault | None:
+    thrown = dice.randrange(_THOUSAND)
+    for fault, share in shares.items():
+        thrown -= share
+        if thrown < 0:
+            return fault
+    return None
 
 
 @dataclass(slots=True)
 class Faults:
     """This is what is wrong at present; `books_anyway` is whether a failing postback is booked all the same.
 
-    `mix` decides where no fault is set. `pace` is how many seconds a slow answer waits, a dripping one before each byte.
+    `mix` and `report_mix` decide where no fault is set. `pace` is how many seconds a slow answer waits, a dripping one before each byte.
     """
 
     report: ReportFault | None = None
     tracking: TrackingFault | None = None
     books_anyway: bool = False
     mix: Mix | None = None
+    report_mix: ReportMix | None = None
     pace: float = 30.0
     _times: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _counting: threading.Lock = field(default_factory=threading.Lock)
     _open: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
 
@@ -124,9 +164,21 @@ class Faults:
             if mix is None:
                 return None, True
             # By the order and how often it came, not by the clock: the same in every run, however many send at once.
-            self._times[mid, order_ref] += 1
-            return mix.drawn(f"{mid}|{order_ref}|{self._times[mid, order_ref]}")
+            return mix.drawn(f"{mid}|{order_ref}|{self._counted(mid, order_ref)}")
         return fault, fault in BOOKS or (self.books_anyway and fault not in BOOKS_NOT)
+
+    def for_report(self, key: str) -> ReportFault | None:
+        """Tell what goes wrong with a report of this name."""
+        mix = self.report_mix
+        if self.report is not None or mix is None:
+            return self.report
+        # By the name and how often it was asked for, not by the days asked: the same in every run, on whatever day.
+        return mix.drawn(f"report|{key}|{self._counted('report', key)}")
+
+    def _counted(self, whose: str, name: str) -> int:
+        with self._counting:
+            self._times[whose, name] += 1
+            return self._times[whose, name]
 
     def wait(self) -> None:
         """Hold a report back while the gate is shut."""

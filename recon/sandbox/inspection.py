@@ -13,7 +13,7 @@ from recon.records.transaction import NetworkList
 from recon.sandbox.accounts import SandboxProgramme
 from recon.sandbox.bookings import Booking, Ledger
 from recon.sandbox.clock import MovableClock
-from recon.sandbox.faults import Faults
+from recon.sandbox.faults import Faults, Mix, ReportMix
 from recon.sandbox.guard import NotAllowed, as_json, check_is_local
 from recon.sandbox.journal import Journal, Received, amount_of
 from recon.sandbox.shown import call_shown
@@ -86,8 +86,9 @@ class Inspection:
         told = [f"postbacks: {faults.tracking.replace('_', ' ')}"] if faults.tracking else []
         told += [f"reports: {faults.report.replace('_', ' ')}"] if faults.report else []
         if faults.mix is not None and not faults.tracking:
-            hit = sum(faults.mix.shares.values())
-            told.append(f"postbacks: {hit // 10} of 100 go wrong (seed {faults.mix.seed})")
+            told.append(_shares("postbacks", faults.mix))
+        if faults.report_mix is not None and not faults.report:
+            told.append(_shares("reports", faults.report_mix))
         return "; ".join(told)
 
     def _list(self, request: Request) -> Response:
@@ -114,6 +115,11 @@ class Inspection:
             order_ref=wanted.order_ref,
             fault=wanted.fault,
         )
+
+
+def _shares(what: str, mix: Mix | ReportMix) -> str:
+    hit = sum(mix.shares.values())
+    return f"{what}: {hit // 10} of 100 go wrong (seed {mix.seed})"
 
 
 def _wanted(request: Request, *, usual: int) -> _Wanted:

@@ -17,7 +17,8 @@ from recon.sandbox.restating import as_shown
 HEADER = (
     "MID", "Advertiser Name", "Order ID", "Transaction ID", "SKU", "Product Name", "# of Items", "Sales",
     "Total Commission", "Currency", "Transaction Date", "Transaction Time", "Process Date", "Process Time",
-    "Publisher ID", "Publisher Name", "Publisher Encrypted ID", "Commission Status", "Member ID (U1)",
+    "Publisher ID", "Publisher Name", "Publisher Encrypted ID", "Commission Status",
+    "Adjusted Commission", "Member ID (U1)",
 )  # fmt: skip
 REASON = "Non-Commissionable Reason"
 CLICKS_HEADER = ("Transaction Date", "MID", "Publisher ID", "Publisher Name", "# of Clicks")
@@ -74,7 +75,8 @@ class Reporting:
 
     def answer(self, key: str, told: Mapping[str, str], *, path: str = "") -> Reply:
         """Make one report, and note that it was asked for."""
-        reply = self._answer(key, told)
+        fault = self.faults.for_report(key)
+        reply = self._answer(key, told, fault=fault)
         # The token is the credential: it is not among what is noted.
         asked = "&".join(f"{name}={told[name]}" for name in _NOTED if name in told)
         said = (
@@ -82,10 +84,9 @@ class Reporting:
             if reply.media_type == _JSON
             else f"{len(reply.body):,} bytes"
         )
-        fault = "" if self.faults.report is None else self.faults.report.value
-        at = self.clock.now()
+        at, why = self.clock.now(), "" if fault is None else fault.value
         self.journal.note(
-            Received(at=at, path=path or key, status=reply.status, answer=said, fault=fault, asked=asked)
+            Received(at=at, path=path or key, status=reply.status, answer=said, fault=why, asked=asked)
         )
         return reply
 
@@ -95,8 +96,7 @@ class Reporting:
         self.journal.note(Received(at=at, path=path, status=429, answer="too many reports at once"))
         return _refusal(429, THROTTLED)
 
-    def _answer(self, key: str, told: Mapping[str, str]) -> Reply:
-        fault = self.faults.report
+    def _answer(self, key: str, told: Mapping[str, str], *, fault: ReportFault | None) -> Reply:
         if fault in _INSTEAD:
             return _INSTEAD[fault]
         if told.get("token") != self.token:
@@ -133,7 +133,7 @@ class Reporting:
             told(line.sku), told(line.name), str(line.quantity), str(each.sales), str(each.commission),
             told(each.currency), *asked.day_and_time(each.transaction_at), *asked.day_and_time(each.processed_at),
             publisher.number, told(publisher.name), told(publisher.code), told(each.status),
-            told(each.member_id), told(each.reason),
+            each.adjusted_commission, told(each.member_id), told(each.reason),
         )  # fmt: skip
 
     def _clicks(self, asked: _Asked, now: datetime) -> list[tuple[str, ...]]:

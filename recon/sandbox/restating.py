@@ -3,7 +3,6 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from recon.records.transaction import NetworkList
 from recon.sandbox.accounts import Restating
@@ -21,8 +20,8 @@ def as_shown(booking: Booking, restating: Restating, *, now: datetime) -> Bookin
     if restating.u1_after is not None:
         has_u1 = now - booking.processed_at >= restating.u1_after
         shown = replace(shown, member_id=booking.member_id or _u1(booking) if has_u1 else "")
-    if restating.month_end_factor != Decimal(1) and now >= _month_end(booking.processed_at):
-        shown = replace(shown, rate=booking.rate * restating.month_end_factor)
+    if now >= _month_end(booking.processed_at):
+        shown = replace(shown, rate=booking.rate * restating.month_end_factor, is_adjusted=True)
     if restating.locks_after is not None and booking.list is NetworkList.COMMISSIONABLE:
         shown = replace(shown, status="locked" if is_locked(booking, restating, now=now) else "unlocked")
     return shown

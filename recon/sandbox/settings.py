@@ -22,7 +22,7 @@ from recon.sandbox.accounts import (
     SandboxProgramme,
     Scale,
 )
-from recon.sandbox.faults import ROUGH, Faults, Mix, ReportFault, TrackingFault
+from recon.sandbox.faults import ROUGH, ROUGH_REPORTS, Faults, Mix, ReportFault, ReportMix, TrackingFault
 from recon.sandbox.lags import Lags, Spread
 
 _BRANCH = re.compile(r"function-|SpreadSettings")
@@ -135,6 +135,22 @@ class MixSettings(_Checked):
         return Mix(self.seed, dict(ROUGH if self.shares is None else self.shares))
 
 
+class ReportMixSettings(_Checked):
+    """This is a share of reports that go wrong: `shares` in thousandths, the usual mix where none are given."""
+
+    seed: int = 0
+    shares: dict[ReportFault, Share] | None = None
+
+    @model_validator(mode="after")
+    def _of_a_thousand(self) -> Self:
+        self.mix()
+        return self
+
+    def mix(self) -> ReportMix:
+        """Build the mix."""
+        return ReportMix(self.seed, dict(ROUGH_REPORTS if self.shares is None else self.shares))
+
+
 class FaultSettings(_Checked):
     """This is what goes wrong from now on; what is not named goes well."""
 
@@ -143,12 +159,14 @@ class FaultSettings(_Checked):
     books_anyway: bool = False
     pace: Span = timedelta(seconds=30)
     mix: MixSettings | None = None
+    report_mix: ReportMixSettings | None = None
 
     def set_in(self, faults: Faults) -> None:
         """Make it so."""
         faults.tracking, faults.report = self.tracking, self.report
         faults.books_anyway, faults.pace = self.books_anyway, self.pace.total_seconds()
         faults.mix = None if self.mix is None else self.mix.mix()
+        faults.report_mix = None if self.report_mix is None else self.report_mix.mix()
 
 
 class PublisherSettings(_Checked):

@@ -19,7 +19,8 @@ from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport
 
-_LONGEST_WAIT = timedelta(hours=6)
+# Longer is believed of nobody: an approval to send is a day old by then, and a person looks again.
+_LONGEST_WAIT = timedelta(hours=24)
 _SHOWN = 500
 _DIGITS = 9
 # Parts of a message that are hidden wherever an answer repeats them, whatever it calls them.

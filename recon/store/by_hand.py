@@ -67,10 +67,10 @@ class HandEntry:
 class ByHandEntries(Database):
     """This is the part of the store that remembers what people enter at Rakuten themselves."""
 
-    def by_hand(self, programme: str) -> Mapping[int, HandEntry]:
-        """Find the orders of a programme that stand in a file, by their key number."""
+    def by_hand(self, programme: str, *, key_number: int | None = None) -> Mapping[int, HandEntry]:
+        """Find the orders of a programme that stand in a file, by their key number; or the one of a number."""
         with self.reading() as connection:
-            return _standing(connection, programme)
+            return _standing(connection, programme, key_number=key_number)
 
     def enter_by_hand(
         self,
@@ -116,10 +116,14 @@ class ByHandEntries(Database):
         return found
 
 
-def _standing(connection: Connection, programme: str | None) -> dict[int, HandEntry]:
+def _standing(
+    connection: Connection, programme: str | None, *, key_number: int | None = None
+) -> dict[int, HandEntry]:
     rows = select(DECISIONS).where(DECISIONS.c.what.in_([_ENTERED, _RELEASED])).order_by(DECISIONS.c.id)
     if programme is not None:
         rows = rows.where(DECISIONS.c.programme == programme)
+    if key_number is not None:
+        rows = rows.where(DECISIONS.c.target == str(key_number))
     found: dict[int, HandEntry] = {}
     for row in connection.execute(rows):
         number = int(row.target)

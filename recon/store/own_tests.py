@@ -5,13 +5,14 @@ They stand in the audit, which is only ever added to: one row before a postback 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import micros, moment
-from recon.resend.own_test import OwnPost, OwnTest, why_not_reversed
+from recon.resend.own_test import OwnPost, OwnTest, asked_to_wait, patience_sentence, why_not_reversed
 from recon.resend.posted import Posted
 from recon.resend.probe.experiment import Step, why_not_begun
 from recon.store.answers import kept
@@ -76,7 +77,8 @@ class OwnTests(Database):
             test = _own_test(_rows_of(connection, ref))
             if test is None:
                 raise NoOwnTest(ref)
-            why = why_not_reversed(test.posts, is_recorded=is_recorded)
+            until = asked_to_wait(test.posts, at=moment(self.wall()))
+            why = patience_sentence(until) if until else why_not_reversed(test.posts, is_recorded=is_recorded)
             if why:
                 raise NotReversed(ref, why)
             return self._begin(connection, test, AttemptKind.REVERSAL, by=by)
@@ -86,7 +88,8 @@ class OwnTests(Database):
         with self.writing() as connection:
             _must_be_on(connection)
             known = _own_test(_rows_of(connection, test.order_ref))
-            why = why_not_begun(known.posts if known is not None else (), step)
+            posts = known.posts if known is not None else ()
+            why = why_not_begun(posts, step, at=moment(self.wall()))
             if why:
                 raise StepNotBegun(test.order_ref, why)
             return self._begin(connection, test, step.kind, by=by, step=step, times=times)
@@ -99,6 +102,9 @@ class OwnTests(Database):
             "reason": posted.answer.reason,
             "unique_id": posted.answer.unique_id or "",
             "http_status": posted.http_status,
+            "wait_seconds": None
+            if posted.retry_after is None
+            else posted.retry_after // timedelta(seconds=1),
         }
         with self.writing() as connection:
             at = self.wall()
@@ -164,7 +170,8 @@ def _own_test(rows: Sequence[Mapping[Any, Any]]) -> OwnTest | None:
     if not begun:
         return None
     answers = {
-        told["post"]: told for told in (json_value(row["detail"]) for row in rows if row["what"] == _ANSWERED)
+        told["post"]: {**told, "at": row["at"]}
+        for row, told in ((row, json_value(row["detail"])) for row in rows if row["what"] == _ANSWERED)
     }
     row, first = begun[0]
     return OwnTest(
@@ -193,6 +200,8 @@ def _post(row: Mapping[Any, Any], told: Mapping[str, Any], answered: Mapping[str
     if answered is None:
         return post
     outcome = Outcome[answered["outcome"].upper()]
+    # Answers of a first version tell of no wait.
+    wait = answered.get("wait_seconds")
     return replace(
         post,
         outcome=outcome,
@@ -200,4 +209,5 @@ def _post(row: Mapping[Any, Any], told: Mapping[str, Any], answered: Mapping[str
         unique_id=answered["unique_id"],
         head=answered.get("head"),
         body=answered.get("body") or "",
+        not_before=None if wait is None else moment(answered["at"]) + timedelta(seconds=wait),
     )

@@ -24,7 +24,10 @@ def wait(span: timedelta) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """This is how often a read is tried, and how long to wait between: each wait three times the last."""
+    """This is how often a read is tried, and how long to wait between: each wait three times the last.
+
+    Where the other side asks for a wait of more than `longest`, nobody asks before it: its answer stands.
+    """
 
     tries: int = 4
     first: timedelta = timedelta(seconds=5)
@@ -38,22 +41,26 @@ class Patience:
             asked = self._once(read)
             if isinstance(asked, Answer):
                 return asked
-            self.pause(min(asked or span, self.longest))
+            self.pause(asked or min(span, self.longest))
             span *= 3
         return read()
 
     def _once(self, read: Callable[[], Answer]) -> Answer | timedelta | None:
-        """Read once; the answer, or how long the other side asks to wait, None where it does not say."""
+        """Read once; the answer that stands, or how long the other side asks to wait, None where it does not say."""
         try:
             answer = read()
         except WireFailure as failure:
             if failure.fault not in _AGAIN_FAULTS:
                 raise
             return None
-        return _asked_for(answer) if answer.status in _AGAIN else answer
+        if answer.status not in _AGAIN:
+            return answer
+        asked = asked_for(answer)
+        return answer if asked is not None and asked > self.longest else asked
 
 
-def _asked_for(answer: Answer) -> timedelta | None:
+def asked_for(answer: Answer) -> timedelta | None:
+    """Read how long a busy answer asks to wait; None where it does not say."""
     said = answer.headers.get("retry-after", "")
     busy = answer.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
     # It may also be a date; without a clock here, the usual wait does.

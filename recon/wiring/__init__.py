@@ -33,7 +33,7 @@ from recon.sources.postbacks.own_attempts import OwnAttempts
 from recon.sources.settings import ReportApiSettings
 from recon.store.book import Store
 from recon.store.database import StoreUnavailable
-from recon.wire.patience import wait
+from recon.wire.patience import Patience, wait
 from recon.wiring.doors import WallClock as WallClock
 from recon.wiring.doors import (
     audience_of,
@@ -211,11 +211,13 @@ class House:
         """Make the door to the shop's own landing pages."""
         return LandingDoor(self.config.landing.addresses, timeout=self.config.landing.timeout)
 
-    def feeds(self) -> list[Feed]:
-        """Open every source of the configuration, the shop's first."""
+    def feeds(self, *, patience: Patience | None = None) -> list[Feed]:
+        """Open every source of the configuration, the shop's first; `patience` is for Rakuten's reports."""
         shops = shop_feeds(self.config)
         logs = [Feed("postbacks", each.name, log_of(each)) for each in self.config.postbacks()]
-        reports = [Feed("network", each.name, report_of(each)) for each in self.config.networks()]
+        reports = [
+            Feed("network", each.name, report_of(each, patience=patience)) for each in self.config.networks()
+        ]
         return [*shops, *logs, *self._own_feed(), *reports]
 
     def past_feeds(self, start: datetime) -> list[PastFeed]:

@@ -39,6 +39,7 @@ from recon.sources.settings import (
     SqlLogSettings,
 )
 from recon.sources.sql_session import dialect_of
+from recon.wire.patience import Patience
 from recon.wire.token import TokenClient
 
 _WEEK = timedelta(days=7)
@@ -236,9 +237,13 @@ def past_report(settings: ReportApiSettings | ReportFileSettings, *, start: date
     return ReportApi(past), timedelta(days=max(settings.days_per_call - 1, 1)), first
 
 
-def report_of(settings: ReportApiSettings | ReportFileSettings) -> Source:
-    """Open one source of Rakuten's reports."""
-    return ReportApi(settings) if isinstance(settings, ReportApiSettings) else ReportFile(settings)
+def report_of(
+    settings: ReportApiSettings | ReportFileSettings, *, patience: Patience | None = None
+) -> Source:
+    """Open one source of Rakuten's reports; `patience` is how often a call is tried where not as a pull does."""
+    if isinstance(settings, ReportFileSettings):
+        return ReportFile(settings)
+    return ReportApi(settings, patience=patience)
 
 
 def logins_of(programmes: Mapping[str, ProgrammeSection]) -> dict[str, TokenClient]:

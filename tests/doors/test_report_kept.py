@@ -67,6 +67,21 @@ def test_what_is_asked_for_is_kept_beside_each_line(
     assert [said for said in found.seen.remarks() if "column " not in said] == remarks
 
 
+def test_an_adjusted_commission_is_never_the_total_and_is_kept_where_somebody_asks(tmp_path: Path) -> None:
+    text = written(("Adjusted Commission", "Advertiser Name"), ("0.3000", "Nordlicht"), ("", "Nordlicht"))
+    beside = written(("Adjusted Commission", "Total Commission"), ("0.3000", "0.6000"), ("", "0.6000"))
+
+    alone = parsed(tmp_path / "alone.csv", text, keeping())
+    both = read(tmp_path, beside, keeping("Adjusted Commission"))
+
+    assert [row["commission_micros"] for row in rows(alone)] == [None, None]
+    assert not any("Adjusted" in said or "Advertiser" in said for said in alone.seen.remarks())
+    assert [(row["commission_micros"], row["aside"]) for row in both] == [
+        (600_000, '{"Adjusted Commission":"0.3000"}'),
+        (600_000, None),
+    ]
+
+
 def test_refused_sales_keep_theirs_too(tmp_path: Path) -> None:
     (first, _) = read(tmp_path, TEXT, keeping("Device"), listed=NetworkList.NON_COMMISSIONABLE)
 

@@ -197,12 +197,14 @@ def test_a_report_made_later_says_otherwise() -> None:
         for day in (20, 21, 31, 50):
             clock.at = datetime(2026, 11, 1, 23, 0, tzinfo=UTC) + timedelta(days=day - 1)
             [row] = rows_of(sandbox)
-            told.append((row["Member ID (U1)"][:6], row["Total Commission"], row["Commission Status"]))
+            told.append((
+                row["Member ID (U1)"][:6], row["Total Commission"], row["Adjusted Commission"], row["Commission Status"],
+            ))  # fmt: skip
         correction = send(sandbox, "usual", skulist="A", qlist="1", amtlist="-1000")
 
     assert told == [
-        ("member", "0.6000", "unlocked"), ("member", "0.6000", "unlocked"),
-        ("member", "0.3000", "unlocked"), ("member", "0.3000", "locked"),
+        ("member", "0.6000", "", "unlocked"), ("member", "0.6000", "", "unlocked"),
+        ("member", "0.3000", "0.3000", "unlocked"), ("member", "0.3000", "0.3000", "locked"),
     ]  # fmt: skip
     assert counts(correction) == "0 good 1 bad"
 

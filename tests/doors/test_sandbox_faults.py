@@ -9,7 +9,17 @@ import pytest
 
 from recon.records.attempt import Outcome
 from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
-from recon.sandbox import ROUGH, Mix, Sandbox, SimulatedClock, TrackingFault
+from recon.sandbox import (
+    ROUGH,
+    ROUGH_REPORTS,
+    Faults,
+    Mix,
+    ReportFault,
+    ReportMix,
+    Sandbox,
+    SimulatedClock,
+    TrackingFault,
+)
 from recon.senders.postback import PostbackSender
 from recon.senders.settings import PostbackSettings
 
@@ -119,6 +129,31 @@ def test_the_same_seed_spoils_the_same_orders_and_as_many_as_it_says() -> None:
     assert first != other
     assert set(counted) == {None, *ROUGH}
     assert all(abs(counted[fault] - 2 * share) < 50 for fault, share in ROUGH.items())
+
+
+def test_of_each_report_the_same_calls_go_wrong_in_every_run_and_as_many_as_the_mix_says() -> None:
+    def spoilt(seed: int, *, reports: tuple[str, ...]) -> dict[str, list[ReportFault | None]]:
+        faults = Faults(report_mix=ReportMix(seed))
+        told: dict[str, list[ReportFault | None]] = {key: [] for key in reports}
+        for _ in range(SENDS):
+            for key in reports:
+                told[key].append(faults.for_report(key))
+        return told
+
+    both = spoilt(7, reports=("transactions", "clicks"))
+    alone, other = spoilt(7, reports=("transactions",)), spoilt(8, reports=("transactions",))
+
+    counted = Counter(both["transactions"])
+    assert both["transactions"] == alone["transactions"] != other["transactions"]
+    assert both["transactions"] != both["clicks"]
+    assert set(counted) == {None, *ROUGH_REPORTS}
+    assert all(abs(counted[fault] - 2 * share) < 50 for fault, share in ROUGH_REPORTS.items())
+
+
+def test_a_fault_that_is_set_goes_before_the_mix() -> None:
+    faults = Faults(report=ReportFault.TORN, report_mix=ReportMix(shares={ReportFault.EMPTY: 1000}))
+
+    assert faults.for_report("transactions") is ReportFault.TORN
 
 
 def test_two_thousand_postbacks_through_a_rough_sea_are_all_named_rightly(rakuten: Sandbox) -> None:

@@ -201,12 +201,32 @@ def test_the_hand_on_faults_clock_and_programmes(sandbox: Sandbox) -> None:
     assert post(sandbox, "clock", {"at": "2026-12-01T00:00Z"}).json()["now"] == "2026-12-01T00:00:00+00:00"
 
 
+def test_a_share_of_reports_goes_wrong_and_the_page_says_so(sandbox: Sandbox) -> None:
+    told = {"start_date": "2026-11-01", "end_date": "2026-11-30", "token": sandbox.token}
+    mix = {"seed": 4, "shares": {"server_error": 400, "torn": 200}}
+    state = post(sandbox, "faults", {"report_mix": mix}).json()
+
+    statuses = [
+        httpx.get(f"{sandbox.url}/en/reports/transactions/filters", params=told).status_code
+        for _ in range(20)
+    ]
+
+    received = httpx.get(f"{sandbox.url}/_received").json()["received"]
+    assert state["faults"]["report_mix"] == mix
+    assert {each["fault"] for each in received} == {"server_error", "torn", None}
+    assert statuses.count(500) == sum(each["fault"] == "server_error" for each in received)
+    assert "reports: 60 of 100 go wrong (seed 4)" in httpx.get(sandbox.url).text
+    assert post(sandbox, "faults", {}).json()["faults"]["report_mix"] is None
+
+
 @pytest.mark.parametrize(
     ("path", "body", "says"),
     [
         ("faults", b'{"tracking": "sometimes"}', "tracking"),
         ("faults", b'{"trackin": "slow"}', "trackin: there is no such setting"),
         ("faults", b'{"mix": {"shares": {"slow": 900, "drip": 200}}}', "shares"),
+        ("faults", b'{"report_mix": {"shares": {"torn": 900, "cut": 200}}}', "report_mix"),
+        ("faults", b'{"report_mix": {"shares": {"bad_gateway": 1}}}', "report_mix.shares"),
         ("faults", b"[1,", "not JSON"),
         ("faults", b"\xff", "utf-8"),
         ("faults", b"[" * 100_000, ""),
@@ -256,6 +276,8 @@ def test_the_settings_of_the_guide_are_read_and_name_every_setting() -> None:
     assert programme.model_fields_set == type(programme).model_fields.keys() - {"enabled"}
     assert programme.restating.model_fields_set == type(programme.restating).model_fields.keys()
     assert settings.model_fields_set == type(settings).model_fields.keys()
+    assert settings.faults is not None
+    assert settings.faults.model_fields_set >= {"mix", "report_mix", "pace"}
 
 
 def test_the_guide_names_every_fault() -> None:

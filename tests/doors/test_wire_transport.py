@@ -262,13 +262,13 @@ def test_patience_waits_longer_each_time_and_ends() -> None:
     assert (last.status, [wait.total_seconds() for wait in paused]) == (500, [5, 15, 45])
 
 
-def test_patience_obeys_a_stated_wait_up_to_a_bound() -> None:
+def test_patience_obeys_a_stated_wait_and_never_asks_before_one_that_is_too_long() -> None:
     replies = [answer(429, retry_after="7"), answer(503, retry_after="86400"), answer(200)]
     paused: list[timedelta] = []
 
-    Patience(pause=paused.append)(lambda: replies.pop(0))
+    last = Patience(pause=paused.append)(lambda: replies.pop(0))
 
-    assert [wait.total_seconds() for wait in paused] == [7, 120]
+    assert ([wait.total_seconds() for wait in paused], last.status, len(replies)) == ([7], 503, 1)
 
 
 @pytest.mark.parametrize(

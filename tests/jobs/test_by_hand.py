@@ -121,3 +121,15 @@ def test_only_a_person_with_a_reason_takes_an_order_out_of_its_file(store: Store
     assert (released.order.order_ref, entered(store)) == ("first", [])
     store.enter_by_hand([replace(released.order, file="de-3.txt")], by="carla")
     assert entered(store) == [("first", "de-3.txt", "carla")]
+
+
+def test_one_order_is_found_by_its_number_as_it_stands_last(store: Store) -> None:
+    first, second = (for_hand(store, ref) for ref in REFS)
+    store.enter_by_hand([first, second], by="anna")
+    store.release_by_hand("second", because="not entered", by="ben", programme="de")
+
+    [one] = store.by_hand("de", key_number=first.key_number).values()
+
+    assert one.order.order_ref == "first"
+    assert store.by_hand("de", key_number=second.key_number) == {}
+    assert store.by_hand("fr", key_number=first.key_number) == {}

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import a_shop, figures, recon
+from recon.sandbox import ReportFault, Sandbox, SimulatedClock
+from tests.journeys.command_scene import NOW, a_shop, figures, recon
 from tests.journeys.shop_scene import Shop
 
 
@@ -56,3 +57,21 @@ def test_where_nothing_was_judged_no_list_of_things_to_do_is_called_empty(shop: 
         assert done.returncode == 3
         assert "? de: never judged; run `recon pull` and `recon run` first" in done.stdout
         assert (told["needs_person"], told["cannot_judge"]) == (False, True)
+
+
+def test_a_report_server_that_fails_is_asked_once_and_quoted(shop: Shop) -> None:
+    with Sandbox(SimulatedClock(NOW)) as rakuten:
+        rakuten.faults.report = ReportFault.SERVER_ERROR
+        api = f"""[network.rakuten]
+type = "api"
+base_url = "{rakuten.url}"
+token = "{rakuten.token}"
+report = "transactions"
+"""
+        shop.configure(lambda text: text.partition("[network.")[0] + api)
+
+        done = recon(shop, "check")
+
+        assert len(rakuten.journal) == 1
+    assert done.returncode == 3
+    assert "NO  network.rakuten: network report 'rakuten': HTTP 500 'Internal Server Error'" in done.stdout

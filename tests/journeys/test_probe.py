@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from recon.sandbox import Duplicates, Late, OtherReturns, SandboxProgramme, Scale
+from recon.sandbox import Duplicates, Late, OtherReturns, SandboxProgramme, Scale, TrackingFault
 from tests.journeys.command_scene import figures
 from tests.journeys.probe_scene import SETTLED, days_ago, probed_shop
 
@@ -146,3 +146,19 @@ def test_a_return_of_another_sku_tells_what_becomes_of_it(
         over = probed.goes_on()
 
         assert (over["answer"], over["over"], probed.booked) == (answer, True, booked)
+
+
+def test_a_probe_that_was_throttled_waits_as_long_as_rakuten_asked(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with probed_shop(tmp_path, account(), capture=capfd) as probed:
+        probed.sandbox.faults.tracking = TrackingFault.THROTTLED
+        probed.begins("duplicates")
+        probed.sandbox.faults.tracking = None
+
+        early = probed.goes_on(after=timedelta(seconds=30), pulls=False)
+        booked_early = list(probed.booked)
+        probed.goes_on(after=timedelta(seconds=90), pulls=False)
+
+    assert (booked_early, probed.booked) == ([], [100])
+    assert "Rakuten asked to wait until" in str(early)

@@ -227,11 +227,11 @@ def test_a_person_may_take_it_back_early_where_it_is_known_what_was_booked(
 def test_a_step_that_may_have_left_never_leaves_again(outcome: Outcome | None) -> None:
     may = outcome in {Outcome.NOT_SENT, Outcome.THROTTLED}
 
-    assert (why_not_begun((post(Step.REPEAT, outcome),), Step.REPEAT) == "") is may
+    assert (why_not_begun((post(Step.REPEAT, outcome),), Step.REPEAT, at=LATER) == "") is may
 
 
 def test_after_the_reversal_nothing_more_of_it_leaves() -> None:
-    assert "it was taken back at" in why_not_begun((SALE, UNDONE), Step.REPEAT)
+    assert "it was taken back at" in why_not_begun((SALE, UNDONE), Step.REPEAT, at=LATER)
 
 
 def test_waiting_says_first_the_guides_half_hour_and_then_the_settle_time() -> None:
@@ -256,3 +256,15 @@ def test_each_postback_is_a_sample_of_the_lag() -> None:
         ("repeat", LATER, LATER + HOUR),
         ("undo", LATER + HOUR, LATER + 2 * HOUR),
     ]
+
+
+def test_what_was_throttled_goes_out_again_when_rakuten_said_and_not_before() -> None:
+    throttled = replace(post(Step.SALE, Outcome.THROTTLED), not_before=LATER)
+
+    early = next_act(UNSEEN, (throttled,), report(until=None), at=LATER - timedelta(seconds=1))
+
+    assert isinstance(early, Wait)
+    assert (early.until, "asked to wait until 2026-11-16 13:00:00" in early.sentence) == (LATER, True)
+    assert "asked to wait" in why_not_begun((throttled,), Step.SALE, at=NOON)
+    assert next_act(UNSEEN, (throttled,), report(until=None), at=LATER) == Send(Step.SALE)
+    assert why_not_begun((throttled,), Step.SALE, at=LATER) == ""

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from recon.records.attempt import Outcome
 from recon.records.moment import EPOCH
-from recon.resend.own_test import OwnPost
+from recon.resend.own_test import OwnPost, asked_to_wait, patience_sentence
 from recon.resend.probe.answers import ANSWERS, Answered
 from recon.resend.probe.experiment import INCONCLUSIVE, SECOND, Experiment, Probe, Report, Step, posts_of
 
@@ -52,6 +52,14 @@ Act = Send | Wait | Answered | Over | Stuck
 
 def next_act(probe: Probe, posts: Sequence[OwnPost], report: Report, *, at: datetime) -> Act:
     """Say what an experiment does next, from what was sent and what the report shows."""
+    act = _act(probe, posts, report, at=at)
+    until = asked_to_wait(posts, at=at)
+    if isinstance(act, Send) and until is not None:
+        return Wait(until, f"{patience_sentence(until)}: its {act.step} goes out after that")
+    return act
+
+
+def _act(probe: Probe, posts: Sequence[OwnPost], report: Report, *, at: datetime) -> Act:
     if probe.answer:
         return _taken_back(probe, posts, report, at=at)
     sales = posts_of(posts, Step.SALE)

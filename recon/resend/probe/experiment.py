@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.transaction import NetworkList
-from recon.resend.own_test import OwnPost, OwnTest
+from recon.resend.own_test import OwnPost, OwnTest, asked_to_wait, patience_sentence
 
 INCONCLUSIVE = "inconclusive"
 """The answer of an experiment that answered nothing: it decides no setting."""
@@ -142,8 +142,11 @@ def posts_of(posts: Sequence[OwnPost], step: Step) -> list[OwnPost]:
     return [each for each in posts if each.step == step and each.outcome not in _MAY_GO_AGAIN]
 
 
-def why_not_begun(posts: Sequence[OwnPost], step: Step) -> str:
+def why_not_begun(posts: Sequence[OwnPost], step: Step, *, at: datetime) -> str:
     """Say why a step of an experiment must not be sent (again); '' where it may."""
+    until = asked_to_wait(posts, at=at)
+    if until is not None:
+        return patience_sentence(until)
     sent = posts_of(posts, step)
     if sent:
         return (

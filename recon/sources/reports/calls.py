@@ -8,14 +8,16 @@ from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
 from recon.jobs.ports import Known, SourceUnavailable
+from recon.records import numerals
 from recon.records.moment import EPOCH
 from recon.records.window import Window
 from recon.sources.reports.seen import COPY_AGAIN, quoted
 from recon.sources.settings import ReportApiSettings
 from recon.wire.failure import Fault, WireFailure
+from recon.wire.patience import asked_for
 from recon.wire.transport import Answer
 
-_DAY = timedelta(days=1)
+_DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 # The help page itself prints such messages with missing and with doubled quotes, so they are not read as JSON.
 _MESSAGE = re.compile(r"(?:message\W+|errors\W+)(?P<said>[^\"}\]]+)")
 _CURES = {
@@ -114,7 +116,9 @@ def refused(where: str, answer: Answer) -> SourceUnavailable:
     cure = next((cure for words, cure in _CURES.items() if words in said.lower()), None)
     if cure is None:
         cure = _BY_STATUS.get(answer.status, _THEIR_ERROR)
-    return SourceUnavailable(where, f"HTTP {answer.status} '{said}'", cure=cure)
+    wait = asked_for(answer)
+    asks = "" if wait is None else f", and asks for {numerals.counted(wait // _SECOND, 'second')} of patience"
+    return SourceUnavailable(where, f"HTTP {answer.status} '{said}'{asks}", cure=cure)
 
 
 def failed(where: str, failure: WireFailure) -> SourceUnavailable:

@@ -10,6 +10,9 @@ from recon.sources.settings import ReportShape
 
 # In `keep`: every column that nobody reads.
 ALL = "*"
+# Known, and not taken in: the name beside the MID, and the commission that is filled at the end of a month. Whether the
+# total commission says the same by then is written nowhere, so the money at stake goes by the total alone.
+_KNOWN = frozenset({"advertiser name", "adjusted commission"})
 # Names of headers, the likeliest first. A report's columns depend on who saved it, in any order.
 _TRANSACTIONS: dict[str, tuple[str, ...]] = {
     "transaction_id": ("Transaction ID",),
@@ -70,7 +73,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """This is where the columns stand in one report: positions by column, and the headers that nobody reads.
+    """This is where the columns stand in one report: positions by column, and the headers that nobody knows.
 
     `kept` are the positions of what is kept aside, by header; `not_kept` is asked to be kept and is not in the report.
     """
@@ -175,7 +178,11 @@ def layout(fields: Sequence[str], *, wanted: Wanted) -> Layout:
     return Layout(
         places=places,
         headers=tuple(headers),
-        unread=tuple(header for place, header in free.items() if place not in kept.values()),
+        unread=tuple(
+            header
+            for place, header in free.items()
+            if place not in kept.values() and bare(header) not in _KNOWN
+        ),
         kept=kept,
         not_kept=tuple(name for name in wanted.keep if name != ALL and bare(name) not in first),
     )
