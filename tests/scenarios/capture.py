@@ -6,8 +6,8 @@ Such an order is not ours as far as the books tell; that many of them are lost i
 from datetime import timedelta
 from random import Random
 
-from recon.records.attempt import Outcome
 from recon.records.kind import Kind
+from tests.scenarios.heard import NO_CONSENT
 from tests.scenarios.markets import DAY
 from tests.scenarios.table import Age, Gap, Play, Scene
 from tests.scenarios.tale import Tale
@@ -47,7 +47,7 @@ def _cut(tale: Tale, _: Random) -> None:
 
 
 def _no_consent(tale: Tale, _: Random) -> None:
-    tale.send(Outcome.SUPPRESSED, reason="consent denied")
+    tale.send(NO_CONSENT)
 
 
 def _no_click(code: str, what: str, play: Play, *, age: Age = _SAME_DAY) -> Scene:

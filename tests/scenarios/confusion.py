@@ -1,7 +1,7 @@
 """Compares what was found with the truth, order by order: the table of codes, and the bars."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recon.records.kind import Kind, Side, Verdict
@@ -24,6 +24,11 @@ class Compared:
     cause: str
 
     @property
+    def is_break(self) -> bool:
+        """Tell whether it is called a break."""
+        return self.kind is not None and self.kind.row.verdict is Verdict.BREAK
+
+    @property
     def is_told_missing(self) -> bool:
         """Tell whether an order is called missing that is not, without the cause that says so."""
         is_called = self.kind is not None and self.kind.row.side is Side.MISSING
@@ -33,19 +38,23 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """This is one bar: what must hold, how much does not, of how many, and how much may."""
+    """This is one bar: what must not be, of which orders it is so, of how many, and of how many in 1,000 it may."""
 
     what: str
-    short: int
+    short: tuple[Compared, ...]
     of: int
-    allowed_per_mille: int
+    per_mille: int = 0
 
     @property
     def is_met(self) -> bool:
-        return self.short * 1000 <= self.of * self.allowed_per_mille
+        return len(self.short) * 1000 <= self.of * self.per_mille
 
     def __str__(self) -> str:
-        return f"{'met   ' if self.is_met else 'MISSED'}  {self.what}: {self.short} of {self.of:,}"
+        codes = dict.fromkeys(each.truth.scene.code or "normal" for each in self.short)
+        where = f" ({' '.join(sorted(codes))})" if not self.is_met else ""
+        return (
+            f"{'met   ' if self.is_met else 'MISSED'}  {self.what}: {len(self.short):,} of {self.of:,}{where}"
+        )
 
 
 def compare(world: World, found: Found) -> list[Compared]:
@@ -75,26 +84,20 @@ def bars(compared: list[Compared]) -> list[Bar]:
     injected = [each for each in compared if not each.truth.is_normal and each.truth.is_first]
     normal = [each for each in compared if each.truth.is_normal]
     settled = [each for each in normal if each.truth.verdict is not Verdict.WAITING and _is_whole(each)]
-    breaks = [each for each in compared if each.kind and each.kind.row.verdict is Verdict.BREAK]
+    breaks = [each for each in compared if each.is_break]
     told = [each for each in breaks if each.truth.verdict is Verdict.BREAK and each.truth.is_first]
     return [
-        Bar(
-            "injected, kind not found",
-            sum(each.kind is not each.truth.kind for each in injected),
-            len(injected),
-            0,
-        ),
-        Bar(
-            "breaks, found under another code",
-            sum(each.code != each.truth.scene.code for each in told),
-            len(told),
-            0,
-        ),
-        Bar("normal orders called a break", sum(each in breaks for each in normal), len(normal), 0),
-        Bar("wrongly called missing", sum(each.is_told_missing for each in compared), len(compared), 0),
-        Bar("settled, cannot be judged", sum(_is_unjudged(each) for each in settled), len(settled), 10),
-        Bar("breaks without a cause", sum(not each.cause for each in breaks), len(breaks), 50),
+        _bar("injected, kind not found", injected, lambda each: each.kind is not each.truth.kind),
+        _bar("breaks, found under another code", told, lambda each: each.code != each.truth.scene.code),
+        _bar("normal orders called a break", normal, lambda each: each.is_break),
+        _bar("wrongly called missing", compared, lambda each: each.is_told_missing),
+        _bar("settled, cannot be judged", settled, _is_unjudged, per_mille=10),
+        _bar("breaks without a cause", breaks, lambda each: not each.cause, per_mille=50),
     ]
+
+
+def _bar(what: str, of: list[Compared], short: Callable[[Compared], bool], *, per_mille: int = 0) -> Bar:
+    return Bar(what, tuple(each for each in of if short(each)), len(of), per_mille)
 
 
 def _is_whole(each: Compared) -> bool:

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from recon.records.attempt import Outcome
 from recon.records.kind import Kind, Verdict
+from tests.scenarios.heard import OTHER_WON
 from tests.scenarios.markets import DAY, DE, US
 from tests.scenarios.ordinary import (
     cancelled_early,
@@ -40,7 +40,7 @@ def _click_too_old(tale: Tale, _: Random) -> None:
 
 def _other_network(tale: Tale, _: Random) -> None:
     tale.order["landing_url"] = "https://shop.example/?awc=5555_1700000000_abc"
-    tale.send(Outcome.SUPPRESSED, reason="deduplication: awin won")
+    tale.send(OTHER_WON)
 
 
 def _other_publisher(tale: Tale, _: Random) -> None:

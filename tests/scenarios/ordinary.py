@@ -3,9 +3,9 @@
 from datetime import timedelta
 from random import Random
 
-from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
+from tests.scenarios.heard import BAD_GATEWAY, NO_CONNECTION
 from tests.scenarios.markets import AS_OF, DAY, HOUR
 from tests.scenarios.table import SETTLED, YOUNG, Age, Scene
 from tests.scenarios.tale import Sale, Tale
@@ -79,13 +79,13 @@ def cancelled_early(tale: Tale, _: Random) -> None:
 
 
 def _sent_again(tale: Tale, _: Random) -> None:
-    tale.send(Outcome.NOT_SENT)
+    tale.send(NO_CONNECTION)
     tale.send(after=5 * _MINUTE)
     tale.book()
 
 
 def answer_lost(tale: Tale, _: Random) -> None:
-    tale.send(Outcome.AMBIGUOUS, http_status=502, reason="HTTP 502")
+    tale.send(BAD_GATEWAY)
     tale.book()
 
 

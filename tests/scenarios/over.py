@@ -3,9 +3,9 @@
 from datetime import timedelta
 from random import Random
 
-from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
+from tests.scenarios.heard import NO_ANSWER
 from tests.scenarios.markets import DAY
 from tests.scenarios.ordinary import several
 from tests.scenarios.table import Age, Gap, Scene
@@ -36,7 +36,7 @@ def _pixel_too(tale: Tale, _: Random) -> None:
 
 
 def _retried(tale: Tale, _: Random) -> None:
-    tale.send(Outcome.AMBIGUOUS, reason="timeout after sending")
+    tale.send(NO_ANSWER)
     tale.send(after=5 * _MINUTE)
     tale.book()
     tale.book(after=5 * _MINUTE)
@@ -54,7 +54,7 @@ def _page_again(tale: Tale, _: Random) -> None:
 
 
 def _sent_again_by_us(tale: Tale, _: Random) -> None:
-    tale.send(Outcome.AMBIGUOUS, reason="timeout after sending")
+    tale.send(NO_ANSWER)
     tale.send(after=3 * DAY, own=True)
     tale.book(after=DAY)
     tale.book(after=3 * DAY)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from random import Random
 
-from recon.records.attempt import Outcome
 from recon.records.kind import Kind, Verdict
+from tests.scenarios.heard import TOO_LONG
 from tests.scenarios.markets import DE, HOUR, JP, US
 from tests.scenarios.ordinary import discounted, rounded, several
 from tests.scenarios.table import Gap, Play, Scene
@@ -70,7 +70,7 @@ def _reference(ref: Callable[[Sale], str], known_as: Callable[[str], str], *, in
 
 def _long_address(tale: Tale, _: Random) -> None:
     tale.order["line_count"] = 60
-    tale.send(Outcome.REFUSED, http_status=414, reason="HTTP 414", lines_sent=60)
+    tale.send(TOO_LONG, lines_sent=60)
 
 
 def _local_times(tale: Tale, _: Random) -> None:

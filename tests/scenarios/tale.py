@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from recon.books.keys import key_of
-from recon.records.attempt import AttemptKind, Outcome
+from recon.records.attempt import AttemptKind
 from recon.records.click import publisher_code
 from recon.records.kind import Kind
 from recon.records.money import decimals, portions
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
+from tests.scenarios.heard import ACCEPTED, Heard
 from tests.scenarios.markets import HOUR, Market
 
 Row = dict[str, object]
@@ -141,7 +142,7 @@ class Tale:
 
     def send(
         self,
-        outcome: Outcome = Outcome.ACCEPTED,
+        heard: Heard = ACCEPTED,
         *,
         after: timedelta = timedelta(),
         amounts: Sequence[int] | None = None,
@@ -151,12 +152,12 @@ class Tale:
         """Write an attempt down, so long after the first one was due."""
         sale, told = self.sale, self.sale.nets if amounts is None else amounts
         log = self.own if own else self.attempts
-        is_taken = outcome is Outcome.ACCEPTED
+        answer = heard.read(len(told))
         log.append({
             "row_id": f"{sale.market.name}-{sale.number}-{'own' if own else 'a'}{len(log)}", "order_ref": sale.ref,
             "mid": sale.market.mid, "kind": int(AttemptKind.SALE), "sent_at": self.sent_at + after,
-            "outcome": int(outcome), "http_status": 200 if is_taken else None, "lines_sent": len(told),
-            "good": len(told) if is_taken else 0, "bad": 0, "unique_id": f"u{sale.number}" if is_taken else None,
+            "outcome": int(answer.outcome), "http_status": heard.status, "lines_sent": len(told), "good": answer.good,
+            "bad": answer.bad, "unique_id": answer.unique_id, "reason": answer.reason,
             "currency": sale.currency, "amount": sum(told), "click_id": sale.click,
             "endpoint": "https://track.linksynergy.com/ep", "sender": "recon" if own else "shop",
         } | columns)  # fmt: skip
