@@ -11,6 +11,7 @@ from recon.books.keys import KeyRules
 from recon.books.merge import RowsVanished
 from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
+from recon.books.staging import IdsShared
 from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
 
 _log = structlog.get_logger()
@@ -116,6 +117,6 @@ def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, pro
             remarks=closing.remarks,
         )
         return Pulled(feed.label, delivery.book, intake.take(arrival, at=at))
-    except (SourceUnavailable, RowsVanished) as failed:
+    except (SourceUnavailable, RowsVanished, IdsShared) as failed:
         intake.drop()
         return Pulled(feed.label, delivery.book, None, failure=str(failed))
