@@ -12,10 +12,24 @@ from recon.books.contracts import BOOKS, Book
 from recon.books.keys import BLANKS, KeyRules
 from recon.books.manifest import Manifest
 from recon.books.shelf import Volume
+from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
 from recon.records.window import Window
 
 _SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
+
+
+class IdsShared(Exception):
+    """This is a delivery in which one id stands on rows of several orders; nothing of it was taken.
+
+    Kept by that id, all but one of those orders would be lost, and called missing.
+    """
+
+    def __init__(self, place: Path, ids: int) -> None:
+        super().__init__(
+            f"{place.parent.name}/{place.name}: {numerals.counted(ids, 'id')} came on rows of more than one order (a column "
+            "that says the same of every row?); nothing was taken; name the column that holds the rows' ids, or leave it out"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +87,21 @@ def stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
     mappings(work, merge)
     work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
     repeats = work.sql(merge.sql["repeats"]).fetchall()
+    if repeats[0][0]:
+        _refuse_shared_ids(work, merge)
     youngest = "updated_at" if "updated_at" in merge.book.schema.names else merge.book.month_of
     fresh = merge.sql["once"].format(youngest=youngest) if repeats[0][0] else merge.sql["all"]
     work.execute(f"CREATE VIEW fresh AS {fresh}")
     return int(repeats[0][0])
+
+
+def _refuse_shared_ids(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
+    # A shop's order may get another reference between two versions of its row; an attempt or a transaction never does.
+    if not merge.book.keyed or "updated_at" in merge.book.schema.names:
+        return
+    [(shared,)] = work.sql(merge.sql["shared_ids"]).fetchall()
+    if shared:
+        raise IdsShared(merge.place, shared)
 
 
 def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:

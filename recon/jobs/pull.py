@@ -11,6 +11,7 @@ from recon.books.keys import KeyRules, key_of
 from recon.books.merge import RowsVanished
 from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
+from recon.books.staging import IdsShared
 from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
 from recon.records.reject import Reject
 from recon.store.book import Store
@@ -134,7 +135,7 @@ def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, pro
             remarks=closing.remarks,
         )
         return Pulled(feed.label, delivery.book, intake.take(arrival, at=at), rejects=closing.rejects)
-    except (SourceUnavailable, RowsVanished) as failed:
+    except (SourceUnavailable, RowsVanished, IdsShared) as failed:
         intake.drop()
         rejects = failed.rejects if isinstance(failed, SourceUnavailable) else ()
         return Pulled(feed.label, delivery.book, None, failure=str(failed), rejects=rejects)

@@ -41,6 +41,11 @@ SELECT COUNT(*) FROM {relation}
 -- one row: how many rows came whose row id came already
 SELECT COUNT(*) - COUNT(DISTINCT hash(row_id)) FROM staged
 
+-- name: shared_ids
+-- one row: how many row ids came with rows of more than one order
+SELECT COUNT(*)
+FROM (SELECT row_id FROM staged WHERE order_key <> '' GROUP BY row_id HAVING MIN(order_key) <> MAX(order_key))
+
 -- name: once
 -- each row id once, the youngest row winning, of equally young ones the last delivered
 SELECT * EXCLUDE (file_row_number) FROM staged

@@ -17,7 +17,7 @@ from recon.cli.exits import Exit
 from recon.cli.run_summary import ending
 from recon.records.kind import Kind
 from recon.store.runs import RunState
-from tests.jobs.books_scene import NOON, RULES, Shelves, batches, line, order, photographed
+from tests.jobs.books_scene import NOON, RULES, Shelves, attempt, batches, line, order, photographed
 from tests.journeys.shop_scene import PLACED, Shop
 
 _NOTHING = Arrival(None, {}, None, holds_back_on_silence=False, remarks=())
@@ -181,3 +181,38 @@ def test_lines_of_the_same_report_in_two_currencies_are_held_apart(books: Shelve
     totals = [(total.currency, total.amount) for total in books.manifest("transactions").totals]
 
     assert totals == [("EUR", 1000), ("USD", 7)]
+
+
+SHARED = {
+    "transactions": [line(ref, transaction_id="n/a") for ref in ("a", "b", "b")],
+    "noncommissionable": [line(ref, transaction_id="0", list=2) for ref in ("a", "b")],
+    "attempts": [attempt("-", order_ref=ref) for ref in ("a", "b")],
+}
+
+
+@pytest.mark.parametrize("book", SHARED)
+def test_one_id_on_rows_of_several_orders_is_refused_as_all_but_one_would_be_lost(
+    books: Shelves, book: str
+) -> None:
+    before = photographed(books.folder)
+
+    pulled = books.pull(book, SHARED[book])
+
+    assert pulled.taken is None
+    assert pulled.failure == (
+        f"{book}/shop: 1 id came on rows of more than one order (a column that says the same of every row?); "
+        "nothing was taken; name the column that holds the rows' ids, or leave it out"
+    )
+    assert photographed(books.folder) == before
+
+
+def test_an_order_that_got_another_reference_between_two_versions_is_taken(books: Shelves) -> None:
+    books.pull("orders", [order("c", order_ref="old"), order("c", order_ref="new")])
+
+    assert books.current("orders", "order_ref") == [("a",), ("b",), ("new",)]
+
+
+def test_attempts_of_one_order_that_share_an_id_are_one_attempt(books: Shelves) -> None:
+    books.pull("attempts", [attempt("x", order_ref="a"), attempt("x", order_ref=" a ")])
+
+    assert books.current("attempts") == [("x",)]

@@ -1,0 +1,61 @@
+"""B60 to B66: at Rakuten, or in what it reports."""
+
+from random import Random
+
+from recon.records.kind import Kind, Verdict
+from tests.scenarios.sending import nothing
+from tests.scenarios.table import YOUNG, Gap, Scene
+from tests.scenarios.tale import Tale
+
+_NOT_COMPARED = "commission and publisher of a recorded order are not compared"
+
+
+def _accepted(tale: Tale, _: Random) -> None:
+    tale.send()
+
+
+def _not_paid(tale: Tale, _: Random) -> None:
+    tale.send()
+    tale.refuse_commission("Non-commissionable product")
+
+
+def _partner_left(tale: Tale, _: Random) -> None:
+    tale.order["click_id"] = f"lw9MynSegoY{tale.sale.click[11:]}"
+    tale.send(click_id=tale.order["click_id"])
+    tale.refuse_commission("Publisher not in programme")
+
+
+def _no_structure(tale: Tale, _: Random) -> None:
+    tale.order["customer_kind"] = "new"
+    tale.tell(commission_micros=0)
+
+
+def _nobody(tale: Tale, _: Random) -> None:
+    tale.tell(publisher_id=None, publisher_name=None, publisher_code=None)
+
+
+SCENES = (
+    Scene(code="B60", what="Rakuten needs time", kind=Kind.WAITING, play=_accepted, age=YOUNG),
+    Scene(code="B60", what="not even due", kind=Kind.WAITING, play=nothing, age=YOUNG),
+    Scene(code="B61", what="recorded, not paid", kind=Kind.NOT_COMMISSIONED, play=_not_paid),
+    Scene(code="B62", what="accepted and vanished", kind=Kind.NOT_RECORDED, play=_accepted),
+    Scene(
+        code="B63", what="the partner left", kind=Kind.NOT_COMMISSIONED, play=_partner_left, gap=Gap("B61")
+    ),
+    Scene(
+        code="B65",
+        what="recorded without commission",
+        kind=None,
+        no_kind=Verdict.BREAK,
+        play=_no_structure,
+        gap=Gap("", _NOT_COMPARED, Kind.MATCHED),
+    ),
+    Scene(
+        code="B66",
+        what="recorded for nobody",
+        kind=None,
+        no_kind=Verdict.BREAK,
+        play=_nobody,
+        gap=Gap("", _NOT_COMPARED, Kind.MATCHED),
+    ),
+)
