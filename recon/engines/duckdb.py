@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
+from recon.engines.facts import facts
 from recon.engines.signals import readings
 from recon.gap.measure import EXPECTED
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
-from recon.matching.judged import ControlTotal
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.request import Asked, Week
 from recon.records.capture import LONGEST
 from recon.records.kind import KINDS, Kind
@@ -133,6 +135,17 @@ class DuckDbEngine:
             desk.lay_out(volumes, asked=asked)
             return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
 
+    @contextmanager
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> Iterator[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample that is well; lines come a portion at a time."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            desk.lay_out(opened, asked=asked)
+            desk.lay_out_lines(opened, asked=asked)
+            yield facts(desk, self._sql, cases)
+
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
         """Tell whom the network's reports name, by programme and code."""
         with self._desk() as desk:
@@ -191,10 +204,23 @@ class _Desk:
         """Run one statement that returns nothing."""
         self._base.execute(text)
 
+    def take(self, name: str, table: pa.Table, *, into: str) -> None:
+        """Show a table under a name while one statement reads it."""
+        self._base.register(name, table)
+        self._base.execute(into)
+        self._base.unregister(name)
+
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
         with self._base.cursor() as cursor:
             return cursor.execute(text).fetchall()
+
+    def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Read the rows of one statement a portion at a time, so that never all of them are in memory."""
+        with self._base.cursor() as cursor:
+            cursor.execute(text)
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """Read all rows of a named statement as dictionaries."""

@@ -1,7 +1,7 @@
 """All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine.
 
 `python -m tests.bench data` reads real order histories instead, which it fetches; `python -m tests.bench reports`
-reads a report of Rakuten's, `--lines` long.
+reads a report of Rakuten's, `--lines` long; `python -m tests.bench causes` tells the causes of breaks.
 """
 
 import platform
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import data, kernel, pull, reports, signals
+from tests.bench import causes, data, kernel, pull, reports, signals
 from tests.servers import ServerMissing
 
 
@@ -21,6 +21,10 @@ def main() -> None:
     if sys.argv[1:2] == ["data"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; one run each, each in a fresh process\n")
         data.main(*sys.argv[2:3])
+        return
+    if sys.argv[1:2] == ["causes"]:
+        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of five rounds in one process\n")
+        causes.main()
         return
     if sys.argv[1:2] == ["reports"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians, each in a fresh process\n")

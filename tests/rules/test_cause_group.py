@@ -18,8 +18,8 @@ def _cases(**counts: int) -> list[Coded]:
     ]
 
 
-def _decided(control: Control | None = None, key: GroupKey = KEY, **counts: int) -> GroupCause:
-    return decide(key, _cases(**counts), control=control or Control())
+def _decided(control: Control | None = None, **counts: int) -> GroupCause:
+    return decide(KEY, _cases(**counts), control=control or Control())
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def _decided(control: Control | None = None, key: GroupKey = KEY, **counts: int)
     ],
 )
 def test_a_cause_of_four_fifths_explains_a_group(counts: dict[str, int], code: str, certainty: str) -> None:
-    found = _decided(**counts)
+    found = decide(KEY, _cases(**counts), control=Control())
 
     assert (found.code, found.certainty.value) == (code, certainty)
 

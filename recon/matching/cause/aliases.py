@@ -19,8 +19,11 @@ def changed_references(cases: Iterable[BrokenCase]) -> set[CaseKey]:
 
     Where three cases share their digits, nobody can say which two belong together.
     """
+    found = list(cases)
+    if not any(case.kind is Kind.UNKNOWN_ORDER for case in found):
+        return set()
     alike: dict[tuple[str, str, str, int], list[BrokenCase]] = defaultdict(list)
-    for case in cases:
+    for case in found:
         is_unknown = case.kind is Kind.UNKNOWN_ORDER
         if not is_unknown and case.kind.row.side is not Side.MISSING:
             continue

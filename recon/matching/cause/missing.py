@@ -179,11 +179,14 @@ def _click(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     stored = facts.click_id
     if stored and not is_well_formed(stored):
         yield "B12"
-    told = [each.click_id for each in sales if each.click_id is not None]
-    if told and not any(each.strip() for each in told):
-        yield "B57"
-    elif stored and any(each.strip() and each != stored for each in told):
+    told = {each.click_id for each in sales if each.click_id is not None and each.click_id != stored}
+    if not told:
+        return
+    changed = {each for each in told if each.strip()}
+    if changed and stored:
         yield "B12"
+    elif len(told) == len({each.click_id for each in sales} - {None}):
+        yield "B57"
 
 
 def _late(facts: Facts, sales: list[Sent]) -> Iterator[str]:
