@@ -23,6 +23,7 @@ _KINDS = {kind.slug: kind for kind in Kind if kind.row.verdict is Verdict.BREAK}
 _USUAL = 50
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 KindName = Annotated[str | None, typer.Option("--kind", help="Only this kind, such as 'never sent'.")]
+Cause = Annotated[str | None, typer.Option("--cause", help="Only those of this cause's code, such as B40.")]
 Week = Annotated[
     str | None, typer.Option("--week", help="Only orders placed in this week, such as 2026-W47.")
 ]
@@ -57,6 +58,7 @@ def _list(
     config: ConfigFile = None,
     programme: OneProgramme = None,
     kind: KindName = None,
+    cause: Cause = None,
     week: Week = None,
     since: Since = None,
     limit: Limit = None,
@@ -72,7 +74,9 @@ def _list(
     most = limit or (None if csv else _USUAL)
     with opened(config) as house:
         house.store.prepare()
-        listed = _listed(house, programme, _kind(kind), week=week, since=since, limit=most)
+        listed = _listed(
+            house, programme, _kind(kind), cause=cause and cause.upper(), week=week, since=since, limit=most
+        )
     if json:
         breaks_shown.print_figures(listed)
     elif csv:
@@ -97,6 +101,7 @@ def _listed(
     programme: str | None,
     kind: Kind | None,
     *,
+    cause: str | None,
     week: str | None,
     since: str | None,
     limit: int | None,
@@ -111,7 +116,9 @@ def _listed(
     known = [name for name in names if name in house.config.programme_sections]
     kinds = (kind,) if kind else ()
     asked = {
-        name: BreakFilter(programme=name, kinds=kinds, limit=limit, placed=_placed(house, name, week, since))
+        name: BreakFilter(
+            programme=name, kinds=kinds, cause=cause, limit=limit, placed=_placed(house, name, week, since)
+        )
         for name in names
     }
     found = sorted(
@@ -119,17 +126,26 @@ def _listed(
         key=lambda each: (each.found.programme not in known, *_worst_first(each)),
     )
     total = sum(house.store.open_total(wanted) for wanted in asked.values())
-    words = [*([f"of kind {kind.slug}"] if kind else []), *([f"placed in {week}"] if week else [])]
-    words += [f"placed since {since}"] if since else []
     return Listed(
         found=found[:limit],
         total=total,
         others=sum(orders[name] for name in names) - total,
-        asked="".join(f" {word}" for word in words),
+        asked=_in_words(kind, cause=cause, week=week, since=since),
         kind=kind,
         dropped={name: orders[name] for name in names if name not in known},
         standing=in_words(standing(house, known, at=house.present)),
     )
+
+
+def _in_words(kind: Kind | None, *, cause: str | None, week: str | None, since: str | None) -> str:
+    """Say what a list was narrowed to: ' of kind refused placed in 2026-W47'."""
+    said = (
+        ("of kind", kind and kind.slug),
+        ("with cause", cause),
+        ("placed in", week),
+        ("placed since", since),
+    )
+    return "".join(f" {words} {value}" for words, value in said if value)
 
 
 def _worst_first(each: StoredBreak) -> tuple[str, int, datetime, int]:

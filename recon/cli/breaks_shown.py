@@ -14,7 +14,7 @@ from recon.store.breaks import StoredBreak
 
 _COLUMNS = (
     "order_id,programme,kind,code,placed_at,due_at,currency,expected,recorded,commission,direction,"
-    "commission_is_estimated"
+    "commission_is_estimated,cause,certainty"
 )
 
 
@@ -70,6 +70,7 @@ def show(listed: Listed) -> None:
                 ("order", "left"),
                 ("programme", "left"),
                 ("kind", "left"),
+                ("cause", "left"),
                 ("due (UTC)", "left"),
                 ("expected", "right"),
                 ("recorded", "right"),
@@ -115,12 +116,18 @@ def _row(found: FoundBreak) -> tuple[str, ...]:
         found.order_ref,
         found.programme or "none",
         found.kind.label,
+        _cause(found),
         f"{found.due_at:%Y-%m-%d %H:%M}",
         _money(found.expected, found.currency),
         _money(found.recorded, found.currency),
         mark + _money(abs(found.at_risk), found.currency),
         direction(found),
     )
+
+
+def _cause(found: FoundBreak) -> str:
+    """Name the cause's code; a question mark says that nothing beyond the case itself speaks for it."""
+    return f"{found.cause}{'?' if found.evidence.get('certainty') == 'unclear' else ''}"
 
 
 def _money(minor: int, currency: str) -> str:
@@ -132,7 +139,15 @@ def _cells(found: FoundBreak) -> list[str]:
     times = [found.placed_at.isoformat(), found.due_at.isoformat(), found.currency]
     amounts = (found.expected, found.recorded, abs(found.at_risk))
     money = [str(major_units(minor, found.currency)) if found.currency else "" for minor in amounts]
-    return [*map(harmless, texts), *times, *money, direction(found), "yes" if found.estimated else "no"]
+    told = [direction(found), "yes" if found.estimated else "no"]
+    return [
+        *map(harmless, texts),
+        *times,
+        *money,
+        *told,
+        found.cause,
+        str(found.evidence.get("certainty", "")),
+    ]
 
 
 def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
@@ -144,6 +159,8 @@ def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
         "order_ref": found.order_ref,
         "kind": found.kind.slug,
         "code": found.kind.row.code,
+        "cause": found.cause,
+        "certainty": found.evidence.get("certainty", ""),
         "currency": found.currency,
         "expected": found.expected,
         "recorded": found.recorded,

@@ -1,11 +1,12 @@
 """One working memory of DuckDB with the books laid out in it, where the kernel runs and is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
@@ -136,10 +137,23 @@ class Desk:
         """Run one statement that returns nothing."""
         self._base.execute(text)
 
+    def take(self, name: str, table: pa.Table, *, into: str) -> None:
+        """Show a table under a name while one statement reads it."""
+        self._base.register(name, table)
+        self._base.execute(into)
+        self._base.unregister(name)
+
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
         with self._base.cursor() as cursor:
             return cursor.execute(text).fetchall()
+
+    def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Read the rows of one statement a portion at a time, so that never all of them are in memory."""
+        with self._base.cursor() as cursor:
+            cursor.execute(text)
+            while rows := cursor.fetchmany(size):
+                yield rows
 
     def records(self, name: str) -> list[dict[str, Any]]:
         """Read all rows of a named statement as dictionaries."""

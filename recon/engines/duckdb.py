@@ -12,12 +12,13 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.desk import Desk, sum_texts
+from recon.engines.facts import facts
 from recon.engines.signals import readings
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
-from recon.matching.judged import ControlTotal
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
 from recon.records.kind import Kind
@@ -143,6 +144,17 @@ class DuckDbEngine:
             desk.lay_out(volumes, asked=asked)
             desk.lay_out_beside()
             return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
+
+    @contextmanager
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> Iterator[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample that is well; lines come a portion at a time."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            desk.lay_out(opened, asked=asked)
+            desk.lay_out_lines(opened, asked=asked)
+            yield facts(desk, self._sql, cases)
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
         """Tell whom the network's reports name, by programme and code."""

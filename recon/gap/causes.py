@@ -1,5 +1,6 @@
 """Says what a group of breaks has in common: a slice that explains it, and the hour since which it does."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,19 +33,45 @@ class Cause:
     certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """This is the hour since which breaks of one kind weigh most: `hit` of the `expected` orders of that stretch."""
+
+    since: datetime
+    hit: int
+    expected: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nearly every order of the stretch was hit: then something stopped altogether."""
+        return self.hit >= _LEAST_HIT and self.hit * 20 >= self.expected * 19
+
+
 def explain(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Cause | None:
     """Find the slice that explains most breaks of a kind; None where none stands out.
 
     `figures` are hourly, of the total ('') and of all slices.
     """
-    mine = [figure for figure in figures if figure.currency == currency and figure.kind in EXPECTED]
-    total = [figure for figure in mine if not figure.slice]
+    mine: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.currency == currency and figure.kind in EXPECTED:
+            mine[figure.slice].append(figure)
+    total = mine.pop("", [])
     found = [
         cause
-        for name in sorted({figure.slice for figure in mine if figure.slice})
-        if (cause := _cause([each for each in mine if each.slice == name], total, kind, name)) is not None
+        for name, of_slice in sorted(mine.items())
+        if (cause := _cause(of_slice, total, kind, name)) is not None
     ]
     return max(found, key=lambda cause: (cause.hit * 2 - cause.expected, -cause.expected), default=None)
+
+
+def onset(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Onset | None:
+    """Find the hour since which breaks of a kind weigh most among all orders; None where no hour stands out."""
+    mine = [
+        each for each in figures if each.currency == currency and each.kind in EXPECTED and not each.slice
+    ]
+    stretch = _stretch(mine, kind)
+    return None if stretch is None else Onset(stretch[0], *_count(mine, kind, *stretch))
 
 
 def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name: str) -> Cause | None:

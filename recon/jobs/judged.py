@@ -1,9 +1,11 @@
 """What an engine hands back: totals, figures, and the few cases where a person may care."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
+from recon.matching.cause.facts import Facts
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
 from recon.records.kind import Kind
 
@@ -39,6 +41,18 @@ class ClicksTold:
 
     orders: list[tuple[Any, ...]]
     publishers: Publishers
+
+
+@dataclass(frozen=True, slots=True)
+class FactsTold:
+    """This is what the books know of broken cases, and of a sample that is recorded as expected (marked True).
+
+    `sampled` tells, by programme and currency, how many orders could have been in the sample and how many were
+    looked at. `portions` are read from the engine while they are taken.
+    """
+
+    sampled: dict[tuple[str, str], tuple[int, int]]
+    portions: Iterator[list[tuple[Facts, bool]]]
 
 
 @dataclass(frozen=True, slots=True)

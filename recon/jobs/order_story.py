@@ -20,6 +20,7 @@ from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
+from recon.reporting.cause_words import cause_in_words
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
 from recon.resend.gate import gate
 from recon.resend.hold import HeldBack
@@ -80,11 +81,22 @@ def _story(
         expected=row["expected"],
         recorded=row["recorded"],
         waiting_until=moment(until) if waits else None,
+        cause=_cause(known, kind),
         decision=_decision(bench.store.events_of(ref, programme=name)),
         actions=tuple(
             _actions(kind, ref=ref, known=known, held=held, offer=offered(bench, mine, programme=name))
         ),
     )
+
+
+def _cause(known: list[StoredBreak], kind: Kind) -> str:
+    """Tell the cause the last run found, how sure it is, and which others the case would pass for."""
+    last = next((each.found for each in reversed(known) if each.found.kind is kind), None)
+    if last is None or not last.cause:
+        return ""
+    words = cause_in_words(last.cause)
+    also = f"; also {last.evidence['also']}" if last.evidence.get("also") else ""
+    return f"{last.cause}{f', {words}' if words else ''} ({last.evidence['certainty']}{also})"
 
 
 def _decision(events: list[BreakEvent]) -> str:

@@ -1,6 +1,7 @@
 """What jobs ask of other people's systems. Each protocol has one method and is written for who needs it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -9,8 +10,8 @@ import pyarrow as pa
 
 from recon.books.shelf import Volume
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, Judged, Publishers, Told
-from recon.matching.judged import ControlTotal
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.request import Asked
 from recon.records.reject import Reject
 from recon.records.window import Window
@@ -148,6 +149,12 @@ class Engine(Protocol):
 
     def clicks(self, volumes: Iterable[Volume], *, asked: Asked, since: datetime, most: int) -> ClicksTold:
         """Tell what the books say of click ids: of so many of the newest orders since a moment."""
+        ...
+
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> AbstractContextManager[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample that is well."""
         ...
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:

@@ -10,6 +10,7 @@ import structlog
 from recon.books.shelf import Volume
 from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
+from recon.jobs.causes import GroupFound, with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.question import Bench, held_totals, question, taken_lease, volumes_of
@@ -49,6 +50,7 @@ class Reconciled:
     discrepancies: tuple[Discrepancy, ...]
     recorded: Recorded = field(default_factory=lambda: Recorded(moved=False))
     watched: tuple[Watched, ...] = ()
+    causes: tuple[GroupFound, ...] = ()
 
     @property
     def invalid(self) -> bool:
@@ -64,11 +66,13 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
         _refuse_doubled(bench, volumes, asked)
         judged = bench.engine.judge(volumes, asked=asked)
         held = held_totals(bench, volumes, asked)
+        breaks, causes = with_causes(bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, judged))
         found = Reconciled(
             run=run,
             as_of=as_of,
             judged=judged,
-            breaks=_diagnosed(bench, judged),
+            breaks=breaks,
+            causes=causes,
             covered=reach,
             short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
             discrepancies=tuple(discrepancies(held, judged=judged.control)),

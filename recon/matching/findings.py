@@ -80,6 +80,11 @@ class FoundBreak:
         return CaseKey(self.programme, self.key_number)
 
     @property
+    def cause(self) -> str:
+        """Name the code of the field's list that explains this break, 'B40'; '' where none does."""
+        return str(self.evidence.get("cause", ""))
+
+    @property
     def facts(self) -> str:
         """Sum up what a person decides about; a decision ends when this changes."""
         return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)

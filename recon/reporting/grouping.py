@@ -10,6 +10,7 @@ from recon.gap.figures import Figure
 from recon.matching.findings import FoundBreak
 from recon.records.kind import Kind
 from recon.records.money import decimals
+from recon.reporting.cause_words import cause_in_words, cause_todo, causes_in_words, common_cause
 from recon.reporting.figures import BreakGroup, Mark
 
 _NEAR = timedelta(hours=2)
@@ -87,18 +88,30 @@ def groups(
 def _of_kind(kind: Kind, breaks: list[FoundBreak], scene: _Scene) -> Iterator[BreakGroup]:
     cause = explain(scene.figures, kind, currency=scene.currency)
     if cause is None:
-        yield _group(kind, breaks, cause=_factor(breaks) or _reason(breaks) or kind.row.sentence)
+        yield _unsliced(kind, breaks, cause=_factor(breaks) or _common(breaks) or kind.row.sentence)
         return
     name, _, value = cause.slice.partition("=")
     hit = [each for each in breaks if each.slices.get(name) == value and each.due_at >= cause.since]
     if not hit:
-        yield _group(kind, breaks, cause=kind.row.sentence)
+        yield _unsliced(kind, breaks, cause=causes_in_words(breaks) or kind.row.sentence)
         return
     yield _explained(kind, hit, cause, scene)
     explained = {each.key for each in hit}
     rest = [each for each in breaks if each.key not in explained]
     if rest:
-        yield _group(kind, rest, cause=_reason(rest) or f"{kind.row.sentence} No common cause found.")
+        yield _unsliced(kind, rest, cause=_common(rest) or f"{kind.row.sentence} No common cause found.")
+
+
+def _common(breaks: list[FoundBreak]) -> str:
+    return causes_in_words(breaks) or _reason(breaks)
+
+
+def _unsliced(kind: Kind, breaks: list[FoundBreak], *, cause: str) -> BreakGroup:
+    """Make a group that no slice explains; how sure its cause is, the breaks say themselves."""
+    code = common_cause(breaks)
+    said = {str(each.evidence.get("certainty")) for each in breaks if each.cause == code}
+    is_sure = bool(cause_in_words(code)) and len(said) == 1 and not said & {"unclear", "None"}
+    return _group(kind, breaks, cause=cause, certainty=said.pop() if is_sure else None)
 
 
 def _explained(kind: Kind, breaks: list[FoundBreak], cause: Cause, scene: _Scene) -> BreakGroup:
@@ -114,10 +127,11 @@ def _explained(kind: Kind, breaks: list[FoundBreak], cause: Cause, scene: _Scene
     sentence = (
         f"{cause.hit} of {cause.expected} {noun} {_HAPPENED.get(kind, 'are affected')}; {others} {usual}."
     )
+    common = causes_in_words(breaks)
     return _group(
         kind,
         breaks,
-        cause=f"{sentence}{_deployed(first, scene.deploys)}",
+        cause=f"{sentence}{f' {common}' if common else ''}{_deployed(first, scene.deploys)}",
         title=f"{noun[0].upper()}{noun[1:]}: {kind.label}",
         slice_=adverb,
         certainty="certain" if cause.certain else "likely",
@@ -185,7 +199,7 @@ def _group(
         sales=sum(_sales(each) for each in breaks),
         commission=sum(each.at_risk for each in breaks),
         estimated=any(each.estimated for each in breaks),
-        todo=_TODO[kind],
+        todo=cause_todo(breaks) or _TODO[kind],
         command=f"recon breaks --kind {kind.slug}",
     )
 

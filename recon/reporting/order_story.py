@@ -90,6 +90,7 @@ class Story:
     expected: int | None = None
     recorded: int | None = None
     waiting_until: datetime | None = None
+    cause: str = ""
     decision: str = ""
     actions: tuple[Action, ...] = ()
 
@@ -153,6 +154,7 @@ def _head(story: Story, *, room: int) -> list[str]:
     lines += _wrapped(story.reason or row.sentence, room=room)
     money = _money_line(story)
     lines += _wrapped(money, room=room) if money else []
+    lines += _wrapped(f"Cause: {story.cause}.", room=room) if story.cause else []
     if story.waiting_until is not None:
         lines += _wrapped(f"Too early to say until {_moment(story.waiting_until, story.zone)}.", room=room)
     if story.decision:

@@ -52,11 +52,12 @@ class BreakEvent:
 class BreakFilter:
     """This is which open breaks to list; what is left out does not narrow.
 
-    `due` is a window of the due time, `placed` one of the time the order was placed.
+    `cause` is a code such as 'B40'; `due` is a window of the due time, `placed` one of the time the order was placed.
     """
 
     programme: str | None = None
     kinds: tuple[Kind, ...] = ()
+    cause: str | None = None
     currency: str | None = None
     publisher_code: str | None = None
     due: Window | None = None
@@ -240,6 +241,11 @@ def _conditions(wanted: BreakFilter) -> list[ColumnElement[bool]]:
     ]
     if wanted.kinds:
         conditions.append(BREAKS.c.kind.in_([kind.value for kind in wanted.kinds]))
+    if wanted.cause is not None:
+        # The evidence is written as JSON without blanks, its keys in order: a part of it is found as a text.
+        conditions.append(
+            BREAKS.c.evidence.contains(json_text({"cause": wanted.cause})[1:-1], autoescape=True)
+        )
     for column, window in ((BREAKS.c.due_at, wanted.due), (BREAKS.c.placed_at, wanted.placed)):
         if window is not None:
             conditions += [column >= micros(window.start), column < micros(window.end)]

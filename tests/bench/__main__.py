@@ -1,7 +1,8 @@
 """All benches, one after the other: `python -m tests.bench`. Ratios hold anywhere; seconds hold on this machine.
 
-`python -m tests.bench kernel --orders 10000000` judges a larger shop; `python -m tests.bench data` reads real order histories instead, which it fetches; `python -m tests.bench reports`
-reads a report of Rakuten's, `--lines` long.
+`python -m tests.bench kernel --orders 10000000` judges a larger shop; `python -m tests.bench data` reads real order
+histories, which it fetches; `python -m tests.bench reports` reads a report of Rakuten's, `--lines` long;
+`python -m tests.bench causes` tells the causes of breaks.
 """
 
 import platform
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import data, kernel, pull, reports, signals
+from tests.bench import causes, data, kernel, pull, reports, signals
 from tests.servers import ServerMissing
 
 
@@ -25,6 +26,10 @@ def main() -> None:
     if sys.argv[1:2] == ["kernel"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
         kernel.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["causes"]:
+        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of five rounds in one process\n")
+        causes.main()
         return
     if sys.argv[1:2] == ["reports"]:
         print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians, each in a fresh process\n")

@@ -1,5 +1,6 @@
 """A week's breaks in groups a person can act on: one sentence, since when, what it costs, what to do."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zlib import crc32
 
@@ -11,6 +12,7 @@ from recon.reporting.figures import BreakGroup, Mark
 from recon.reporting.grouping import groups
 from tests.rules.test_causes import MIDNIGHT, _figures
 
+HOUR = timedelta(hours=1)
 NOON = MIDNIGHT + timedelta(hours=12)
 PAYPAL = [(hour, "paypal", 10) for hour in range(12, 24)]
 
@@ -161,3 +163,66 @@ def test_every_break_is_in_exactly_one_group_and_every_kind_has_something_to_do(
     assert sum(group.orders for group in found) == len(broken)
     assert {group.kind for group in found} == set(kinds)
     assert all(group.todo and group.command.startswith("recon breaks --kind ") for group in found)
+
+
+def _caused(
+    ref: str, cause: str, *, kind: Kind = Kind.REFUSED, certainty: str = "certain", reason: str = ""
+) -> FoundBreak:
+    known = _broken(ref, kind, reason=reason)
+    return replace(known, evidence={**known.evidence, "cause": cause, "certainty": certainty})
+
+
+DENIED = "Rakuten turned the programme away: Access denied"
+
+
+def test_a_shared_cause_says_of_how_many_names_three_and_what_to_do() -> None:
+    denied = [_caused(str(number), "B26", reason=DENIED) for number in range(1001, 1045)]
+
+    [group] = _grouped(denied)
+
+    assert group.cause == f"44 of 44: Rakuten denies access (B26): {DENIED}; for example 1001, 1002, 1003."
+    assert (group.certainty, group.todo) == ("certain", "Ask Rakuten to allow it, then send again")
+
+
+def test_in_a_slice_the_cause_stands_behind_the_count() -> None:
+    denied = [
+        replace(_caused(str(hour), "B26"), slices={"payment_method": "paypal"}, due_at=MIDNIGHT + hour * HOUR)
+        for hour in range(12, 24)
+    ]
+    figures = [
+        replace(each, kind=Kind.REFUSED) if each.kind is Kind.NEVER_SENT else each
+        for each in _figures(PAYPAL)
+    ]
+
+    [group] = groups(denied, figures=figures, deploys=[], currency="EUR")
+
+    assert group.title == "PayPal orders: refused"
+    assert group.cause == (
+        "120 of 120 PayPal orders were refused; other methods as usual. "
+        "12 of 12: Rakuten denies access (B26); for example 12, 13, 14."
+    )
+    assert group.todo == "Ask Rakuten to allow it, then send again"
+
+
+def test_a_mixed_group_names_its_candidates_and_is_not_certain() -> None:
+    mixed = [
+        _caused(str(number), "B40", kind=Kind.AMOUNT_DIFFERS, certainty="unclear") for number in range(6)
+    ]
+    mixed += [
+        _caused(f"x{number}", "B41", kind=Kind.AMOUNT_DIFFERS, certainty="unclear") for number in range(4)
+    ]
+
+    [group] = _grouped(mixed)
+
+    assert group.cause == (
+        "Mixed. 6 of 10: tax is included (B40); for example 0, 1, 2. "
+        "4 of 10: delivery is included (B41); for example x0, x1, x2."
+    )
+    assert (group.certainty, group.todo) == (None, "Correct the amount that is sent")
+
+
+def test_a_code_that_says_no_more_than_the_kind_leaves_its_sentence() -> None:
+    [group] = _grouped([_caused("one", "B62", kind=Kind.NOT_RECORDED)])
+
+    assert group.cause == Kind.NOT_RECORDED.row.sentence
+    assert group.todo == "Open a case with Rakuten"

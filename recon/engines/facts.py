@@ -1,0 +1,92 @@
+"""Reads out of the engine what the tests of causes need: of the broken cases, and of a sample that is well."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from recon.jobs.judged import FactsTold
+from recon.jobs.question import OWN_SOURCE
+from recon.matching.cause.facts import Facts, Line, Listed, Sent
+from recon.matching.judged import BrokenCase
+from recon.records.kind import Kind
+
+# Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
+_MOST, _SAMPLE, _PORTION = 100, 2_000, 5_000
+_CHUNK = 50_000
+_WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
+_TABLES = (
+    "facts_orders",
+    "facts_lines",
+    "facts_sent",
+    "facts_listed",
+    "facts_named",
+    "facts_elsewhere",
+)
+
+
+class Desk(Protocol):
+    """This is a working memory with the books laid out in it."""
+
+    def run(self, text: str) -> None:
+        """Run one statement."""
+        ...
+
+    def take(self, name: str, table: pa.Table, *, into: str) -> None:
+        """Show a table under a name while one statement reads it."""
+        ...
+
+    def rows(self, text: str) -> list[tuple[Any, ...]]:
+        """Read all rows of one statement."""
+        ...
+
+    def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+        """Read the rows of one statement a portion at a time."""
+        ...
+
+
+def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> FactsTold:
+    """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read."""
+    since = _fill(desk, sql, cases)
+    places = {"since": since, "sample": _SAMPLE, "most": _MOST, "own": OWN_SOURCE}
+    for name in ("facts_looked_at", "facts_control", *_TABLES):
+        desk.run(sql[name].format(**places))
+    sampled = {
+        (programme, currency): (orders, looked_at)
+        for programme, currency, orders, looked_at in desk.rows(sql["facts_sampled"])
+    }
+    portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
+    return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+
+
+def _fill(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> int:
+    """Name the wanted cases to the engine; tell when the oldest of them was placed, in microseconds."""
+    desk.run(sql["facts_wanted"])
+    since, left = 0, iter(cases)
+    while chunk := list(islice(left, _CHUNK)):
+        columns = {
+            "key_number": [each.key_number for each in chunk],
+            "kind": [int(each.kind) for each in chunk],
+            "expected": [each.expected for each in chunk],
+            "recorded": [each.recorded for each in chunk],
+        }
+        # Columns, not a statement: to read a hundred thousand numbers out of SQL takes seconds.
+        desk.take("facts_told", pa.table(columns, schema=_WANTED), into=sql["facts_into"])
+        oldest = min(each.placed_at for each in chunk)
+        since = min(since, oldest) if since else oldest
+    return since
+
+
+def _told(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Facts, bool]]:
+    return [(_facts(row), bool(row[-1])) for row in rows]
+
+
+def _facts(row: tuple[Any, ...]) -> Facts:
+    slices, lines, sent, listed = row[20:24]
+    told = (
+        tuple(map(Line._make, lines or ())),
+        tuple(map(Sent._make, sent or ())),
+        tuple(map(Listed._make, listed or ())),
+    )
+    return Facts._make([*row[:2], Kind(row[2]), *row[3:20], tuple(slices), *told, *row[24:26]])

@@ -1,0 +1,169 @@
+"""What the broken cases of one programme, kind and currency have in common: one cause, or up to three candidates."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from recon.matching.cause.codes import BESIDE, LAST, escaped
+from recon.matching.cause.facts import Facts
+from recon.records.kind import Kind
+
+_FIVE, _TWENTY = 5, 20
+_MOST_CANDIDATES = 3
+_EXAMPLES = 3
+# Rates of exchange of one stretch lie within two per cent of each other.
+_ALIKE, _HUNDRED = 102, 100
+_FEWEST_RATES = 3
+
+
+class Certainty(StrEnum):
+    """This is how sure a cause is: `CERTAIN` where it explains over 95 % and no order that it should have hit escaped."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    UNCLEAR = "unclear"
+
+
+class GroupKey(NamedTuple):
+    """This is what is decided together."""
+
+    programme: str
+    kind: Kind
+    currency: str
+
+
+class Coded(NamedTuple):
+    """This is one broken case with the codes whose tests it passes; `ratio` is recorded to expected, in millionths."""
+
+    order_ref: str
+    codes: tuple[str, ...]
+    ratio: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """This is the other side: a sample of orders that are recorded as expected, and how many stand behind each.
+
+    `orders` of the shop were looked at by a sample of `looked_at`, in which `sample` are recorded as expected.
+    """
+
+    sample: Sequence[Facts] = ()
+    orders: int = 0
+    looked_at: int = 0
+
+    def against(self, code: str, *, kind: Kind) -> int:
+        """Estimate how many orders a cause should have hit and did not."""
+        if not self.looked_at:
+            return 0
+        return sum(escaped(code, each, kind=kind) for each in self.sample) * self.orders // self.looked_at
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """This is one cause with its evidence: how many of the group's orders pass its test, and up to three of them."""
+
+    code: str
+    orders: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCause:
+    """This is what a group comes to. `candidates` holds the one that won, or up to three of which none did.
+
+    `against` estimates the orders that should have been hit and were not.
+    """
+
+    key: GroupKey
+    orders: int
+    certainty: Certainty
+    candidates: tuple[Candidate, ...] = field(default=())
+    against: int = 0
+
+    @property
+    def code(self) -> str:
+        """Name the cause that explains the group; '' where none does."""
+        return self.candidates[0].code if self.candidates and self.certainty is not Certainty.UNCLEAR else ""
+
+    def of(self, found: tuple[str, ...]) -> str:
+        """Choose a case's own cause: the group's where its test is passed, else the most specific; '' where none is."""
+        if self.code in found:
+            return self.code
+        return next((code for code in found if code not in BESIDE), "")
+
+
+def decide(key: GroupKey, cases: Sequence[Coded], *, control: Control) -> GroupCause:
+    """Decide what explains a group: a cause of at least 80 % of its orders; else the three that explain the most."""
+    ranked = [each for each in _ranked(cases) if each.orders]
+    if key.kind is Kind.CURRENCY_DIFFERS or not ranked:
+        ranked = _exchanged(cases, ranked)
+    winner = _winner(ranked, orders=len(cases))
+    if winner is None:
+        found = tuple(ranked[:_MOST_CANDIDATES])
+        return GroupCause(key, len(cases), Certainty.UNCLEAR, found)
+    against = control.against(winner.code, kind=key.kind)
+    is_clean = against * _TWENTY <= winner.orders + against
+    is_whole = winner.orders * _TWENTY > len(cases) * (_TWENTY - 1)
+    # A rate that nobody wrote down, and a rival as good, are never certain.
+    is_proved = winner.code != "B50" and not _has_rival(winner, ranked)
+    certain = is_clean and is_whole and is_proved
+    return GroupCause(key, len(cases), Certainty.CERTAIN if certain else Certainty.LIKELY, (winner,), against)
+
+
+def _winner(ranked: Sequence[Candidate], *, orders: int) -> Candidate | None:
+    enough = [each for each in ranked if each.orders * _FIVE >= orders * (_FIVE - 1)]
+    exact = [each for each in enough if each.code not in LAST]
+    return next(iter(exact or enough), None)
+
+
+def _has_rival(winner: Candidate, ranked: Iterable[Candidate]) -> bool:
+    """Tell whether another exact test is passed by as many: then the figures cannot tell the two apart."""
+    return any(
+        each.orders >= winner.orders and each.code not in LAST for each in ranked if each.code != winner.code
+    )
+
+
+def _ranked(cases: Sequence[Coded]) -> list[Candidate]:
+    """Count how many cases pass each test, the most first; of equals the one that stands first in most cases."""
+    hits: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for case in cases:
+        for place, code in enumerate(case.codes):
+            hits[code] += 1
+            places[code] += place
+    order = sorted(hits, key=lambda code: (-hits[code], places[code], code))
+    return [_candidate(code, cases) for code in order if code not in BESIDE]
+
+
+def _candidate(code: str, cases: Iterable[Coded]) -> Candidate:
+    hit = [case.order_ref for case in cases if code in case.codes]
+    return Candidate(code, len(hit), tuple(hit[:_EXAMPLES]))
+
+
+def _exchanged(cases: Sequence[Coded], ranked: list[Candidate]) -> list[Candidate]:
+    """Take a rate of exchange for a cause only where the orders share one: no single order proves it."""
+    rest = [each for each in ranked if each.code != "B50"]
+    unexplained = [case for case in cases if case.ratio and not (set(case.codes) - BESIDE - {"B50"})]
+    ratios = sorted(case.ratio for case in unexplained)
+    if len(ratios) < _FEWEST_RATES:
+        return rest
+    middle = ratios[len(ratios) // 2]
+    alike = [case for case in unexplained if _near(case.ratio, middle)]
+    shared = Candidate("B50", len(alike), tuple(case.order_ref for case in alike[:_EXAMPLES]))
+    return sorted([*rest, shared], key=lambda each: -each.orders)
+
+
+def _near(one: int, other: int) -> bool:
+    low, high = sorted((one, other))
+    return high * _HUNDRED <= low * _ALIKE
+
+
+def by_group(cases: Iterable[tuple[GroupKey, Coded]]) -> Iterator[tuple[GroupKey, list[Coded]]]:
+    """Put cases together that are decided together, in the order of programme, kind and currency."""
+    found: dict[GroupKey, list[Coded]] = {}
+    for key, case in cases:
+        found.setdefault(key, []).append(case)
+    for key in sorted(found):
+        yield key, found[key]

@@ -1,0 +1,121 @@
+-- What the tests of causes need of the broken cases, read by their key numbers: one narrow pass over each book.
+-- Lists are cut where an order or a log repeats itself without end; `{most}` rows of a book are worth comparing.
+
+-- name: facts_wanted
+-- one row per case: what the kernel said of it; `control` marks an order that is recorded as expected
+CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded BIGINT, control TINYINT)
+
+-- name: facts_into
+INSERT INTO wanted SELECT key_number, kind, expected, recorded, 0 FROM facts_told
+
+-- name: facts_looked_at
+-- one row per programme and currency: orders with a click since a moment, and how many of them are in the sample
+CREATE TABLE looked_at AS
+SELECT programme, currency, key_number, net, orders
+FROM (SELECT o.programme, o.currency, o.key_number, o.amount_first - o.refunded_amount AS net,
+             COUNT(*) OVER (PARTITION BY o.programme, o.currency) AS orders,
+             ROW_NUMBER() OVER (PARTITION BY o.programme, o.currency ORDER BY hash(o.key_number), o.key_number) AS place
+      FROM book_orders o
+      WHERE o.placed_at >= {since} AND o.state = 2 AND o.is_test = 0 AND trim(COALESCE(o.click_id, '')) <> ''
+        AND o.amount_first > o.refunded_amount
+        AND o.key_number NOT IN (SELECT key_number FROM wanted))
+WHERE place <= {sample}
+
+-- name: facts_control
+-- those of the sample that Rakuten's list has to the minor unit
+INSERT INTO wanted
+SELECT l.key_number, 10, l.net, l.net, 1
+FROM looked_at l
+JOIN (SELECT key_number, SUM(amount) AS amount
+      FROM book_transactions
+      WHERE list = 1 AND key_number IN (SELECT key_number FROM looked_at)
+      GROUP BY key_number) t ON t.key_number = l.key_number AND t.amount = l.net
+
+-- name: facts_sampled
+SELECT programme, currency, MAX(orders), COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
+
+-- name: facts_orders
+-- one row per case that the shop knows; of several orders under one key the kernel judges none
+CREATE TABLE fact_orders AS
+SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref,
+       MIN(row_id) AS row_id, MIN(source) AS source, MIN(currency) AS currency, MIN(state) AS state,
+       MIN(amount_first) AS amount_first, MIN(net_amount) AS net_amount, MIN(refunded_amount) AS refunded_amount,
+       MIN(gross_amount) AS gross_amount, MIN(tax_amount) AS tax_amount, MIN(shipping_amount) AS shipping_amount,
+       MIN(discount_amount) AS discount_amount, MIN(line_count) AS line_count, MIN(click_id) AS click_id,
+       MIN(placed_at) AS placed_at, MIN(landed_at) AS landed_at, MIN(updated_at) AS updated_at,
+       MIN(payment_method) AS payment_method, MIN(device) AS device, MIN(country) AS country, MIN(channel) AS channel,
+       MIN(customer_kind) AS customer_kind
+FROM book_orders
+WHERE key_number IN (SELECT key_number FROM wanted)
+GROUP BY key_number
+
+-- name: facts_lines
+CREATE TABLE fact_lines AS
+SELECT o.key_number, COUNT(*) AS n,
+       list(row(COALESCE(l.sku, ''), l.quantity, l.net_amount) ORDER BY l.row_id)[1:{most}] AS told
+FROM book_lines l
+JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
+GROUP BY o.key_number
+
+-- name: facts_sent
+CREATE TABLE fact_sent AS
+SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
+       list(row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
+                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}') ORDER BY sent_at, row_id)[1:{most}] AS told
+FROM book_attempts
+WHERE key_number IN (SELECT key_number FROM wanted)
+GROUP BY key_number
+
+-- name: facts_listed
+CREATE TABLE fact_listed AS
+SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
+       list(row(list, COALESCE(sku, ''), currency, amount, commission_micros, transaction_at, processed_at,
+                COALESCE(reason, ''), replace(replace(COALESCE(publisher_code, ''), '*', '.'), '/', '_'),
+                COALESCE(lower(status), '')) ORDER BY processed_at, row_id)[1:{most}] AS told
+FROM book_transactions
+WHERE key_number IN (SELECT key_number FROM wanted)
+GROUP BY key_number
+
+-- name: facts_named
+-- one row per case: the reference by which another programme's books may know it
+CREATE TABLE named AS
+SELECT w.key_number, COALESCE(o.programme, t.programme, a.programme, '') AS programme,
+       COALESCE(o.order_key, t.order_key, a.order_key) AS order_key,
+       COALESCE(o.order_ref, t.order_ref, a.order_ref, '') AS order_ref,
+       COALESCE(o.currency, t.currency, a.currency, '') AS currency
+FROM wanted w
+LEFT JOIN fact_orders o ON o.key_number = w.key_number
+LEFT JOIN fact_sent a ON a.key_number = w.key_number
+LEFT JOIN fact_listed t ON t.key_number = w.key_number
+
+-- name: facts_elsewhere
+-- one row per case that other programmes know: their commissionable lines and their orders
+CREATE TABLE elsewhere AS
+SELECT n.key_number, COUNT(CASE WHEN b.book = 3 THEN 1 END) AS listed, COUNT(CASE WHEN b.book = 1 THEN 1 END) AS ordered
+FROM named n
+JOIN (SELECT 1 AS book, programme, order_key
+      FROM book_orders
+      WHERE order_key IN (SELECT order_key FROM named)
+      UNION ALL
+      SELECT 3, programme, order_key
+      FROM book_transactions
+      WHERE list = 1 AND order_key IN (SELECT order_key FROM named)) b
+  ON b.order_key = n.order_key AND b.programme <> n.programme
+WHERE n.order_key <> ''
+GROUP BY n.key_number
+
+-- name: facts_read
+-- one row per case
+SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w.recorded, COALESCE(o.state, 0),
+       COALESCE(o.amount_first, 0), COALESCE(o.net_amount, 0), COALESCE(o.refunded_amount, 0), o.gross_amount,
+       o.tax_amount, o.shipping_amount, o.discount_amount, COALESCE(o.line_count, 1), COALESCE(o.click_id, ''),
+       COALESCE(o.placed_at, 0), o.landed_at, o.updated_at,
+       [o.payment_method, o.device, o.country, o.channel, o.customer_kind],
+       CASE WHEN l.n <= {most} THEN l.told END, a.told, t.told, COALESCE(e.listed, 0), COALESCE(e.ordered, 0), w.control
+FROM wanted w
+JOIN named n ON n.key_number = w.key_number
+LEFT JOIN fact_orders o ON o.key_number = w.key_number
+LEFT JOIN fact_lines l ON l.key_number = w.key_number
+LEFT JOIN fact_sent a ON a.key_number = w.key_number
+LEFT JOIN fact_listed t ON t.key_number = w.key_number
+LEFT JOIN elsewhere e ON e.key_number = w.key_number

@@ -1,0 +1,86 @@
+"""How many breaks a second get their cause: the tests alone, and from staged books to codes.
+
+Run it with `python -m tests.bench causes`. The mix is that of a bad week: half of it amounts, with lines and attempts.
+"""
+
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median_low
+
+import structlog
+
+from recon.jobs.causes import with_causes
+from recon.jobs.question import question
+from recon.matching.cause.codes import codes
+from recon.matching.cause.facts import Facts
+from recon.matching.diagnosis import diagnose
+from recon.records.attempt import Outcome
+from recon.records.kind import Kind
+from tests.bench.books import END, stage
+from tests.bench.kernel import _bench
+from tests.rules.cause_scene import facts, listed, recorded, sent
+
+_RUNS, _MANY, _ORDERS = 5, 50_000, 200_000
+_KILOBYTES = 1024
+_MIX: tuple[Facts, ...] = (
+    recorded(11_900),
+    recorded(10_400),
+    recorded(22_000),
+    recorded(7_777),
+    recorded(4_000, listed=(listed(4_000, sku="SOCK"),)),
+    facts(Kind.NEVER_SENT),
+    facts(
+        Kind.REFUSED, sent=(sent(Outcome.MISCONFIGURED, "Rakuten turned the programme away: Access denied"),)
+    ),
+    facts(Kind.SEND_FAILED, sent=(sent(Outcome.AMBIGUOUS, "HTTP 502"), sent(Outcome.AMBIGUOUS, "HTTP 502"))),
+    facts(Kind.NOT_RECORDED, sent=(sent(good=2, bad=0),)),
+    facts(Kind.RECORDED_TWICE, recorded=20_000, listed=(listed(), listed()), sent=(sent(), sent())),
+)
+
+
+def main() -> None:
+    """Print diagnoses a second, by the wall and by the processor, of one process."""
+    amounts = [each for each in _MIX if each.kind is Kind.AMOUNT_DIFFERS]
+    print(f"  codes of a bad week's mix        {_rate(_MIX)}  (at least 50,000 a second)")
+    print(f"  codes of amounts alone           {_rate(amounts)}")
+    _from_books()
+
+
+def _rate(mix: "tuple[Facts, ...] | list[Facts]") -> str:
+    walls, processors = zip(*(_timed(mix) for _ in range(_RUNS)), strict=True)
+    wall, processor = (_MANY * 1_000_000_000 // median_low(each) for each in (walls, processors))
+    return f"{wall:9,} a second by the wall, {processor:9,} of processor"
+
+
+def _timed(mix: "tuple[Facts, ...] | list[Facts]") -> tuple[int, int]:
+    tell: Callable[[Facts], object] = codes
+    rounds = range(_MANY // len(mix))
+    wall, processor = time.perf_counter_ns(), time.process_time_ns()
+    for _ in rounds:
+        for each in mix:
+            tell(each)
+    return time.perf_counter_ns() - wall, time.process_time_ns() - processor
+
+
+def _from_books() -> None:
+    """Take every broken order of staged books through facts, codes and groups."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    with tempfile.TemporaryDirectory() as folder:
+        books = Path(folder) / "books"
+        stage(books, orders=_ORDERS, lost=_ORDERS // 2)
+        with _bench(books, threads=0) as bench:
+            volumes = bench.shelf.volumes()
+            asked, _ = question(bench, volumes, as_of=END)
+            judged = bench.engine.judge(volumes, asked=asked)
+            breaks = [diagnose(case, rates={}) for case in judged.breaks]
+            started = time.monotonic_ns()
+            with_causes(bench, volumes, asked, judged=judged, breaks=breaks)
+            milliseconds = max((time.monotonic_ns() - started) // 1_000_000, 1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES
+    rate = len(breaks) * 1000 // milliseconds
+    print(
+        f"  books to causes, {len(breaks):,} breaks   {milliseconds / 1000:7.2f} s, {rate:,} a second, {peak:,} MB"
+    )

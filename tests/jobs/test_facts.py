@@ -1,0 +1,101 @@
+"""What the engine tells of broken cases: each book's rows in the order of time, bounded, and other programmes' too."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from recon.jobs.judged import FactsTold
+from recon.matching.cause.facts import Facts
+from recon.matching.judged import BrokenCase
+from recon.matching.request import Asked
+from recon.records.kind import Kind
+from recon.records.moment import micros
+from recon.wiring import engine_for
+from tests.jobs.books_scene import DAY, HOUR, NOON, Shelves, attempt, line, order
+from tests.rules.test_diagnosis import CASE
+
+ASKED = Asked(NOON, programmes=(), currencies=("EUR",), weeks={}, slices_since=NOON, rates_since=NOON)
+
+
+@contextmanager
+def _told(shelves: Shelves, *refs: str) -> Iterator[FactsTold]:
+    """Ask for cases of the German programme by their references."""
+    numbers = dict(_numbers(shelves))
+    cases: list[BrokenCase] = [
+        replace(CASE, kind=Kind.NOT_RECORDED, key_number=numbers[ref], placed_at=micros(NOON - 2 * DAY))
+        for ref in refs
+    ]
+    engine = engine_for(shelves.folder)
+    with engine.facts(shelves.shelf.volumes(), asked=ASKED, cases=cases) as told:
+        yield told
+
+
+def _numbers(shelves: Shelves) -> list[tuple[str, int]]:
+    files = [part.file for part in shelves.manifest("orders").parts]
+    paths = [str(shelves.shelf.place("orders", "shop") / file) for file in files]
+    with duckdb.connect() as base:
+        return base.execute(
+            "SELECT order_ref, key_number FROM read_parquet(?) WHERE programme = 'de'", [paths]
+        ).fetchall()
+
+
+def _read(shelves: Shelves, *refs: str) -> dict[str, Facts]:
+    with _told(shelves, *refs) as told:
+        return {facts.order_ref: facts for rows in told.portions for facts, is_well in rows if not is_well}
+
+
+def test_a_case_is_told_with_what_each_book_has_of_it(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.pull("orders", [order("1001", tax_amount=190, line_count=2), order("1002")])
+    bits = {"order_id": "1001", "placed_at": micros(NOON - DAY), "currency": "EUR", "quantity": 1}
+    rest = {"refunded_quantity": 0, "refunded_amount": 0}
+    shelves.pull(
+        "lines", [{"row_id": f"1001-{sku}", "sku": sku, "net_amount": 500, **bits, **rest} for sku in "AB"]
+    )
+    later = attempt("again", order_ref="1001", sent_at=micros(NOON - HOUR), reason="HTTP 502", outcome=7)
+    shelves.pull("attempts", [later, attempt("1001")], name="log")
+
+    facts = _read(shelves, "1001")["1001"]
+
+    assert (facts.kind, facts.programme, facts.currency) == (Kind.NOT_RECORDED, "de", "EUR")
+    assert (facts.net, facts.tax, facts.line_count) == (1000, 190, 2)
+    assert [(each.sku, each.amount) for each in facts.lines] == [("A", 500), ("B", 500)]
+    assert [(each.outcome, each.reason) for each in facts.sent] == [(1, ""), (7, "HTTP 502")]
+
+
+def test_another_programme_that_has_the_order_is_told(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.pull("orders", [order("1001"), order("f", order_ref="1001", store="fr"), order("1002")])
+    shelves.pull("transactions", [line("1001", mid="55555")], name="report")
+
+    read = _read(shelves, "1001", "1002")
+
+    facts = read["1001"]
+    assert (facts.elsewhere_listed, facts.elsewhere_ordered, facts.listed) == (1, 1, ())
+    assert read["1002"].elsewhere_listed == 0
+
+
+def test_orders_that_rakuten_has_to_the_cent_are_the_other_side(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.pull("orders", [order(ref) for ref in ("broken", "well", "short", "absent")])
+    shelves.pull("transactions", [line("well"), line("short", amount=999)], name="report")
+
+    with _told(shelves, "broken") as told:
+        sampled = told.sampled
+        read = {facts.order_ref: is_well for rows in told.portions for facts, is_well in rows}
+
+    assert read == {"broken": False, "well": True}
+    assert sampled == {("de", "EUR"): (3, 3)}
+
+
+def test_a_log_that_repeats_itself_is_cut(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.pull("orders", [order("1001")])
+    shelves.pull("attempts", [attempt(f"a{number}", order_ref="1001") for number in range(300)], name="log")
+
+    facts = _read(shelves, "1001")["1001"]
+
+    assert len(facts.sent) == 100

@@ -1,0 +1,95 @@
+"""What a group of breaks has in common: one cause with its evidence, or up to three that none of which won."""
+
+import pytest
+
+from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, by_group, decide
+from recon.records.kind import Kind
+from tests.rules.cause_scene import facts, listed, sent
+
+KEY = GroupKey("de", Kind.AMOUNT_DIFFERS, "EUR")
+
+
+def _cases(**counts: int) -> list[Coded]:
+    """Name so many cases for each set of codes, written with underscores between them; `none` passes no test."""
+    return [
+        Coded(f"{codes}-{number}", () if codes == "none" else tuple(codes.split("_")))
+        for codes, count in counts.items()
+        for number in range(count)
+    ]
+
+
+def _decided(control: Control | None = None, **counts: int) -> GroupCause:
+    return decide(KEY, _cases(**counts), control=control or Control())
+
+
+@pytest.mark.parametrize(
+    ("counts", "code", "certainty"),
+    [
+        pytest.param({"B40": 96, "none": 4}, "B40", "certain", id="over ninety-five"),
+        pytest.param({"B40": 95, "none": 5}, "B40", "likely", id="ninety-five is not over it"),
+        pytest.param({"B40": 80, "none": 20}, "B40", "likely", id="four fifths"),
+        pytest.param({"B40": 79, "none": 21}, "", "unclear", id="less than four fifths"),
+        pytest.param({"B40_B41": 100}, "B40", "likely", id="two that are equal"),
+        pytest.param({"B40_B41": 90, "B41": 10}, "B41", "certain", id="the one that explains more"),
+        pytest.param({"B12_B20": 90, "B20": 10}, "B12", "likely", id="more exact than what is said last"),
+        pytest.param({"B20": 100}, "B20", "certain", id="nothing more exact"),
+        pytest.param({"B40_B65": 100}, "B40", "certain", id="what is also true is no rival"),
+        pytest.param({"none": 5}, "", "unclear", id="no test is passed"),
+    ],
+)
+def test_a_cause_of_four_fifths_explains_a_group(counts: dict[str, int], code: str, certainty: str) -> None:
+    found = decide(KEY, _cases(**counts), control=Control())
+
+    assert (found.code, found.certainty.value) == (code, certainty)
+
+
+def test_a_mixed_group_names_three_candidates_with_their_evidence() -> None:
+    found = _decided(B42=30, B40=50, B41=20, B43=10)
+
+    assert found.code == ""
+    assert [(each.code, each.orders) for each in found.candidates] == [("B40", 50), ("B42", 30), ("B41", 20)]
+    assert found.candidates[0].examples == ("B40-0", "B40-1", "B40-2")
+
+
+def test_each_case_of_a_mixed_group_keeps_its_own_cause() -> None:
+    mixed, told = _decided(B40=50, B41=50), _decided(B40_B41=10, B41=90)
+
+    assert mixed.of(("B41", "B65")) == "B41"
+    assert told.of(("B40", "B41")) == "B41"
+    assert told.of(("B65",)) == ""
+
+
+def test_orders_that_should_have_been_hit_and_were_not_make_a_cause_doubtful() -> None:
+    well = facts(Kind.MATCHED, recorded=10_000, listed=(listed(),), sent=(sent(),))
+
+    def control(orders: int) -> Control:
+        # One of ten orders of the sample should have been hit.
+        return Control([well, *[well._replace(tax=0)] * 9], orders=orders, looked_at=10)
+
+    # Behind a sample of ten stand as many orders, or a hundred.
+    assert _decided(control(10), B40=100).certainty is Certainty.CERTAIN
+    doubtful = _decided(control(100), B40=100)
+    assert (doubtful.certainty, doubtful.against) == (Certainty.LIKELY, 10)
+
+
+def test_a_rate_of_exchange_is_told_by_many_orders_only() -> None:
+    key = GroupKey("de", Kind.CURRENCY_DIFFERS, "EUR")
+    alike = [Coded(str(number), ("B50",), ratio=1_090_000 + number) for number in range(5)]
+    unlike = [Coded(str(number), ("B50",), ratio=1_000_000 * number) for number in range(1, 6)]
+
+    shared = decide(key, alike, control=Control())
+
+    assert (shared.code, shared.certainty.value) == ("B50", "likely")
+    assert decide(key, unlike, control=Control()).code == ""
+    assert decide(key, alike[:2], control=Control()).code == ""
+
+
+def test_groups_are_of_one_programme_kind_and_currency() -> None:
+    other = GroupKey("de", Kind.AMOUNT_DIFFERS, "USD")
+
+    found = dict(by_group([(KEY, Coded("a", ())), (other, Coded("b", ())), (KEY, Coded("c", ()))]))
+
+    assert {key.currency: [case.order_ref for case in cases] for key, cases in found.items()} == {
+        "EUR": ["a", "c"],
+        "USD": ["b"],
+    }
