@@ -89,17 +89,30 @@ LEFT JOIN fact_sent a ON a.key_number = w.key_number
 LEFT JOIN fact_listed t ON t.key_number = w.key_number
 
 -- name: facts_elsewhere
--- one row per case that other programmes know: their commissionable lines and their orders
+-- one row per case whose reference another programme knows as well, which alone says nothing: programmes may share
+-- references. `listed`: programmes that have no such order and list just what is expected here; `ordered`: programmes
+-- that list no such order and sold just what is recorded, or was sent, here.
 CREATE TABLE elsewhere AS
-SELECT n.key_number, COUNT(CASE WHEN b.book = 3 THEN 1 END) AS listed, COUNT(CASE WHEN b.book = 1 THEN 1 END) AS ordered
+SELECT n.key_number,
+       COUNT(CASE WHEN b.orders = 0 AND b.listed = NULLIF(w.expected, 0) THEN 1 END) AS listed,
+       COUNT(CASE WHEN b.lines = 0 AND b.ordered IN (NULLIF(w.recorded, 0), NULLIF(s.amount, 0)) THEN 1 END) AS ordered
 FROM named n
-JOIN (SELECT 1 AS book, programme, order_key
-      FROM book_orders
-      WHERE order_key IN (SELECT order_key FROM named)
-      UNION ALL
-      SELECT 3, programme, order_key
-      FROM book_transactions
-      WHERE list = 1 AND order_key IN (SELECT order_key FROM named)) b
+JOIN wanted w ON w.key_number = n.key_number
+LEFT JOIN (SELECT key_number, MAX(amount) AS amount
+           FROM book_attempts
+           WHERE kind = 1 AND key_number IN (SELECT key_number FROM wanted)
+           GROUP BY key_number) s ON s.key_number = n.key_number
+JOIN (SELECT programme, order_key, COUNT(CASE WHEN book = 1 THEN 1 END) AS orders,
+             COUNT(CASE WHEN book = 3 THEN 1 END) AS lines, SUM(CASE WHEN book = 1 THEN amount END) AS ordered,
+             SUM(CASE WHEN book = 3 THEN amount END) AS listed
+      FROM (SELECT 1 AS book, programme, order_key, amount_first - refunded_amount AS amount
+            FROM book_orders
+            WHERE order_key IN (SELECT order_key FROM named)
+            UNION ALL
+            SELECT 3, programme, order_key, amount
+            FROM book_transactions
+            WHERE list = 1 AND order_key IN (SELECT order_key FROM named))
+      GROUP BY programme, order_key) b
   ON b.order_key = n.order_key AND b.programme <> n.programme
 WHERE n.order_key <> ''
 GROUP BY n.key_number

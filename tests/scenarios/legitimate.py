@@ -107,7 +107,7 @@ def _taxed_when_sent(tale: Tale, _: Random) -> None:
     tale.book()
 
 
-def _not_ours(code: str, what: str, play: object, found: Kind) -> Scene:
+def _not_ours(code: str, what: str, play: object, found: Kind, *, or_code: str = "") -> Scene:
     assert callable(play)
     return Scene(
         code=code,
@@ -115,7 +115,7 @@ def _not_ours(code: str, what: str, play: object, found: Kind) -> Scene:
         kind=None,
         no_kind=Verdict.NOT_OURS,
         play=play,
-        gap=Gap(found.row.code, _NO_RULE, kind=found),
+        gap=Gap(found.row.code, _NO_RULE, kind=found, or_code=or_code),
     )
 
 
@@ -125,7 +125,7 @@ SCENES = (
     Scene(code="L03", what="return not yet due", kind=Kind.MATCHED, play=told),
     Scene(code="L04", what="tax and delivery not paid for", kind=Kind.MATCHED, play=told, markets=(DE,)),
     Scene(code="L05", what="discount as a line", kind=Kind.MATCHED, play=discount_as_line, needs=discounted),
-    _not_ours("L06", "only a gift card", _gift_card, Kind.NOT_COMMISSIONED),
+    _not_ours("L06", "only a gift card", _gift_card, Kind.NOT_COMMISSIONED, or_code="L07"),
     Scene(
         code="L07",
         what="one line excluded",
@@ -152,7 +152,9 @@ SCENES = (
         kind=Kind.MATCHED,
         play=_part_shipped,
         needs=several,
-        gap=Gap("B40", "the shop's book does not say which lines were shipped", Kind.AMOUNT_DIFFERS),
+        gap=Gap(
+            "B67", "the shop's book does not say which lines were shipped", Kind.AMOUNT_DIFFERS, or_code="B40"
+        ),
     ),
     Scene(
         code="L19",
@@ -160,7 +162,7 @@ SCENES = (
         kind=Kind.MATCHED,
         play=_converted,
         markets=(US,),
-        gap=Gap("B49", "no rate of exchange is known", Kind.CURRENCY_DIFFERS),
+        gap=Gap("B50", "no rate of exchange is known", Kind.CURRENCY_DIFFERS),
     ),
     Scene(code="L20", what="on another day in GMT", kind=Kind.MATCHED, play=_another_day),
     Scene(code="L21", what="processed days later", kind=Kind.MATCHED, play=_processed_late),

@@ -40,7 +40,11 @@ SCENES = (
     Scene(code="B61", what="recorded, not paid", kind=Kind.NOT_COMMISSIONED, play=_not_paid),
     Scene(code="B62", what="accepted and vanished", kind=Kind.NOT_RECORDED, play=_accepted),
     Scene(
-        code="B63", what="the partner left", kind=Kind.NOT_COMMISSIONED, play=_partner_left, gap=Gap("B61")
+        code="B63",
+        what="the partner left",
+        kind=Kind.NOT_COMMISSIONED,
+        play=_partner_left,
+        gap=Gap("B61", or_code="B63"),
     ),
     Scene(
         code="B65",

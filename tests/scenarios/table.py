@@ -20,6 +20,8 @@ class Gap:
     code: str
     why: str = NOT_YET
     kind: Kind | None = None
+    or_code: str = ""
+    """What it says of some, which the group of equal breaks does not bear out for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ class Scene:
         return kind
 
     @property
-    def code_today(self) -> str:
-        """Name the code that is told today. Of what is no break nobody asks for a cause: its kind is the answer."""
+    def codes_today(self) -> set[str]:
+        """Name the codes that are told today. Of what is no break nobody asks for a cause: its kind is the answer."""
         if self.gap:
-            return self.gap.code
-        return self.code if self.verdict is Verdict.BREAK else self.found_today.row.code
+            return {self.gap.code, self.gap.or_code or self.gap.code}
+        return {self.code} if self.verdict is Verdict.BREAK else {self.found_today.row.code}
