@@ -3,7 +3,7 @@
 import getpass
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -20,21 +20,27 @@ from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.standing import in_words, standing
 from recon.jobs.resend import recover_if_idle, run_plan
 from recon.jobs.resend_case import policy_of
-from recon.jobs.resend_plan import plans_of, save_plan
-from recon.records.kind import Kind, Side
+from recon.jobs.resend_plan import MISSING, plans_of, save_plan
+from recon.records.kind import Kind
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.resend.probe.settings import settings_of
+from recon.resend.takeback import RETURNS
 from recon.store.breaks import BreakFilter, StoredBreak
 from recon.wiring import House
 
-_KINDS = {kind.slug: kind for kind in Kind if kind.row.side is Side.MISSING}
+_KINDS = {kind.slug: kind for kind in MISSING}
+_RETURNS = {kind.slug: kind for kind in RETURNS}
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 KindName = Annotated[str | None, typer.Option("--kind", help="Only this kind, such as 'never sent'.")]
 Since = Annotated[str | None, typer.Option("--since", help="Only orders placed on this day or later.")]
 Orders = Annotated[list[str] | None, typer.Option("--order", help="Only this order; may be given again.")]
 Corrected = Annotated[
     str, typer.Option("--corrected", help="What was wrong and is right now, for what Rakuten refused.")
+]
+Returns = Annotated[
+    bool,
+    typer.Option("--returns", help="Plan what came back and is still paid for, instead of what is missing."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only print what would go out.")]
 ShowClicks = Annotated[bool, typer.Option("--show-click-ids", help="Print click ids in full.")]
@@ -69,42 +75,41 @@ def _plan(
     since: Since = None,
     order: Orders = None,
     corrected: Corrected = "",
+    returns: Returns = False,
     dry_run: DryRun = False,
     show_click_ids: ShowClicks = False,
     json: Json = False,
 ) -> None:
-    """Plan what may be sent again; nothing goes out before a person approves it."""
+    """Plan what may be sent again, or taken back; nothing goes out before a person approves it."""
     made: list[shown.Made] = []
     with opened(config) as house:
         house.store.prepare()
         house.store.expire_plans()
         recover_if_idle(house.resends())
-        breaks = _breaks(house, programme, kind=kind, since=since, orders=order or [])
+        known = _RETURNS if returns else _KINDS
+        breaks = _breaks(house, programme, kinds=_chosen(kind, known), since=since, orders=order or [])
         at, policy = house.present, policy_of(house.bench)
         for name in chosen(house, programme):
             told = house.config.programmes()[name]
-            for each in plans_of(house.bench, told, breaks, as_of=at, corrected=corrected):
-                saves = bool(each.send) and not dry_run
-                number = (
-                    save_plan(house.bench, each, as_of=at, by=getpass.getuser(), corrected=corrected)
-                    if saves
-                    else None
-                )
-                made.append(
-                    shown.Made(
-                        each, number, policy.terms[name], settings_of(name, policy.terms[name], policy)
-                    )
-                )
+            for each in plans_of(
+                house.bench, told, breaks, as_of=at, corrected=corrected, takes_back=returns
+            ):
+                number = None
+                if each.send and not dry_run:
+                    user = getpass.getuser()
+                    number = save_plan(house.bench, each, as_of=at, by=user, corrected=corrected)
+                settings = settings_of(name, policy.terms[name], policy)
+                made.append(shown.Made(each, number, policy.terms[name], settings))
         switch, leaves = house.store.sends_switch(), partial(house.shown, clicks=show_click_ids)
         unsure = in_words(standing(house, chosen(house, programme), at=at))
-    shown.show_plans(made, leaves=leaves, switch=switch, as_json=json, dry=dry_run, unsure=unsure)
+    show = partial(shown.show_plans, made, leaves=leaves, switch=switch, unsure=unsure, returns=returns)
+    show(as_json=json, dry=dry_run)
     raise typer.Exit(verdict(needs_person=bool(made), cannot_judge=bool(unsure)))
 
 
 def _breaks(
-    house: House, programme: str | None, *, kind: str | None, since: str | None, orders: list[str]
+    house: House, programme: str | None, *, kinds: tuple[Kind, ...], since: str | None, orders: list[str]
 ) -> list[StoredBreak]:
-    kinds = (_kind(kind),) if kind else tuple(_KINDS.values())
     found = [
         each
         for name in chosen(house, programme)
@@ -120,12 +125,16 @@ def _breaks(
     return found
 
 
-def _kind(name: str) -> Kind:
+def _chosen(name: str | None, known: Mapping[str, Kind]) -> tuple[Kind, ...]:
+    """Read the kind that was asked for; all that are known where none was."""
+    if not name:
+        return tuple(known.values())
     slug = "_".join(name.lower().replace("-", " ").replace("_", " ").split())
-    if slug not in _KINDS:
-        message = f"'{name}' is no kind that could be sent again; known are {', '.join(_KINDS)}"
+    if slug not in known:
+        what = "taken back" if known is _RETURNS else "sent again"
+        message = f"'{name}' is no kind that could be {what}; known are {', '.join(known)}"
         raise typer.BadParameter(message)
-    return _KINDS[slug]
+    return (known[slug],)
 
 
 def _placed(programme: Programme, since: str | None) -> Window | None:

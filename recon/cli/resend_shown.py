@@ -39,7 +39,14 @@ class Made:
 
 
 def show_plans(
-    made: Sequence[Made], *, leaves: Leaves, switch: Switch, as_json: bool, dry: bool, unsure: str
+    made: Sequence[Made],
+    *,
+    leaves: Leaves,
+    switch: Switch,
+    as_json: bool,
+    dry: bool,
+    unsure: str,
+    returns: bool = False,
 ) -> None:
     """Show what plans would send and what they hold, each order with its reason; `unsure` says why more may be lost."""
     if as_json:
@@ -54,7 +61,9 @@ def show_plans(
         return
     if unsure:
         say(f"? {unsure}", style="yellow")
-    if not made:
+    if not made and returns:
+        say("No open break is about goods that came back: there is nothing to take back.")
+    elif not made:
         say("No open break is about an order that never reached Rakuten: there is nothing to send again.")
     for each in made:
         _show_made(each, leaves=leaves, dry=dry)
@@ -65,8 +74,9 @@ def _show_made(made: Made, *, leaves: Leaves, dry: bool) -> None:
     plan = made.plan
     name = f"Plan {made.number}" if made.number is not None else "Plan, not kept" if dry else "No plan"
     say(f"{name}: programme {plan.programme}, {plan.currency or 'no currency'}", style="bold")
+    what = "take back" if plan.amount < 0 else "send"
     say(
-        f"  to send  {numerals.orders(len(plan.send))}, {money(plan.amount, plan.currency)} of sales, "
+        f"  {f'to {what}':<8} {numerals.orders(len(plan.send))}, {money(plan.amount, plan.currency)} of sales, "
         f"{money(plan.commission, plan.currency)} of commission"
     )
     say(f"  held     {numerals.orders(len(plan.held))}")

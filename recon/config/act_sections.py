@@ -135,7 +135,7 @@ class LandingSection(Section):
     on: Annotated[bool, PlainValidator(act_values.yes_or_no)] = False
     addresses: Annotated[tuple[str, ...], PlainValidator(act_values.pages)] = ()
     parameter: Text = "ranSiteID"
-    cookies: Texts = ("rmStore", "rmStoreGateway", "ranSiteID", "rakuten_site_id")
+    cookies: Texts = ("rmStore", "rmStoreGateway", "ranSiteID", "rakuten_site_id", "ranadv")
     timeout: Lasting = timedelta(seconds=20)
 
 

@@ -1,12 +1,13 @@
 """Reads a walk from a landing address to its last page: did a made-up click id survive, and is it in a cookie."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from recon.records.capture import decoded
+from recon.gap.clicks.landed import damage
+from recon.records.capture import Capture, decoded, read_cookie, read_cookies, same_tag
 from recon.records.click import LOOSE
 
 # Eleven characters in the alphabet of real ones; a publisher of that name would be a coincidence.
@@ -62,11 +63,17 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """This is what is looked for: the made-up click id, the parameter that carries it, the cookies that may hold it."""
+    """This is what is looked for: the made-up click id, the parameter that carries it, the cookies that may hold it.
+
+    A name of Rakuten's stands for all cookies that its tag writes. `mid` is the one of the link, `at` the moment of
+    the landing: a click that landed before is an older one.
+    """
 
     click_id: str
     parameter: str
     cookies: tuple[str, ...]
+    mid: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +99,14 @@ def landing_url(address: str, probe: Probe, *, mid: str) -> str:
 
 def judged(walk: Walk, probe: Probe) -> LandingFound:
     """Say what became of the click id: a cookie that holds it is what counts, then whether it reached the page."""
-    foreign = _in_cookies(walk, probe)
-    if foreign is None:
-        return LandingFound(LandingOutcome.KEPT, "the click id is in a cookie, unchanged")
+    held = _in_cookies(walk, probe)
+    if held is not None and held.outcome is LandingOutcome.KEPT:
+        return held
     gone = _gone(walk, probe)
     if gone is not None:
         return gone
-    if foreign:
-        return LandingFound(LandingOutcome.CHANGED, foreign)
+    if held is not None:
+        return held
     if walk.ending is not Ending.PAGE or walk.hops[-1].status >= _FIRST_REFUSAL:
         return _unfinished(walk)
     if probe.cookies:
@@ -107,17 +114,69 @@ def judged(walk: Walk, probe: Probe) -> LandingFound:
     return LandingFound(LandingOutcome.KEPT, f"{probe.parameter} reaches the last page unchanged")
 
 
-def _in_cookies(walk: Walk, probe: Probe) -> str | None:
-    """Look for the click id in the cookies that may hold it: None where it is there, else what is wrong, or ''."""
+def _in_cookies(walk: Walk, probe: Probe) -> LandingFound | None:
+    """Say what the cookies that may hold the click id say of a click; None where none of them says anything."""
     held = dict(walk.hops[-1].cookies) if walk.hops else {}
-    values = [(name, decoded(held[name])) for name in probe.cookies if name in held]
-    if any(probe.click_id in value for _, value in values):
-        return None
-    for name, value in values:
-        if probe.click_id.lower() in value.lower():
-            return f"the cookie {name} holds the click id in other letters: upper and small ones differ"
-        if LOOSE.search(value):
-            return f"the cookie {name} holds another click id: a page cache may give one visitor's to all"
+    looked_at = [
+        (name, value) for name, value in held.items() if any(same_tag(name, each) for each in probe.cookies)
+    ]
+    capture = read_cookies(looked_at, mid=probe.mid)
+    if capture.click_id == probe.click_id:
+        return LandingFound(LandingOutcome.KEPT, "; ".join(_kept(capture, probe)))
+    # A cookie of the shop's own has a form that only the shop knows, and so may one of a name of Rakuten's.
+    own = [(name, decoded(value)) for name, value in looked_at if not _told(name, value)]
+    if any(probe.click_id in value for _, value in own):
+        return LandingFound(LandingOutcome.KEPT, "the click id is in a cookie, unchanged")
+    if capture.click_id:
+        wrong = _wrong(capture, looked_at, probe)
+    else:
+        wrong = next((what for name, value in own if (what := _foreign(name, value, probe))), "")
+    return LandingFound(LandingOutcome.CHANGED, wrong) if wrong else None
+
+
+def _told(name: str, value: str) -> str:
+    """Read the click id out of one cookie as its tag writes it; '' where it tells none."""
+    read = read_cookie(name, value)
+    return "" if read is None else read.click_id
+
+
+def _kept(capture: Capture, probe: Probe) -> Iterator[str]:
+    yield "the click id is in a cookie, unchanged"
+    if probe.mid and capture.mid and capture.mid != probe.mid:
+        yield f"{capture.source} keeps it for MID {capture.mid}, the link was of MID {probe.mid}"
+    yield from capture.notes
+
+
+def _wrong(capture: Capture, cookies: Sequence[tuple[str, str]], probe: Probe) -> str:
+    """Say how the click id that is believed is not the one that landed, and which cookie has that one all the same."""
+    others = [name for name, value in cookies if _told(name, value) == probe.click_id]
+    but = f"; {others[0]} holds the right one, but {capture.source} is believed before it" if others else ""
+    return f"the cookie {capture.source} holds {_what(capture, probe)}{but}"
+
+
+def _what(capture: Capture, probe: Probe) -> str:
+    value = capture.click_id
+    if value.lower() == probe.click_id.lower():
+        return "the click id in other letters: upper and small ones differ"
+    if probe.click_id.startswith(value):
+        return f"the click id cut to {len(value)} characters"
+    if not capture.is_well_formed:
+        return f"a damaged click id: it {damage(value)}"
+    landed = capture.landed_at
+    if landed is not None and probe.at is not None and landed < probe.at.replace(second=0, microsecond=0):
+        return (
+            f"an older click id, that of a landing at {landed:%Y-%m-%d %H:%M} UTC: "
+            "a page cache may give one visitor's to all"
+        )
+    return "another click id: a page cache may give one visitor's to all"
+
+
+def _foreign(name: str, value: str, probe: Probe) -> str:
+    """Say what a cookie of a form that only the shop knows holds instead; '' where it holds no click id at all."""
+    if probe.click_id.lower() in value.lower():
+        return f"the cookie {name} holds the click id in other letters: upper and small ones differ"
+    if LOOSE.search(value):
+        return f"the cookie {name} holds another click id: a page cache may give one visitor's to all"
     return ""
 
 

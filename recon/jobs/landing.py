@@ -42,6 +42,6 @@ def check_landings(tour: Tour, *, door: Walker, store: Store, at: datetime) -> l
 
 
 def _check(address: str, *, tour: Tour, door: Walker, at: datetime) -> LandingCheck:
-    probe = Probe(made_up_click(at), tour.parameter, tour.cookies)
+    probe = Probe(made_up_click(at), tour.parameter, tour.cookies, mid=tour.mid, at=at)
     found: LandingFound = judged(door.walk(landing_url(address, probe, mid=tour.mid), at=at), probe)
     return LandingCheck(address, at, found.outcome, found.sentence)

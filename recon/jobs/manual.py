@@ -24,6 +24,7 @@ from recon.store.by_hand import HandEntry
 
 MISSING = tuple(kind for kind in Kind if kind.row.side is Side.MISSING)
 _LOCKED = "locked"
+_PLANNED = "a plan takes it back, or has and waits for the report; see `recon resend status`"
 # So many orders are looked up together: their rows are in memory all at once.
 _AT_ONCE = 20_000
 
@@ -70,7 +71,9 @@ def to_cancel(
 
 def _recorded(bench: Bench, breaks: Sequence[StoredBreak], *, as_of: datetime, again: bool) -> list[Recorded]:
     volumes = volumes_of(bench)
-    entered = {name: bench.store.by_hand(name) for name in {each.found.programme for each in breaks}}
+    programmes = {each.found.programme for each in breaks}
+    entered = {name: bench.store.by_hand(name) for name in programmes}
+    planned = {name: bench.store.unfinished_resends(name) for name in programmes}
     found: list[Recorded] = []
     for start in range(0, len(breaks), _AT_ONCE):
         some = [each.found for each in breaks[start : start + _AT_ONCE]]
@@ -78,7 +81,12 @@ def _recorded(bench: Bench, breaks: Sequence[StoredBreak], *, as_of: datetime, a
         asked, _ = question(bench, volumes, as_of=as_of, keys=keys)
         pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [
-            _order(pages, each, by_hand={} if again else entered[each.programme])
+            _order(
+                pages,
+                each,
+                by_hand={} if again else entered[each.programme],
+                is_planned=each.key_number in planned[each.programme],
+            )
             for each in some
             if _is_still(pages, each)
         ]
@@ -91,7 +99,9 @@ def _is_still(pages: Pages, found: FoundBreak) -> bool:
     return bool(now) and now[0]["kind"] == found.kind and now[0]["recorded"] == found.recorded
 
 
-def _order(pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry]) -> Recorded:
+def _order(
+    pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry], is_planned: bool
+) -> Recorded:
     lines = [
         row
         for row in pages.transactions.get(key_of(found.order_ref), [])
@@ -114,7 +124,7 @@ def _order(pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry])
         bought_at=_first(sales, "transaction_at"),
         sid=sids.pop() if len(sids) == 1 else "",
         locked=any((row["status"] or "").strip().lower() == _LOCKED for row in lines),
-        by_hand="" if entered is None or is_over else entered.sentence,
+        by_hand=_PLANNED if is_planned else "" if entered is None or is_over else entered.sentence,
         settled=entered.at if entered is not None and is_over else None,
     )
 

@@ -22,8 +22,8 @@ from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.cause_words import cause_in_words
 from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
-from recon.resend.gate import gate
 from recon.resend.hold import HeldBack
+from recon.resend.takeback import let_through
 from recon.store.breaks import BreakEvent, StoredBreak
 from recon.store.resend_rows import StoredResend
 
@@ -207,7 +207,8 @@ def _our_sentence(event: BreakEvent) -> str:
 
 def _resend_sentence(resend: StoredResend) -> str:
     reason = f": {resend.reason}" if resend.reason else ""
-    return f"to be sent again by plan {resend.plan}, now {resend.state.value}{reason}"
+    what = "taken back" if resend.amount < 0 else "sent again"
+    return f"to be {what} by plan {resend.plan}, now {resend.state.value}{reason}"
 
 
 def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
@@ -236,7 +237,10 @@ def _actions(
         yield Action(what="Send the postback again", why_not=held, command=planning)
     if offer is not None:
         yield offer
-    if kind.row.side is Side.OVER:
+    if kind is Kind.REFUND_NOT_REVERSED:
+        taking = "" if held else f'recon resend plan --returns --order "{ref}"'
+        yield Action(what="Take back at Rakuten what came back", why_not=held, command=taking)
+    elif kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
         )
@@ -261,14 +265,16 @@ def _not_closed(known: list[StoredBreak]) -> str:
 
 
 def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: datetime) -> str:
-    """Say the first reason that holds an order back from being sent again; nothing where it may go."""
+    """Say the first reason that holds an order back from being sent again, or from being taken back; nothing where it may go."""
     programme = bench.programmes.get(row["programme"])
-    if programme is None or Kind(row["kind"]).row.side is not Side.MISSING:
+    kind = Kind(row["kind"])
+    takes_back = kind is Kind.REFUND_NOT_REVERSED
+    if programme is None or not (takes_back or kind.row.side is Side.MISSING):
         return ""
     wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
     own = own_attempts(bench, [programme.name], key_number=wanted.key.number)[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
     entered = bench.store.by_hand(programme.name, key_number=wanted.key.number)
     found = candidate(Pages.of(told), wanted, own=own, unfinished=unfinished, by_hand=entered)
-    passed = gate(found, by=conditions(bench, programme, as_of=as_of))
+    passed = let_through(found, by=conditions(bench, programme, as_of=as_of, takes_back=takes_back))
     return passed.sentence if isinstance(passed, HeldBack) else ""

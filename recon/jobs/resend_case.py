@@ -11,18 +11,19 @@ from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, volumes_of
 from recon.matching.findings import CaseKey
 from recon.matching.reach import covered_list
-from recon.records.attempt import Outcome
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.country import alpha_3
 from recon.records.kind import Kind
 from recon.records.moment import moment, moment_if_any
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
-from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
-from recon.resend.gate import gate
+from recon.records.transaction import NetworkList
+from recon.resend.candidate import Candidate, Conditions, LineBack, PastAttempt, Reach, ReportLine, ShopRow
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.policy import ResendPolicy
 from recon.resend.probe.settings import with_findings
 from recon.resend.request import PostbackRequest, SaleLine
+from recon.resend.takeback import let_through
 from recon.store.breaks import StoredBreak
 from recon.store.by_hand import HandEntry
 from recon.store.resend_rows import StoredResend
@@ -63,11 +64,14 @@ class BooksNow:
         )
         as_of = self.present()
         found = candidates(self.bench, [wanted], as_of=as_of)
-        by = conditions(self.bench, programme, as_of=as_of, corrected=corrected)
-        return gate(found[0], by=by)
+        takes_back = resend.amount < 0
+        by = conditions(self.bench, programme, as_of=as_of, corrected=corrected, takes_back=takes_back)
+        return let_through(found[0], by=by)
 
 
-def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected: str = "") -> Conditions:
+def conditions(
+    bench: Bench, programme: Programme, *, as_of: datetime, corrected: str = "", takes_back: bool = False
+) -> Conditions:
     """Say what the gate goes by for one programme: how far its findings and books reach."""
     reaches = source_reaches(bench, volumes_of(bench), as_of=None)
     run = bench.store.latest_run(programme.name)
@@ -79,7 +83,7 @@ def conditions(bench: Bench, programme: Programme, *, as_of: datetime, corrected
         transactions=book["transactions"],
         noncommissionable=book["noncommissionable"],
     )
-    return Conditions(programme, policy_of(bench), reach, as_of, corrected)
+    return Conditions(programme, policy_of(bench), reach, as_of, corrected, takes_back)
 
 
 def policy_of(bench: Bench) -> ResendPolicy:
@@ -169,14 +173,14 @@ def candidate(
     """Put together what the books told of one order."""
     name, number = wanted.key
     key, ours = key_of(wanted.order_ref), tuple(own)
-    verdict = pages.verdict.get(number, [])
-    rows = pages.orders.get(number, [])
+    verdict, rows = pages.verdict.get(number, []), pages.orders.get(number, [])
 
     def near(each: _Row) -> bool:
         # A line or an attempt without a MID is nobody's: it may be this order's.
         return each["programme"] in {name, ""}
 
     logged = [_logged(row) for row in pages.attempts.get(key, []) if near(row)]
+    reported = tuple(_reported(row) for row in pages.transactions.get(key, []) if near(row))
     # What our store knows it knows better; what only the books remember was sent before the store was begun anew.
     remembered = {each.at for each in ours}
     logged = [each for each in logged if not (each.is_ours and each.at in remembered)]
@@ -189,12 +193,14 @@ def candidate(
         shop_rows=tuple(_shop_row(row) for row in rows),
         lines=tuple(_line(row) for row in pages.lines.get(number, [])),
         attempts=(*logged, *ours),
-        listed=sum(1 for row in pages.transactions.get(key, []) if near(row)),
+        listed=len(reported),
         currency=rows[0]["currency"] if rows else verdict[0]["currency"] if verdict else "",
         break_id=wanted.break_id,
         commission=wanted.commission,
         unfinished=number in unfinished.get(name, frozenset()),
         by_hand=by_hand[number].sentence if number in by_hand else "",
+        back=tuple(_back(row) for row in pages.lines.get(number, [])),
+        reported=reported,
     )
 
 
@@ -206,12 +212,20 @@ def own_attempts(
     for name in programmes:
         for each in bench.store.own_attempts(programme=name, key_number=key_number):
             outcome = Outcome.AMBIGUOUS if each.outcome is None else each.outcome
-            found[CaseKey(name, each.key_number)].append(PastAttempt(each.begun_at, outcome, is_ours=True))
+            kind = AttemptKind.REVERSAL if each.amount < 0 else AttemptKind.SALE
+            past = PastAttempt(each.begun_at, outcome, is_ours=True, kind=kind, amount=each.amount)
+            found[CaseKey(name, each.key_number)].append(past)
     return found
 
 
 def _logged(row: _Row) -> PastAttempt:
-    return PastAttempt(moment(row["sent_at"]), Outcome(row["outcome"]), is_ours=row["source"] == OWN_SOURCE)
+    return PastAttempt(
+        moment(row["sent_at"]),
+        Outcome(row["outcome"]),
+        is_ours=row["source"] == OWN_SOURCE,
+        kind=AttemptKind(row["kind"]),
+        amount=row["amount"],
+    )
 
 
 _CUSTOMER = {"new": "New", "returning": "Existing"}
@@ -242,3 +256,19 @@ def _shop_row(row: Mapping[str, Any]) -> ShopRow:
 def _line(row: Mapping[str, Any]) -> SaleLine:
     left, quantity = row["net_amount"] - row["refunded_amount"], row["quantity"] - row["refunded_quantity"]
     return SaleLine(sku=row["sku"] or "", name=row["name"] or "", quantity=quantity, amount=left)
+
+
+def _back(row: Mapping[str, Any]) -> LineBack:
+    return LineBack(row["refunded_quantity"], row["refunded_amount"])
+
+
+def _reported(row: Mapping[str, Any]) -> ReportLine:
+    return ReportLine(
+        list=NetworkList(row["list"]),
+        sku=row["sku"] or "",
+        quantity=row["quantity"],
+        amount=row["amount"],
+        currency=row["currency"],
+        processed_at=moment(row["processed_at"]),
+        locked=(row["status"] or "").strip().lower() == "locked",
+    )

@@ -146,6 +146,16 @@ def read_cookies(
     return replace(best, notes=(*best.notes, *note), is_ambiguous=bool(others))
 
 
+def same_tag(name: str, listed: str) -> bool:
+    """Tell whether a cookie is one that is listed by name, or one that the same tag of Rakuten's writes."""
+    if name.strip() == listed.strip():
+        return True
+    is_known = all(read_cookie(each, "") is not None for each in (name, listed))
+    alike = ("rmstore<mid>", "rmstore")
+    mine, its = (_family(each) for each in (name, listed))
+    return is_known and (mine == its or (mine, its) == alike)
+
+
 def decoded(text: str) -> str:
     """Undo percent-encoding until nothing changes any more: tags encode a cookie once, twice or not at all."""
     *_, plain = _levels(text)

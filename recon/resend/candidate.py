@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from recon.records.attempt import Outcome
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
+from recon.records.transaction import NetworkList
 from recon.records.window import Window
 from recon.resend.policy import ResendPolicy, Terms
 from recon.resend.request import Manner, SaleLine
@@ -51,11 +52,21 @@ class ShopRow:
 
 @dataclass(frozen=True, slots=True)
 class PastAttempt:
-    """This is one earlier attempt, from the shop's log or our own, and what it came to."""
+    """This is one earlier attempt, from the shop's log or our own, and what it came to.
+
+    `amount` is the sum of what it told, signed and in minor units; None where nobody knows it.
+    """
 
     at: datetime
     outcome: Outcome
     is_ours: bool = False
+    kind: AttemptKind = AttemptKind.SALE
+    amount: int | None = None
+
+    @property
+    def takes_back(self) -> bool:
+        """Tell whether it took something of the order back."""
+        return self.kind is AttemptKind.REVERSAL or (self.amount or 0) < 0
 
     @property
     def never_arrived(self) -> bool:
@@ -63,11 +74,33 @@ class PastAttempt:
         return self.is_ours and self.outcome in {Outcome.NOT_SENT, Outcome.THROTTLED}
 
 
+@dataclass(frozen=True, slots=True)
+class LineBack:
+    """This is what came back of one line of an order, as the shop has it: pieces, and their worth in minor units."""
+
+    quantity: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """This is one line of Rakuten's reports under an order's key; `quantity` is None where the report has none."""
+
+    list: NetworkList
+    sku: str
+    quantity: int | None
+    amount: int
+    currency: str
+    processed_at: datetime
+    locked: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """This is all that is known of one order that might be sent again.
 
-    `kind` is what the kernel calls it now. `listed` counts Rakuten's lines under its key, in whatever list.
+    `kind` is what the kernel calls it now. `lines` are what is left of it, `back` line by line what came back, and
+    `reported` are Rakuten's lines under its key. `listed` counts Rakuten's lines under its key, in whatever list.
     `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
     where a person was to enter it at Rakuten; '' where nobody was.
     """
@@ -86,13 +119,16 @@ class Candidate:
     commission: int = 0
     unfinished: bool = False
     by_hand: str = ""
+    back: tuple[LineBack, ...] = ()
+    reported: tuple[ReportLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """This is what the gate goes by, for one programme at one moment.
 
-    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything.
+    `corrected` says in a person's words what was wrong and is right now; '' where nobody said anything. `takes_back`
+    asks what of an order is to be taken back, instead of whether the whole may be sent.
     """
 
     programme: Programme
@@ -100,6 +136,7 @@ class Conditions:
     reach: Reach
     as_of: datetime
     corrected: str = ""
+    takes_back: bool = False
 
     @property
     def terms(self) -> Terms:

@@ -22,8 +22,8 @@ from recon.resend.request import Manner, PostbackRequest, Sale, compose
 # Findings, shop and log are pulled every hour or less: twice that, and something may have happened unseen.
 FRESH = timedelta(hours=2)
 _RESENDABLE = frozenset({Kind.NEVER_SENT, Kind.SEND_FAILED})
-_MAY_HAVE_ARRIVED = frozenset({Outcome.AMBIGUOUS, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER})
-_SAID_NO = frozenset({Outcome.REFUSED, Outcome.MISCONFIGURED})
+MAY_HAVE_ARRIVED = frozenset({Outcome.AMBIGUOUS, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER})
+SAID_NO = frozenset({Outcome.REFUSED, Outcome.MISCONFIGURED})
 
 
 def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
@@ -56,7 +56,8 @@ def _told_names(manner: Manner) -> tuple[str, ...]:
     return (*manner.tells, "custstatus") if manner.returning_prefix else manner.tells
 
 
-def _broken(candidate: Candidate, _: Conditions) -> HeldBack | None:
+def broken(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    """Hold what is no break now."""
     kind = candidate.kind
     if kind.row.verdict is not Verdict.BREAK:
         return HeldBack(Hold.NOT_A_BREAK, f"it is {kind.label}: {kind.row.sentence}")
@@ -77,7 +78,8 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
     )
 
 
-def _fresh(_: Candidate, by: Conditions) -> HeldBack | None:
+def fresh(_: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold all while findings or books are too old to act on."""
     return stale(by)
 
 
@@ -101,7 +103,8 @@ def stale(by: Conditions) -> HeldBack | None:
     return None
 
 
-def _reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
+def reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what Rakuten's two lists do not reach, up to its last attempt and the settle time."""
     known = [candidate.due_at, *(each.at for each in candidate.attempts if not each.never_arrived)]
     moments = [each for each in known if each is not None]
     if not moments:
@@ -137,7 +140,8 @@ def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
     return None
 
 
-def _entered(candidate: Candidate, _: Conditions) -> HeldBack | None:
+def entered(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    """Hold what stands in a file for a person."""
     if candidate.by_hand:
         return HeldBack(Hold.ENTERED_BY_HAND, candidate.by_hand)
     return None
@@ -150,7 +154,7 @@ def _attempts(candidate: Candidate, by: Conditions) -> HeldBack | None:
             Hold.ACCEPTED_ONCE,
             "Rakuten accepted it once; open a case with Rakuten before anything is sent twice",
         )
-    unsure = sorted(outcomes & _MAY_HAVE_ARRIVED)
+    unsure = sorted(outcomes & MAY_HAVE_ARRIVED)
     if unsure:
         return HeldBack(
             Hold.MAY_HAVE_ARRIVED,
@@ -160,7 +164,7 @@ def _attempts(candidate: Candidate, by: Conditions) -> HeldBack | None:
         return HeldBack(
             Hold.A_PERSON_DECIDES, "it was held back on purpose once, by consent, a filter or deduplication"
         )
-    if outcomes & _SAID_NO and not by.corrected.strip():
+    if outcomes & SAID_NO and not by.corrected.strip():
         return HeldBack(
             Hold.NOT_CORRECTED,
             "Rakuten said no to it once; say what is right now with `recon resend plan --corrected`",
@@ -188,7 +192,8 @@ def _order(candidate: Candidate, _: Conditions) -> HeldBack | None:
     return None
 
 
-def _click(candidate: Candidate, _: Conditions) -> HeldBack | None:
+def click(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    """Hold what has no whole click id."""
     [row] = candidate.shop_rows
     if not row.click_id.strip():
         return HeldBack(
@@ -221,7 +226,8 @@ def _landing(candidate: Candidate, by: Conditions) -> HeldBack | None:
     return None
 
 
-def _age(candidate: Candidate, by: Conditions) -> HeldBack | None:
+def age(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what is too old, or lies in a month that finance closed."""
     [row] = candidate.shop_rows
     if by.as_of - row.placed_at > by.policy.oldest:
         return HeldBack(
@@ -236,7 +242,8 @@ def _age(candidate: Candidate, by: Conditions) -> HeldBack | None:
     return None
 
 
-def _room(candidate: Candidate, by: Conditions) -> HeldBack | None:
+def room(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what another plan has, and what nobody said a limit for."""
     [row] = candidate.shop_rows
     if candidate.unfinished:
         return HeldBack(
@@ -261,19 +268,19 @@ def _room(candidate: Candidate, by: Conditions) -> HeldBack | None:
 
 
 CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
-    _broken,
+    broken,
     _absent,
-    _entered,
+    entered,
     _attempts,
     _kind,
     _order,
-    _click,
+    click,
     _landing,
-    _age,
-    _room,
+    age,
+    room,
     # What concerns all orders alike comes last: a reason of the order's own tells more.
-    _fresh,
-    _reported,
+    fresh,
+    reported,
 )
 
 

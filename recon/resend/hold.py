@@ -45,6 +45,9 @@ class Hold(StrEnum):
     AMOUNT_TOO_FINE = "amount too fine"
     VALUE_UNFIT = "value unfit"
     TOO_LONG = "too long"
+    RETURN_UNCLEAR = "return unclear"
+    LOCKED = "locked"
+    TIME_OVER = "time over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from recon.resend.candidate import Candidate, Conditions
-from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.policy import Caps
 from recon.resend.recovered import with_offer
 from recon.resend.request import PostbackRequest
+from recon.resend.takeback import let_through
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class ResendPlan:
 
     @property
     def amount(self) -> int:
-        """Add up the sales that would be sent, in minor units."""
+        """Add up the sales that would be sent, in minor units; below nothing where they are taken back."""
         return sum(each.request.amount for each in self.send)
 
     @property
@@ -87,7 +87,7 @@ def _of_currency(candidates: Sequence[Candidate], *, currency: str, by: Conditio
     held: list[NotSent] = []
     amount = 0
     for candidate in candidates:
-        passed = gate(candidate, by=by)
+        passed = let_through(candidate, by=by)
         if isinstance(passed, HeldBack):
             held.append(NotSent(candidate, with_offer(passed, candidate, by=by)))
             continue
@@ -96,7 +96,7 @@ def _of_currency(candidates: Sequence[Candidate], *, currency: str, by: Conditio
             held.append(NotSent(candidate, over))
         else:
             send.append(ToSend(candidate, passed))
-            amount += passed.amount
+            amount += abs(passed.amount)
     return ResendPlan(by.programme.name, currency, tuple(send), tuple(held))
 
 
@@ -106,6 +106,6 @@ def _over(request: PostbackRequest, *, caps: Caps, orders: int, amount: int) -> 
         return HeldBack(
             Hold.OVER_THE_CAP, f"the plan has as many orders as orders_per_run allows: {caps.orders:,}"
         )
-    if amount + request.amount > caps.amount.get(request.currency, 0):
+    if amount + abs(request.amount) > caps.amount.get(request.currency, 0):
         return HeldBack(Hold.OVER_THE_CAP, "the plan would be worth more than amount_per_run allows")
     return None

@@ -42,6 +42,24 @@ class Proof(Database):
             told = self.ask(connection, "recovered_of_incident", incident=incident)
             return RecoveredMoney(*map(int, told.one()))
 
+    def settle_reversal(self, programme: str, *, key_number: int) -> bool:
+        """Confirm what was taken back of an order, because the report shows it; tell whether there was such a thing."""
+        mine = (
+            (RESENDS.c.programme == programme)
+            & (RESENDS.c.key_number == key_number)
+            & (RESENDS.c.amount < 0)
+            & RESENDS.c.state.in_([ResendState.AWAITING_REPORT.value, ResendState.NEEDS_PERSON.value])
+        )
+        with self.writing() as connection:
+            at = self.wall()
+            told = {
+                "state": ResendState.CONFIRMED.value,
+                "reason": "",
+                "confirmed_at": at,
+                "changed_at": at,
+            }
+            return connection.execute(update(RESENDS).where(mine).values(told)).rowcount > 0
+
     def resends_of(self, order_ref: str, *, programme: str | None = None) -> list[StoredResend]:
         """List all re-sends of an order, oldest first; what a plan held back is none."""
         rows = select(RESENDS).where(
@@ -58,7 +76,8 @@ def prove_resends(store: Database, connection: Connection, run: int, *, at: int)
     store.ask(connection, "confirm_resends", at=at)
     for row in store.ask(connection, "doubtful_resends", run=run).all():
         kind = None if row.now_kind is None else Kind(row.now_kind)
-        if row.cleared_why is None and (kind is None or kind in _AS_BEFORE):
+        # What was taken back shows in no verdict before the report shows it: until then the break stays.
+        if row.cleared_why is None and (kind is None or kind in _AS_BEFORE or row.amount < 0):
             continue
         found = (
             f"its break is over: {row.cleared_why}"

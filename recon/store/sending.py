@@ -247,5 +247,5 @@ def _still_broken(connection: Connection, row: Row[Any]) -> bool:
 
 
 def _exceeds(sent: Row[Any], request: PostbackRequest, caps: Caps) -> bool:
-    amount = int(sent.amount) + request.amount
+    amount = int(sent.amount) + abs(request.amount)
     return int(sent.orders) >= caps.orders or amount > caps.amount.get(request.currency, 0)

@@ -10,9 +10,9 @@ GROUP BY r.plan, r.state
 ORDER BY r.plan, MIN(r.id);
 
 -- name: sent_of_plan
--- one row: how many orders of a plan may have arrived, and their sales in a currency; one order left out
+-- one row: how many orders of a plan may have arrived, and their sales in a currency, what is taken back like what is sent; one order left out
 SELECT COUNT(DISTINCT a.resend) AS orders,
-       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN a.amount ELSE 0 END), 0) AS BIGINT) AS amount
+       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN ABS(a.amount) ELSE 0 END), 0) AS BIGINT) AS amount
 FROM attempts a
 JOIN resends r ON r.id = a.resend
 WHERE r.plan = :plan
@@ -20,30 +20,32 @@ WHERE r.plan = :plan
   AND a.outcome NOT IN ('not_sent', 'throttled');
 
 -- name: sent_since
--- one row: how many orders of all plans may have arrived since a moment, and their sales in a currency; one left out
+-- one row: how many orders of all plans may have arrived since a moment, and their sales in a currency, whichever way; one left out
 SELECT COUNT(DISTINCT a.resend) AS orders,
-       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN a.amount ELSE 0 END), 0) AS BIGINT) AS amount
+       CAST(COALESCE(SUM(CASE WHEN a.currency = :currency THEN ABS(a.amount) ELSE 0 END), 0) AS BIGINT) AS amount
 FROM attempts a
 WHERE a.begun_at >= :since
   AND a.resend <> :resend
   AND a.outcome NOT IN ('not_sent', 'throttled');
 
 -- name: confirm_resends
--- one row per re-send whose break is over because Rakuten's report shows the order
+-- one row per re-send whose break is over because Rakuten's report shows the order, or what was taken back of it
 UPDATE resends
 SET state = 'confirmed', reason = '', confirmed_at = :at, changed_at = :at
 WHERE state IN ('awaiting report', 'needs a person')
   AND break_id IN (SELECT b.id
                    FROM breaks b
-                   WHERE b.cleared_why = 'recorded');
+                   WHERE b.cleared_why = 'recorded'
+                      OR (b.cleared_why = 'reversed' AND resends.amount < 0));
 
 -- name: doubtful_resends
 -- one row per accepted re-send whose break is over for another reason, or was found again by a run
-SELECT r.id, b.cleared_why, b.now_kind
+SELECT r.id, r.amount, b.cleared_why, b.now_kind
 FROM resends r
 JOIN breaks b ON b.id = r.break_id
 WHERE r.state = 'awaiting report'
-  AND ((b.cleared_why IS NOT NULL AND b.cleared_why <> 'recorded')
+  AND ((b.cleared_why IS NOT NULL AND b.cleared_why <> 'recorded'
+        AND NOT (b.cleared_why = 'reversed' AND r.amount < 0))
        OR (b.cleared_why IS NULL AND b.last_run = :run))
 ORDER BY r.id;
 
@@ -54,6 +56,7 @@ SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS sales,
 FROM resends
 WHERE programme = :programme
   AND currency = :currency
+  AND amount > 0
   AND state = 'confirmed'
   AND confirmed_at >= :start
   AND confirmed_at < :end;
@@ -65,4 +68,5 @@ SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(r.amount), 0) AS BIGINT) AS sales,
 FROM incident_breaks i
 JOIN resends r ON r.break_id = i.break_id
 WHERE i.incident = :incident
+  AND r.amount > 0
   AND r.state = 'confirmed';

@@ -4,9 +4,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, urlsplit
 
+from recon.gap.landing import LandingFound, Probe, judged, landing_url, made_up_click
+from recon.sources.landing import LandingDoor
+
+AT = datetime(2026, 11, 10, 12, 0, 0, 123456, tzinfo=UTC)
+CLICK = made_up_click(AT)
+OTHER = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
+SOON = timedelta(seconds=20)
+COOKIES = ("rmStore", "rmStoreGateway", "ranSiteID", "rakuten_site_id", "ranadv")
 LONG_PAGE = b"<html>" + b"x" * 300_000 + b"</html>"
 
 
@@ -35,6 +44,16 @@ class LandingShop:
     @property
     def other_host(self) -> str:
         return f"http://localhost:{self.port}"
+
+
+def landed(
+    shop: LandingShop, *, cookies: tuple[str, ...] = COOKIES, hosts: tuple[str, ...] = ()
+) -> LandingFound:
+    """Land on the shop's page with the made-up click id, and say what became of it."""
+    probe = Probe(CLICK, "ranSiteID", cookies, mid="41234", at=AT)
+    address = f"{shop.url}/land?utm_source=rakuten"
+    door = LandingDoor([address, *hosts], timeout=SOON)
+    return judged(door.walk(landing_url(address, probe, mid="41234"), at=AT), probe)
 
 
 def rm_store(click: str, *, times: int = 1) -> str:

@@ -2,33 +2,29 @@
 
 import socket
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from recon.gap.landing import LandingFound, LandingOutcome, Probe, judged, landing_url, made_up_click
+from recon.gap.landing import LandingFound, LandingOutcome, Probe, judged, landing_url
 from recon.sources.landing import LandingDoor, is_the_networks
-from tests.doors.landing_shop import LandingShop, Page, landing_shop, rm_store
-
-AT = datetime(2026, 11, 10, 12, 0, 0, 123456, tzinfo=UTC)
-CLICK = made_up_click(AT)
-SOON = timedelta(seconds=20)
-COOKIES = ("rmStore", "rmStoreGateway", "ranSiteID", "rakuten_site_id")
+from tests.doors.landing_shop import (
+    AT,
+    CLICK,
+    COOKIES,
+    OTHER,
+    SOON,
+    LandingShop,
+    Page,
+    landed,
+    landing_shop,
+    rm_store,
+)
 
 
 @pytest.fixture
 def shop() -> Iterator[LandingShop]:
     with landing_shop() as open_shop:
         yield open_shop
-
-
-def landed(
-    shop: LandingShop, *, cookies: tuple[str, ...] = COOKIES, hosts: tuple[str, ...] = ()
-) -> LandingFound:
-    probe = Probe(CLICK, "ranSiteID", cookies)
-    address = f"{shop.url}/land?utm_source=rakuten"
-    door = LandingDoor([address, *hosts], timeout=SOON)
-    return judged(door.walk(landing_url(address, probe, mid="41234"), at=AT), probe)
 
 
 def leads(to: str, *cookies: str, status: int = 302) -> Page:
@@ -111,7 +107,7 @@ def test_no_cookie_is_said_to_be_unseen_without_a_browser(shop: LandingShop) -> 
 
 
 def test_a_page_cache_that_gives_everybody_one_visitors_id_is_found(shop: LandingShop) -> None:
-    cached = rm_store("lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg", times=2)
+    cached = rm_store(OTHER, times=2)
     shop.pages["/land"] = lambda _q, _c: Page(cookies=(cached,))
 
     found = landed(shop)

@@ -54,7 +54,7 @@ class OwnAttempts:
             "row_id": f"attempt-{sent.id}",
             "order_ref": sent.order_ref,
             "mid": way.mid or None,
-            "kind": int(AttemptKind.EVENT if way.is_event else AttemptKind.SALE),
+            "kind": int(_kind(sent, way)),
             "sent_at": micros(sent.begun_at),
             # On its way, or left so by a process that is gone: it may have arrived.
             "outcome": int(Outcome.AMBIGUOUS if sent.outcome is None else sent.outcome),
@@ -69,3 +69,10 @@ class OwnAttempts:
             "endpoint": f"{parts.scheme}://{parts.netloc}{parts.path}" if way.endpoint else None,
             "sender": "recon",
         }
+
+
+def _kind(sent: OwnAttempt, way: OwnWay) -> AttemptKind:
+    # What takes back says nothing of the sale, whichever way it went.
+    if sent.amount < 0:
+        return AttemptKind.REVERSAL
+    return AttemptKind.EVENT if way.is_event else AttemptKind.SALE
