@@ -16,6 +16,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "shops: installs a real shop; runs with RECON_LONG=shops only")
     config.addinivalue_line("markers", "fuzz: fuzzes for MINUTES; runs with RECON_LONG=fuzz only")
     config.addinivalue_line("markers", "data: fetches real order histories; runs with RECON_LONG=data only")
+    config.addinivalue_line(
+        "markers", "code(*codes): shows that these codes are told; docs/breaks.md names it"
+    )
 
 
 @contextmanager

@@ -40,7 +40,8 @@ NETWORK = (
             Owner.RAKUTEN,
             "Open a case with the confirmation number; nothing goes before it is answered.",
         ),
-        told_by=kind(Kind.NOT_RECORDED),
+        told_by=by(Where.HOLD, "accepted once"),
+        noticed_by=kind(Kind.NOT_RECORDED),
     ),
     CodeRow(
         code="B63",

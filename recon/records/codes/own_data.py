@@ -57,7 +57,8 @@ OWN_DATA = (
         handling=_ours(
             "Let the query deliver a reference that is unique, with the store in it.", owner=Owner.TRACKING
         ),
-        told_by=kind(Kind.NO_REFERENCE, Kind.KEY_COLLISION, Kind.REFERENCE_NOT_UNIQUE),
+        told_by=kind(Kind.NO_REFERENCE, Kind.REFERENCE_NOT_UNIQUE),
+        noticed_by=kind(Kind.KEY_COLLISION),
     ),
     CodeRow(
         code="D07",

@@ -88,7 +88,7 @@ class Teller:
     @property
     def words(self) -> str:
         """Write the place for a person: 'kind never_sent', 'recon check: turned away'."""
-        named = self.where in {Where.KIND, Where.SIGNAL, Where.SIGN, Where.HOLD}
+        named = self.where in {Where.KIND, Where.SIGNAL}
         return f"{self.where} {self.name}" if named else f"{self.where}: {self.name}"
 
 

@@ -10,8 +10,6 @@ def _again(again: Again, step: str, *, owner: Owner = _TRACKING) -> Handling:
     return Handling(Legitimate.NO, again, owner, step)
 
 
-_TURNED_AWAY = (*by(Where.CHECK, "turned away"), *by(Where.SIGNAL, "failing"))
-
 SENDING = (
     CodeRow(
         code="B20",
@@ -52,8 +50,8 @@ SENDING = (
         rule="Name, TLS or connection failed, or a well-formed answer asked to wait, and Rakuten lists nothing.",
         prints="Failed before anything arrived ({answer}): {attempts} since {since}.",
         handling=_again(Again.YES, "Mend the way to Rakuten, then `recon resend plan`.", owner=Owner.ON_CALL),
-        told_by=kind(Kind.SEND_FAILED),
-        noticed_by=by(Where.SIGNAL, "failing"),
+        told_by=by(Where.SIGNAL, "failing"),
+        noticed_by=kind(Kind.SEND_FAILED),
         such_as=(("answer", "no connection was made"),),
     ),
     CodeRow(
@@ -90,7 +88,7 @@ SENDING = (
             "Ask Rakuten to enable real-time tracking for this MID and method.",
             owner=Owner.MANAGER,
         ),
-        told_by=_TURNED_AWAY,
+        told_by=(*by(Where.CHECK, "turned away"), *by(Where.SIGNAL, "failing")),
         noticed_by=kind(Kind.REFUSED),
     ),
     CodeRow(
@@ -102,8 +100,8 @@ SENDING = (
             Again.AFTER_CORRECTION,
             "Renew token or key, and ask Rakuten whether our outgoing address is allowed.",
         ),
-        told_by=_TURNED_AWAY,
-        noticed_by=kind(Kind.REFUSED),
+        told_by=by(Where.CHECK, "turned away"),
+        noticed_by=(*by(Where.SIGNAL, "failing"), *kind(Kind.REFUSED)),
     ),
     CodeRow(
         code="B28",
@@ -113,8 +111,8 @@ SENDING = (
         handling=_again(
             Again.AFTER_CORRECTION, "Correct the MID in the sender: a test value, or another country's."
         ),
-        told_by=_TURNED_AWAY,
-        noticed_by=kind(Kind.REFUSED),
+        told_by=by(Where.CHECK, "turned away"),
+        noticed_by=(*by(Where.SIGNAL, "failing"), *kind(Kind.REFUSED)),
     ),
     CodeRow(
         code="B29",
@@ -125,7 +123,8 @@ SENDING = (
             Again.AFTER_CORRECTION,
             "Correct what the answer names; where some lines were taken, only the others may go.",
         ),
-        told_by=kind(Kind.REFUSED),
+        told_by=by(Where.SIGNAL, "failing"),
+        noticed_by=kind(Kind.REFUSED),
     ),
     CodeRow(
         code="B30",
