@@ -19,6 +19,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "faults: plants every fault of tests/faults; runs with RECON_LONG=faults only"
     )
     config.addinivalue_line("markers", "data: fetches real order histories; runs with RECON_LONG=data only")
+    config.addinivalue_line(
+        "markers", "code(*codes): shows that these codes are told; docs/breaks.md names it"
+    )
 
 
 @contextmanager

@@ -24,6 +24,7 @@ _COMMANDS = {
     "rehearse": ("rehearse", "Say what the past would have alerted, and which limits are quiet."),
     "run": ("run", "Judge every order in the books."),
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
+    "explain": ("explain", "Say what a code means, who acts on it, and how it is told."),
     "order": ("order", "Tell one order's whole story."),
     "rejects": ("rejects", "List lines of reports and logs that were set aside."),
     "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),

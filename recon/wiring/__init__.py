@@ -88,6 +88,12 @@ class House:
             Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         return Store(url, sql=sql_blocks("store/*.sql"), clock=self.clock)
 
+    @property
+    def has_store(self) -> bool:
+        """Tell whether our findings are there already; of a server only asking tells."""
+        url = self.config.store_url
+        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
     @cached_property
     def rules(self) -> KeyRules:
         """Say which store and which MID belongs to which programme."""

@@ -38,6 +38,7 @@ def query(folder: Path, **columns: str | None) -> Path:
     return preset(folder, f"-- name: orders\nSELECT {listed} FROM orders WHERE placed_at < :until;\n")
 
 
+@pytest.mark.code("D04")
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [

@@ -92,6 +92,7 @@ def test_a_server_that_stays_busy_ends_the_pull(server: ReportServer, api: Make)
     assert error.cure.startswith("more than three calls ran at once")
 
 
+@pytest.mark.code("B64")
 @pytest.mark.parametrize("framing", ["length", "chunked"])
 def test_a_download_cut_at_any_byte_delivers_nothing_and_covers_nothing(
     server: ReportServer, api: Make, framing: str

@@ -47,6 +47,7 @@ AWAY = {"outcome": Outcome.MISCONFIGURED.value}
 BAD = {"outcome": Outcome.REFUSED.value, "http_status": 400}
 
 
+@pytest.mark.code("B27", "B28", "B36", "B65")
 @pytest.mark.parametrize(
     ("book", "rows", "said"),
     [

@@ -92,11 +92,8 @@ def _store(path: Path) -> Iterator[tuple[Place, str]]:
 def _books(folder: Path) -> Iterator[tuple[Place, str]]:
     columns: dict[Place, str] = {}
     for path in folder.rglob("*.parquet"):
-        book = next(
-            name
-            for name in ("orders", "attempts", "noncommissionable", "transactions", "lines", "clicks")
-            if name in str(path.relative_to(folder))
-        )
+        # The engine's sums lie beside the books, a file for each.
+        book = path.stem if ".engine" in path.parts else path.relative_to(folder).parts[0]
         for name, held in pq.read_table(path).to_pydict().items():
             place = ("books", f"{book}.{name}")
             columns[place] = columns.get(place, "") + "\n".join(map(str, held))

@@ -72,6 +72,7 @@ def test_a_line_of_a_merchant_nobody_configured_is_nobodys(shop: Shop) -> None:
     }
 
 
+@pytest.mark.code("L22")
 def test_two_lines_of_one_transaction_are_both_counted(tmp_path: Path) -> None:
     shop = Shop(tmp_path / "shop")
     shop.order("two", "25.00", line_count=2)

@@ -57,6 +57,7 @@ def test_pages_that_keep_the_click_id_are_well(shop: Shop, pages: LandingShop) -
     assert pages.asked[0].startswith("/good?ranMID=41234&ranEAID=recon.check&ranSiteID=recon.check-")
 
 
+@pytest.mark.code("B04")
 def test_one_that_loses_it_needs_a_person_and_is_remembered(shop: Shop, pages: LandingShop) -> None:
     watches(shop, pages, "/good", "/bad")
 

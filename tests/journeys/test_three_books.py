@@ -67,6 +67,7 @@ UNBROKEN: dict[Kind, tuple[dict[str, Any], list[dict[str, object]]]] = {
 }
 
 
+@pytest.mark.code("B20", "O10")
 @pytest.mark.parametrize("kind", BROKEN)
 def test_an_order_that_did_not_arrive_is_broken_where_it_was_lost(shop: Shop, kind: str) -> None:
     shop.order("beside")
@@ -79,6 +80,7 @@ def test_an_order_that_did_not_arrive_is_broken_where_it_was_lost(shop: Shop, ki
     assert dict(kinds(shop.run())) == {"1001": kind}
 
 
+@pytest.mark.code("O01", "O02", "O03", "O14")
 @pytest.mark.parametrize("kind", RECORDED)
 def test_an_order_recorded_wrongly_is_broken_by_what_is_wrong(shop: Shop, kind: str) -> None:
     order, lines = RECORDED[kind]
@@ -91,6 +93,7 @@ def test_an_order_recorded_wrongly_is_broken_by_what_is_wrong(shop: Shop, kind: 
     assert dict(kinds(shop.run())) == {"1001": kind}
 
 
+@pytest.mark.code("B48", "B60", "L01", "L02", "L08", "L13", "N3")
 @pytest.mark.parametrize("kind", UNBROKEN, ids=lambda kind: kind.slug)
 def test_what_differs_rightly_is_no_break(shop: Shop, kind: Kind) -> None:
     order, lines = UNBROKEN[kind]
@@ -102,6 +105,7 @@ def test_what_differs_rightly_is_no_break(shop: Shop, kind: Kind) -> None:
     assert _judged(shop) == {kind: 1, Kind.MATCHED: 1}
 
 
+@pytest.mark.code("B25")
 def test_an_error_that_was_seen_does_not_matter_where_rakuten_has_the_order(shop: Shop) -> None:
     _placed_and_sent(shop, "", 502)
     shop.report([_line("1001")])
@@ -136,6 +140,7 @@ def test_rows_that_belong_to_no_programme_are_counted_and_shown(shop: Shop) -> N
     assert found.discrepancies == ()
 
 
+@pytest.mark.code("D06")
 def test_references_that_are_blank_or_shared_are_not_judged_and_not_lost(shop: Shop) -> None:
     shop.order(None, internal_id="a")
     shop.order("  ", internal_id="b")

@@ -36,6 +36,7 @@ def _figure(hour: int, kind: Kind, orders: int, slice_: str) -> Figure:
     return Figure("de", "EUR", Grain.HOUR, at, slice_, kind, orders, orders * 1000, 0)
 
 
+@pytest.mark.code("B21")
 def test_a_payment_method_that_broke_at_noon_is_found_with_its_hour() -> None:
     cause = explain(_figures((hour, "paypal", 10) for hour in range(12, 24)), Kind.NEVER_SENT, currency="EUR")
 

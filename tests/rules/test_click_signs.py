@@ -92,12 +92,14 @@ def test_an_id_with_the_same_character_over_and_over_is_seen() -> None:
     assert found.sentence.startswith("1 order carries a click id with six equal characters")
 
 
+@pytest.mark.code("B12")
 def test_ids_in_small_letters_are_seen() -> None:
     found = [each.sign for each in signs([*usual(), *orders([click(1).lower(), click(2).lower()])])]
 
     assert Sign.SMALL_LETTERS in found
 
 
+@pytest.mark.code("B10", "B11")
 @pytest.mark.parametrize(
     ("times", "each", "expected"),
     [

@@ -17,6 +17,7 @@ def landing(click_id: str, *, mid: str = "41234") -> Capture:
     return read_address(f"https://shop.example/?ranMID={mid}&ranSiteID={click_id}")
 
 
+@pytest.mark.code("B02")
 def test_ids_that_stand_in_the_landing_address_only_were_lost_on_the_way() -> None:
     lost = orders(["", " "], landing=landing(click(1)))
 
@@ -41,6 +42,7 @@ def test_what_nobody_could_send_is_not_counted_as_lost(order: dict[str, Any]) ->
     assert Sign.LOST not in named([*usual(), *orders([""], **order)])
 
 
+@pytest.mark.code("B03")
 def test_campaign_tags_without_an_id_show_that_it_is_stripped() -> None:
     found = only([*usual(), *orders(["", ""], has_campaign=True)])
 
@@ -50,6 +52,7 @@ def test_campaign_tags_without_an_id_show_that_it_is_stripped() -> None:
 WHOLE = click(1)
 
 
+@pytest.mark.code("B12")
 @pytest.mark.parametrize(
     ("click_id", "what"),
     [
@@ -114,6 +117,7 @@ def landed(rows: list[ClickSeen], moments: list[datetime]) -> list[ClickSeen]:
     return [replace(row, landed_at=moment) for row, moment in zip(rows, moments, strict=True)]
 
 
+@pytest.mark.code("B55")
 def test_minutes_that_are_always_the_month_show_a_wrong_pattern() -> None:
     moments = [datetime(2026, 9, 1 + n, n % 24, 9, tzinfo=UTC) for n in range(12)]
 
@@ -135,6 +139,7 @@ def test_other_minutes_are_no_sign() -> None:
     assert signs(landed(orders([click(n) for n in range(20)]), moments)) == []
 
 
+@pytest.mark.code("B56")
 def test_a_landing_time_that_is_always_the_orders_own_is_seen() -> None:
     rows = orders([click(n) for n in range(10)])
 
@@ -143,6 +148,7 @@ def test_a_landing_time_that_is_always_the_orders_own_is_seen() -> None:
     assert found.sign is Sign.LANDED_AT_ORDER
 
 
+@pytest.mark.code("B10", "B55")
 @pytest.mark.parametrize(
     ("before", "expected"),
     [

@@ -134,6 +134,7 @@ def test_an_attempt_with_another_click_id_or_none_fails() -> None:
     assert step(untold, StepName.ATTEMPT).state is StepState.DONE
 
 
+@pytest.mark.code("B26", "B27", "B28")
 @pytest.mark.parametrize(
     ("outcome", "reason", "state", "look"),
     [

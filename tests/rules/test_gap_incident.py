@@ -78,6 +78,7 @@ def opened(figures: list[Figure]) -> Incident:
     return came.incident
 
 
+@pytest.mark.code("L25")
 def test_a_usual_loss_is_quiet() -> None:
     usual = hours({PAYPAL: 1, CARD: 1}, of={PAYPAL: 30, CARD: 30})
 

@@ -21,6 +21,7 @@ from tests.rules.gateway_scene import (
 )
 
 
+@pytest.mark.code("B30", "B51")
 @pytest.mark.parametrize(
     ("product", "mistake", "theirs", "ours"),
     [

@@ -92,6 +92,7 @@ def test_a_deploy_shortly_before_is_named_and_no_other(deploy: timedelta, senten
     assert group.cause == f"120 of 120 PayPal orders have no attempt; other methods as usual.{sentence}"
 
 
+@pytest.mark.code("B44")
 @pytest.mark.parametrize(
     ("currency", "expected", "recorded", "words"),
     [

@@ -99,6 +99,7 @@ NOT_LISTED: list[tuple[str, Recorded, CancelWindow]] = [
 ]
 
 
+@pytest.mark.code("O09")
 @pytest.mark.parametrize(("why", "order", "window"), NOT_LISTED)
 def test_what_must_not_be_on_the_list_says_why(why: str, order: Recorded, window: CancelWindow) -> None:
     found = decided(order, window)

@@ -164,6 +164,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
 ]
 
 
+@pytest.mark.code("B12", "B24", "B55", "B56", "B62", "L09")
 @pytest.mark.parametrize(
     ("hold", "candidate", "by"), HELD, ids=[f"{n}-{each[0]}" for n, each in enumerate(HELD)]
 )

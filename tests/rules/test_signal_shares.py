@@ -8,6 +8,7 @@ import pytest
 
 from recon.gap.limits import SignalLimits
 from recon.gap.readings import Failure, Readings, Signal, Unreadable, Untold
+from recon.gap.signal_words import failed_because
 from recon.gap.signals import CannotTell, Quiet, Raised
 from recon.gap.silence import hour_of
 from recon.records.attempt import Outcome
@@ -45,6 +46,7 @@ def test_when_every_order_of_an_hour_is_bad_the_signal_is_raised(signal: Signal)
     assert came.onset == NOON - HOUR + timedelta(minutes=10)
 
 
+@pytest.mark.code("B26")
 def test_a_failing_signal_says_which_outcome_and_reason_lead() -> None:
     broken = [*steady(30, 10), (4, 4)]
     hour = hour_of(NOON) - 1
@@ -59,6 +61,26 @@ def test_a_failing_signal_says_which_outcome_and_reason_lead() -> None:
         "Rakuten turned the programme away: Access denied (3 of 4). Since 2026-11-17 11:10 UTC 4 of 4 orders "
         "failed to be reported to Rakuten (100.0 %); usual is 0.0 %. They come to 40.00 € of sales."
     )
+
+
+@pytest.mark.code("B23", "B29")
+@pytest.mark.parametrize(
+    ("outcome", "reason", "said"),
+    [
+        (
+            Outcome.NOT_SENT,
+            "no connection was made",
+            "the attempts never left the house: no connection was made",
+        ),
+        (Outcome.THROTTLED, "HTTP 503", "Rakuten asked to wait: HTTP 503"),
+        (Outcome.REFUSED, "1 line good, 1 refused", "Rakuten refused them: 1 line good, 1 refused"),
+    ],
+)
+def test_why_orders_fail_is_told_by_the_outcome_of_most(outcome: Outcome, reason: str, said: str) -> None:
+    hour = hour_of(NOON)
+    failures = [Failure(hour, outcome, reason, 2), Failure(hour, Outcome.AMBIGUOUS, "HTTP 502", 1)]
+
+    assert failed_because(failures, since=NOON) == f"{said} (2 of 3)"
 
 
 @pytest.mark.parametrize("bad", [1, 2])
@@ -177,6 +199,7 @@ def test_more_orders_without_a_click_are_a_campaign_and_no_loss() -> None:
     assert isinstance(given(series(Signal.CAPTURE, crowd)).seen(Signal.CAPTURE), Quiet)
 
 
+@pytest.mark.code("B01")
 @pytest.mark.parametrize(
     ("clicks", "known_days", "quiet"),
     [

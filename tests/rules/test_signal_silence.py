@@ -42,6 +42,7 @@ def busy(span: timedelta, *, at: datetime = NOON, waiting: int = 0) -> Given:
     return silent(days_until(last, BUSY_DAY), span, at=at, waiting=waiting)
 
 
+@pytest.mark.code("B22")
 @pytest.mark.parametrize(("minutes", "is_raised"), [(30, False), (60, False), (190, True), (300, True)])
 def test_a_silence_in_the_middle_of_the_day_is_raised_when_luck_does_not_explain_it(
     minutes: int, *, is_raised: bool

@@ -40,6 +40,7 @@ def _denied(orders: int, outcome: Outcome = Outcome.MISCONFIGURED) -> list[Failu
     return [Failure(hour_of(FIRST), outcome, "Access denied", orders)]
 
 
+@pytest.mark.code("B26")
 def test_two_orders_turned_away_with_nothing_taken_since_are_told_with_their_money() -> None:
     loss = turned_away(_series(bad=2, volume=5), _denied(2), Standing(last_taken=EARLIER), WATCHED)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ def test_no_bar_leaves_its_chart(counts: list[BridgeCount]) -> None:
         assert start + width <= 10_001, bar
 
 
+@pytest.mark.code("L20")
 def test_the_red_week_reads_from_the_shops_number_to_rakutens() -> None:
     steps = bridge(RED_BRIDGE).steps
 

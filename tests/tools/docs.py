@@ -1,9 +1,9 @@
-"""Writes docs/kinds.md from the table of kinds, docs/shops.md and docs/postback.md, so that no page says something else than the program."""
+"""Writes the pages that are made of the program (kinds, breaks, shops, postback), so that none says something else."""
 
 from pathlib import Path
 
 from recon.records.kind import KINDS, Side, Verdict
-from tests.tools import postback, shops
+from tests.tools import breaks, postback, shops
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "kinds.md"
 _SIDES = {
@@ -16,7 +16,7 @@ _HEAD = """\
 # Verdicts and kinds
 
 Every case has one verdict and one kind. This page is written by `make docs` from `recon/records/kind.py`; the rules
-that choose a kind are in `sql/matching/40_verdicts.sql`.
+that choose a kind are in `sql/matching/40_verdicts.sql`. What a code means, who acts and how: [breaks](breaks.md).
 """
 
 
@@ -36,6 +36,7 @@ def _table(verdict: Verdict) -> str:
 
 
 if __name__ == "__main__":
-    for page, written in ((PAGE, text()), (shops.PAGE, shops.text()), (postback.PAGE, postback.text())):
+    made = ((PAGE, text()), *((each.PAGE, each.text()) for each in (breaks, shops, postback)))
+    for page, written in made:
         page.write_text(written, encoding="utf-8")
         print(f"wrote {page.name}")

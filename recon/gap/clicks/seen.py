@@ -50,6 +50,9 @@ _CODES = {
     Sign.ANOTHER_CLICK: "B10",
     Sign.FOREIGN_MID: "B10",
     Sign.LANDED_LONG_AGO: "B10",
+    Sign.LANDED_LATER: "B55",
+    Sign.MONTH_FOR_MINUTES: "B55",
+    Sign.LANDED_AT_ORDER: "B56",
 }
 
 

@@ -1,0 +1,177 @@
+"""How a code is printed: a page for a person, figures for a program, and the list of all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from recon.cli.output import print_json, print_table, say
+from recon.records import numerals
+from recon.records.codes import CODES, CodeRow, Family, Standing, Teller, Where, by_family, example
+from recon.records.kind import Kind
+
+_LABEL = 12
+_NO_CODE = "It is no difference, so it has no code."
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """This is what was asked for: a code, or a kind with its code, and how many breaks are open by kind.
+
+    `orders` is None where nobody could count; `why` says why, '' where there is no configuration.
+    """
+
+    row: CodeRow | None
+    kind: Kind | None
+    orders: dict[Kind, int] | None
+    why: str
+
+
+def show(shown: Explained) -> None:
+    """Print one code for a person."""
+    if shown.kind is not None:
+        _show_kind(shown.kind)
+    if shown.row is not None:
+        _show_row(shown.row)
+        _show_open(shown, shown.row)
+
+
+def _show_kind(kind: Kind) -> None:
+    say(f"Kind {kind.slug}: {kind.row.sentence}", style="bold")
+    if not kind.row.code:
+        say(_NO_CODE)
+        return
+    others = [row.code for row in CODES.values() if kind in row.kinds and row.code != kind.row.code]
+    also = f" It may also be {', '.join(others)}." if others else ""
+    say(f"Its orders carry {kind.row.code}.{also}")
+    say()
+
+
+def _show_row(row: CodeRow) -> None:
+    say(f"{row.code}  {row.name}", style="bold")
+    handling = row.handling
+    lines = (
+        ("means", row.rule),
+        ("in words", f"for example: {example(row)}"),
+        ("how told", told_words(row)),
+        ("legitimate", handling.legitimate.value),
+        ("sent again", handling.again.value),
+        ("who acts", handling.owner.value),
+        ("next step", handling.step),
+        *([] if not row.is_ours else [("list", "a code of ours; the field's list does not have it")]),
+    )
+    for label, text in lines:
+        say(f"{label:<{_LABEL}}{text}")
+
+
+def told_words(row: CodeRow) -> str:
+    """Say where a code is told, or that nothing tells it from its neighbours."""
+    if row.told_by:
+        return _places(row.told_by)
+    if row.noticed_by:
+        return f"noticed by {_places(row.noticed_by)}; not told from its neighbours yet"
+    return Standing.NOT_TOLD.value
+
+
+def _places(tellers: Iterable[Teller]) -> str:
+    return ", ".join(each.words for each in tellers)
+
+
+def _show_open(shown: Explained, row: CodeRow) -> None:
+    if shown.orders is None:
+        if shown.why:
+            say(f"{'open now':<{_LABEL}}not known: {shown.why}")
+        return
+    told, noticed = _open(shown.orders, row)
+    if not told and not noticed:
+        say(f"{'open now':<{_LABEL}}no break")
+    for kind, orders in told.items():
+        say(f"{'open now':<{_LABEL}}{numerals.counted(orders, 'break')}: recon breaks --kind {kind.slug}")
+    for kind, orders in noticed.items():
+        counted = numerals.counted(orders, "break")
+        say(f"{'open now':<{_LABEL}}{counted} of kind {kind.slug}, of which any may be this one")
+
+
+def _open(orders: dict[Kind, int], row: CodeRow) -> tuple[dict[Kind, int], dict[Kind, int]]:
+    """Part the open breaks of a code's kinds into those that are it, and those that may be it."""
+    slugs = {each.name for each in row.told_by if each.where is Where.KIND}
+    told = {kind: orders[kind] for kind in row.kinds if orders.get(kind) and kind.slug in slugs}
+    rest = {kind: orders[kind] for kind in row.kinds if orders.get(kind) and kind.slug not in slugs}
+    return told, rest
+
+
+def print_figures(shown: Explained) -> None:
+    """Print one code for a program."""
+    row = shown.row
+    told, noticed = _open(shown.orders, row) if row and shown.orders is not None else ({}, {})
+    counts = {"carry_it": _by_slug(told), "may_be_it": _by_slug(noticed)}
+    print_json(
+        {
+            "kind": shown.kind.slug if shown.kind else None,
+            "code": _figures(row) if row else None,
+            "open": counts if shown.orders is not None else None,
+            "open_not_known": shown.why,
+        }
+    )
+
+
+def _by_slug(orders: dict[Kind, int]) -> dict[str, int]:
+    return {kind.slug: count for kind, count in orders.items()}
+
+
+def _figures(row: CodeRow) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "family": family_of(row).value,
+        "is_ours": row.is_ours,
+        "rule": row.rule,
+        "prints": row.prints,
+        "example": example(row),
+        "legitimate": row.handling.legitimate.value,
+        "send_again": row.handling.again.value,
+        "owner": row.handling.owner.value,
+        "next_step": row.handling.step,
+        "standing": row.standing.value,
+        "told_by": [{"where": each.where.value, "name": each.name} for each in row.told_by],
+        "noticed_by": [{"where": each.where.value, "name": each.name} for each in row.noticed_by],
+    }
+
+
+def family_of(row: CodeRow) -> Family:
+    """Find the family a code stands in."""
+    return next(family for family, rows in by_family().items() if row in rows)
+
+
+def show_list() -> None:
+    """Print all codes by family."""
+    for family, rows in by_family().items():
+        say(f"\n{family.value[0].upper()}{family.value[1:]}", style="bold")
+        print_table(
+            [
+                ("code", "left"),
+                ("name", "left"),
+                ("legitimate", "left"),
+                ("sent again", "left"),
+                ("today", "left"),
+            ],
+            [
+                (
+                    row.code,
+                    row.name,
+                    row.handling.legitimate.value,
+                    row.handling.again.value,
+                    row.standing.value,
+                )
+                for row in rows
+            ],
+        )
+    counts = [sum(row.standing is each for row in CODES.values()) for each in Standing]
+    told, noticed, silent = counts
+    say(
+        f"\n{len(CODES)} codes: {told} told, {noticed} noticed but not told from others, {silent} not told yet."
+    )
+    say("What one of them means: recon explain B29")
+
+
+def print_list_figures() -> None:
+    """Print all codes for a program."""
+    print_json({"codes": [_figures(row) for row in CODES.values()]})

@@ -1,0 +1,151 @@
+"""What is paid too much: what finance looks for."""
+
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.kind import Kind
+
+
+def _reversed(step: str, *, owner: Owner = Owner.FINANCE) -> Handling:
+    return Handling(Legitimate.NO, Again.CORRECTION_ONLY, owner, step)
+
+
+_LIST = "See `recon manual cancels` for what to cancel, and do it before the day shown."
+_TWICE = kind(Kind.RECORDED_TWICE)
+
+OVER = (
+    CodeRow(
+        code="O01",
+        name="cancelled, still paid",
+        rule="The order was cancelled or refunded, what is recorded is above nothing, and the change has settled.",
+        prints="Cancelled and still paid: {orders}, {commission} of commission.",
+        handling=_reversed(_LIST),
+        told_by=kind(Kind.CANCELLED_NOT_REVERSED),
+    ),
+    CodeRow(
+        code="O02",
+        name="part returned, still paid",
+        rule="More was given back in the shop than was reversed at Rakuten.",
+        prints="Returned {part}, and {recorded} are still recorded.",
+        handling=_reversed(_LIST),
+        told_by=kind(Kind.REFUND_NOT_REVERSED),
+        such_as=(("recorded", "40.00 €"),),
+    ),
+    CodeRow(
+        code="O03",
+        name="test order paid",
+        rule="The shop marks the order as a test, and Rakuten pays for it.",
+        prints="A test, and paid all the same: {orders}.",
+        handling=_reversed("Have it reversed, and keep tests from being sent."),
+        told_by=kind(Kind.TEST_RECORDED),
+    ),
+    CodeRow(
+        code="O04",
+        name="pixel and postback both paid",
+        rule="One order stands twice at Rakuten, by two ways of tracking or minutes apart.",
+        prints="Recorded twice, by a pixel and by a postback: {orders}.",
+        handling=_reversed(
+            "Switch one of the two ways off; have one of each pair reversed.", owner=Owner.TRACKING
+        ),
+        noticed_by=_TWICE,
+    ),
+    CodeRow(
+        code="O05",
+        name="retry counted twice",
+        rule="The same content was accepted more than once, and Rakuten counts it as often.",
+        prints="Accepted by {attempts} and recorded as often: {orders}.",
+        handling=_reversed("Let the sender retry only what surely never arrived; have the second reversed."),
+        noticed_by=_TWICE,
+    ),
+    CodeRow(
+        code="O06",
+        name="confirmation page opened again",
+        rule="A second line of the order is dated days later, and the log has no second attempt.",
+        prints="Recorded again on {day}, when the confirmation page was reopened.",
+        handling=_reversed(
+            "Let the page report an order once; have the second reversed.", owner=Owner.TRACKING
+        ),
+        noticed_by=_TWICE,
+    ),
+    CodeRow(
+        code="O07",
+        name="our re-send doubled it",
+        rule="We sent the order again, and the first attempt arrived as well.",
+        prints="Our re-send of {moment} and the first attempt both arrived.",
+        handling=_reversed("Have one of the two reversed, and say so in the audit.", owner=Owner.MANAGER),
+        noticed_by=_TWICE,
+    ),
+    CodeRow(
+        code="O08",
+        name="reversed too much",
+        rule="What is recorded of the order comes to less than nothing, or more was reversed than was sold.",
+        prints="Reversed {recorded} of {expected} that were sold.",
+        handling=_reversed("Ask for a manual credit over the difference; a discount line goes back first."),
+        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        such_as=(("recorded", "80.00 €"),),
+    ),
+    CodeRow(
+        code="O09",
+        name="locked",
+        rule="The order is locked at Rakuten, or its time to be cancelled is over.",
+        prints="Too late to reverse since {day}: {orders}.",
+        handling=Handling(Legitimate.NO, Again.NO, Owner.FINANCE, "Book it as a loss, or ask Rakuten."),
+        told_by=by(Where.MANUAL, "its time is over"),
+    ),
+    CodeRow(
+        code="O10",
+        name="unknown order",
+        rule="Rakuten pays for a reference that the shop's book does not have.",
+        prints="Recorded at Rakuten and unknown to the shop: {ref}.",
+        handling=Handling(
+            Legitimate.NO,
+            Again.NO,
+            Owner.MANAGER,
+            "Look whether another shop, a test system or a fraud sent it.",
+        ),
+        told_by=kind(Kind.UNKNOWN_ORDER),
+    ),
+    CodeRow(
+        code="O11",
+        name="paid by a second network",
+        rule="The same order stands in the reports of two networks.",
+        prints="Paid at Rakuten and by {channel}: {orders}.",
+        handling=Handling(
+            Legitimate.DEPENDS,
+            Again.NO,
+            Owner.MANAGER,
+            "Decide by the shop's attribution rule which of them is owed.",
+        ),
+    ),
+    CodeRow(
+        code="O12",
+        name="refund told twice",
+        rule="Two attempts carry the same negative content for one refund.",
+        prints="A second reversal of one refund: {orders}.",
+        handling=Handling(
+            Legitimate.NO,
+            Again.NO,
+            Owner.TRACKING,
+            "Let the sender keep the refund's id, and send each once.",
+        ),
+        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+    ),
+    CodeRow(
+        code="O13",
+        name="marked unpaid, paid",
+        rule="The attempt said iscomm=N, and the recorded commission is above nothing.",
+        prints="Sent as not commissionable and paid all the same: {orders}, {commission}.",
+        handling=Handling(
+            Legitimate.NO,
+            Again.NO,
+            Owner.MANAGER,
+            "Set the rule in Rakuten's dashboard: the mark alone is a label.",
+        ),
+    ),
+    CodeRow(
+        code="O14",
+        name="reported, never paid",
+        rule="The order was reported before it was paid, and was never paid.",
+        prints="Reported to Rakuten and never paid in the shop: {orders}.",
+        handling=_reversed("Have it reversed once, and report orders when they are paid."),
+        told_by=kind(Kind.UNPAID_RECORDED),
+    ),
+)
