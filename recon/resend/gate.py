@@ -15,6 +15,7 @@ from recon.records.order import OrderKind, OrderState
 from recon.resend.candidate import Candidate, Conditions
 from recon.resend.fresh import TRANSACTIONS, span_of, stale, until_of, why_late
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.letters import unfit
 from recon.resend.probe.settings import doubted_scale, late_sentence, refused_late, scale_sentence
 from recon.resend.request import Manner, PostbackRequest, Sale, compose
 
@@ -30,7 +31,7 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         if held is not None:
             return held
     composed = compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
-    return composed if isinstance(composed, HeldBack) else by.terms.unfit(composed) or composed
+    return composed if isinstance(composed, HeldBack) else unfit(composed, route=by.terms.route) or composed
 
 
 def sale_of(candidate: Candidate, *, manner: Manner) -> Sale:
