@@ -182,9 +182,21 @@ class Intake:
             if isinstance(failed, OSError) and failed.strerror
             else str(failed).splitlines()[0]
         )
-        return BooksNotWritten(
-            f"{self.place}: could not write ({reason}); free some space or check the rights, the book is as before"
-        )
+        what, cure = _trouble(failed)
+        return BooksNotWritten(f"{self.place}: {what} ({reason}); {cure}, the book is as before")
+
+
+def _trouble(failed: Exception) -> tuple[str, str]:
+    """Tell what went wrong and what to do: a disk, the memory, or rows and a book that do not fit each other."""
+    if isinstance(failed, OSError | duckdb.IOException):
+        return "could not write", "free some space or check the rights"
+    if isinstance(failed, MemoryError | duckdb.OutOfMemoryException):
+        return "the memory did not suffice", "end other programs and pull again"
+    # Neither space nor rights help here, and whoever looks for them looks in vain.
+    return (
+        "what came does not fit the book",
+        "see that one version of recon works on these books, else tell us",
+    )
 
 
 def _repeated(done: Merged) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """`recon demo`: an invented shop, judged, told about, mended and proved, and compared with the truth."""
 
+import shlex
 import shutil
 import time
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from recon.cli.called import called
 from recon.cli.demo_operator import DemoOperator
 from recon.cli.demo_shown import show
 from recon.cli.exits import Exit, NotFound
@@ -60,7 +62,7 @@ def _clear(folder: Path) -> None:
 
 
 def _show_places(result: DemoResult, page: Path | None) -> None:
-    folder, config = result.folder, result.config
+    folder, config, recon = result.folder, shlex.quote(str(result.config)), called()
     example = result.truth.injected["checkout_broken"][0]
     say(
         f"\nThe page    {page}\nThe truth   {result.truth_file}\nThe books   {folder / 'var' / 'books'}"
@@ -68,12 +70,12 @@ def _show_places(result: DemoResult, page: Path | None) -> None:
     )
     say(
         "\nTry:\n"
-        f"  recon breaks --config {config}\n"
-        f"  recon order {example} --config {config} --as-of {END:%Y-%m-%dT%H:%MZ}\n"
-        f"  recon order {example} --config {config}\n"
-        f"  recon incidents --all --config {config}\n"
-        f"  recon resend status --config {config}\n"
-        f"  recon report weekly --open --config {config}"
+        f"  {recon} breaks --config {config}\n"
+        f"  {recon} order {example} --config {config} --as-of {END:%Y-%m-%dT%H:%MZ}\n"
+        f"  {recon} order {example} --config {config}\n"
+        f"  {recon} incidents --all --config {config}\n"
+        f"  {recon} resend status --config {config}\n"
+        f"  {recon} report weekly --open --config {config}"
     )
 
 

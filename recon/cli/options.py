@@ -21,7 +21,9 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="The moment to judge as of, such as 2026-11-16 or 2026-11-16T06:00Z."),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print figures for a program.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print figures for a program; amounts in whole minor units.")
+]
 OneProgramme = Annotated[str | None, typer.Option("--programme", "-p", help="Only this programme.")]
 
 

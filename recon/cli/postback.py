@@ -20,9 +20,9 @@ from recon.resend.gateway import Assumed, Gateway, GatewayEvent, Read, read_even
 from recon.resend.gateway.document import LARGEST
 from recon.resend.gateway.order import MID
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.letters import letter
 from recon.resend.request import Discounts, Manner, PostbackRequest, compose
-from recon.senders.letters import letter
-from recon.senders.settings import Route, Way
+from recon.resend.route import Route, Way
 
 _RAKUTEN = "https://track.linksynergy.com"
 # Each customer of RudderStack has a host of its own.

@@ -11,10 +11,10 @@ from recon.records.attempt import AttemptKind
 from recon.resend.gateway import Difference, Gateway, GatewayEvent, Read
 from recon.resend.gateway.compared import sent_all_the_same
 from recon.resend.hold import HeldBack
+from recon.resend.letters import shown
 from recon.resend.request import PostbackRequest
+from recon.resend.route import Route
 from recon.resend.words import HIDDEN
-from recon.senders.letters import shown
-from recon.senders.settings import Route
 
 _REQUIRED = ("skulist", "namelist", "qlist", "amtlist")
 _NAMES = {Gateway.RUDDERSTACK: "RudderStack", Gateway.SIGNAL: "Signal"}

@@ -85,11 +85,20 @@ def show(done: list[Pulled], *, as_json: bool) -> None:
         ],
         rows,
     )
-    for each in done:
-        for remark in each.taken.manifest.remarks if each.taken else (each.failure,):
-            say(f"! {each.source}: {remark}", style="yellow")
+    _say_remarks(done)
     if any(each.rejects for each in done):
         say("Lines that were set aside are kept word for word: recon rejects --raw")
+
+
+def _say_remarks(done: Sequence[Pulled]) -> None:
+    said = [
+        (each.source, remark)
+        for each in done
+        for remark in (each.taken.manifest.remarks if each.taken else (each.failure,))
+    ]
+    # What holds for several books of one source is said of it once.
+    for source, remark in dict.fromkeys(said):
+        say(f"! {source}: {remark}", style="yellow")
 
 
 def _reach(each: Pulled) -> str:

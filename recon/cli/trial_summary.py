@@ -21,7 +21,7 @@ from recon.sources.guess.report import ReportGuess
 from recon.sources.guess.text import Guess
 
 _QUIET = (
-    "columns that nobody reads",
+    "columns without a place in the books",
     "no column MID",
     "no column Process Time",
     "the file holds lines processed",

@@ -17,7 +17,8 @@ from recon.config.source_sections import beside
 from recon.gap.limits import SignalLimits
 from recon.records.money import minor_units
 from recon.resend.policy import Caps
-from recon.senders.settings import MailSettings, PostbackSettings, Route, Security, SlackSettings, Way
+from recon.resend.route import Route, Way
+from recon.senders.settings import MailSettings, PostbackSettings, Security, SlackSettings
 
 Share = Annotated[Decimal | None, PlainValidator(values.percent)]
 Folder = Annotated[Path | None, PlainValidator(values.path)]

@@ -16,7 +16,8 @@ from recon.config.values import text, wrong
 from recon.records.money import minor_units
 from recon.resend.policy import NEXT_MONTH, CancelWindow, Duplicates
 from recon.resend.request import TELLS
-from recon.senders.settings import Security, Way, XmlMethod
+from recon.resend.route import Way, XmlMethod
+from recon.senders.settings import Security
 from recon.wire.login import Grant
 
 _AT_HOME = frozenset({"localhost", "127.0.0.1", "::1"})

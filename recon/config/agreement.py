@@ -7,7 +7,7 @@ from recon.config.act_sections import SIGNED, MailSection, SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.sections import ProgrammeSection
-from recon.senders.settings import Way
+from recon.resend.route import Way
 
 _MID_STANDS = "it stands in Rakuten's dashboard under Account > Account Summary"
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,7 +32,6 @@ from recon.config.sections import (
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
-from recon.senders.letters import unfit
 from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
     ExportSettings,
@@ -124,7 +122,7 @@ class Config:
         told = self.resend
         return ResendPolicy(
             terms={
-                name: replace(section.terms(), unfit=partial(unfit, route=told.route(section)))
+                name: replace(section.terms(), route=told.route(section))
                 for name, section in self.programme_sections.items()
             },
             per_run=told.per_run(),

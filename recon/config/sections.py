@@ -14,7 +14,7 @@ from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import CancelWindow, Duplicates, Terms
 from recon.resend.request import Discounts, Manner, ZeroPriceReturn
-from recon.senders.settings import Way, XmlMethod
+from recon.resend.route import Way, XmlMethod
 from recon.wire.login import TOKEN_URL, Grant, Login
 
 Text = Annotated[str, PlainValidator(values.text)]

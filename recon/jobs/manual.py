@@ -13,7 +13,7 @@ from recon.records.kind import Kind, Side
 from recon.records.moment import moment
 from recon.records.programme import Programme
 from recon.records.transaction import NetworkList
-from recon.resend.gate import stale
+from recon.resend.fresh import old_report, stale
 from recon.resend.hold import Hold
 from recon.resend.manual import cancels
 from recon.resend.manual.bulk import Form
@@ -62,8 +62,10 @@ def to_cancel(
     orders = _recorded(bench, breaks, as_of=as_of, again=again)
     by = conditions(bench, programme, as_of=as_of)
     held = stale(by)
-    # The shop's own log says nothing of what stands at Rakuten.
-    if held is not None and held.hold in {Hold.FINDINGS_OLD, Hold.SHOP_SHORT}:
+    # The shop's own log says nothing of what stands at Rakuten, and the report all: a reversal may have come since.
+    if held is None or held.hold is Hold.LOG_SHORT:
+        held = old_report(by)
+    if held is not None:
         return [NotCancelled(each, held.sentence) for each in orders]
     window = by.terms.cancel_within
     return [cancels.cancel(each, programme=programme, window=window, as_of=as_of) for each in orders]

@@ -19,7 +19,6 @@ _PAIRS = (
     "VN VNM VU VUT WF WLF WS WSM YE YEM YT MYT ZA ZAF ZM ZMB ZW ZWE"
 ).split()
 _BY_TWO = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
-ALPHA_2 = frozenset(_BY_TWO)
 ALPHA_3 = frozenset(_BY_TWO.values())
 
 

@@ -7,20 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from recon.matching.reach import LATE
 from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.click import is_well_formed
 from recon.records.kind import Kind, Verdict
 from recon.records.order import OrderKind, OrderState
-from recon.records.window import Window
 from recon.resend.candidate import Candidate, Conditions
+from recon.resend.fresh import TRANSACTIONS, span_of, stale, until_of, why_late
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.letters import unfit
 from recon.resend.probe.settings import doubted_scale, late_sentence, refused_late, scale_sentence
 from recon.resend.request import Manner, PostbackRequest, Sale, compose
 
-# Findings, shop and log are pulled every hour or less: twice that, and something may have happened unseen.
-FRESH = timedelta(hours=2)
 _RESENDABLE = frozenset({Kind.NEVER_SENT, Kind.SEND_FAILED})
 MAY_HAVE_ARRIVED = frozenset({Outcome.AMBIGUOUS, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER})
 SAID_NO = frozenset({Outcome.REFUSED, Outcome.MISCONFIGURED})
@@ -33,7 +31,7 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         if held is not None:
             return held
     composed = compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
-    return composed if isinstance(composed, HeldBack) else by.terms.unfit(composed) or composed
+    return composed if isinstance(composed, HeldBack) else unfit(composed, route=by.terms.route) or composed
 
 
 def sale_of(candidate: Candidate, *, manner: Manner) -> Sale:
@@ -83,26 +81,6 @@ def fresh(_: Candidate, by: Conditions) -> HeldBack | None:
     return stale(by)
 
 
-def stale(by: Conditions) -> HeldBack | None:
-    """Say what of the findings and the books is too old to act on: the first of them, None where all are fresh."""
-    since, reach = by.as_of - FRESH, by.reach
-    if reach.judged_at is None or reach.judged_at < since:
-        return HeldBack(
-            Hold.FINDINGS_OLD, f"the last judgement is older than {_span(FRESH)}; run `recon run` first"
-        )
-    if reach.shop is None or reach.shop.end < since:
-        return HeldBack(
-            Hold.SHOP_SHORT,
-            f"the shop's book ends {_until(reach.shop)}, so the order may have been cancelled; run `recon pull`",
-        )
-    if reach.log is None or reach.log.end < since:
-        return HeldBack(
-            Hold.LOG_SHORT,
-            f"the postback log ends {_until(reach.log)}, so the shop may have sent it; run `recon pull`",
-        )
-    return None
-
-
 def reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
     """Hold what Rakuten's two lists do not reach, up to its last attempt and the settle time."""
     known = [candidate.due_at, *(each.at for each in candidate.attempts if not each.never_arrived)]
@@ -111,7 +89,7 @@ def reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
         return HeldBack(Hold.REPORTS_SHORT, "nobody knows when it was due")
     needed = max(moments) + by.programme.settle
     lists = (
-        ("Rakuten's transactions", by.reach.transactions, "a [network.*] section"),
+        (TRANSACTIONS, by.reach.transactions, "a [network.*] section"),
         ("what earns no commission", by.reach.noncommissionable, "noncommissionable_report = '...'"),
     )
     for name, window, key in lists:
@@ -125,12 +103,11 @@ def reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
         if window.end < needed:
             return HeldBack(
                 Hold.REPORTS_SHORT,
-                f"the report of {name} ends {_until(window)}; its absence is proved when it reaches {needed:%Y-%m-%d %H:%M}",
+                f"the report of {name} ends {until_of(window)}; its absence is proved when it reaches {needed:%Y-%m-%d %H:%M}",
             )
-        if by.as_of - window.end > LATE:
-            return HeldBack(
-                Hold.REPORTS_SHORT, f"the report of {name} ends {_until(window)}, more than {_span(LATE)} ago"
-            )
+        late = why_late(window, name, by)
+        if late is not None:
+            return late
     return None
 
 
@@ -231,7 +208,8 @@ def age(candidate: Candidate, by: Conditions) -> HeldBack | None:
     [row] = candidate.shop_rows
     if by.as_of - row.placed_at > by.policy.oldest:
         return HeldBack(
-            Hold.ORDER_TOO_OLD, f"it is older than {_span(by.policy.oldest)}; ask Rakuten for a manual credit"
+            Hold.ORDER_TOO_OLD,
+            f"it is older than {span_of(by.policy.oldest)}; ask Rakuten for a manual credit",
         )
     late = None if by.policy.oldest_is_said else refused_late(by.terms)
     if late is not None and by.as_of - row.placed_at >= timedelta(days=late.days):
@@ -286,12 +264,3 @@ CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
 
 def _named(outcome: Outcome) -> str:
     return outcome.name.lower().replace("_", " ")
-
-
-def _until(window: Window | None) -> str:
-    return "nowhere" if window is None else f"at {window.end:%Y-%m-%d %H:%M} UTC"
-
-
-def _span(span: timedelta) -> str:
-    hours = span // timedelta(hours=1)
-    return f"{hours // 24} days" if hours >= 72 and hours % 24 == 0 else f"{hours} hours"  # noqa: PLR2004 - days read better

@@ -1,15 +1,14 @@
 """What may be sent again, and how much of it: values that `config` builds and the gate decides by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from recon.resend.hold import HeldBack
 from recon.resend.probe.experiment import Finding
 from recon.resend.request.manner import Manner
-from recon.resend.request.sale import PostbackRequest
+from recon.resend.route import USUAL, Route
 
 
 class Duplicates(StrEnum):
@@ -19,11 +18,6 @@ class Duplicates(StrEnum):
     COUNTS_TWICE = "counts_twice"
     DROPS = "drops"
     REPLACES = "replaces"
-
-
-def every_way(_: PostbackRequest) -> HeldBack | None:
-    """Find nothing that an unsigned query could not carry: it is what was composed."""
-    return None
 
 
 NEXT_MONTH = "next-month"
@@ -38,7 +32,7 @@ class Terms:
     `return_days` is None where nobody said it: then nothing is sent. `closed_through` is the last day of the months
     that finance has closed: what would be booked before it is held. `recovers_clicks` says that lost click ids are
     taken from landing addresses. `found` is what experiments found out of the account; `duplicates_by` names the one
-    that `duplicates` rests on, '' where a person wrote it. `unfit` says what the programme's way cannot carry.
+    that `duplicates` rests on, '' where a person wrote it. `route` is the way in which its postbacks leave.
     """
 
     manner: Manner
@@ -48,7 +42,7 @@ class Terms:
     recovers_clicks: bool = False
     found: tuple[Finding, ...] = ()
     duplicates_by: str = ""
-    unfit: Callable[[PostbackRequest], HeldBack | None] = field(default=every_way, compare=False, repr=False)
+    route: Route = USUAL
     cancel_within: CancelWindow = None
 
 

@@ -26,6 +26,7 @@ from recon.resend.gate import (
     room,
 )
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.letters import unfit
 from recon.resend.manual.cancels import last_day
 from recon.resend.request import CameBack, PostbackRequest, returned
 from recon.resend.taken import BY_HAND, amounts_told, are_shown, as_sold, not_as_told, pieces_before, summed
@@ -60,7 +61,7 @@ def take_back(candidate: Candidate, *, by: Conditions) -> PostbackRequest | Held
     made = returned(sale, manner=manner, goods=goods)
     if isinstance(made, HeldBack):
         return made
-    return _nets(candidate, made, by=by) or by.terms.unfit(made) or made
+    return _nets(candidate, made, by=by) or unfit(made, route=by.terms.route) or made
 
 
 def _kind(candidate: Candidate, _: Conditions) -> HeldBack | None:

@@ -7,14 +7,15 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from recon.resend.answer import read_answer
+from recon.resend.handing_over import login_of, read_handing_over
 from recon.resend.hold import HeldBack
+from recon.resend.letters import Letter, letter
 from recon.resend.posted import Posted
 from recon.resend.request import PostbackRequest
+from recon.resend.route import Route, Way
 from recon.resend.whole import WholeAnswer, whole_answer
 from recon.resend.words import fit_to_show
-from recon.senders.letters import Letter, letter
-from recon.senders.rudderstack import login_of, read_handing_over
-from recon.senders.settings import PostbackSettings, Route, Way
+from recon.senders.settings import PostbackSettings
 from recon.wire.failure import Fault, Phase, WireFailure
 from recon.wire.redaction import Redaction
 from recon.wire.transport import Exchanged, Transport

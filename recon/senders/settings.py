@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from recon.resend.route import USUAL, Route, Way
+
 
 class Security(StrEnum):
     """This is how a connection to a mail server is kept private."""
@@ -51,38 +53,6 @@ class SlackSettings:
 NotifySettings = MailSettings | SlackSettings
 
 
-class Way(StrEnum):
-    """This is a way in which postbacks reach Rakuten."""
-
-    EP = "ep"
-    """The tracking endpoint: an unsigned query."""
-    EVENT = "event"
-    """The same query to /eventnvppixel: what it tells earns no commission."""
-    NVP = "nvp"
-    """The signed service for names and values."""
-    XML = "xml"
-    """The signed service for XML."""
-    RUDDERSTACK = "rudderstack"
-    """A track event to RudderStack, which passes it on."""
-
-
-class XmlMethod(StrEnum):
-    """This is how the signed XML is handed over: the public samples show both."""
-
-    POST = "post"
-    GET = "get"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """This is the way of one programme: where its postbacks go, and the credential that goes with them."""
-
-    way: Way
-    address: str
-    credential: str = field(default="", repr=False)
-    xml_method: XmlMethod = XmlMethod.POST
-
-
 @dataclass(frozen=True, slots=True)
 class PostbackSettings:
     """This is where postbacks are sent to, and how long one may take in all.
@@ -90,7 +60,7 @@ class PostbackSettings:
     `routes` are the ways of programmes by their MID; every other postback goes to `url` as an unsigned query.
     """
 
-    url: str = "https://track.linksynergy.com/ep"
+    url: str = USUAL.address
     timeout: timedelta = timedelta(seconds=20)
     routes: Mapping[str, Route] = field(default_factory=dict)
 

@@ -25,8 +25,8 @@ from recon.jobs.resend_case import BooksNow
 from recon.jobs.resend_journal import Journal
 from recon.jobs.week_figures import Desk
 from recon.records.moment import Clock, moment
+from recon.resend.letters import shown
 from recon.resend.request import PostbackRequest
-from recon.senders.letters import shown
 from recon.senders.postback import PostbackSender
 from recon.sources.landing import LandingDoor
 from recon.sources.postbacks.own_attempts import OwnAttempts

@@ -18,9 +18,10 @@ from recon.jobs.ports import Source, SourceUnavailable
 from recon.jobs.pull import Feed, Library
 from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
+from recon.resend.route import Way
 from recon.senders.folder import Folder
 from recon.senders.mail import SmtpMail
-from recon.senders.settings import MailSettings, NotifySettings, PostbackSettings, Way
+from recon.senders.settings import MailSettings, NotifySettings, PostbackSettings
 from recon.senders.slack import SlackWebhook
 from recon.sources.orders.database import SqlOrders
 from recon.sources.orders.export import ExportOrders

@@ -7,9 +7,10 @@ import pytest
 
 from recon.records.attempt import Outcome
 from recon.resend.posted import Posted
+from recon.resend.route import Route, Way
 from recon.sandbox import Sandbox, SimulatedClock, TrackingFault
 from recon.senders.postback import PostbackSender
-from recon.senders.settings import PostbackSettings, Route, Way
+from recon.senders.settings import PostbackSettings
 from tests.doors.report_server import Reply, ReportServer, report_server
 from tests.doors.test_postback_sender import CLICK, GOOD, PLACED, SOON, a_request, sender_to
 from tests.journeys.test_canary import echo

@@ -190,7 +190,7 @@ def test_the_same_file_again_is_remarked_and_held_back_on_silence(server: Report
 
     _, second = pulled(api(), Known(checkpoint=first.checkpoint), at=NOW + timedelta(hours=1))
 
-    assert "the same file as last time, byte for byte" in second.remarks
+    assert "the report is the same as last time, byte for byte" in second.remarks
     assert second.holds_back_on_silence
 
 

@@ -90,7 +90,10 @@ def test_an_export_of_find_transactions_is_read_by_the_names_somebody_wrote(tmp_
     assert [(row["order_ref"], row["amount"], row["status"]) for row in rows(found)] == [
         ("1001", 1980, "Commissionable")
     ]
-    assert "columns that nobody reads: Tracking Type" in found.seen.remarks()
+    assert (
+        "columns without a place in the books, left out unless `keep` names them: Tracking Type"
+        in found.seen.remarks()
+    )
 
 
 def test_lines_of_several_currencies_each_keep_their_own_minor_unit(tmp_path: Path) -> None:

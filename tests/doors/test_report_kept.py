@@ -35,11 +35,18 @@ TEXT = written(("Coupon Code", "Device", "SKU"), ("SUMMER", " mobile ", "A"), ("
 @pytest.mark.parametrize(
     ("keep", "kept", "remarks"),
     [
-        ((), [None, None], ["columns that nobody reads: Coupon Code, Device"]),
+        (
+            (),
+            [None, None],
+            ["columns without a place in the books, left out unless `keep` names them: Coupon Code, Device"],
+        ),
         (
             ("coupon  code",),
             ['{"Coupon Code":"SUMMER"}', None],
-            ["columns that nobody reads: Device", "columns kept aside: Coupon Code"],
+            [
+                "columns without a place in the books, left out unless `keep` names them: Device",
+                "columns kept aside: Coupon Code",
+            ],
         ),
         (
             ("*",),
@@ -50,7 +57,7 @@ TEXT = written(("Coupon Code", "Device", "SKU"), ("SUMMER", " mobile ", "A"), ("
             ("Device", "Campaign", "SKU"),
             ['{"Device":"mobile"}', None],
             [
-                "columns that nobody reads: Coupon Code",
+                "columns without a place in the books, left out unless `keep` names them: Coupon Code",
                 "columns kept aside: Device",
                 "columns to be kept that the report lacks: Campaign",
             ],

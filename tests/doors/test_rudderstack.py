@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 
 from recon.records.attempt import AttemptKind, Outcome
+from recon.resend.handing_over import track_event
 from recon.resend.hold import HeldBack
 from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
+from recon.resend.route import Route, Way
 from recon.sandbox import Sandbox, SimulatedClock
 from recon.sandbox.gateway import WRITE_KEY
 from recon.senders.postback import PostbackSender
-from recon.senders.rudderstack import track_event
-from recon.senders.settings import PostbackSettings, Route, Way
+from recon.senders.settings import PostbackSettings
 from tests.doors.test_postback_phases import says, server, whole
 from tests.doors.test_postback_sender import CLICK, PLACED, a_request
 

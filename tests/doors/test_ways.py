@@ -10,12 +10,13 @@ import pytest
 from recon.records.attempt import Outcome
 from recon.records.transaction import NetworkList
 from recon.resend.hold import HeldBack, Hold
+from recon.resend.letters import Letter, letter, shown
 from recon.resend.request import Manner, PostbackRequest, Sale, SaleLine, compose
+from recon.resend.route import Route, Way, XmlMethod
 from recon.sandbox import Sandbox, SimulatedClock
 from recon.sandbox.signed import SIGNING_KEY
-from recon.senders.letters import Letter, letter, shown
 from recon.senders.postback import PostbackSender
-from recon.senders.settings import PostbackSettings, Route, Way, XmlMethod
+from recon.senders.settings import PostbackSettings
 from tests.doors.test_postback_sender import CLICK, PLACED, a_request
 
 MID = "41234"

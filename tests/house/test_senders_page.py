@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from recon.records.attempt import Outcome
-from recon.senders.settings import Way
+from recon.resend.route import Way
 from recon.wire.login import Grant, TokenFault
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "senders.md").read_text(encoding="utf-8")

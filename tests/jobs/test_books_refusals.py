@@ -74,6 +74,24 @@ def test_a_book_that_staged_other_totals_than_were_delivered_is_not_taken(books:
     assert photographed(books.folder) == before
 
 
+def test_rows_that_do_not_fit_the_book_are_not_blamed_on_the_disk(books: Shelves) -> None:
+    before = photographed(books.folder)
+    intake = Intake(books.shelf, book="orders", source="shop", rules=RULES, sql=books.library.sql)
+    assert list(intake.spool(batches("orders", [order("c")]))) == [1]
+    with duckdb.connect() as base:
+        path = intake.aside / "incoming.parquet"
+        base.execute(
+            f"COPY (SELECT * EXCLUDE (placed_at) FROM read_parquet('{path}')) TO '{path}.other' (FORMAT parquet)"
+        )
+        path.with_name(f"{path.name}.other").replace(path)
+
+    with pytest.raises(BooksNotWritten, match=r"what came does not fit the book \(.*placed_at") as refused:
+        intake.take(_NOTHING, at=NOON)
+
+    assert "free some space" not in str(refused.value)
+    assert photographed(books.folder) == before
+
+
 def _lose_a_row(path: Path) -> None:
     with duckdb.connect() as base:
         base.execute(f"COPY (FROM read_parquet('{path}') LIMIT 1) TO '{path}.short' (FORMAT parquet)")

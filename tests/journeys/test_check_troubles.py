@@ -59,16 +59,36 @@ def test_where_nothing_was_judged_no_list_of_things_to_do_is_called_empty(shop: 
         assert (told["needs_person"], told["cannot_judge"]) == (False, True)
 
 
-def test_a_report_server_that_fails_is_asked_once_and_quoted(shop: Shop) -> None:
-    with Sandbox(SimulatedClock(NOW)) as rakuten:
-        rakuten.faults.report = ReportFault.SERVER_ERROR
-        api = f"""[network.rakuten]
+def asks(shop: Shop, rakuten: Sandbox, *, more: str = "") -> None:
+    """Let the shop read its report from a stand-in."""
+    api = f"""[network.rakuten]
 type = "api"
 base_url = "{rakuten.url}"
 token = "{rakuten.token}"
 report = "transactions"
+{more}
 """
-        shop.configure(lambda text: text.partition("[network.")[0] + api)
+    shop.configure(lambda text: text.partition("[network.")[0] + api)
+
+
+def test_what_holds_for_two_reports_of_a_source_is_said_once(shop: Shop) -> None:
+    with Sandbox(SimulatedClock(NOW)) as rakuten:
+        asks(shop, rakuten, more='noncommissionable_report = "non-commissionable"')
+        recon(shop, "pull")
+
+        again = recon(shop, "pull").stdout
+
+        assert {each.path for each in rakuten.journal.latest()} == {
+            "/en/reports/transactions",
+            "/en/reports/non-commissionable",
+        }
+    assert again.count("! network.rakuten: the report is the same as last time, byte for byte") == 1
+
+
+def test_a_report_server_that_fails_is_asked_once_and_quoted(shop: Shop) -> None:
+    with Sandbox(SimulatedClock(NOW)) as rakuten:
+        rakuten.faults.report = ReportFault.SERVER_ERROR
+        asks(shop, rakuten)
 
         done = recon(shop, "check")
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from recon.sandbox import Sandbox
+from recon.sandbox import ReportFault, Sandbox, SoldLine
 from recon.store.by_hand import ForHand
 from tests.journeys.command_scene import Ended, figures, one_line, recon
 from tests.journeys.resend_scene import CLICK, LANDED, LOST, NOW, REFS, WEEK_AGO, ResendShop, resend_shop
@@ -197,3 +197,34 @@ def test_what_was_cancelled_or_returned_is_listed_with_what_is_typed(scene: Scen
     assert "without a minus sign" in shown
     assert "-10.00" not in shown
     assert LOST[0] not in shown
+
+
+def test_nothing_is_taken_back_on_what_an_old_report_shows(scene: Scene) -> None:
+    shop, rakuten = scene
+    cancelled_at = (WEEK_AGO + timedelta(days=1)).isoformat()
+    shop.sold(REFS[0], state="cancelled", cancelled_at=cancelled_at, updated_at=cancelled_at)
+    shop.clock.at = earlier = NOW - timedelta(days=2)
+    # A report that falls silent vouches for nothing after its last line.
+    rakuten.book(
+        "41234",
+        order_ref="traffic",
+        lines=[SoldLine("A", 1, 1000)],
+        click_id=CLICK,
+        transaction_at=earlier,
+        processed_at=earlier - timedelta(minutes=5),
+    )
+    assert [each.failure for each in shop.pull() if each.failure] == []
+    shop.clock.at = NOW
+    rakuten.faults.report = ReportFault.HTML
+    shop.look()
+
+    old = told(shop, "cancels", "--dry-run")
+    rakuten.faults.report = None
+    shop.look()
+    fresh = told(shop, "cancels", "--dry-run")
+
+    assert old["orders"] == []
+    [held] = old["not_listed"]
+    assert (held["order_ref"], "Rakuten's transactions ends" in held["why"]) == (REFS[0], True)
+    assert "more than 36 hours ago; run `recon pull` first" in held["why"]
+    assert [each["order_ref"] for each in fresh["orders"]] == REFS[:1]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from recon.senders.settings import Route, Way, XmlMethod
+from recon.resend.route import Route, Way, XmlMethod
 from recon.wire.login import Grant
 from tests.rules.config_scene import PROGRAMME, complaint, loaded
 

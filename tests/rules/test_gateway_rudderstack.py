@@ -11,9 +11,9 @@ from recon.records.order import OrderKind
 from recon.resend.gateway import Gateway, Mistake
 from recon.resend.gateway.connector import amounts
 from recon.resend.gateway.keys import ITEM_KEYS
+from recon.resend.handing_over import track_event
 from recon.resend.hold import Hold
 from recon.resend.request import Manner, PostbackRequest, compose
-from recon.senders.rudderstack import track_event
 from tests.rules.gateway_scene import (
     CLICK,
     EVERY_ITEM_VALUE,

@@ -11,7 +11,8 @@ from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.resend.candidate import Candidate, Conditions, PastAttempt, Reach, ShopRow
-from recon.resend.gate import FRESH, gate
+from recon.resend.fresh import FRESH
+from recon.resend.gate import gate
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.plan import plan
 from recon.resend.policy import Caps, ResendPolicy, Terms

@@ -252,7 +252,7 @@ def _closing(reading: _Reading, *, window: Window, had: Known, at: datetime) -> 
     last, book = had.checkpoint, reading.fills
     end, replaced, remarks = at, window.end, reading.remarks
     if last.get("digest") == reading.digest:
-        remarks.append("the same file as last time, byte for byte")
+        remarks.append("the report is the same as last time, byte for byte")
         if book == "transactions":
             # Yesterday's bytes prove nothing of today, however often they come.
             end = had.covered.end if had.covered is not None else window.start

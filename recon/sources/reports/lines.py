@@ -224,7 +224,7 @@ def _is_at_end(reader: _Reader) -> bool:
 
 def _notes(found: Layout) -> Iterator[str]:
     if found.unread:
-        yield f"columns that nobody reads: {', '.join(found.unread)}"
+        yield f"columns without a place in the books, left out unless `keep` names them: {', '.join(found.unread)}"
     if found.kept:
         yield f"columns kept aside: {', '.join(found.kept)}"
     if found.not_kept:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from recon.resend.handing_over import headers_of, track_event
 from recon.resend.hold import HeldBack, Hold
 from recon.resend.request import LONGEST_URL, PostbackRequest
 from recon.resend.request.encoding import UnevenLists, as_signed_query, as_xml, signed
 from recon.resend.request.sale import as_query
-from recon.senders.rudderstack import headers_of, track_event
-from recon.senders.settings import Route, Way, XmlMethod
+from recon.resend.route import Route, Way, XmlMethod
 
 _FORM: Mapping[str, str] = {"content-type": "application/x-www-form-urlencoded"}
 
