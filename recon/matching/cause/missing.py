@@ -9,7 +9,7 @@ from recon.records.click import is_well_formed, publisher_code
 from recon.records.kind import Kind
 
 _SALE = int(AttemptKind.SALE)
-_TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
+TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _UNSURE = frozenset(map(int, (Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _FAILED = frozenset(map(int, (Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS)))
 _REFUSED = frozenset(map(int, (Outcome.REFUSED, Outcome.MISCONFIGURED)))
@@ -124,7 +124,7 @@ def _answered(each: Sent) -> Iterator[str]:
 
 
 def _not_recorded(facts: Facts, sales: list[Sent]) -> Iterator[str]:
-    taken = [each for each in sales if each.outcome in _TAKEN]
+    taken = [each for each in sales if each.outcome in TAKEN]
     if facts.elsewhere_listed:
         yield "B32"
     if any(_PIXEL in each.endpoint for each in taken):
