@@ -221,7 +221,7 @@ MISSING = frozenset(_OF_KIND)
 
 def unattributed(facts: Facts) -> bool:
     """Tell whether Rakuten gives the order to nobody, or to another publisher than its click id names."""
-    if not facts.click_id or not is_well_formed(facts.click_id):
-        return False
     codes = {line.publisher_code for line in facts.listed if line.publisher_code}
-    return bool(codes) and publisher_code(facts.click_id) not in codes
+    if not codes or publisher_code(facts.click_id) in codes:
+        return False
+    return is_well_formed(facts.click_id)
