@@ -15,6 +15,7 @@ from recon.records.kind import Kind
 # Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
 _MOST, _SAMPLE, _PORTION = 100, 2_000, 5_000
 _CHUNK = 50_000
+_KINDS = {int(kind): kind for kind in Kind}
 _WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
 _TABLES = (
     "facts_orders",
@@ -89,4 +90,4 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         tuple(map(Sent._make, sent or ())),
         tuple(map(Listed._make, listed or ())),
     )
-    return Facts._make([*row[:2], Kind(row[2]), *row[3:20], tuple(slices), *told, *row[24:26]])
+    return Facts._make([*row[:2], _KINDS[row[2]], *row[3:20], tuple(slices), *told, *row[24:26]])

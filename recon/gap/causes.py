@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from recon.gap.figures import Figure
@@ -13,13 +13,14 @@ from recon.records.kind import Kind
 _COVERS = Decimal("0.6")
 _LEAST_HIT = 5
 _LIFT = 3
+_HOUR = timedelta(hours=1)
 # An hour speaks for the stretch when more than this share of its expected orders is hit.
 _SHARE_OF_STRETCH = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """This is a slice that explains most breaks of one kind: `hit` of its `expected` orders since `since`.
+    """This is a slice that explains most breaks of one kind: `hit` of its `expected` orders from `since` to `until`.
 
     `elsewhere_hit` of `elsewhere` expected orders outside the slice were hit in the same stretch.
     """
@@ -31,13 +32,15 @@ class Cause:
     elsewhere_hit: int
     elsewhere: int
     certain: bool
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Onset:
-    """This is the hour since which breaks of one kind weigh most: `hit` of the `expected` orders of that stretch."""
+    """This is the stretch in which breaks of one kind weigh most: `hit` of its `expected` orders."""
 
     since: datetime
+    until: datetime
     hit: int
     expected: int
 
@@ -71,7 +74,9 @@ def onset(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Onset | No
         each for each in figures if each.currency == currency and each.kind in EXPECTED and not each.slice
     ]
     stretch = _stretch(mine, kind)
-    return None if stretch is None else Onset(stretch[0], *_count(mine, kind, *stretch))
+    if stretch is None:
+        return None
+    return Onset(stretch[0], stretch[1] + _HOUR, *_count(mine, kind, *stretch))
 
 
 def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name: str) -> Cause | None:
@@ -88,7 +93,7 @@ def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name
     if hit * elsewhere < _LIFT * elsewhere_hit * expected:
         return None
     certain = hit * 20 >= expected * 19 and elsewhere_hit * 20 <= elsewhere
-    return Cause(name, start, hit, expected, elsewhere_hit, elsewhere, certain)
+    return Cause(name, start, hit, expected, elsewhere_hit, elsewhere, certain, end + _HOUR)
 
 
 def _stretch(figures: Sequence[Figure], kind: Kind) -> tuple[datetime, datetime] | None:

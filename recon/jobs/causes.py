@@ -6,14 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recon.books.shelf import Volume
-from recon.gap.causes import Cause, explain, onset
+from recon.gap.causes import Cause, Onset, explain, onset
 from recon.gap.figures import Figure
 from recon.jobs.judged import FactsTold, Judged
 from recon.jobs.question import Bench
 from recon.matching.cause.aliases import CHANGED, changed_references
 from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import SLICES, Facts
-from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, by_group, decide
+from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, decide
+from recon.matching.cause.publishers import ONE_PUBLISHER, TAKEN, one_publisher
 from recon.matching.findings import CaseKey, FoundBreak
 from recon.matching.request import Asked
 from recon.records.kind import Kind
@@ -31,6 +32,7 @@ class GroupFound:
     since: datetime | None = None
     slice: str = ""
     stopped: bool = False
+    publisher: str = ""
 
 
 @dataclass(slots=True)
@@ -56,13 +58,21 @@ def with_causes(
     for each in judged.figures:
         figures[each.programme, each.currency].append(each)
     groups = {}
-    for of, cases in by_group((_key(each), _coded(each, gathered.codes)) for each in breaks):
+    for of, mine in _by_group(breaks).items():
         where = (of.programme, of.currency)
-        orders, looked_at = sampled.get(where, (0, 0))
-        control = Control(gathered.control.get(where, ()), orders, looked_at)
-        groups[of] = _found(of, cases, control, figures.get(where, ()))
+        cases = [_coded(each, gathered.codes) for each in mine]
+        control = Control(gathered.control.get(where, ()), *sampled.get(where, (0, 0)))
+        groups[of] = _found(of, mine, cases, control=control, figures=figures.get(where, ()))
     named = (_named(each, gathered.codes.get(each.key, ()), groups[_key(each)]) for each in breaks)
     return tuple(named), tuple(groups.values())
+
+
+def _by_group(breaks: Iterable[FoundBreak]) -> dict[GroupKey, list[FoundBreak]]:
+    """Put breaks together that are decided together, in the order of programme, kind and currency."""
+    found: dict[GroupKey, list[FoundBreak]] = defaultdict(list)
+    for each in breaks:
+        found[_key(each)].append(each)
+    return {key: found[key] for key in sorted(found)}
 
 
 def _gathered(told: FactsTold) -> _Gathered:
@@ -91,28 +101,60 @@ def _coded(each: FoundBreak, found: Mapping[CaseKey, tuple[str, ...]]) -> Coded:
     return Coded(each.order_ref, found.get(each.key, ()), ratio)
 
 
-def _found(key: GroupKey, cases: Sequence[Coded], control: Control, figures: Iterable[Figure]) -> GroupFound:
+def _found(
+    key: GroupKey,
+    breaks: Sequence[FoundBreak],
+    cases: Sequence[Coded],
+    *,
+    control: Control,
+    figures: Sequence[Figure],
+) -> GroupFound:
     """Join in the slice and the hour; the sample speaks for the same slice and the same time only."""
-    known = list(figures)
-    cause = explain(known, key.kind, currency=key.currency)
-    since = onset(known, key.kind, currency=key.currency)
-    begun = cause.since if cause is not None else since.since if since is not None else None
-    mine = [each for each in control.sample if _is_inside(each, cause, begun)]
+    cause = explain(figures, key.kind, currency=key.currency)
+    begun = onset(figures, key.kind, currency=key.currency)
+    stretch = _Stretch(cause or begun, cause.slice if cause is not None else "")
+    if not stretch.holds_most(breaks):
+        # A trickle: one hour of it proves nothing, so every order since the first one speaks.
+        cause, begun, stretch = None, None, _Stretch(None)
+    sample = [each for each in control.sample if stretch.is_around(each)]
+    decided = decide(key, cases, control=replace(control, sample=sample))
     return GroupFound(
-        decide(key, cases, control=replace(control, sample=mine)),
-        begun,
-        cause.slice if cause is not None else "",
-        stopped=cause is None and since is not None and since.is_whole,
+        decided,
+        stretch.hours.since if stretch.hours is not None else None,
+        stretch.slice,
+        stopped=cause is None and begun is not None and begun.is_whole,
+        publisher=one_publisher([each.publisher_code for each in breaks], sample=sample)
+        if decided.code in TAKEN
+        else "",
     )
 
 
-def _is_inside(facts: Facts, cause: Cause | None, begun: datetime | None) -> bool:
-    if begun is not None and facts.placed_at < micros(begun):
-        return False
-    if cause is None:
-        return True
-    name, _, value = cause.slice.partition("=")
-    return dict(zip(SLICES, facts.slices, strict=False)).get(name) == value
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """This is when and in which slice a cause was at work; everywhere and always where no hour stands out."""
+
+    hours: Cause | Onset | None
+    slice: str = ""
+
+    def holds_most(self, breaks: Sequence[FoundBreak]) -> bool:
+        """Tell whether at least four fifths of some breaks fell due in it."""
+        if self.hours is None:
+            return True
+        name, _, value = self.slice.partition("=")
+        inside = sum(
+            self.hours.since <= each.due_at < self.hours.until
+            and (not value or each.slices.get(name) == value)
+            for each in breaks
+        )
+        return inside * 5 >= len(breaks) * 4
+
+    def is_around(self, facts: Facts) -> bool:
+        """Tell whether an order of the sample was placed in it."""
+        hours = self.hours
+        if hours is not None and not micros(hours.since) <= facts.placed_at < micros(hours.until):
+            return False
+        name, _, value = self.slice.partition("=")
+        return not value or dict(zip(SLICES, facts.slices, strict=False)).get(name) == value
 
 
 def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> FoundBreak:
@@ -132,7 +174,9 @@ def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> Found
 
 
 def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> str:
-    """Say more exactly why nothing was sent: one path only, or everything since an hour."""
+    """Say more exactly what a group shares: one publisher; or nothing sent, by one path or since an hour."""
+    if code in TAKEN and group.publisher and each.publisher_code == group.publisher:
+        return ONE_PUBLISHER
     if code != _NEVER or group.since is None or each.due_at < group.since:
         return code
     name, _, value = group.slice.partition("=")

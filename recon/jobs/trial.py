@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from recon.jobs.causes import with_causes
 from recon.jobs.judged import Judged
 from recon.jobs.ports import Progress, SourceUnavailable
 from recon.jobs.pull import Feed, Library, Pulled, pull
@@ -97,7 +98,8 @@ def trial(
     judged = bench.engine.judge(volumes, asked=asked)
     held = bench.engine.held(volumes, asked=asked)
     rates = rates_by_programme(bench.programmes, judged.rates)
-    breaks = tuple(diagnose(case, rates=rates) for case in judged.breaks)
+    found = [diagnose(case, rates=rates) for case in judged.breaks]
+    breaks, _ = with_causes(bench, volumes, asked, judged=judged, breaks=found)
     return Tried(
         as_of=as_of,
         judged=judged,

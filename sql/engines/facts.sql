@@ -9,20 +9,25 @@ CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded 
 INSERT INTO wanted SELECT key_number, kind, expected, recorded, 0 FROM facts_told
 
 -- name: facts_looked_at
--- one row per programme and currency: orders with a click since a moment, and how many of them are in the sample
+-- one row per order of the sample, broken or not: about {sample} of a programme's orders with a click since a moment;
+-- `orders` is how many there are
 CREATE TABLE looked_at AS
-SELECT programme, currency, key_number, net, orders
-FROM (SELECT o.programme, o.currency, o.key_number, o.amount_first - o.refunded_amount AS net,
-             COUNT(*) OVER (PARTITION BY o.programme, o.currency) AS orders,
-             ROW_NUMBER() OVER (PARTITION BY o.programme, o.currency ORDER BY hash(o.key_number), o.key_number) AS place
-      FROM book_orders o
-      WHERE o.placed_at >= {since} AND o.state = 2 AND o.is_test = 0 AND trim(COALESCE(o.click_id, '')) <> ''
-        AND o.amount_first > o.refunded_amount
-        AND o.key_number NOT IN (SELECT key_number FROM wanted))
-WHERE place <= {sample}
+WITH placed AS (
+  SELECT programme, currency, key_number, amount_first - refunded_amount AS net
+  FROM book_orders
+  WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND trim(COALESCE(click_id, '')) <> ''
+    AND amount_first > refunded_amount
+),
+counted AS (
+  SELECT programme, currency, COUNT(*) AS orders FROM placed GROUP BY programme, currency
+)
+SELECT o.programme, o.currency, o.key_number, o.net, c.orders
+FROM placed o
+JOIN counted c ON c.programme = o.programme AND c.currency = o.currency
+WHERE hash(o.key_number) % GREATEST(c.orders // {sample}, 1) = 0
 
 -- name: facts_control
--- those of the sample that Rakuten's list has to the minor unit
+-- those of the sample that are not broken and that Rakuten's list has to the minor unit
 INSERT INTO wanted
 SELECT l.key_number, 10, l.net, l.net, 1
 FROM looked_at l
@@ -30,6 +35,7 @@ JOIN (SELECT key_number, SUM(amount) AS amount
       FROM book_transactions
       WHERE list = 1 AND key_number IN (SELECT key_number FROM looked_at)
       GROUP BY key_number) t ON t.key_number = l.key_number AND t.amount = l.net
+WHERE l.key_number NOT IN (SELECT key_number FROM wanted)
 
 -- name: facts_sampled
 SELECT programme, currency, MAX(orders), COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL

@@ -88,7 +88,7 @@ def test_orders_that_rakuten_has_to_the_cent_are_the_other_side(tmp_path: Path) 
         read = {facts.order_ref: is_well for rows in told.portions for facts, is_well in rows}
 
     assert read == {"broken": False, "well": True}
-    assert sampled == {("de", "EUR"): (3, 3)}
+    assert sampled == {("de", "EUR"): (4, 4)}
 
 
 def test_a_log_that_repeats_itself_is_cut(tmp_path: Path) -> None:

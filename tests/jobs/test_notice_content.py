@@ -7,9 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from recon.gap.incident import Opened
 from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.notices import decide
+from recon.records.kind import Kind
 from recon.store.book import Store
+from recon.store.findings import Findings
 from tests.jobs.notice_scene import (
     GERMANY,
     HOUR,
@@ -19,6 +22,7 @@ from tests.jobs.notice_scene import (
     desk,
     forget_verdicts,
     go_on,
+    hours,
     incident,
     judged_long_ago,
     mails,
@@ -28,7 +32,7 @@ from tests.jobs.notice_scene import (
     raise_signal,
 )
 from tests.jobs.resend_scene import approved
-from tests.jobs.store_scene import MONDAY, ToldClock
+from tests.jobs.store_scene import MONDAY, ToldClock, recorded
 
 
 def test_a_notice_names_the_cause_the_deploy_the_money_and_the_next_step(
@@ -51,6 +55,28 @@ def test_a_notice_names_the_cause_the_deploy_the_money_and_the_next_step(
     )
     [notice] = store.notices()
     assert notice.facts["commission"] == 720
+
+
+def test_a_notice_says_what_the_breaks_share_and_what_to_do_about_it(store: Store, clock: ToldClock) -> None:
+    judged_long_ago(store)
+    said = {
+        "reason": "Rakuten turned the programme away: Access denied",
+        "cause": "B26",
+        "certainty": "certain",
+    }
+    denied = [replace(each, kind=Kind.REFUSED, evidence=said) for each in broken_paypal()]
+    figures = [replace(each, kind=Kind.REFUSED) if each.kind is Kind.NEVER_SENT else each for each in hours()]
+    recorded(store, Findings(breaks=denied, figures=figures, incidents=[Opened(incident())]), as_of=MONDAY)
+
+    decide(desk(store), as_of=clock.at)
+
+    [mail, _] = mails(store)
+    assert "12 of 12 PayPal orders were refused; other methods as usual." in mail.text
+    assert (
+        "12 of 12: Rakuten denies access (B26): Rakuten turned the programme away: Access denied; "
+        "for example P0, P1, P2." in mail.text
+    )
+    assert "Next: Ask Rakuten to allow it, then send again.\n  recon breaks --kind refused\n" in mail.text
 
 
 def test_a_signal_without_any_verdict_is_told_with_what_it_saw_and_why(

@@ -37,6 +37,22 @@ def test_a_break_is_read_back_exactly_as_it_was_found(store: Store) -> None:
     assert (kept.opened_run, kept.last_run, kept.opened_at, kept.cleared_why) == (1, 1, MONDAY, None)
 
 
+def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -> None:
+    caused = {
+        "1001": {"cause": "B40", "certainty": "certain"},
+        "1002": {"cause": "B4", "also": "B40"},
+        "1003": {"reason": 'the log says "cause":"B40"'},
+        "1004": {},
+    }
+    recorded(store, Findings(breaks=[replace(broken(ref), evidence=told) for ref, told in caused.items()]))
+
+    found = store.open_breaks(BreakFilter(cause="B40"))
+
+    assert [(each.found.order_ref, each.found.cause) for each in found] == [("1001", "B40")]
+    assert store.open_total(BreakFilter(cause="B40")) == 1
+    assert store.open_breaks(BreakFilter(cause="B4_")) == []
+
+
 def test_a_break_keeps_its_id_while_its_kind_changes(store: Store) -> None:
     recorded(store, Findings(breaks=[broken("1001")]))
     (first,) = store.open_breaks()

@@ -258,3 +258,12 @@ def test_an_order_without_a_voucher_escapes_the_voucher_and_nothing_else() -> No
     assert escaped("B40", well, kind=Kind.AMOUNT_DIFFERS)
     assert not escaped("B20", well, kind=Kind.NEVER_SENT)
     assert escaped("B20", well._replace(sent=()), kind=Kind.NEVER_SENT)
+
+
+def test_an_order_that_was_refused_first_and_taken_later_has_not_escaped() -> None:
+    denied = sent(AWAY, "Rakuten turned the programme away: Access denied")
+    well = facts(Kind.MATCHED, recorded=10_000, listed=(listed(),), sent=(denied,))
+
+    assert escaped("B26", well, kind=Kind.REFUSED)
+    assert not escaped("B26", well._replace(sent=(denied, sent())), kind=Kind.REFUSED)
+    assert not escaped("B62", well._replace(sent=(sent(),)), kind=Kind.NOT_RECORDED)

@@ -2,7 +2,9 @@
 
 import pytest
 
-from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, by_group, decide
+from recon.matching.cause.facts import Facts
+from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, decide
+from recon.matching.cause.publishers import one_publisher
 from recon.records.kind import Kind
 from tests.rules.cause_scene import facts, listed, sent
 
@@ -84,12 +86,35 @@ def test_a_rate_of_exchange_is_told_by_many_orders_only() -> None:
     assert decide(key, alike[:2], control=Control()).code == ""
 
 
-def test_groups_are_of_one_programme_kind_and_currency() -> None:
-    other = GroupKey("de", Kind.AMOUNT_DIFFERS, "USD")
+def test_two_amounts_may_fit_by_chance_and_two_answers_do_not() -> None:
+    amounts = decide(KEY, _cases(B40=2), control=Control())
+    answers = decide(GroupKey("de", Kind.REFUSED, "EUR"), _cases(B26=2), control=Control())
 
-    found = dict(by_group([(KEY, Coded("a", ())), (other, Coded("b", ())), (KEY, Coded("c", ()))]))
+    assert (amounts.certainty.value, answers.certainty.value) == ("likely", "certain")
 
-    assert {key.currency: [case.order_ref for case in cases] for key, cases in found.items()} == {
-        "EUR": ["a", "c"],
-        "USD": ["b"],
-    }
+
+def _well(code: str) -> Facts:
+    return facts(Kind.MATCHED, click_id=f"{code}-I4Ne4ea4zo0cBxSms1JnBg")
+
+
+ONE, OTHER = "lw9MynSeamY", "XY9MynSeamY"
+
+
+@pytest.mark.parametrize(
+    ("codes", "sample", "named"),
+    [
+        pytest.param([ONE] * 8 + [OTHER] * 2, [_well(OTHER)] * 9 + [_well(ONE)], ONE, id="four fifths"),
+        pytest.param([ONE] * 7 + [OTHER] * 3, [_well(OTHER)], "", id="less"),
+        pytest.param([ONE] * 4, [_well(OTHER)], "", id="four orders"),
+        pytest.param(
+            [ONE] * 8, [_well(ONE)] * 5 + [_well(OTHER)] * 5, "", id="most orders are theirs anyway"
+        ),
+        pytest.param([ONE] * 8, [], "", id="nothing to compare with"),
+        pytest.param([""] * 8, [_well(OTHER)], "", id="nobody is known"),
+        pytest.param([], [_well(OTHER)], "", id="no break"),
+    ],
+)
+def test_one_publisher_is_told_from_the_orders_that_are_well(
+    codes: list[str], sample: list[Facts], named: str
+) -> None:
+    assert one_publisher(codes, sample=sample) == named

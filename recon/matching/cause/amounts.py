@@ -5,6 +5,7 @@ amount is that one, to a minor unit per line.
 """
 
 from collections.abc import Sequence
+from operator import mul
 
 from recon.matching.cause.facts import Facts, Line
 from recon.records.attempt import AttemptKind
@@ -98,21 +99,24 @@ def _by_lines(lines: tuple[Line, ...], base: int) -> list[tuple[str, int]]:
     counts = [line.quantity for line in lines]
     if min(counts) <= 0 or max(counts) == 1:
         return []
-    rest = base - sum([line.amount for line in lines])
-    found = [
-        ("B47", rest + sum([line.amount * line.quantity for line in lines])),
-        ("B46", rest + sum([_part(line.amount, 1, line.quantity) for line in lines])),
-    ]
-    if len(lines) > 1:
-        found += [
-            ("B51", rest + _shifted(lines, turned))
-            for turned in (counts[1:] + counts[:1], counts[-1:] + counts[:-1])
-        ]
+    amounts = [line.amount for line in lines]
+    rest = base - sum(amounts)
+    units = [(2 * amount + count) // (2 * count) for amount, count in zip(amounts, counts, strict=True)]
+    found = [("B47", rest + sum(map(mul, amounts, counts))), ("B46", rest + sum(units))]
+    if len(counts) > 1:
+        found.append(("B51", rest + _shifted(amounts, counts, counts[1:] + counts[:1])))
+        found.append(("B51", rest + _shifted(amounts, counts, counts[-1:] + counts[:-1])))
     return found
 
 
-def _shifted(lines: Sequence[Line], counts: Sequence[int]) -> int:
-    return sum(_part(line.amount, count, line.quantity) for line, count in zip(lines, counts, strict=True))
+def _shifted(amounts: list[int], counts: list[int], others: list[int]) -> int:
+    """Add up what the lines come to with the quantities of others, each half a unit rounded up."""
+    return sum(
+        [
+            (2 * amount * other + count) // (2 * count)
+            for amount, count, other in zip(amounts, counts, others, strict=True)
+        ]
+    )
 
 
 def lines_missing(facts: Facts, grain: int) -> bool:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from recon.matching.cause.amounts import amount_codes, touches
 from recon.matching.cause.facts import Facts
-from recon.matching.cause.missing import MISSING, missing_codes, unattributed
+from recon.matching.cause.missing import MISSING, TAKEN, missing_codes, unattributed
 from recon.matching.cause.over import OVER, over_codes
 from recon.records.kind import Kind
 from recon.records.money import major_units
@@ -15,7 +15,8 @@ BESIDE = frozenset({"B65", "B66", "O13"})
 """What is also true of a case, but is never the reason that amounts differ or that an order is missing."""
 LAST = frozenset({"B20", "B61", "B62", "O10"})
 """What is said where nothing more exact is known: it never stands before another cause."""
-_TAKEN = frozenset({"B61", "B62"})
+_UNTIL_REPORTED = frozenset({"B61", "B62"})
+_RETRIED = frozenset({Kind.SEND_FAILED, Kind.REFUSED})
 _COMMISSIONABLE = int(NetworkList.COMMISSIONABLE)
 _NO_COMMISSION = "iscomm=n"
 
@@ -33,8 +34,11 @@ def escaped(code: str, facts: Facts, *, kind: Kind) -> bool:
     """Tell whether an order that is recorded as expected would have been broken by a cause: it speaks against it."""
     if kind is Kind.AMOUNT_DIFFERS:
         return touches(code, facts)
+    if kind in _RETRIED and any(each.outcome in TAKEN for each in facts.sent):
+        # It was hit like the others, and a later attempt was taken.
+        return False
     # Every order that Rakuten takes passes these until the report has it.
-    if kind in MISSING and code not in _TAKEN:
+    if kind in MISSING and code not in _UNTIL_REPORTED:
         return code in missing_codes(facts._replace(kind=kind))
     return False
 

@@ -1,7 +1,7 @@
 """What the broken cases of one programme, kind and currency have in common: one cause, or up to three candidates."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +15,8 @@ _MOST_CANDIDATES = 3
 _EXAMPLES = 3
 # Rates of exchange of one stretch lie within two per cent of each other.
 _ALIKE, _HUNDRED = 102, 100
-_FEWEST_RATES = 3
+_FEWEST = 3
+_AMOUNTS = frozenset({Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS})
 
 
 class Certainty(StrEnum):
@@ -108,6 +109,8 @@ def decide(key: GroupKey, cases: Sequence[Coded], *, control: Control) -> GroupC
     is_whole = winner.orders * _TWENTY > len(cases) * (_TWENTY - 1)
     # A rate that nobody wrote down, and a rival as good, are never certain.
     is_proved = winner.code != "B50" and not _has_rival(winner, ranked)
+    # One amount or two may be what a cause would make of them by chance.
+    is_proved = is_proved and (winner.orders >= _FEWEST or key.kind not in _AMOUNTS)
     certain = is_clean and is_whole and is_proved
     return GroupCause(key, len(cases), Certainty.CERTAIN if certain else Certainty.LIKELY, (winner,), against)
 
@@ -147,7 +150,7 @@ def _exchanged(cases: Sequence[Coded], ranked: list[Candidate]) -> list[Candidat
     rest = [each for each in ranked if each.code != "B50"]
     unexplained = [case for case in cases if case.ratio and not (set(case.codes) - BESIDE - {"B50"})]
     ratios = sorted(case.ratio for case in unexplained)
-    if len(ratios) < _FEWEST_RATES:
+    if len(ratios) < _FEWEST:
         return rest
     middle = ratios[len(ratios) // 2]
     alike = [case for case in unexplained if _near(case.ratio, middle)]
@@ -158,12 +161,3 @@ def _exchanged(cases: Sequence[Coded], ranked: list[Candidate]) -> list[Candidat
 def _near(one: int, other: int) -> bool:
     low, high = sorted((one, other))
     return high * _HUNDRED <= low * _ALIKE
-
-
-def by_group(cases: Iterable[tuple[GroupKey, Coded]]) -> Iterator[tuple[GroupKey, list[Coded]]]:
-    """Put cases together that are decided together, in the order of programme, kind and currency."""
-    found: dict[GroupKey, list[Coded]] = {}
-    for key, case in cases:
-        found.setdefault(key, []).append(case)
-    for key in sorted(found):
-        yield key, found[key]

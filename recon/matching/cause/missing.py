@@ -9,7 +9,7 @@ from recon.records.click import is_well_formed, publisher_code
 from recon.records.kind import Kind
 
 _SALE = int(AttemptKind.SALE)
-_TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
+TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _UNSURE = frozenset(map(int, (Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _FAILED = frozenset(map(int, (Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS)))
 _REFUSED = frozenset(map(int, (Outcome.REFUSED, Outcome.MISCONFIGURED)))
@@ -124,7 +124,7 @@ def _answered(each: Sent) -> Iterator[str]:
 
 
 def _not_recorded(facts: Facts, sales: list[Sent]) -> Iterator[str]:
-    taken = [each for each in sales if each.outcome in _TAKEN]
+    taken = [each for each in sales if each.outcome in TAKEN]
     if facts.elsewhere_listed:
         yield "B32"
     if any(_PIXEL in each.endpoint for each in taken):
@@ -221,7 +221,7 @@ MISSING = frozenset(_OF_KIND)
 
 def unattributed(facts: Facts) -> bool:
     """Tell whether Rakuten gives the order to nobody, or to another publisher than its click id names."""
-    if not facts.click_id or not is_well_formed(facts.click_id):
-        return False
     codes = {line.publisher_code for line in facts.listed if line.publisher_code}
-    return bool(codes) and publisher_code(facts.click_id) not in codes
+    if not codes or publisher_code(facts.click_id) in codes:
+        return False
+    return is_well_formed(facts.click_id)
