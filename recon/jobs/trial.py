@@ -18,12 +18,12 @@ from recon.matching.request import Week as Calendar
 from recon.records.kind import Side
 from recon.records.moment import EPOCH
 from recon.records.programme import Programme
+from recon.records.stable import stable_number
 from recon.records.window import Window
 from recon.reporting import figures as page
 from recon.reporting.grouping import groups
 
 PROGRAMME = "try"
-NUMBER = 1
 _ZONES_APART = timedelta(hours=14)
 
 
@@ -94,7 +94,12 @@ def trial(
         _between(start, end, programme.zone),
         _between(start, end, files.network_zone),
     )
-    asked = replace(asked, weeks={NUMBER: [calendar]}, slices_since=calendar.shop.start, rates_since=EPOCH)
+    asked = replace(
+        asked,
+        weeks={stable_number(programme.name): [calendar]},
+        slices_since=calendar.shop.start,
+        rates_since=EPOCH,
+    )
     judged = bench.engine.judge(volumes, asked=asked)
     held = bench.engine.held(volumes, asked=asked)
     rates = rates_by_programme(bench.programmes, judged.rates)

@@ -153,7 +153,7 @@ SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher
 FROM verdicts v
 JOIN kinds k ON k.kind = v.kind
 JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000
-WHERE s.calendar = 1 AND v.kind < 60 AND v.o_rows = 1
+WHERE s.calendar = 1 AND v.o_placed >= s.shop_from AND v.o_placed < s.shop_until AND v.kind < 60 AND v.o_rows = 1
 GROUP BY 1, 2, 3, 4
 
 -- name: publishers
@@ -189,7 +189,7 @@ SELECT v.programme, v.o_currency AS currency, s.week,
        SUM(CASE WHEN v.send_due = 1 AND v.a_taken > 0 THEN 1 ELSE 0 END)::BIGINT AS sent
 FROM verdicts v
 JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000
-WHERE s.calendar = 1 AND v.o_rows = 1 AND v.kind < 60
+WHERE s.calendar = 1 AND v.o_placed >= s.shop_from AND v.o_placed < s.shop_until AND v.o_rows = 1 AND v.kind < 60
 GROUP BY 1, 2, 3, 4
 
 -- name: week_facts
@@ -330,12 +330,12 @@ INSERT INTO {table} BY NAME {rows}
 INSERT INTO {table} VALUES {values}
 
 -- name: fill_slots
--- one row per quarter of an hour of each week: weeks begin on a quarter in every zone
+-- one row per quarter of an hour that touches a week: calendar weeks begin on one, the days of two files anywhere
 INSERT INTO slots
-SELECT programme, 1, unnest(range(shop_from, shop_until, 900000000)), week, shop_from, shop_until, net_from, net_until
+SELECT programme, 1, unnest(range(shop_from - shop_from % 900000000, shop_until, 900000000)), week, shop_from, shop_until, net_from, net_until
 FROM weeks
 UNION ALL
-SELECT programme, 2, unnest(range(net_from, net_until, 900000000)), week, shop_from, shop_until, net_from, net_until
+SELECT programme, 2, unnest(range(net_from - net_from % 900000000, net_until, 900000000)), week, shop_from, shop_until, net_from, net_until
 FROM weeks
 
 -- name: all_kinds

@@ -12,12 +12,12 @@ from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
 
-# Times are quarters of an hour, as weeks begin on one; an edge is hit by what lies on it and just before it.
+# Moments are whole quarters of an hour; an edge is hit by what lies on it and just before it. The weeks begin within one.
 QUARTER = 900_000_000
 AS_OF, SETTLE, SEND_WITHIN = 100 * QUARTER, 20 * QUARTER, 2 * QUARTER
 EURO, DOLLAR = 1, 2
 # One week, cut an hour apart by the shop's calendar and by the network's.
-SHOP_WEEK, NETWORK_WEEK = (30 * QUARTER, 79 * QUARTER), (31 * QUARTER, 80 * QUARTER)
+SHOP_WEEK, NETWORK_WEEK = (30 * QUARTER - 7, 79 * QUARTER), (31 * QUARTER, 80 * QUARTER + 7)
 _NOWHERE = (1, 0)
 _PROGRAMMES = 8
 _MOMENTS = tuple(each * QUARTER for each in (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101))

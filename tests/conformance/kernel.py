@@ -116,5 +116,5 @@ def _slots(rules: Parameters) -> list[tuple[int, ...]]:
     return [
         (rules.number, calendar, slot, 1, *SHOP_WEEK, *NETWORK_WEEK)
         for calendar, week in enumerate((SHOP_WEEK, NETWORK_WEEK), start=1)
-        for slot in range(*week, QUARTER)
+        for slot in range(week[0] - week[0] % QUARTER, week[1], QUARTER)
     ]

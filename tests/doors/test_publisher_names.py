@@ -23,7 +23,9 @@ CODE = "kXQk6.ivFEQ"
 )
 def test_a_code_that_lines_give_two_numbers_has_none(numbers: Sequence[str | None], told: str) -> None:
     sql = {
-        name: text for (name, _), text in assets.named_blocks(assets.text("sql/engines/duckdb.sql")).items()
+        name: text
+        for file in ("duckdb", "sums")
+        for (name, _), text in assets.named_blocks(assets.text(f"sql/engines/{file}.sql")).items()
     }
     with duckdb.connect(":memory:") as base:
         base.execute(
@@ -33,6 +35,8 @@ def test_a_code_that_lines_give_two_numbers_has_none(numbers: Sequence[str | Non
             base.execute(
                 "INSERT INTO book_transactions VALUES ('de', 'kXQk6*ivFEQ', 'Wanderblog', ?)", [number]
             )
+
+        base.execute(f"CREATE VIEW named AS {sql['named']}")
 
         def rows(text: str) -> list[Any]:
             return base.execute(text).fetchall()
