@@ -93,7 +93,7 @@ class Desk:
     def lay_out_beside(self) -> None:
         """Put what is looked up beside the kernel where it is looked for, read anew from the rows of the books."""
         for name in BESIDE:
-            self.make("VIEW", name, self._sql[name].format(**self._numbers))
+            self.make("VIEW", name, self.input_text(name))
 
     def write_sums(self, folder: Path) -> None:
         """Write the kernel's first sums, and what is looked up beside them, into files of a folder."""
@@ -101,7 +101,7 @@ class Desk:
             self._write(name[3:], f"{self._sum_text(name)} ORDER BY key_number", folder)
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
-            self._write(name, self._sql[name].format(**self._numbers) + order, folder)
+            self._write(name, self.input_text(name) + order, folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
         file = sql_text(folder / f"{name}.parquet")
@@ -118,7 +118,7 @@ class Desk:
             self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
 
     def input_text(self, name: str) -> str:
-        """Tell the statement that makes one of the kernel's inputs of a book."""
+        """Tell the statement that makes an input of the kernel, or what is looked up beside it, of a book."""
         return self._sql[name].format(**self._numbers)
 
     def make(self, what: str, name: str, text: str) -> None:

@@ -1,11 +1,12 @@
 """Reads out of the engine what the tests of causes need: of the broken cases, and of a sample that is well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
+from recon.engines.desk import Desk
 from recon.jobs.judged import FactsTold
 from recon.jobs.question import OWN_SOURCE
 from recon.matching.cause.facts import Facts, Line, Listed, Sent
@@ -25,26 +26,6 @@ _TABLES = (
     "facts_named",
     "facts_elsewhere",
 )
-
-
-class Desk(Protocol):
-    """This is a working memory with the books laid out in it."""
-
-    def run(self, text: str) -> None:
-        """Run one statement."""
-        ...
-
-    def take(self, name: str, table: pa.Table, *, into: str) -> None:
-        """Show a table under a name while one statement reads it."""
-        ...
-
-    def rows(self, text: str) -> list[tuple[Any, ...]]:
-        """Read all rows of one statement."""
-        ...
-
-    def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
-        """Read the rows of one statement a portion at a time."""
-        ...
 
 
 def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> FactsTold:

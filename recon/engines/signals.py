@@ -1,10 +1,10 @@
 """Reads out of the engine what the books say of the last hours: aggregates only, never a row of a book."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
 
+from recon.engines.desk import Desk
 from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Signal, Standing
 from recon.records.attempt import Outcome
 from recon.records.moment import micros, moment, moment_if_any
@@ -22,30 +22,6 @@ _TABLES = (
 )
 # A slice with fewer orders in five weeks says nothing, and a shop may have thousands of them.
 _LEAST = 20
-
-
-class Desk(Protocol):
-    """This is a working memory with the books laid out in it."""
-
-    def make(self, what: str, name: str, text: str) -> None:
-        """Make a table or a view of a statement."""
-        ...
-
-    def input_text(self, name: str) -> str:
-        """Tell the statement that makes one of the kernel's inputs of a book."""
-        ...
-
-    def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-        """Put rows into a table."""
-        ...
-
-    def run(self, text: str) -> None:
-        """Run one statement."""
-        ...
-
-    def rows(self, text: str) -> list[tuple[Any, ...]]:
-        """Read all rows of one statement."""
-        ...
 
 
 def readings(

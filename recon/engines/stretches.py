@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Protocol
 
 from recon.books.shelf import Volume
+from recon.engines.desk import Desk
 
 JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 _KEYS, _LOWEST = 2**64, -(2**63)
@@ -23,26 +23,6 @@ _PARTS = (
     "now",
     "control",
 )
-
-
-class Desk(Protocol):
-    """This is a working memory with the sums of the books laid out in it."""
-
-    def run_kernel(self) -> None:
-        """Run the kernel's files over the sums."""
-        ...
-
-    def make(self, what: str, name: str, text: str) -> None:
-        """Make a table or a view of a statement."""
-        ...
-
-    def add(self, name: str, text: str) -> None:
-        """Put the rows of a statement into a table, which is made where there is none."""
-        ...
-
-    def rows(self, text: str) -> list[tuple[Any, ...]]:
-        """Read all rows of one statement."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

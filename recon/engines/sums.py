@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from recon.books.merge import sync_folder
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.desk import Desk
 from recon.engines.stretches import JUDGED_BOOKS, Stretch
 from recon.matching.request import Asked, no_programme
 from recon.records.moment import EPOCH
@@ -21,18 +22,6 @@ from recon.records.stable import stable_number
 
 _RANGED = ("ordered", "attempted", "reported")
 _WHOLE = ("mixed", "publisher_codes", "trait_sets", "paid", "named")
-
-
-class Desk(Protocol):
-    """This is a working memory in which the sums are made or read."""
-
-    def make(self, what: str, name: str, text: str) -> None:
-        """Make a table or a view of a statement."""
-        ...
-
-    def run(self, text: str) -> None:
-        """Run one statement."""
-        ...
 
 
 def plain_question(volumes: Sequence[Volume]) -> Asked:
