@@ -271,14 +271,13 @@ def test_patience_obeys_a_stated_wait_and_never_asks_before_one_that_is_too_long
     assert ([wait.total_seconds() for wait in paused], last.status, len(replies)) == ([7], 503, 1)
 
 
-@pytest.mark.parametrize(
-    "body", [gzip.compress(b"busy" + b"\0" * 60_000_000), gzip.compress(b"busy"), b"busy"]
-)
+@pytest.mark.parametrize(("coding", "zeros"), [("gzip", 60_000_000), ("gzip", 0), ("", 0)])
 def test_of_a_refusal_only_the_beginning_is_unpacked(
-    server: ReportServer, transport: Transport, tmp_path: Path, body: bytes
+    server: ReportServer, transport: Transport, tmp_path: Path, coding: str, zeros: int
 ) -> None:
-    headers = {} if body == b"busy" else {"Content-Encoding": "gzip"}
-    server.answers(Reply(body, 500, headers))
+    body = b"busy" + b"\0" * zeros
+    headers = {"Content-Encoding": coding} if coding else {}
+    server.answers(Reply(gzip.compress(body) if coding else body, 500, headers))
 
     tracemalloc.start()
     answer = transport.download(server.url, into=tmp_path / "a", deadline=LATE)
