@@ -53,7 +53,7 @@ def candidates(facts: Facts) -> list[tuple[str, int]]:
     found = [("B45", 0), ("B44", base * 100), ("B44", base * 1000), ("B44", base * 10)]
     # What is left of a small amount could be anything.
     found += [("B44", less) for power in (100, 1000, 10) if (less := base // power) > _TWO_DIGITS]
-    if facts.tax and facts.net > 0:
+    if facts.tax and facts.net > max(-facts.tax, 0):
         found += _taxed(facts, base, facts.net, facts.tax)
     if facts.shipping:
         found += _shipped(facts, base, facts.shipping)
@@ -75,7 +75,7 @@ def _taxed(facts: Facts, base: int, net: int, tax: int) -> list[tuple[str, int]]
         for each in facts.sent
         if each.amount and each.amount != base and each.amount > 0
     ]
-    if facts.shipping:
+    if facts.shipping and net + facts.shipping > 0:
         # The order's tax is also on its delivery: told without tax, or with it.
         goods = net + facts.shipping
         found.append(("B40", _part(base, goods + tax, goods)))
