@@ -9,6 +9,7 @@ def _reversed(step: str, *, owner: Owner = Owner.FINANCE) -> Handling:
 
 
 _LIST = "See `recon manual cancels` for what to cancel, and do it before the day shown."
+_PARTS = "Take back the pieces that came back: `recon resend plan --returns`. What it holds, `recon manual cancels` lists."
 _TWICE = kind(Kind.RECORDED_TWICE)
 
 OVER = (
@@ -25,7 +26,7 @@ OVER = (
         name="part returned, still paid",
         rule="More was given back in the shop than was reversed at Rakuten.",
         prints="Returned {part}, and {recorded} are still recorded.",
-        handling=_reversed(_LIST),
+        handling=_reversed(_PARTS),
         told_by=kind(Kind.REFUND_NOT_REVERSED),
         such_as=(("recorded", "40.00 €"),),
     ),
