@@ -120,12 +120,15 @@ CAPTURE = (
     CodeRow(
         code="B12",
         name="damaged click id",
-        rule="The id is not 34 characters of its alphabet: cut, encoded, written small, or with blanks around it.",
+        rule="The id is not 34 characters of its alphabet: cut, encoded, written small, or a word like 'undefined' for none.",
         prints="The click id has {characters} instead of 34: {orders}.",
         handling=_recovered(
             "Widen the column or mend what writes it; take whole ids from landing addresses (recover_clicks)."
         ),
-        told_by=(*by(Where.SIGN, "damaged", "small letters"), *by(Where.HOLD, "click malformed")),
+        told_by=(
+            *by(Where.SIGN, "damaged", "placeholder", "small letters"),
+            *by(Where.HOLD, "click malformed"),
+        ),
     ),
     CodeRow(
         code="B13",
