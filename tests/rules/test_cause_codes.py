@@ -3,11 +3,12 @@
 import pytest
 
 from recon.matching.cause.codes import codes, escaped
-from recon.matching.cause.facts import Facts, Line
+from recon.matching.cause.facts import Astray, Facts, Line
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import KINDS, Kind, Verdict
 from tests.rules.cause_scene import CLICK, DAY, MINUTE, PLACED, facts, listed, recorded, sent
 
+AWAY, REFUSED = Outcome.MISCONFIGURED, Outcome.REFUSED
 AMOUNTS = {
     "B40 tax is included": ("B40", recorded(11_900)),
     "B40 tax is included in what is left after a refund": (
@@ -36,6 +37,14 @@ AMOUNTS = {
     "B49 euros that were called dollars": ("B49", recorded(9_213, sent=(sent(currency="USD"),))),
     "B50 the shop's base currency": ("B50", recorded(9_213, sent=(sent(currency="USD", amount=10_900),))),
     "B51 quantities of the neighbour": ("B51", recorded(14_000)),
+    "B29 lines were refused, and are missing": (
+        "B29",
+        recorded(
+            4_000,
+            listed=(listed(4_000, sku="SOCK"),),
+            sent=(sent(Outcome.PARTIAL, "1 line good, 1 refused", good=1, bad=1),),
+        ),
+    ),
     "B67 one line is missing": ("B67", recorded(4_000, listed=(listed(4_000, sku="SOCK"),))),
     "B67 two of three lines are missing": (
         "B67",
@@ -68,9 +77,20 @@ AMOUNTS = {
         ),
     ),
 }
-AWAY, REFUSED = Outcome.MISCONFIGURED, Outcome.REFUSED
 MISSING = {
     "B20 nothing was sent": ("B20", facts(Kind.NEVER_SENT)),
+    "B28 its attempt was for a MID that nobody has": (
+        "B28",
+        facts(Kind.NEVER_SENT, astray=(Astray(1, 0, AWAY, 400, "HTTP 400: the MID is unknown"),)),
+    ),
+    "B32 its attempt was taken for another MID": (
+        "B32",
+        facts(Kind.NEVER_SENT, astray=(Astray(1, 1, Outcome.ACCEPTED, 200, ""),)),
+    ),
+    "B36 its attempt has no reference": (
+        "B36",
+        facts(Kind.NEVER_SENT, astray=(Astray(0, 1, REFUSED, 400, "HTTP 400: ord is missing"),)),
+    ),
     "B12 a click id that is cut": ("B12", facts(Kind.NEVER_SENT, click_id=CLICK[:20])),
     "B30 a gift at no price": ("B30", facts(Kind.NEVER_SENT, lines=(Line("GIFT", 1, 0),))),
     "B32 another programme has it": ("B32", facts(Kind.NEVER_SENT, elsewhere_listed=1)),
@@ -78,6 +98,32 @@ MISSING = {
     "B23 no connection": ("B23", facts(Kind.SEND_FAILED, sent=(sent(Outcome.NOT_SENT, http_status=None),))),
     "B23 slowed down": ("B23", facts(Kind.SEND_FAILED, sent=(sent(Outcome.THROTTLED, http_status=503),))),
     "B24 no answer came": ("B24", facts(Kind.SEND_FAILED, sent=(sent(Outcome.AMBIGUOUS, http_status=None),))),
+    "B24 one of two may have arrived": (
+        "B24",
+        facts(
+            Kind.SEND_FAILED,
+            sent=(sent(Outcome.AMBIGUOUS, "HTTP 500"), sent(Outcome.NOT_SENT, http_status=None)),
+        ),
+    ),
+    "B24 a server's error": ("B24", facts(Kind.SEND_FAILED, sent=(sent(Outcome.AMBIGUOUS, "HTTP 500"),))),
+    "B30 the sender's own guard held it": (
+        "B30",
+        facts(Kind.SEND_FAILED, sent=(sent(Outcome.NOT_SENT, "held back by our own guard"),)),
+    ),
+    "B34 it failed, and was taken for sent": (
+        "B34",
+        facts(
+            Kind.SEND_FAILED,
+            sent=(
+                sent(Outcome.NOT_SENT, http_status=None),
+                sent(Outcome.SUPPRESSED, "held back: deduplication: sent before"),
+            ),
+        ),
+    ),
+    "B33 sent a month later, taken and gone": (
+        "B33",
+        facts(Kind.NOT_RECORDED, sent=(sent(at=PLACED + 31 * DAY, good=2, bad=0),)),
+    ),
     "B30 the gateway threw it away": (
         "B30",
         facts(Kind.SEND_FAILED, sent=(sent(Outcome.NOT_SENT, "rudderstack: transformation failed"),)),
@@ -147,6 +193,14 @@ MISSING = {
         facts(Kind.SUPPRESSED, sent=(sent(Outcome.SUPPRESSED, "held back: consent refused"),)),
     ),
     "B61 not commissionable": ("B61", facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2),))),
+    "B61 a reason that only says what the list is": (
+        "B61",
+        facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2, reason="Non-commissionable product"),)),
+    ),
+    "L09 in Rakuten's own words": (
+        "L09",
+        facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2, reason="Return (days) exceeded"),)),
+    ),
     "B59 we marked it so": (
         "B59",
         facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2, reason="iscomm=N sent by advertiser"),)),
@@ -161,7 +215,7 @@ MISSING = {
     ),
     "L07 an excluded product": (
         "L07",
-        facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2, reason="Product not commissionable"),)),
+        facts(Kind.NOT_COMMISSIONED, listed=(listed(list=2, reason="SKU does not match"),)),
     ),
 }
 TWICE = (listed(), listed(processed_at=PLACED + DAY + MINUTE))
@@ -245,6 +299,22 @@ def test_no_cause_is_told_without_evidence(case: Facts) -> None:
 @pytest.mark.parametrize("kind", [kind for kind, row in KINDS.items() if row.verdict is not Verdict.BREAK])
 def test_what_is_no_break_has_no_cause(kind: Kind) -> None:
     assert codes(facts(kind, listed=(listed(),))) == ()
+
+
+# What the shop's row alone shows, without a single row of another book.
+_OF_THE_ORDER = {"B12", "B53", "B55", "B56"}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_where_no_row_speaks_nothing_more_is_said_than_the_kind_and_the_order_show(name: str) -> None:
+    _, case = SCENES[name]
+    silent = case._replace(sent=(), listed=(), lines=(), astray=(), elsewhere_listed=0, elsewhere_ordered=0)
+    silent = silent._replace(tax=None, shipping=None, discount=None, gross=None, net=silent.first)
+
+    told = set(codes(silent)) - _OF_THE_ORDER
+
+    of_the_amounts_alone = {"B44", "B45", "B48"} if case.kind is Kind.AMOUNT_DIFFERS else set()
+    assert told <= {case.kind.row.code, "O08"} | of_the_amounts_alone, told
 
 
 def test_a_delivery_without_price_is_no_cause() -> None:
