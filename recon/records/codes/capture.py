@@ -1,6 +1,6 @@
 """Breaks of capture: the click id never reached the order, so nothing can be sent unless it is got back."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause
 from recon.records.kind import Kind
 
 
@@ -66,7 +66,7 @@ CAPTURE = (
             Owner.MANAGER,
             "Ask counsel whether consent is needed for this; send nothing before.",
         ),
-        noticed_by=kind(Kind.SUPPRESSED),
+        told_by=cause(Kind.SUPPRESSED),
     ),
     CodeRow(
         code="B06",
@@ -128,6 +128,7 @@ CAPTURE = (
         told_by=(
             *by(Where.SIGN, "damaged", "placeholder", "small letters"),
             *by(Where.HOLD, "click malformed"),
+            *cause(Kind.NEVER_SENT, Kind.REFUSED, Kind.NOT_RECORDED),
         ),
     ),
     CodeRow(
