@@ -71,10 +71,10 @@ CAPTURE = (
     CodeRow(
         code="B06",
         name="cookie too short-lived",
-        rule="Only some browsers lose click ids, the more the longer the order comes after the click.",
-        prints="Lost where {slice}, and more with each day since the click: {orders}.",
+        rule="Only browsers that end a script's cookies after days lose click ids, since one moment.",
+        prints="Lost where {slice}, since {since}: {orders}.",
         handling=_lost("Set the cookie from the server instead of a script."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B07",
@@ -82,7 +82,7 @@ CAPTURE = (
         rule="All losses share one way of payment or one checkout host.",
         prints="Never a click id where {slice}: {orders}.",
         handling=_lost("Let the express button or the other host pass the page that stores the click id."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B08",
@@ -90,7 +90,7 @@ CAPTURE = (
         rule="From one minute on nearly no order carries a click id, in every slice alike.",
         prints="No click id since {since}, shortly after {release}: {orders}.",
         handling=_lost("Roll the release back, or put tag and storage step back in."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B09",
