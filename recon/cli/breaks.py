@@ -1,5 +1,6 @@
 """`recon breaks`: list what is broken, worst first; close a break with a reason, or take a closing back."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -12,11 +13,13 @@ from recon.cli.exits import NotFound, verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import say
 from recon.cli.standing import in_words, standing
+from recon.gap.stream import Stream
 from recon.jobs.week_figures import NoRun, day_of
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Verdict
 from recon.records.window import Window
 from recon.store.breaks import BreakFilter, StoredBreak
+from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 _KINDS = {kind.slug: kind for kind in Kind if kind.row.verdict is Verdict.BREAK}
@@ -134,7 +137,18 @@ def _listed(
         kind=kind,
         dropped={name: orders[name] for name in names if name not in known},
         standing=in_words(standing(house, known, at=house.present)),
+        lost=_lost(house, names) if not kinds and cause is None else [],
     )
+
+
+def _lost(house: House, names: Collection[str]) -> list[StoredIncident]:
+    """List the open losses of click ids: what a list of orders can never show."""
+    incidents = house.store.incidents(open_only=True)
+    return [
+        each
+        for each in incidents
+        if each.incident.stream is Stream.CAPTURE and each.incident.programme in names
+    ]
 
 
 def _in_words(kind: Kind | None, *, cause: str | None, week: str | None, since: str | None) -> str:

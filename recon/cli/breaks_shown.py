@@ -2,15 +2,17 @@
 
 import csv
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recon.cli.output import print_json, print_table, say
+from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
 from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money, major_units
 from recon.store.breaks import StoredBreak
+from recon.store.incidents import StoredIncident
 
 _COLUMNS = (
     "order_id,programme,kind,code,placed_at,due_at,currency,expected,recorded,commission,direction,"
@@ -23,7 +25,8 @@ class Listed:
     """This is what a list holds: some of `total` that were asked for, and how many open breaks were not.
 
     `dropped` counts the open breaks of programmes that the configuration no longer has. `standing` says why the
-    newest orders cannot be judged; '' where they can.
+    newest orders cannot be judged; '' where they can. `lost` are open losses of click ids, of which no single order
+    can be listed.
     """
 
     found: list[StoredBreak]
@@ -33,6 +36,7 @@ class Listed:
     kind: Kind | None
     dropped: dict[str, int]
     standing: str
+    lost: list[StoredIncident] = field(default_factory=list)
 
 
 def direction(found: FoundBreak) -> str:
@@ -51,6 +55,7 @@ def print_figures(listed: Listed) -> None:
             "open": listed.total,
             "not_in_configuration": listed.dropped,
             "breaks": [_figures(each, listed) for each in listed.found],
+            "lost_click_ids": [_lost(each) for each in listed.lost],
         }
     )
 
@@ -88,8 +93,31 @@ def show(listed: Listed) -> None:
             f"{numerals.counted(orders, 'open break')}: put its name back, or close them",
             style="yellow",
         )
+    for each in listed.lost:
+        say(f"! no order by itself: {each.incident.sentence} See recon incidents {each.id}.", style="yellow")
     if listed.standing:
         say(f"? {listed.standing}", style="yellow")
+
+
+def _lost(stored: StoredIncident) -> dict[str, object]:
+    """Lay out a loss of click ids: orders and money are estimates, since nobody knows which orders they are."""
+    incident = stored.incident
+    codes = [
+        capture_code(each.signal, slice_=each.slice, hit=each.hit, volume=each.volume)
+        for each in incident.signals
+    ]
+    return {
+        "incident": stored.id,
+        "programme": incident.programme,
+        "currency": incident.currency,
+        "code": next((code for code in codes if code), FEWER),
+        "slice": incident.slice,
+        "since": incident.onset.isoformat(),
+        "orders": incident.orders,
+        "money": incident.money,
+        "estimated": True,
+        "sentence": incident.sentence,
+    }
 
 
 def _none(listed: Listed) -> str:
@@ -135,7 +163,7 @@ def _money(minor: int, currency: str) -> str:
 
 
 def _cells(found: FoundBreak) -> list[str]:
-    texts = [found.order_ref, found.programme, found.kind.slug, found.kind.row.code]
+    texts = [found.order_ref, found.programme, found.kind.slug, found.code]
     times = [found.placed_at.isoformat(), found.due_at.isoformat(), found.currency]
     amounts = (found.expected, found.recorded, abs(found.at_risk))
     money = [str(major_units(minor, found.currency)) if found.currency else "" for minor in amounts]
@@ -158,7 +186,7 @@ def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
         "in_configuration": found.programme not in listed.dropped,
         "order_ref": found.order_ref,
         "kind": found.kind.slug,
-        "code": found.kind.row.code,
+        "code": found.code,
         "cause": found.cause,
         "certainty": found.evidence.get("certainty", ""),
         "currency": found.currency,

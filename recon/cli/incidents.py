@@ -10,6 +10,7 @@ from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
 from recon.cli.standing import standing
+from recon.gap.capture_causes import capture_code
 from recon.gap.next_step import next_step
 from recon.records import numerals
 from recon.records.money import Money
@@ -130,6 +131,7 @@ def _figures(shown: _Shown) -> dict[str, object]:
         "signals": [
             {
                 "signal": each.signal.value,
+                "code": capture_code(each.signal, slice_=each.slice, hit=each.hit, volume=each.volume),
                 "slice": each.slice,
                 "onset": each.onset.isoformat(),
                 "over_at": each.over_at.isoformat() if each.over_at else None,

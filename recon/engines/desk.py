@@ -13,6 +13,7 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.gap.measure import EXPECTED
 from recon.matching.request import Asked, Week
+from recon.records.click import NO_CLICK_PATTERN
 from recon.records.kind import KINDS
 from recon.records.moment import micros
 from recon.records.stable import stable_number
@@ -62,7 +63,11 @@ class Desk:
     def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str]) -> None:
         self._base, self._sql = base, sql
         self._added: set[str] = set()
-        self._numbers = {"publisher": sql["publisher_number"], "traits": sql["traits_number"]}
+        self._places = {
+            "publisher": sql["publisher_number"],
+            "traits": sql["traits_number"],
+            "no_click": NO_CLICK_PATTERN,
+        }
 
     def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
         """Put the books and the parameters where the kernel looks for them."""
@@ -119,7 +124,7 @@ class Desk:
 
     def input_text(self, name: str) -> str:
         """Tell the statement that makes an input of the kernel, or what is looked up beside it, of a book."""
-        return self._sql[name].format(**self._numbers)
+        return self._sql[name].format(**self._places)
 
     def make(self, what: str, name: str, text: str) -> None:
         """Make a table or a view of a statement; one of that name gives way."""
@@ -216,7 +221,7 @@ def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
     """Collect the texts that decide what the first sums are."""
     numbers = ("publisher_number", "traits_number")
     names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
-    return {name: sql[name] for name in sorted(names)}
+    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 
 
 def _listed(files: Sequence[str]) -> str:

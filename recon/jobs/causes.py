@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recon.books.shelf import Volume
-from recon.gap.causes import Cause, Onset, explain, onset
+from recon.gap.causes import Cause, Onset, dead_slices, explain, onset, standstills
 from recon.gap.figures import Figure
 from recon.jobs.judged import FactsTold, Judged
 from recon.jobs.question import Bench
 from recon.matching.cause.aliases import CHANGED, changed_references
 from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import SLICES, Facts
-from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, decide
+from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, decide, of_one_rate
 from recon.matching.cause.publishers import ONE_PUBLISHER, TAKEN, one_publisher
 from recon.matching.findings import CaseKey, FoundBreak
 from recon.matching.request import Asked
@@ -21,7 +21,7 @@ from recon.records.kind import Kind
 from recon.records.moment import micros
 
 _MILLION = 1_000_000
-_NEVER, _ONE_PATH, _STOPPED = "B20", "B21", "B22"
+_NEVER, _ONE_PATH, _STOPPED, _EXCHANGED = "B20", "B21", "B22", "B50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class GroupFound:
     slice: str = ""
     stopped: bool = False
     publisher: str = ""
+    dead: tuple[Cause, ...] = ()
+    still: tuple[Onset, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ def with_causes(
     groups = {}
     for of, mine in _by_group(breaks).items():
         where = (of.programme, of.currency)
+        if of.kind is Kind.AMOUNT_DIFFERS and _is_foreign(of, bench):
+            _exchange(mine, gathered.codes)
         cases = [_coded(each, gathered.codes) for each in mine]
         control = Control(gathered.control.get(where, ()), *sampled.get(where, (0, 0)))
         groups[of] = _found(of, mine, cases, control=control, figures=figures.get(where, ()))
@@ -84,6 +88,20 @@ def _gathered(told: FactsTold) -> _Gathered:
             else:
                 gathered.codes[CaseKey(facts.programme, facts.key_number)] = codes(facts)
     return gathered
+
+
+def _is_foreign(of: GroupKey, bench: Bench) -> bool:
+    """Tell whether orders are in another currency than their programme's: only those may have been exchanged."""
+    programme = bench.programmes.get(of.programme)
+    return programme is not None and programme.currency != of.currency
+
+
+def _exchange(breaks: Sequence[FoundBreak], found: dict[CaseKey, tuple[str, ...]]) -> None:
+    """Tell a rate of exchange where some orders without another cause share one."""
+    alike = {case.order_ref for case in of_one_rate([_coded(each, found) for each in breaks])}
+    for each in breaks:
+        if each.order_ref in alike:
+            found[each.key] = (*found.get(each.key, ()), _EXCHANGED)
 
 
 def _key(each: FoundBreak) -> GroupKey:
@@ -118,6 +136,7 @@ def _found(
         cause, begun, stretch = None, None, _Stretch(None)
     sample = [each for each in control.sample if stretch.is_around(each)]
     decided = decide(key, cases, control=replace(control, sample=sample))
+    is_never = key.kind is Kind.NEVER_SENT
     return GroupFound(
         decided,
         stretch.hours.since if stretch.hours is not None else None,
@@ -126,6 +145,8 @@ def _found(
         publisher=one_publisher([each.publisher_code for each in breaks], sample=sample)
         if decided.code in TAKEN
         else "",
+        dead=dead_slices(figures, key.kind, currency=key.currency) if is_never else (),
+        still=standstills(figures, key.kind, currency=key.currency) if is_never else (),
     )
 
 
@@ -138,15 +159,15 @@ class _Stretch:
 
     def holds_most(self, breaks: Sequence[FoundBreak]) -> bool:
         """Tell whether at least four fifths of some breaks fell due in it."""
+        return sum(map(self.holds, breaks)) * 5 >= len(breaks) * 4
+
+    def holds(self, each: FoundBreak) -> bool:
+        """Tell whether a break fell due in it."""
         if self.hours is None:
             return True
         name, _, value = self.slice.partition("=")
-        inside = sum(
-            self.hours.since <= each.due_at < self.hours.until
-            and (not value or each.slices.get(name) == value)
-            for each in breaks
-        )
-        return inside * 5 >= len(breaks) * 4
+        is_then = self.hours.since <= each.due_at < self.hours.until
+        return is_then and (not value or each.slices.get(name) == value)
 
     def is_around(self, facts: Facts) -> bool:
         """Tell whether an order of the sample was placed in it."""
@@ -162,24 +183,27 @@ def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> Found
     own = group.group.of(found)
     if not own:
         return each
-    code = _narrowed(own, each, group)
-    # A case that is not like its group has its own test, and nothing more, to stand on.
-    is_like = own == group.group.code
-    certainty = group.group.certainty.value if is_like else Certainty.UNCLEAR.value
-    evidence = {**each.evidence, "cause": code, "certainty": certainty}
+    code, certainty = _narrowed(own, each, group)
+    evidence = {**each.evidence, "cause": code, "certainty": certainty.value}
     others = [other for other in found if other != code]
     if others:
         evidence["also"] = " ".join(others)
     return replace(each, evidence=evidence)
 
 
-def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> str:
-    """Say more exactly what a group shares: one publisher; or nothing sent, by one path or since an hour."""
-    if code in TAKEN and group.publisher and each.publisher_code == group.publisher:
-        return ONE_PUBLISHER
-    if code != _NEVER or group.since is None or each.due_at < group.since:
-        return code
+def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> tuple[str, Certainty]:
+    """Say more exactly what orders share: one publisher; or nothing sent, by one path or while all stood still."""
+    sure = group.group.certainty_of(code)
+    if code != _NEVER:
+        is_theirs = code in TAKEN and group.publisher and each.publisher_code == group.publisher
+        return (ONE_PUBLISHER if is_theirs else code), sure
+    if any(_Stretch(path, path.slice).holds(each) for path in group.dead):
+        return _ONE_PATH, Certainty.CERTAIN
+    if any(_Stretch(stretch).holds(each) for stretch in group.still):
+        return _STOPPED, Certainty.CERTAIN
+    if group.since is None or each.due_at < group.since:
+        return _NEVER, sure
     name, _, value = group.slice.partition("=")
     if value and each.slices.get(name) == value:
-        return _ONE_PATH
-    return _STOPPED if group.stopped else code
+        return _ONE_PATH, sure
+    return (_STOPPED if group.stopped else _NEVER), sure

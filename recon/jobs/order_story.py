@@ -94,7 +94,7 @@ def _cause(known: list[StoredBreak], kind: Kind) -> str:
     last = next((each.found for each in reversed(known) if each.found.kind is kind), None)
     if last is None or not last.cause:
         return ""
-    words = cause_in_words(last.cause)
+    words = cause_in_words(last.cause, kind=kind)
     also = f"; also {last.evidence['also']}" if last.evidence.get("also") else ""
     return f"{last.cause}{f', {words}' if words else ''} ({last.evidence['certainty']}{also})"
 

@@ -85,6 +85,11 @@ class FoundBreak:
         return str(self.evidence.get("cause", ""))
 
     @property
+    def code(self) -> str:
+        """Name the code that says most: of its cause where one is told, else of its kind."""
+        return self.cause or self.kind.row.code
+
+    @property
     def facts(self) -> str:
         """Sum up what a person decides about; a decision ends when this changes."""
         return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)

@@ -110,7 +110,7 @@ def _unsliced(kind: Kind, breaks: list[FoundBreak], *, cause: str) -> BreakGroup
     """Make a group that no slice explains; how sure its cause is, the breaks say themselves."""
     code = common_cause(breaks)
     said = {str(each.evidence.get("certainty")) for each in breaks if each.cause == code}
-    is_sure = bool(cause_in_words(code)) and len(said) == 1 and not said & {"unclear", "None"}
+    is_sure = bool(cause_in_words(code, kind=kind)) and len(said) == 1 and not said & {"unclear", "None"}
     return _group(kind, breaks, cause=cause, certainty=said.pop() if is_sure else None)
 
 
@@ -199,7 +199,7 @@ def _group(
         sales=sum(_sales(each) for each in breaks),
         commission=sum(each.at_risk for each in breaks),
         estimated=any(each.estimated for each in breaks),
-        todo=cause_todo(breaks) or _TODO[kind],
+        todo=cause_todo(breaks).rstrip(".") or _TODO[kind],
         command=f"recon breaks --kind {kind.slug}",
     )
 

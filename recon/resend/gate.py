@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from recon.records import numerals
 from recon.records.attempt import Outcome
-from recon.records.click import is_well_formed
+from recon.records.click import is_no_click, is_well_formed
 from recon.records.kind import Kind, Verdict
 from recon.records.order import OrderKind, OrderState
 from recon.resend.candidate import Candidate, Conditions
@@ -172,7 +172,7 @@ def _order(candidate: Candidate, _: Conditions) -> HeldBack | None:
 def click(candidate: Candidate, _: Conditions) -> HeldBack | None:
     """Hold what has no whole click id."""
     [row] = candidate.shop_rows
-    if not row.click_id.strip():
+    if is_no_click(row.click_id):
         return HeldBack(
             Hold.NO_CLICK, "the order has no click id, so Rakuten could not tell whose click it was"
         )

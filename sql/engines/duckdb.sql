@@ -39,7 +39,8 @@ SELECT * FROM ({rows}) WHERE processed_at <= {as_of}
 SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
        CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.state::TINYINT AS state, b.is_test::TINYINT AS is_test,
-       CASE WHEN trim(COALESCE(b.click_id, '')) <> '' THEN 1 ELSE 0 END::TINYINT AS click,
+       CASE WHEN b.click_ok = 1 THEN 1 WHEN b.click_id IS NULL OR b.click_id = '' THEN 0
+            WHEN regexp_full_match(b.click_id, '{no_click}') THEN 0 ELSE 1 END::TINYINT AS click,
        b.placed_at, b.paid_at, b.shipped_at, b.cancelled_at, b.refunded_at,
        b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count,
        {publisher} AS publisher, {traits} AS traits

@@ -10,6 +10,7 @@ import pytest
 from recon.gap.incident import Opened
 from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.notices import decide
+from recon.records.codes import CODES
 from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.store.findings import Findings
@@ -73,10 +74,10 @@ def test_a_notice_says_what_the_breaks_share_and_what_to_do_about_it(store: Stor
     [mail, _] = mails(store)
     assert "12 of 12 PayPal orders were refused; other methods as usual." in mail.text
     assert (
-        "12 of 12: Rakuten denies access (B26): Rakuten turned the programme away: Access denied; "
+        "12 of 12: access denied (B26): Rakuten turned the programme away: Access denied; "
         "for example P0, P1, P2." in mail.text
     )
-    assert "Next: Ask Rakuten to allow it, then send again.\n  recon breaks --kind refused\n" in mail.text
+    assert f"Next: {CODES['B26'].handling.step}\n  recon breaks --kind refused\n" in mail.text
 
 
 def test_a_signal_without_any_verdict_is_told_with_what_it_saw_and_why(

@@ -163,5 +163,5 @@ def test_the_orders_story_names_the_cause(typed: Shop) -> None:
     seen = recon(typed, "order", "1001").stdout
     told = figures(recon(typed, "order", "1001", "--json"))["stories"]
 
-    assert "Cause: B26, Rakuten denies access (certain)." in seen
-    assert [story["cause"] for story in told] == ["B26, Rakuten denies access (certain)"]
+    assert "Cause: B26, access denied (certain)." in seen
+    assert [story["cause"] for story in told] == ["B26, access denied (certain)"]

@@ -16,6 +16,7 @@ from recon.resend.request import PostbackRequest
 from tests.rules.test_resend_gate import BY, LOST
 
 NAMED = {
+    Where.CAUSE: {kind.slug for kind in Kind},
     Where.KIND: {kind.slug for kind in Kind},
     Where.SIGNAL: {signal.value for signal in Signal},
     Where.SIGN: {sign.value for sign in Sign},

@@ -44,7 +44,6 @@ SCENES = (
         what="the partner left",
         kind=Kind.NOT_COMMISSIONED,
         play=_partner_left,
-        gap=Gap("B61", or_code="B63"),
     ),
     Scene(
         code="B65",

@@ -98,8 +98,7 @@ def _log_without_a_day(world: World) -> None:
 
 
 SPOILT = (
-    Spoilt(what="the shop writes 'undefined' where there is no click", spoil=_each(_orders, _click_for_all), said=Kind.MATCHED,
-           gap="any text counts as a click, so every order nobody brought should have been sent"),
+    Spoilt(what="the shop writes 'undefined' where there is no click", spoil=_each(_orders, _click_for_all), said=Kind.MATCHED),
     Spoilt(what="the shop's stores are nonsense", spoil=_each(_orders, _sets(store="n/a")), said=Kind.SHOP_NOT_COVERED),
     Spoilt(what="the shop's references are nonsense", spoil=_each(_orders, _sets(order_ref="n/a")), said=Kind.UNKNOWN_ORDER),
     Spoilt(what="the shop's currencies are wrong", spoil=_each(_orders, _other_label), said=Kind.CURRENCY_DIFFERS),

@@ -51,7 +51,8 @@ class Scene:
 
     `kind` is what must be said of it, None where the product has no kind for it; then `verdict` says what it is.
     `is_recorded` marks an order that Rakuten has although its kind says that it is missing there. `gap` is what is
-    found instead today: a test fails as soon as that is no longer so.
+    found instead today: a test fails as soon as that is no longer so. `least` is how many orders it takes: of what
+    orders share, one alone shows nothing.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Scene:
     markets: tuple[Market, ...] = MAIN
     age: Age = SETTLED
     is_recorded: bool = False
+    least: int = 1
     key: str | None = None
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from operator import mul
 
 from recon.matching.cause.facts import Facts, Line
-from recon.records.attempt import AttemptKind
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.money import decimals
 from recon.records.transaction import NetworkList
 
@@ -18,6 +18,7 @@ REFUND_INSIDE = "B68"
 """The three of the list's fingerprints that have no code there: edited later, lines missing, refunded twice over."""
 
 _TWO_DIGITS = 9
+_ACCEPTED, _PARTIAL = int(Outcome.ACCEPTED), int(Outcome.PARTIAL)
 _COMMISSIONABLE, _REVERSAL = int(NetworkList.COMMISSIONABLE), int(AttemptKind.REVERSAL)
 
 
@@ -25,7 +26,7 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
     """Tell every cause that makes the recorded amount of the expected one, the most specific first."""
     recorded, grain = facts.recorded, facts.line_count or 1
     low, high = recorded - grain, recorded + grain
-    found = _relabelled(facts) if facts.sent else []
+    found = [*_refused_in_part(facts, grain), *_relabelled(facts)] if facts.sent else []
     found += _reversed(facts, grain)
     found += [
         code
@@ -157,6 +158,14 @@ def _is_cut(facts: Facts, grain: int) -> bool:
     return recorded in {expected // unit * unit, sum([line.amount // unit * unit for line in facts.lines])}
 
 
+def _refused_in_part(facts: Facts, grain: int) -> list[str]:
+    """Tell that Rakuten's answer counted lines that it did not take, and that no later attempt was taken whole."""
+    if facts.recorded >= facts.expected - grain:
+        return []
+    outcomes = {each.outcome for each in facts.sent if each.kind != _REVERSAL}
+    return ["B29"] if _PARTIAL in outcomes and _ACCEPTED not in outcomes else []
+
+
 def _relabelled(facts: Facts) -> list[str]:
     """The currency comes first: a rate of exchange looks like a tax."""
     currency = facts.currency
@@ -170,7 +179,7 @@ def _reversed(facts: Facts, grain: int) -> list[str]:
     """Corrections that came twice, or not at all, by what Rakuten's own lines add up to."""
     paid = [line.amount for line in facts.listed if line.list == _COMMISSIONABLE]
     refunded = facts.refunded
-    if not refunded and (not paid or min(paid) >= 0):
+    if not paid or (not refunded and min(paid) >= 0):
         return []
     sold = sum([amount for amount in paid if amount > 0])
     taken = sold - sum(paid)

@@ -27,6 +27,8 @@ def over_codes(facts: Facts) -> tuple[str, ...]:
 def _twice(facts: Facts) -> Iterator[str]:
     """Tell a re-send, a retry, a second path and a page opened again apart: by the attempts, then by the dates."""
     sold = [line for line in facts.listed if line.list == _COMMISSIONABLE and line.amount > 0]
+    if not sold:
+        return
     if not _has_copies(sold):
         # One group of lines with twice the amount is one postback with a wrong amount.
         grain = max(facts.line_count, 1)

@@ -1,6 +1,6 @@
 """Differences that are as they should be: shown and explained, never alerting by themselves."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 _YES, _DEPENDS = Legitimate.YES, Legitimate.DEPENDS
@@ -61,7 +61,7 @@ LEGITIMATE = (
         rule="A line's SKU, brand or category is on the programme's exclusion list, and Rakuten pays nothing for it.",
         prints="On the exclusion list {rule}: {lines}.",
         handling=_AGREED,
-        noticed_by=kind(Kind.NOT_COMMISSIONED),
+        told_by=cause(Kind.NOT_COMMISSIONED),
     ),
     CodeRow(
         code="L08",
@@ -79,8 +79,7 @@ LEGITIMATE = (
         rule="Between the landing and the order lie more days than a click of the programme counts.",
         prints="Clicked {days} before the order; a click counts for {allowed}.",
         handling=_AGREED,
-        told_by=by(Where.HOLD, "click too old"),
-        noticed_by=kind(Kind.NOT_COMMISSIONED),
+        told_by=(*by(Where.HOLD, "click too old"), *cause(Kind.NOT_COMMISSIONED)),
     ),
     CodeRow(
         code="L10",
@@ -228,7 +227,7 @@ LEGITIMATE = (
         rule="Recorded is what was sent divided by one and the tax rate, on lines that were not marked as exempt.",
         prints="Rakuten took {rate} tax out of {recorded}: {expected} are the commission base.",
         handling=_AGREED,
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="L27",
@@ -241,7 +240,7 @@ LEGITIMATE = (
             Owner.MANAGER,
             "Decide whether the change is worth a correction at Rakuten.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         is_ours=True,
     ),
     CodeRow(

@@ -1,6 +1,6 @@
 """What is paid too much: what finance looks for."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 
@@ -10,7 +10,6 @@ def _reversed(step: str, *, owner: Owner = Owner.FINANCE) -> Handling:
 
 _LIST = "See `recon manual cancels` for what to cancel, and do it before the day shown."
 _PARTS = "Take back the pieces that came back: `recon resend plan --returns`. What it holds, `recon manual cancels` lists."
-_TWICE = kind(Kind.RECORDED_TWICE)
 
 OVER = (
     CodeRow(
@@ -27,7 +26,7 @@ OVER = (
         rule="More was given back in the shop than was reversed at Rakuten.",
         prints="Returned {part}, and {recorded} are still recorded.",
         handling=_reversed(_PARTS),
-        told_by=kind(Kind.REFUND_NOT_REVERSED),
+        told_by=(*kind(Kind.REFUND_NOT_REVERSED), *cause(Kind.AMOUNT_DIFFERS)),
         such_as=(("recorded", "40.00 €"),),
     ),
     CodeRow(
@@ -46,7 +45,7 @@ OVER = (
         handling=_reversed(
             "Switch one of the two ways off; have one of each pair reversed.", owner=Owner.TRACKING
         ),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O05",
@@ -54,7 +53,7 @@ OVER = (
         rule="The same content was accepted more than once, and Rakuten counts it as often.",
         prints="Accepted by {attempts} and recorded as often: {orders}.",
         handling=_reversed("Let the sender retry only what surely never arrived; have the second reversed."),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O06",
@@ -64,7 +63,7 @@ OVER = (
         handling=_reversed(
             "Let the page report an order once; have the second reversed.", owner=Owner.TRACKING
         ),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O07",
@@ -72,7 +71,7 @@ OVER = (
         rule="We sent the order again, and the first attempt arrived as well.",
         prints="Our re-send of {moment} and the first attempt both arrived.",
         handling=_reversed("Have one of the two reversed, and say so in the audit.", owner=Owner.MANAGER),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O08",
@@ -80,7 +79,7 @@ OVER = (
         rule="What is recorded of the order comes to less than nothing, or more was reversed than was sold.",
         prints="Reversed {recorded} of {expected} that were sold.",
         handling=_reversed("Ask for a manual credit over the difference; a discount line goes back first."),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS, Kind.UNKNOWN_ORDER),
         such_as=(("recorded", "80.00 €"),),
     ),
     CodeRow(
@@ -89,7 +88,7 @@ OVER = (
         rule="The order is locked at Rakuten, or its time to be cancelled is over.",
         prints="Too late to reverse since {day}: {orders}.",
         handling=Handling(Legitimate.NO, Again.NO, Owner.FINANCE, "Book it as a loss, or ask Rakuten."),
-        told_by=by(Where.MANUAL, "its time is over"),
+        told_by=(*by(Where.MANUAL, "its time is over"), *cause(Kind.CANCELLED_NOT_REVERSED)),
     ),
     CodeRow(
         code="O10",
@@ -127,7 +126,7 @@ OVER = (
             Owner.TRACKING,
             "Let the sender keep the refund's id, and send each once.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="O13",
@@ -140,6 +139,7 @@ OVER = (
             Owner.MANAGER,
             "Set the rule in Rakuten's dashboard: the mark alone is a label.",
         ),
+        noticed_by=kind(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="O14",
