@@ -1,8 +1,10 @@
 """Commission in words: at risk, overpaid, or not known; always with the rate it was counted by and where that is from."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from recon.matching.findings import FoundBreak
+from recon.records import numerals
 from recon.records.kind import Side
 from recon.records.money import Money
 
@@ -32,6 +34,18 @@ def rate_in_words(found: FoundBreak) -> str:
     source = str(found.evidence.get("rate_from", ""))
     rate = found.evidence.get("rate")
     return f"{percent(str(rate))} of sales, {source}" if rate is not None else source
+
+
+def basis_in_words(breaks: Iterable[FoundBreak]) -> str:
+    """Say by which rates the commission of several breaks was counted, and of how many nobody knows it; '' where by none."""
+    found = list(breaks)
+    rates = sorted({rate_in_words(each) for each in found if each.estimated and "rate" in each.evidence})
+    unknown = sum(not each.is_priced for each in found)
+    by = f"Estimates of commission go by {' and '.join(rates)}." if rates else ""
+    missing = (
+        f"The commission of {numerals.orders(unknown)} is not known: there is no rate." if unknown else ""
+    )
+    return " ".join(each for each in (by, missing) if each)
 
 
 def percent(rate: str) -> str:
