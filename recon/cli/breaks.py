@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from recon.cli import breaks_shown
-from recon.cli.breaks_shown import Listed
+from recon.cli.breaks_shown import RECOVERED_IN, Listed
 from recon.cli.exits import NotFound, verdict
+from recon.cli.money_shown import stakes
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import say
 from recon.cli.standing import in_words, standing
@@ -138,6 +139,7 @@ def _listed(
         dropped={name: orders[name] for name in names if name not in known},
         standing=in_words(standing(house, known, at=house.present)),
         lost=_lost(house, names) if not kinds and cause is None else [],
+        money=stakes(house, names, recovered_in=Window(house.present - RECOVERED_IN, house.present)),
     )
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from recon.cli.exits import verdict
+from recon.cli.money_shown import money_figures, show_money, stakes
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
 from recon.cli.run_summary import incident_line
@@ -48,6 +49,7 @@ def _gap(
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
+        money = stakes(house, names, recovered_in=window)
         unsure = standing(house, names, at=at)
         zones = {name: each.zone for name, each in house.config.programmes().items()}
     if json:
@@ -58,11 +60,13 @@ def _gap(
                 "by": by,
                 "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
                 "incidents": [each.incident.sentence for each in open_incidents],
+                "money": money_figures(money, days=days),
             }
         )
     else:
         for name in names:
             _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
+            show_money([each for each in money if each.open.programme == name], days=days)
         for each in open_incidents:
             say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
@@ -112,7 +116,7 @@ def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, wh
             ("missing", "right"),
             ("gap", "right"),
             ("missing sales", "right"),
-            ("still settling", "right"),
+            ("settling", "right"),
             ("send gap", "right"),
         ],
         [_cells(*row) for row in rows],

@@ -160,12 +160,25 @@ class Desk:
             while rows := cursor.fetchmany(size):
                 yield rows
 
-    def records(self, name: str) -> list[dict[str, Any]]:
-        """Read all rows of a named statement as dictionaries."""
+    def records(self, name: str, **values: str) -> list[dict[str, Any]]:
+        """Read all rows of a named statement as dictionaries; `values` fill its places."""
         with self._base.cursor() as cursor:
-            cursor.execute(self._sql[name])
+            cursor.execute(self._sql[name].format(**values) if values else self._sql[name])
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def versions(self, book: str, volumes: Iterable[Volume], *, asked: Asked) -> list[dict[str, Any]]:
+        """Read what pulls brought of the question's keys, each version with the moments between which it was known."""
+        names = (book, "noncommissionable") if book == "transactions" else (book,)
+        files = [
+            file for each in volumes if each.manifest.book in names for file in (*each.current, *each.history)
+        ]
+        if not files or asked.keys is None:
+            return []
+        keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
+        return self.records(
+            f"story_versions_{book}", files=_listed(files), keys=keys, as_of=str(micros(asked.as_of))
+        )
 
     def _rows(self, book: str, volumes: Sequence[Volume], asked: Asked) -> str:
         current = [file for volume in volumes for file in volume.current]

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -118,11 +119,19 @@ class DuckDbEngine:
             desk.lay_out_lines(opened, asked=asked)
             desk.lay_out_sums()
             desk.run_kernel()
-            found = {
+            found: dict[str, list[dict[str, Any]]] = {
                 name: desk.records(f"story_{name}")
                 for name in ("orders", "lines", "attempts", "transactions", "verdict")
             }
-            return Told(**found)
+            return Told(
+                found["orders"], found["attempts"], found["transactions"], found["verdict"], found["lines"]
+            )
+
+    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
+        """Tell each version of the shop's and Rakuten's rows of the keys in the question, as pulls brought them."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            return {book: desk.versions(book, opened, asked=asked) for book in ("orders", "transactions")}
 
     def signals(
         self,

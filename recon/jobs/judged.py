@@ -57,10 +57,15 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts."""
+    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts.
+
+    `versions` are, by book (orders, transactions), the rows as each pull brought them: `known_from`, `known_until`,
+    and `closed_as` ('changed' or 'gone') of one that stands no more.
+    """
 
     orders: list[dict[str, Any]]
     attempts: list[dict[str, Any]]
     transactions: list[dict[str, Any]]
     verdict: list[dict[str, Any]]
     lines: list[dict[str, Any]] = field(default_factory=list)
+    versions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

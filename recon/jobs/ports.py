@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
@@ -163,6 +163,11 @@ class Engine(Protocol):
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of the keys in the question."""
+        ...
+
+    # What a driver returns has no better type.
+    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
+        """Tell each version of the rows of the keys in the question, as pulls brought them."""
         ...
 
 

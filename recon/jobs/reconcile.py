@@ -22,6 +22,7 @@ from recon.matching.request import Asked, Covered
 from recon.records import numerals
 from recon.records.kind import Kind, Verdict
 from recon.records.moment import EPOCH
+from recon.records.window import Window
 from recon.store.findings import Findings, Recorded
 from recon.store.leases import Lease
 from recon.store.runs import NoSuchRun, RunFacts, RunState
@@ -66,7 +67,9 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
         _refuse_doubled(bench, volumes, asked)
         judged = bench.engine.judge(volumes, asked=asked)
         held = held_totals(bench, volumes, asked)
-        breaks, causes = with_causes(bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, judged))
+        breaks, causes = with_causes(
+            bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, asked, judged)
+        )
         found = Reconciled(
             run=run,
             as_of=as_of,
@@ -96,8 +99,9 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
         raise BooksOverlap(message)
 
 
-def _diagnosed(bench: Bench, judged: Judged) -> tuple[FoundBreak, ...]:
-    rates = rates_by_programme(bench.programmes, judged.rates)
+def _diagnosed(bench: Bench, asked: Asked, judged: Judged) -> tuple[FoundBreak, ...]:
+    paid_in = Window(asked.rates_since, asked.as_of)
+    rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
     return tuple(diagnose(case, rates=rates) for case in judged.breaks)
 
 

@@ -18,6 +18,7 @@ from recon.records.kind import Kind, Side, Verdict
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.reporting import figures as page
+from recon.reporting.commission_words import basis_in_words
 from recon.reporting.grouping import groups
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter, StoredBreak
@@ -112,6 +113,7 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         delivery_of_due=True,
         command_suffix=f" --programme {programme.name}" if len(desk.programmes) > 1 else "",
         bridge=week_bridge(desk.store, programme, calendar),
+        commission_basis=basis_in_words(each.found for each in breaks),
         trend=tuple(_trend(desk, programme, each) for each in earlier),
         breaks=groups(
             [each.found for each in breaks],

@@ -90,6 +90,11 @@ class FoundBreak:
         return self.cause or self.kind.row.code
 
     @property
+    def is_priced(self) -> bool:
+        """Tell whether anybody knows the commission: where no rate is known, `at_risk` is 0 and means nothing."""
+        return bool(self.at_risk) or not self.estimated or "rate" in self.evidence
+
+    @property
     def facts(self) -> str:
         """Sum up what a person decides about; a decision ends when this changes."""
         return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)

@@ -249,4 +249,5 @@ class Week:
     delivery_of_due: bool = False
     is_period: bool = False
     note: str = ""
+    commission_basis: str = ""
     command_suffix: str = ""

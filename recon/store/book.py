@@ -11,6 +11,7 @@ from recon.store.findings import Recording
 from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.landing import LandingChecks
+from recon.store.money import MoneyAtStake
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
 from recon.store.outcomes import Outcomes
@@ -54,6 +55,7 @@ class Store(
     Rejects,
     Proof,
     LandingChecks,
+    MoneyAtStake,
     OwnTests,
     ByHandEntries,
     Probes,

@@ -278,6 +278,26 @@ ORDER BY sent_at
 SELECT * FROM (SELECT * FROM book_transactions UNION ALL BY NAME SELECT NULL::VARCHAR AS aside WHERE FALSE)
 ORDER BY processed_at, sku
 
+-- name: story_versions_orders
+-- one row per version of an order that a pull brought, up to a moment; parts without closed rows lack two columns
+SELECT programme, source, row_id, known_from,
+       CASE WHEN known_until <= {as_of} THEN known_until END AS known_until, closed_as, state, currency, net_amount, refunded_amount,
+       click_id, order_ref
+FROM (SELECT * FROM read_parquet({files}, union_by_name = true)
+      UNION ALL BY NAME SELECT NULL::BIGINT AS known_until, NULL::VARCHAR AS closed_as WHERE FALSE)
+WHERE order_key IN ({keys}) AND known_from <= {as_of}
+ORDER BY source, row_id, known_from
+
+-- name: story_versions_transactions
+-- one row per version of a line of Rakuten's that a pull brought, up to a moment
+SELECT programme, source, row_id, known_from,
+       CASE WHEN known_until <= {as_of} THEN known_until END AS known_until, closed_as, list, currency, amount, quantity,
+       commission_micros, status, reason, sku, transaction_id
+FROM (SELECT * FROM read_parquet({files}, union_by_name = true)
+      UNION ALL BY NAME SELECT NULL::BIGINT AS known_until, NULL::VARCHAR AS closed_as WHERE FALSE)
+WHERE order_key IN ({keys}) AND known_from <= {as_of}
+ORDER BY source, row_id, known_from
+
 -- name: story_verdict
 SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.settled_at, v.changed_at, v.o_due AS due_at

@@ -51,7 +51,7 @@ def _line_of(shop: Shop, ref: str, *, hours: int = 0) -> StoryEvent:
     house.store.prepare()
     with house.store:
         [story] = stories(house.bench, ref, as_of=shop.clock.at - timedelta(hours=hours))
-    [event] = [event for event in story.events if event.lane.label == "rakuten"]
+    [event] = [event for event in story.events if event.lane.label == "rakuten" and "dated" in event.sentence]
     return event
 
 
