@@ -81,6 +81,8 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
                 f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
                 style="yellow",
             )
+        for strange in found.covered[name].strange:
+            say(f"? {name}: {strange}", style="yellow")
 
 
 def _pulled(found: Reconciled, names: list[str], beside: Shown) -> dict[str, object]:
@@ -181,6 +183,7 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
         "discrepancies": [str(each) for each in found.discrepancies],
         "coverage": {name: _ends(found, name) for name in names},
         "short": {name: found.short[name] for name in names},
+        "strange": {name: [str(each) for each in found.covered[name].strange] for name in names},
         "incidents": [incident.sentence for incident in open_incidents(found, names)],
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,14 @@ from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.desk import Desk, sum_texts
 from recon.engines.facts import facts
+from recon.engines.pairing import pairing
 from recon.engines.signals import readings
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
 from recon.matching.judged import BrokenCase, ControlTotal
+from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
 from recon.records.kind import Kind
@@ -99,6 +102,12 @@ class DuckDbEngine:
             desk.lay_out(volumes, asked=asked)
             [(lines,)] = desk.rows(self._sql["doubled"])
             return int(lines)
+
+    def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
+        """Count how the report and the log go with the shop's orders, by programme."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=replace(asked, keys=None))
+            return pairing(desk, self._sql)
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""

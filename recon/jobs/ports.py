@@ -12,6 +12,7 @@ from recon.books.shelf import Volume
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
 from recon.matching.judged import BrokenCase, ControlTotal
+from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.reject import Reject
 from recon.records.window import Window
@@ -134,6 +135,10 @@ class Engine(Protocol):
 
     def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
         """Count the lines that more than one source brought."""
+        ...
+
+    def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
+        """Count how the report and the log go with the shop's orders."""
         ...
 
     def signals(

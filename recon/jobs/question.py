@@ -1,15 +1,17 @@
 """Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from recon.books.shelf import Shelf, Volume
 from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
 from recon.matching.judged import ControlTotal
-from recon.matching.reach import SourceReach, covered
-from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
+from recon.matching.pairing import FEWEST_ORDERS, FEWEST_SALES, Paired, strange_books
+from recon.matching.reach import SourceReach, covered, without_strange
+from recon.matching.request import Asked, Covered, Parameters, last_weeks, no_programme, parameters
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.records.stable import stable_number
@@ -64,13 +66,7 @@ def question(
     numbered = _numbered(bench.programmes.values())
     asked = Asked(
         as_of=as_of,
-        programmes=[
-            no_programme(as_of),
-            *(
-                parameters(each, number=number, as_of=as_of, covered=reach[each.name])
-                for number, each in numbered
-            ),
-        ],
+        programmes=_rules(numbered, reach, as_of=as_of),
         currencies=sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""}),
         weeks={
             number: last_weeks(
@@ -86,7 +82,30 @@ def question(
         hindsight=hindsight,
         keys=keys,
     )
-    return asked, reach
+    strange = strange_books(_paired(bench, volumes, asked))
+    if not strange:
+        return asked, reach
+    reach = {name: without_strange(each, strange.get(name, ())) for name, each in reach.items()}
+    return replace(asked, programmes=_rules(numbered, reach, as_of=as_of)), reach
+
+
+def _rules(
+    numbered: list[tuple[int, Programme]], reach: Mapping[str, Covered], *, as_of: datetime
+) -> list[Parameters]:
+    told = (
+        parameters(each, number=number, as_of=as_of, covered=reach[each.name]) for number, each in numbered
+    )
+    return [no_programme(as_of), *told]
+
+
+def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:
+    """Ask how the books go with the shop's orders, where they hold enough of both to tell."""
+    rows = Counter[str]()
+    for volume in volumes:
+        rows[volume.manifest.book] += volume.manifest.rows
+    if rows["orders"] < FEWEST_ORDERS or max(rows["transactions"], rows["attempts"]) < FEWEST_SALES:
+        return []
+    return bench.engine.paired(volumes, asked=asked)
 
 
 def _numbered(programmes: Collection[Programme]) -> list[tuple[int, Programme]]:

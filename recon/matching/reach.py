@@ -1,9 +1,10 @@
 """How far the three books of one programme reach, put together from every source that has a part in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from recon.matching.pairing import Strange, ToldBook
 from recon.matching.request import Covered
 from recon.records.window import Window
 
@@ -33,6 +34,18 @@ def covered(programme: str, reaches: Iterable[SourceReach], *, has_log: bool) ->
         log=_common([reach for reach in mine if reach.book in LOG]),
         network=_common([reach for reach in mine if reach.book in NETWORK]),
         has_log=has_log,
+    )
+
+
+def without_strange(covered: Covered, strange: tuple[Strange, ...]) -> Covered:
+    """Let a book reach nowhere whose references are none of the shop's: it proves no order missing."""
+    known = tuple(each for each in strange if covered.has_log or each.book is not ToldBook.LOG)
+    books = {each.book for each in known}
+    return replace(
+        covered,
+        log=None if ToldBook.LOG in books else covered.log,
+        network=None if ToldBook.NETWORK in books else covered.network,
+        strange=known,
     )
 
 

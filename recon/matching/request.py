@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from recon.matching.findings import CaseKey
+from recon.matching.pairing import Strange, ToldBook
 from recon.records.moment import micros, span_micros
 from recon.records.programme import Programme
 from recon.records.window import Window
@@ -16,12 +17,16 @@ _NOWHERE = (1, 0)  # an interval that covers nothing
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """This is how far the three books of one programme reach; None where a book reaches nowhere."""
+    """This is how far the three books of one programme reach; None where a book reaches nowhere.
+
+    `strange` are the books ('network', 'log') whose references are none of the shop's: they reach nowhere either.
+    """
 
     shop: Window | None
     log: Window | None
     network: Window | None
     has_log: bool
+    strange: tuple[Strange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,14 @@ class Parameters:
     log_until: int
     net_from: int
     net_until: int
+    net_paired: int = 1
+    log_paired: int = 1
 
 
 def parameters(programme: Programme, *, number: int, as_of: datetime, covered: Covered) -> Parameters:
     """Write one programme's rules and coverage as the kernel reads them."""
     shop, log, network = (_ends(window) for window in (covered.shop, covered.log, covered.network))
+    strange = {each.book for each in covered.strange}
     return Parameters(
         number=number,
         name=programme.name,
@@ -71,6 +79,8 @@ def parameters(programme: Programme, *, number: int, as_of: datetime, covered: C
         log_until=log[1],
         net_from=network[0],
         net_until=network[1],
+        net_paired=int(ToldBook.NETWORK not in strange),
+        log_paired=int(ToldBook.LOG not in strange),
     )
 
 

@@ -158,6 +158,10 @@ KINDS: dict[Kind, KindRow] = {
     Kind.REFERENCE_NOT_UNIQUE: _row(_C, "D06", "Several shop orders share this reference."),
     Kind.NO_PROGRAMME: _row(_C, "D07", "Its store or MID belongs to no programme of the configuration."),
     Kind.SHOP_NOT_COVERED: _row(_C, "D01", "The shop's book does not reach this date."),
-    Kind.LOG_NOT_COVERED: _row(_C, "D02", "The postback log does not reach this date."),
-    Kind.NETWORK_NOT_COVERED: _row(_C, "D03", "Rakuten's report does not reach this date."),
+    Kind.LOG_NOT_COVERED: _row(
+        _C, "D02", "The postback log does not reach this date, or knows none of the orders."
+    ),
+    Kind.NETWORK_NOT_COVERED: _row(
+        _C, "D03", "Rakuten's report does not reach this date, or knows none of the orders."
+    ),
 }

@@ -342,7 +342,7 @@ CREATE TABLE asked (key_number BIGINT);
 CREATE TABLE programmes (
   number BIGINT, name VARCHAR, as_of BIGINT, settle BIGINT, send_within BIGINT, tolerance BIGINT, due_rule BIGINT,
   has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
-  net_from BIGINT, net_until BIGINT)
+  net_from BIGINT, net_until BIGINT, net_paired BIGINT, log_paired BIGINT)
 
 -- name: add
 INSERT INTO {table} BY NAME {rows}

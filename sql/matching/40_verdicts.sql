@@ -17,9 +17,11 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          -- the shop may know it soon: some write an order down late, and some reports tell the day only
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.as_of < m.t_first_at + p.settle THEN 20
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.shop_until < m.t_first_at + p.settle THEN 74
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.net_paired = 0 THEN 76
          WHEN m.o_rows = 0 AND m.t_amount <> 0 THEN 55
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0 THEN 64
          WHEN m.o_rows = 0 AND (m.a_first_at < p.shop_from OR m.a_first_at >= p.shop_until) THEN 74
+         WHEN m.o_rows = 0 AND m.a_taken > 0 AND p.log_paired = 0 THEN 75
          WHEN m.o_rows = 0 AND m.a_taken > 0 THEN 56
          WHEN m.o_rows = 0 THEN 64
 
@@ -38,6 +40,8 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
            AND m.expected - m.t_amount <= m.tolerance THEN 11
          WHEN m.t_rows > 0 AND p.as_of < m.changed_at THEN 21
          WHEN m.t_rows > 0 AND p.net_until < m.changed_at THEN 76
+         -- the report begins later than the order: what it shows may be the return without the sale
+         WHEN m.t_rows > 0 AND (COALESCE(m.o_due, m.o_placed) < p.net_from OR m.t_first_processed < p.net_from) THEN 76
          WHEN m.t_rows > 0 AND m.o_state IN (3, 4) AND m.t_amount > 0 THEN 51
          WHEN m.t_rows > 0 AND m.o_paid = 0 AND m.t_amount > 0 THEN 53
          -- before *recorded twice*: half an order refunded and not reversed looks like the rest paid twice

@@ -134,6 +134,8 @@ def _rules(dice: Dice, number: int) -> Parameters:
         log_until=log_until,
         net_from=net_from,
         net_until=net_until,
+        net_paired=dice.one(1, 1, 1, 0),
+        log_paired=dice.one(1, 1, 1, 0),
     )
 
 

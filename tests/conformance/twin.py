@@ -143,7 +143,9 @@ def unknown_to_the_shop(case: Case) -> Kind | None:
         return _unknown(case, since=min(dates))
     if case.lines:
         return Kind.NOTHING_LEFT
-    return Kind.SENT_FOR_UNKNOWN_ORDER if case.taken else Kind.NOTHING_LEFT
+    if not case.taken:
+        return Kind.NOTHING_LEFT
+    return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
 
 
 def _unknown(case: Case, *, since: int) -> Kind:
@@ -151,7 +153,9 @@ def _unknown(case: Case, *, since: int) -> Kind:
     if case.rules.as_of < since + case.rules.settle:
         return Kind.WAITING
     late = case.rules.shop_until < since + case.rules.settle
-    return Kind.SHOP_NOT_COVERED if late else Kind.UNKNOWN_ORDER
+    if late:
+        return Kind.SHOP_NOT_COVERED
+    return Kind.UNKNOWN_ORDER if case.rules.net_paired else Kind.NETWORK_NOT_COVERED
 
 
 def a_test(case: Case) -> Kind | None:
@@ -186,7 +190,17 @@ def recorded_but_too_young_or_unread(case: Case) -> Kind | None:
         return None
     if case.rules.as_of < case.changed_at:
         return Kind.WAITING_FOR_CORRECTION
-    return Kind.NETWORK_NOT_COVERED if case.rules.net_until < case.changed_at else None
+    return (
+        None
+        if case.rules.net_until >= case.changed_at and report_is_whole(case)
+        else Kind.NETWORK_NOT_COVERED
+    )
+
+
+def report_is_whole(case: Case) -> bool:
+    """Tell whether the report reaches back to the order's beginning: else it may show a return without its sale."""
+    began = case.due if case.due is not None else case.order.placed
+    return case.rules.net_from <= min([began, *(line.processed for line in case.lines)])
 
 
 def recorded_wrongly(case: Case) -> Kind | None:
