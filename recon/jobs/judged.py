@@ -6,7 +6,7 @@ from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.cause.facts import Facts
-from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.kind import Kind
 
 Publishers = dict[tuple[str, str], tuple[str, str]]
@@ -30,6 +30,7 @@ class Judged:
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
     now: dict[tuple[str, int], Kind]
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,14 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts."""
+    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts.
+
+    `pairs` tell which other references may be the orders, or the other way round.
+    """
 
     orders: list[dict[str, Any]]
     attempts: list[dict[str, Any]]
     transactions: list[dict[str, Any]]
     verdict: list[dict[str, Any]]
     lines: list[dict[str, Any]] = field(default_factory=list)
+    pairs: list[dict[str, Any]] = field(default_factory=list)

@@ -11,6 +11,7 @@ from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_click import landing, offered, publishers
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
+from recon.jobs.references import in_words
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy
 from recon.matching.request import Covered
@@ -68,6 +69,7 @@ def _story(
         (str(each.found.evidence["reason"]) for each in known if each.found.evidence.get("reason")), ""
     )
     held = _held(bench, told, row, ref, as_of=as_of)
+    also = in_words(told.pairs, key_number=row["key_number"])
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -75,7 +77,7 @@ def _story(
         zone=bench.programmes[name].zone if name in bench.programmes else "UTC",
         as_of=as_of,
         kind=kind,
-        reason=f"{kind.row.sentence} {reason}".strip(),
+        reason=" ".join(filter(None, (kind.row.sentence, reason, also))),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
