@@ -91,9 +91,14 @@ class Desk:
 
     def lay_out_sums(self) -> None:
         """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
+        self.lay_out_sums_of_few(pairs_text(self._sql))
+
+    def lay_out_sums_of_few(self, pairs: str) -> None:
+        """Put the sums of the asked keys there: which other references they may have only the whole books tell."""
         for name in SUM_FILES:
             self.make("TABLE", name[3:], self._sum_text(name))
         self.lay_out_beside()
+        self.make("TABLE", "pairs", pairs)
 
     def lay_out_beside(self) -> None:
         """Put what is looked up beside the kernel where it is looked for, read anew from the rows of the books."""
@@ -107,6 +112,7 @@ class Desk:
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
             self._write(name, self.input_text(name) + order, folder)
+        self._write("pairs", pairs_text(self._sql), folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
         file = sql_text(folder / f"{name}.parquet")
@@ -119,6 +125,7 @@ class Desk:
 
     def run_kernel(self) -> None:
         """Run the kernel's files over the sums, in order; each is one SELECT that becomes a view or a table."""
+        self.make("TABLE", "links", self._sql["links"])
         for name in KERNEL[len(SUM_FILES) :]:
             self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
 
@@ -230,9 +237,14 @@ class Desk:
             self._base.execute(text, [value for row in chunk for value in row])
 
 
+def pairs_text(sql: Mapping[str, str]) -> str:
+    """Tell the statement that finds, in whole books, orders that may stand under another reference."""
+    return sql["pairs"].replace("{forms}", sql["forms"])
+
+
 def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
     """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number")
+    numbers = ("publisher_number", "traits_number", "pairs", "forms")
     names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
     return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 

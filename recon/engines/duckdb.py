@@ -1,5 +1,6 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -57,9 +58,7 @@ class DuckDbEngine:
         found = list(volumes)
         slices_since, rates_since = micros(asked.slices_since), micros(asked.rates_since)
         if asked.as_known or asked.hindsight or asked.keys is not None:
-            with self._desk() as desk:
-                desk.lay_out(found, asked=asked)
-                desk.lay_out_sums()
+            with self._few(found, asked=asked) as desk:
                 judge_stretch(desk, self._sql, slices_since=slices_since)
                 return reading.judged(desk.rows, self._sql, rates_since=rates_since)
         with self.laid_out(found, asked=asked) as (desk, kept):
@@ -78,6 +77,37 @@ class DuckDbEngine:
         ):
             desk.lay_out(volumes, asked=asked)
             yield desk, kept
+
+    @contextmanager
+    def _few(self, volumes: list[Volume], *, asked: Asked) -> Iterator[Desk]:
+        """Lay out a moment of the past, or some keys; other references of these are looked for in the whole books."""
+        if asked.keys is None:
+            with self._desk() as desk:
+                desk.lay_out(volumes, asked=asked)
+                desk.lay_out_sums()
+                yield desk
+            return
+        with self._pairs(volumes, asked=asked) as pairs, self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.lay_out_sums_of_few(pairs)
+            yield desk
+
+    @contextmanager
+    def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
+        """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
+        if not (asked.as_known or asked.hindsight):
+            with self._keeper.held(volumes, known=(), make=partial(self._make_sums, volumes)) as kept:
+                yield kept.pairs
+            return
+        file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
+        try:
+            with self._desk() as desk:
+                desk.lay_out(volumes, asked=replace(asked, keys=None))
+                desk.lay_out_sums()
+                desk.run(self._sql["kept"].format(rows=self._sql["every_pair"], file=sql_text(file)))
+            yield self._sql["all_rows"].format(file=sql_text(file))
+        finally:
+            file.unlink(missing_ok=True)
 
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up per key, so that the next run need not; what is there already stays."""
@@ -123,14 +153,12 @@ class DuckDbEngine:
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of the keys in the question, and what the kernel says of them."""
         opened = list(volumes)
-        with self._desk() as desk:
-            desk.lay_out(opened, asked=asked)
+        with self._few(opened, asked=asked) as desk:
             desk.lay_out_lines(opened, asked=asked)
-            desk.lay_out_sums()
             desk.run_kernel()
             found: dict[str, list[dict[str, Any]]] = {
                 name: desk.records(f"story_{name}")
-                for name in ("orders", "lines", "attempts", "transactions", "verdict")
+                for name in ("orders", "lines", "attempts", "transactions", "verdict", "pairs")
             }
             return Told(
                 found["orders"], found["attempts"], found["transactions"], found["verdict"], found["lines"]

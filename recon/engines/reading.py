@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from recon.gap.figures import BridgeRow, Figure, Grain, PublisherWeek
 from recon.jobs.judged import Judged, Publishers
-from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.kind import Kind
 from recon.records.moment import moment
 
@@ -36,6 +36,7 @@ def judged(rows: Rows, sql: Mapping[str, str], *, rates_since: int) -> Judged:
         rates=tuple(Rate(*row) for row in rows(sql["rates"].format(since=rates_since))),
         breaks=tuple(map(_broken, rows(sql["breaks"]))),
         control=tuple(ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["control"])),
+        pairs=tuple(Pair(*row) for row in rows(sql["pairs_found"])),
         now={(name, number): Kind(kind) for name, number, kind in rows(sql["now"])},
     )
 

@@ -21,7 +21,7 @@ from recon.records.moment import EPOCH
 from recon.records.stable import stable_number
 
 _RANGED = ("ordered", "attempted", "reported")
-_WHOLE = ("mixed", "publisher_codes", "trait_sets", "paid", "named")
+_WHOLE = ("mixed", "pairs", "publisher_codes", "trait_sets", "paid", "named")
 
 
 def plain_question(volumes: Sequence[Volume]) -> Asked:
@@ -57,6 +57,11 @@ class KeptSums:
         desk.make("VIEW", "looked_for", text)
         for name in _WHOLE:
             desk.make("VIEW", name, self.sql["all_rows"].format(file=self._file(name)))
+
+    @property
+    def pairs(self) -> str:
+        """Tell the statement that reads which orders may stand under another reference."""
+        return self.sql["all_rows"].format(file=self._file("pairs"))
 
     def _file(self, name: str) -> str:
         return sql_text(self.folder / f"{name}.parquet")

@@ -10,6 +10,7 @@ from recon.gap.causes import Cause, Onset, dead_slices, explain, onset, standsti
 from recon.gap.figures import Figure
 from recon.jobs.judged import FactsTold, Judged
 from recon.jobs.question import Bench
+from recon.jobs.references import codes_of
 from recon.matching.cause.aliases import CHANGED, changed_references
 from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import SLICES, Facts
@@ -54,6 +55,8 @@ def with_causes(
     with bench.engine.facts(volumes, asked=asked, cases=judged.breaks) as told:
         gathered = _gathered(told)
         sampled = told.sampled
+    for key, code in codes_of(judged.pairs).items():
+        gathered.codes[key] = (code, *gathered.codes.get(key, ()))
     for key in changed_references(judged.breaks):
         gathered.codes[key] = (CHANGED, *gathered.codes.get(key, ()))
     figures: dict[tuple[str, str], list[Figure]] = defaultdict(list)

@@ -6,7 +6,7 @@ from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.cause.facts import Facts
-from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.kind import Kind
 
 Publishers = dict[tuple[str, str], tuple[str, str]]
@@ -30,6 +30,7 @@ class Judged:
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
     now: dict[tuple[str, int], Kind]
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Told:
 
     `versions` are, by book (orders, transactions), the rows as each pull brought them: `known_from`, `known_until`,
     and `closed_as` ('changed' or 'gone') of one that stands no more.
+    `pairs` tell which other references may be the orders, or the other way round.
     """
 
     orders: list[dict[str, Any]]
@@ -69,3 +71,4 @@ class Told:
     verdict: list[dict[str, Any]]
     lines: list[dict[str, Any]] = field(default_factory=list)
     versions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    pairs: list[dict[str, Any]] = field(default_factory=list)

@@ -13,6 +13,7 @@ from recon.jobs.order_network import network_events
 from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
+from recon.jobs.references import in_words
 from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy, FoundBreak
 from recon.matching.request import Covered
@@ -63,6 +64,7 @@ def _story(
     next_step, owner = _follows(kind, code)
     held = _held(bench, told, row, ref, as_of=as_of)
     offer = offered(bench, mine, programme=name)
+    also = in_words(told.pairs, key_number=row["key_number"])
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -70,7 +72,7 @@ def _story(
         zone=bench.programmes[name].zone if name in bench.programmes else "UTC",
         as_of=as_of,
         kind=kind,
-        reason=_reason(kind, known),
+        reason=" ".join(filter(None, (_reason(kind, known), also))),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -96,7 +98,7 @@ def _cause(last: FoundBreak | None) -> str:
     """Tell the cause the last run found, how sure it is, and which others the case would pass for."""
     if last is None or not last.cause:
         return ""
-    words = cause_in_words(last.cause, kind=kind)
+    words = cause_in_words(last.cause, kind=last.kind)
     also = f"; also {last.evidence['also']}" if last.evidence.get("also") else ""
     return f"{last.cause}{f', {words}' if words else ''} ({last.evidence['certainty']}{also})"
 

@@ -14,6 +14,7 @@ from recon.jobs.causes import GroupFound, with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.question import Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.references import with_references
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
@@ -102,7 +103,7 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
 def _diagnosed(bench: Bench, asked: Asked, judged: Judged) -> tuple[FoundBreak, ...]:
     paid_in = Window(asked.rates_since, asked.as_of)
     rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
-    return tuple(diagnose(case, rates=rates) for case in judged.breaks)
+    return with_references((diagnose(case, rates=rates) for case in judged.breaks), judged.pairs)
 
 
 def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lease: Lease) -> Reconciled:

@@ -82,6 +82,9 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
     does not know, only a rate can tell, so that is always an estimate.
     """
     side = case.kind.row.side
+    if case.kind is Kind.UNDER_ANOTHER_REFERENCE:
+        # It is recorded, and paid: nothing is at risk but a second postback.
+        return 0, False
     over = case.recorded - case.expected
     if _is_paid(case):
         paid = _minor(case.commission_micros, case.currency)

@@ -195,6 +195,7 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.NO_CLICK: ClearedWhy.NOT_OURS,
     Kind.UNPAID: ClearedWhy.NOT_OURS,
     Kind.TEST: ClearedWhy.NOT_OURS,
+    Kind.ANOTHER_REFERENCE: ClearedWhy.RECORDED,
 }
 _ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
 

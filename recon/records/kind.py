@@ -39,6 +39,8 @@ class Kind(IntEnum):
     SUPPRESSED = 35
     NOT_COMMISSIONED = 36
     RECORDED_AS_EVENT = 37
+    UNDER_ANOTHER_REFERENCE = 38
+    ANOTHER_REFERENCE = 39
 
     AMOUNT_DIFFERS = 40
     CURRENCY_DIFFERS = 41
@@ -64,6 +66,7 @@ class Kind(IntEnum):
     SHOP_NOT_COVERED = 74
     LOG_NOT_COVERED = 75
     NETWORK_NOT_COVERED = 76
+    REFERENCE_UNCLEAR = 78
 
     @property
     def row(self) -> "KindRow":
@@ -139,6 +142,12 @@ KINDS: dict[Kind, KindRow] = {
     Kind.RECORDED_AS_EVENT: _row(
         _B, "B31", "Reported as an event, not as a sale: nobody is paid.", Side.MISSING
     ),
+    Kind.UNDER_ANOTHER_REFERENCE: _row(
+        _B, "B54", "Not missing: it stands at Rakuten under another reference."
+    ),
+    Kind.ANOTHER_REFERENCE: _row(
+        _N, "B54", "Another reference of an order, which is judged under the shop's own."
+    ),
     Kind.AMOUNT_DIFFERS: _row(_B, "B40", "Recorded at Rakuten with another amount.", Side.DIFFERENT),
     Kind.CURRENCY_DIFFERS: _row(_B, "B49", "Recorded at Rakuten in another currency.", Side.DIFFERENT),
     Kind.RECORDED_TWICE: _row(_B, "O05", "Recorded at Rakuten a whole number of times too often.", Side.OVER),
@@ -163,5 +172,8 @@ KINDS: dict[Kind, KindRow] = {
     ),
     Kind.NETWORK_NOT_COVERED: _row(
         _C, "D03", "Rakuten's report does not reach this date, or knows none of the orders."
+    ),
+    Kind.REFERENCE_UNCLEAR: _row(
+        _C, "D06", "Its reference seems damaged on the way, and which order it is cannot be told for sure."
     ),
 }

@@ -10,6 +10,7 @@ from recon.reporting.figures import BridgeCount
 
 SETTLING = "still settling"
 OTHER_WEEK = "in another week"
+_OTHER_REFERENCE = "under another reference"
 Belongs = Callable[[BridgeCount], bool]
 
 
@@ -78,15 +79,19 @@ class Bridge:
         return self.missing_money + self.not_paid_money
 
 
+_NOBODYS = frozenset(
+    {Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER, Kind.ANOTHER_REFERENCE}
+)
 _OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
     ("no affiliate click", frozenset({Kind.NO_CLICK})),
     ("never paid", frozenset({Kind.UNPAID, Kind.UNPAID_RECORDED})),
     ("test", frozenset({Kind.TEST, Kind.TEST_RECORDED})),
     ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.REVERSED, Kind.CANCELLED_NOT_REVERSED})),
-    ("nothing to pay for", frozenset({Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER})),
+    ("nothing to pay for", _NOBODYS),
 )
 _NOT_EXPECTED = frozenset(kind for _, kinds in _OUT for kind in kinds)
 _OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
+_THERE_AS_ANOTHER = frozenset({Kind.UNDER_ANOTHER_REFERENCE})
 
 
 def is_expected(kind: Kind) -> bool:
@@ -96,7 +101,11 @@ def is_expected(kind: Kind) -> bool:
 
 def is_missing(kind: Kind) -> bool:
     """Tell whether this kind of break, with no transaction, stands in none of Rakuten's lists."""
-    return kind.row.verdict is Verdict.BREAK and is_expected(kind) and kind not in _OTHER_LISTS
+    return (
+        kind.row.verdict is Verdict.BREAK
+        and is_expected(kind)
+        and kind not in _OTHER_LISTS | _THERE_AS_ANOTHER
+    )
 
 
 def bridge(counts: Iterable[BridgeCount]) -> Bridge:
@@ -145,7 +154,11 @@ def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCo
     extra = [case for case in beyond if not _is_reversed(case)]
     walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=_kinds_of(extra))
     dated_here = [case for case in cases if case.recorded and case.in_network_week]
-    walk.more("unknown to the shop", [case for case in dated_here if not case.has_order], tone=Tone.OVER)
+    nobodys = [case for case in dated_here if not case.has_order]
+    other = [case for case in nobodys if case.kind is Kind.ANOTHER_REFERENCE]
+    walk.more(_OTHER_REFERENCE, other, tone=Tone.SHIFTED)
+    unknown = [case for case in nobodys if case.kind is not Kind.ANOTHER_REFERENCE]
+    walk.more("unknown to the shop", unknown, tone=Tone.OVER)
     elsewhere = [case for case in placed if case.recorded and not case.in_network_week]
     walk.less(f"dated {OTHER_WEEK}", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
     carried = [case for case in dated_here if case.has_order and not case.in_shop_week]
@@ -176,6 +189,10 @@ def _is_not_paid(case: BridgeCount) -> bool:
     return case.kind in _OTHER_LISTS and not case.decided
 
 
+def _is_there_as_another(case: BridgeCount) -> bool:
+    return case.kind in _THERE_AS_ANOTHER and not case.decided
+
+
 def _is_matched(case: BridgeCount) -> bool:
     return case.kind.row.verdict is Verdict.MATCHED
 
@@ -195,6 +212,7 @@ _ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (
     ("cannot judge", Tone.SETTLING, _is_unjudged),
     ("missing", Tone.MISSING, _is_absent_break),
     ("listed, but not paid", Tone.MISSING, _is_not_paid),
+    (_OTHER_REFERENCE, Tone.SHIFTED, _is_there_as_another),
     ("decided by a person", Tone.DECIDED, _is_decided),
     ("matched in another list", Tone.SETTLING, _is_matched),
 )

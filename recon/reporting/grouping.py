@@ -24,6 +24,7 @@ _TODO = {
     Kind.SUPPRESSED: "Check the rule that held them back",
     Kind.NOT_COMMISSIONED: "Ask Rakuten for the reason",
     Kind.RECORDED_AS_EVENT: "Send to the right address",
+    Kind.UNDER_ANOTHER_REFERENCE: "Accept the alias rule, send none of them again",
     Kind.AMOUNT_DIFFERS: "Correct the amount that is sent",
     Kind.CURRENCY_DIFFERS: "Correct the currency that is sent",
     Kind.RECORDED_TWICE: "Reverse one of the two",
@@ -43,6 +44,7 @@ _HAPPENED = {
     Kind.SUPPRESSED: "were held back",
     Kind.NOT_COMMISSIONED: "are not commissionable",
     Kind.AMOUNT_DIFFERS: "have another amount",
+    Kind.UNDER_ANOTHER_REFERENCE: "stand at Rakuten under another reference",
 }
 _PHRASES = {
     "payment_method": ("paid by {}", "{} orders", "other methods"),

@@ -117,6 +117,13 @@ def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
     return None
 
 
+def elsewhere(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    """Hold what Rakuten or the log may know by another reference."""
+    if candidate.known_as:
+        return HeldBack(Hold.MAY_STAND_AS_ANOTHER, candidate.known_as)
+    return None
+
+
 def entered(candidate: Candidate, _: Conditions) -> HeldBack | None:
     """Hold what stands in a file for a person."""
     if candidate.by_hand:
@@ -248,6 +255,7 @@ def room(candidate: Candidate, by: Conditions) -> HeldBack | None:
 CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
     broken,
     _absent,
+    elsewhere,
     entered,
     _attempts,
     _kind,

@@ -1,4 +1,5 @@
--- One row per case with its kind: the first rule that holds decides. From `measured` and `programmes`.
+-- One row per case with its kind: the first rule that holds decides. From `measured`, `programmes` and `links`: orders
+-- that stand at Rakuten under another reference (1), such another reference (3), and what several could be (2).
 -- The numbers are those of records/kind.py. The ladder, from top to bottom:
 -- cannot be named, no order, test, recorded, not ours, absent.
 SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
@@ -12,12 +13,14 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_rows > 1 THEN 72
          WHEN m.programme = 0 THEN 73
 
+         WHEN m.o_rows = 0 AND m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 3) THEN 39
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0
            AND (m.t_first_at < p.shop_from OR m.t_first_at >= p.shop_until) THEN 74
          -- the shop may know it soon: some write an order down late, and some reports tell the day only
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.as_of < m.t_first_at + p.settle THEN 20
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.shop_until < m.t_first_at + p.settle THEN 74
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.net_paired = 0 THEN 76
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 2) THEN 78
          WHEN m.o_rows = 0 AND m.t_amount <> 0 THEN 55
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0 THEN 64
          WHEN m.o_rows = 0 AND (m.a_first_at < p.shop_from OR m.a_first_at >= p.shop_until) THEN 74
@@ -55,11 +58,13 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
 
          WHEN m.o_click = 0 THEN 60
          WHEN m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first) THEN 62
+         WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 1) THEN 38
          WHEN m.o_due IS NULL THEN 61
 
          WHEN m.n_rows > 0 THEN 36
          WHEN p.as_of < m.settled_at THEN 20
          WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
+         WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 2) THEN 78
          WHEN m.e_rows > 0 THEN 37
          WHEN m.a_taken > 0 THEN 33
          WHEN m.a_last_no = 1 THEN 32

@@ -94,6 +94,7 @@ class Books:
     attempts: list[Attempt] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     programmes: list[Parameters] = field(default_factory=list)
+    links: dict[int, int] = field(default_factory=dict)
 
 
 def nobody() -> Parameters:
@@ -201,6 +202,7 @@ def books(seed: int, *, keys: int) -> Books:
             dice.one(0, 0, 1, 1, 2, 3),
         )
         lines = lines or int(not orders and not attempts)
+        rolled.links[key] = dice.one(0, 0, 0, 0, 0, 1, 2, 3)
         rolled.orders.extend(_order(dice, row) for _ in range(orders))
         rolled.attempts.extend(_attempt(dice, row) for _ in range(attempts))
         rolled.lines.extend(_line(dice, row) for _ in range(lines))

@@ -41,6 +41,7 @@ class Kernel:
             "kind, verdict, side",
             [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()],
         )
+        self._fill("links", "key_number, link", list(books.links.items()))
         self._fill("slots", _SLOTS, [slot for each in books.programmes for slot in _slots(each)])
         self._fill("in_orders", _ORDERS, [
             (o.key, o.check, o.programme, o.blank, o.currency, int(o.state), o.test, o.click, o.placed, o.paid, o.shipped,

@@ -19,6 +19,7 @@ _Row = TypeVar("_Row", bound=Row)
 
 TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
 SAID_NO = {Outcome.REFUSED, Outcome.MISCONFIGURED}
+HAS_ANOTHER, MAY_BE, IS_ANOTHER = 1, 2, 3
 NOT_SURE = {Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS}
 
 
@@ -45,6 +46,7 @@ class Case:
     attempts: list[Attempt]
     lines: list[Line]
     rules: Parameters
+    link: int = 0
 
     @property
     def order(self) -> Order:
@@ -136,14 +138,14 @@ def cannot_be_named(case: Case) -> Kind | None:
 def unknown_to_the_shop(case: Case) -> Kind | None:
     if case.orders:
         return None
+    if case.link == IS_ANOTHER:
+        return Kind.ANOTHER_REFERENCE
     dates = [line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts]
     if not case.rules.shop_from <= min(dates) < case.rules.shop_until:
         return Kind.SHOP_NOT_COVERED
     if case.lines and case.recorded:
         return _unknown(case, since=min(dates))
-    if case.lines:
-        return Kind.NOTHING_LEFT
-    if not case.taken:
+    if case.lines or not case.taken:
         return Kind.NOTHING_LEFT
     return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
 
@@ -155,7 +157,9 @@ def _unknown(case: Case, *, since: int) -> Kind:
     late = case.rules.shop_until < since + case.rules.settle
     if late:
         return Kind.SHOP_NOT_COVERED
-    return Kind.UNKNOWN_ORDER if case.rules.net_paired else Kind.NETWORK_NOT_COVERED
+    if not case.rules.net_paired:
+        return Kind.NETWORK_NOT_COVERED
+    return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else Kind.UNKNOWN_ORDER
 
 
 def a_test(case: Case) -> Kind | None:
@@ -223,6 +227,8 @@ def not_ours(case: Case) -> Kind | None:
         return Kind.NO_CLICK
     if case.called_off or 0 < case.order.refund >= case.order.first:
         return Kind.CANCELLED_BEFORE_REPORTING
+    if case.link == HAS_ANOTHER:
+        return Kind.UNDER_ANOTHER_REFERENCE
     return Kind.UNPAID if case.due is None else None
 
 
@@ -233,7 +239,9 @@ def absent_but_not_to_be_judged(case: Case) -> Kind | None:
         return Kind.WAITING
     assert case.due is not None
     reached = case.rules.net_from <= case.due and case.settled_at <= case.rules.net_until
-    return None if reached else Kind.NETWORK_NOT_COVERED
+    if not reached:
+        return Kind.NETWORK_NOT_COVERED
+    return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else None
 
 
 def absent(case: Case) -> Kind:
@@ -285,7 +293,8 @@ def judge(books: Books) -> dict[int, Judgement]:
 def _case(books: Books, key: int) -> Case:
     orders, attempts, lines = _of(books.orders, key), _of(books.attempts, key), _of(books.lines, key)
     [number] = {row.programme for row in (*orders, *attempts, *lines)}
-    return Case(orders, attempts, lines, next(each for each in books.programmes if each.number == number))
+    rules = next(each for each in books.programmes if each.number == number)
+    return Case(orders, attempts, lines, rules, books.links.get(key, 0))
 
 
 def _of(rows: Iterable[_Row], key: int) -> list[_Row]:

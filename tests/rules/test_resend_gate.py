@@ -98,6 +98,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.NOT_A_BREAK, replace(LOST, kind=Kind.MATCHED), BY),
     (Hold.NOT_A_BREAK, replace(LOST, kind=Kind.WAITING), BY),
     (Hold.RECORDED, replace(LOST, listed=1), BY),
+    (Hold.MAY_STAND_AS_ANOTHER, replace(LOST, known_as="the log has '#1001'"), BY),
     (Hold.ENTERED_BY_HAND, replace(LOST, by_hand="it stands in a file"), BY),
     *(
         (Hold.A_PERSON_DECIDES, replace(LOST, kind=kind), BY)
