@@ -17,12 +17,14 @@ class Judged:
     """This is one run of the kernel. `digest` names all verdicts together: the same books give the same digest.
 
     `now` tells what became of the breaks that were open: a key that is missing there is in no book any more.
+    `rules` are the orders that each rule of the configuration touches, by hour and by week.
     """
 
     cases: int
     digest: str
     counts: tuple[KindCount, ...]
     figures: tuple[Figure, ...]
+    rules: tuple[Figure, ...]
     bridge: tuple[BridgeRow, ...]
     publishers: tuple[PublisherWeek, ...]
     weeks: tuple[WeekFacts, ...]
@@ -57,7 +59,10 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts."""
+    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts.
+
+    A verdict's `rule` is the configuration's rule that touches the order, None where there is none.
+    """
 
     orders: list[dict[str, Any]]
     attempts: list[dict[str, Any]]

@@ -16,12 +16,13 @@ from recon.matching.findings import CaseKey, ClearedWhy
 from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment
 from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 from recon.reporting.cause_words import cause_in_words
-from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
+from recon.reporting.order_story import Action, Lane, RuleTold, Silence, Story, StoryEvent
 from recon.resend.hold import HeldBack
 from recon.resend.takeback import let_through
 from recon.store.breaks import BreakEvent, StoredBreak
@@ -76,6 +77,7 @@ def _story(
         as_of=as_of,
         kind=kind,
         reason=f"{kind.row.sentence} {reason}".strip(),
+        rule=_rule(row["rule"]),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -87,6 +89,12 @@ def _story(
             _actions(kind, ref=ref, known=known, held=held, offer=offered(bench, mine, programme=name))
         ),
     )
+
+
+def _rule(rule: Rule | None) -> RuleTold | None:
+    if rule is None:
+        return None
+    return RuleTold(name=rule.name, reason=rule.reason.label, code=rule.reason.code)
 
 
 def _cause(known: list[StoredBreak], kind: Kind) -> str:

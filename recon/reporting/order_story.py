@@ -75,8 +75,20 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTold:
+    """This is a named rule of the configuration, with its reason in words and that one's code."""
+
+    name: str
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """This is all that is known of one order. `waiting_until` is set where it is too early to judge."""
+    """This is all that is known of one order. `waiting_until` is set where it is too early to judge.
+
+    `rule` is the rule of the configuration that leaves it out or touches it.
+    """
 
     order_ref: str
     programme: str
@@ -85,6 +97,7 @@ class Story:
     as_of: datetime
     kind: Kind
     reason: str
+    rule: RuleTold | None = None
     events: tuple[StoryEvent, ...] = ()
     silences: tuple[Silence, ...] = ()
     expected: int | None = None
@@ -152,6 +165,9 @@ def _head(story: Story, *, room: int) -> list[str]:
         title = f"{title}, {story.kind.label}{code}"
     lines = _wrapped(title, room=room)
     lines += _wrapped(story.reason or row.sentence, room=room)
+    if story.rule is not None:
+        rule = story.rule
+        lines += _wrapped(f"Rule: {rule.name} ({rule.reason}, {rule.code}).", room=room)
     money = _money_line(story)
     lines += _wrapped(money, room=room) if money else []
     lines += _wrapped(f"Cause: {story.cause}.", room=room) if story.cause else []
