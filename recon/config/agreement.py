@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from recon.config.act_sections import SIGNED, MailSection, SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
+from recon.config.rule_agreement import rule_disagreements
 from recon.config.sections import ProgrammeSection
 from recon.resend.route import Way
 
@@ -31,6 +32,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_taken_name(config),
         *_without_credential(config),
         *_half_a_client(config),
+        *(rule_disagreements(config) if config.programme_sections else ()),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 

@@ -19,6 +19,7 @@ from recon.config.act_sections import (
 )
 from recon.config.export_section import ExportSection
 from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -30,6 +31,7 @@ from recon.config.sections import (
     StoreSection,
 )
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
+from recon.records.exclusion import Rule
 from recon.records.programme import Programme
 from recon.resend.policy import ResendPolicy
 from recon.senders.settings import NotifySettings, PostbackSettings
@@ -67,10 +69,17 @@ class Config:
     postback_sections: Mapping[str, LogSection]
     network_sections: Mapping[str, ReportSection]
     notify_sections: Mapping[str, NotifySection]
+    leave_out_sections: Mapping[str, LeaveOutSection]
+    linkless_sections: Mapping[str, LinklessSection]
 
     def programmes(self) -> dict[str, Programme]:
         """Build every programme, by its name."""
         return {name: section.programme(name) for name, section in self.programme_sections.items()}
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Build every named rule: what is left out, and whose coupons need no click."""
+        left_out = (each.rule(name) for name, each in self.leave_out_sections.items())
+        return *left_out, *(each.rule(name) for name, each in self.linkless_sections.items())
 
     @property
     def sole_programme(self) -> str | None:
@@ -178,6 +187,8 @@ class Config:
             ("postbacks", self.postback_sections),
             ("network", self.network_sections),
             ("notify", self.notify_sections),
+            ("leave_out", self.leave_out_sections),
+            ("linkless", self.linkless_sections),
         ):
             yield from ((f"{kind}.{name}", section) for name, section in named.items())
 

@@ -18,6 +18,7 @@ from recon.config.act_sections import (
     SlackSection,
 )
 from recon.config.export_section import ExportSection
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -65,6 +66,8 @@ NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "postbacks": LOGS,
     "network": REPORTS,
     "notify": NOTIFIERS,
+    "leave_out": {"": LeaveOutSection},
+    "linkless": {"": LinklessSection},
 }
 # The kind of a section that names none.
 USUAL_KIND = {"orders": "database"}

@@ -24,6 +24,7 @@ from recon.config.document import Config
 from recon.config.explain import problems_of, unknown_section
 from recon.config.layout import Given, TablePath, Tables
 from recon.config.problem import BadConfig, Problem, Severity, shown
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -149,6 +150,8 @@ class _Reading:
             postback_sections=self._named("postbacks", layout.LOGS),
             network_sections=self._named("network", layout.REPORTS),
             notify_sections=self._named("notify", layout.NOTIFIERS),
+            leave_out_sections=self._named("leave_out", {"": LeaveOutSection}),
+            linkless_sections=self._named("linkless", {"": LinklessSection}),
         )
         if not self.problems:
             self.problems += disagreements(checked, where=self.where)

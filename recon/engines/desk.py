@@ -11,6 +11,7 @@ import pyarrow as pa
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.rules import Ruled
 from recon.gap.measure import EXPECTED
 from recon.matching.request import Asked, Week
 from recon.records.click import NO_CLICK_PATTERN
@@ -60,13 +61,14 @@ _NUMBERS = {"amount_first", "click_ok", "key_number", "key_check"}
 class Desk:
     """This is one working memory of DuckDB with the books laid out in it."""
 
-    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str]) -> None:
-        self._base, self._sql = base, sql
+    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
+        self._base, self._sql, self._rules = base, sql, rules
         self._added: set[str] = set()
         self._places = {
             "publisher": sql["publisher_number"],
             "traits": sql["traits_number"],
             "no_click": NO_CLICK_PATTERN,
+            **rules.places,
         }
 
     def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
@@ -81,11 +83,14 @@ class Desk:
                 rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
             self.make("VIEW", f"book_{book}", rows)
         self._parameter_tables(asked)
+        if self._rules.lines_left_out:
+            self.lay_out_lines(found, asked=asked)
+            self.make("VIEW", "lines_left_out", self._rules.lines_left_out)
         for book in ("orders", "attempts", "transactions"):
             self.make("VIEW", f"in_{book}", self.input_text(f"in_{book}"))
 
     def lay_out_lines(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
-        """Put the lines of orders beside them: no verdict needs them."""
+        """Put the lines of orders beside them: no verdict needs them but for rules on products."""
         mine = [volume for volume in volumes if volume.manifest.book == "lines"]
         self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
 

@@ -17,8 +17,9 @@ from recon.engines import reading
 from recon.engines.desk import Desk, sum_texts
 from recon.engines.facts import facts
 from recon.engines.pairing import pairing
+from recon.engines.rules import ruled
 from recon.engines.signals import readings
-from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
+from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
@@ -26,6 +27,7 @@ from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind
 from recon.records.moment import micros
 
@@ -41,17 +43,20 @@ class DuckDbEngine:
         memory_limit: str = "600MB",
         threads: int = 0,
         keys_at_once: int = KEYS_AT_ONCE,
+        rules: Iterable[Rule] = (),
     ) -> None:
         """`sql` holds the kernel's files by their names and the blocks of sql/engines/*.sql.
 
         The folder is the engine's own: what it keeps from run to run, and what does not fit in memory. Of the cases
-        it judges about `keys_at_once` at a time.
+        it judges about `keys_at_once` at a time. `rules` are the configuration's, which leave orders and lines out.
         """
         self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
         self._keys_at_once = keys_at_once
         # The numbers that stand for texts are DuckDB's own hash.
-        kept = sum_texts(sql) | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(folder / "sums", sql, version=kept)
+        self._rules = ruled(rules, sql)
+        kept = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
+        books = (*JUDGED_BOOKS, "lines") if self._rules.lines_left_out else JUDGED_BOOKS
+        self._keeper = SumsKeeper(folder / "sums", sql, version=kept, books=books)
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks."""
@@ -60,12 +65,16 @@ class DuckDbEngine:
         if asked.as_known or asked.hindsight or asked.keys is not None:
             with self._few(found, asked=asked) as desk:
                 judge_stretch(desk, self._sql, slices_since=slices_since)
-                return reading.judged(desk.rows, self._sql, rates_since=rates_since)
+                return reading.judged(
+                    desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+                )
         with self.laid_out(found, asked=asked) as (desk, kept):
             for stretch in stretches(found, keys_at_once=self._keys_at_once):
                 kept.lay_out(desk, stretch)
                 judge_stretch(desk, self._sql, slices_since=slices_since)
-            return reading.judged(desk.rows, self._sql, rates_since=rates_since)
+            return reading.judged(
+                desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+            )
 
     @contextmanager
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
@@ -160,8 +169,15 @@ class DuckDbEngine:
                 name: desk.records(f"story_{name}")
                 for name in ("orders", "lines", "attempts", "transactions", "verdict", "pairs")
             }
+            for row in found["verdict"]:
+                row["rule"] = self._rules.find(row["rule"])
             return Told(
-                found["orders"], found["attempts"], found["transactions"], found["verdict"], found["lines"]
+                orders=found["orders"],
+                lines=found["lines"],
+                attempts=found["attempts"],
+                transactions=found["transactions"],
+                verdict=found["verdict"],
+                pairs=found["pairs"],
             )
 
     def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
@@ -219,4 +235,4 @@ class DuckDbEngine:
             base.execute("SET preserve_insertion_order = false")
             if self._threads:
                 base.execute(f"SET threads = {self._threads}")
-            yield Desk(base, self._sql)
+            yield Desk(base, self._sql, self._rules)

@@ -1,9 +1,9 @@
 """Reads the kernel's results out of the engine into plain rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from recon.gap.figures import BridgeRow, Figure, Grain, PublisherWeek
+from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
 from recon.jobs.judged import Judged, Publishers
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.kind import Kind
@@ -16,8 +16,11 @@ _BOOKS = {1: "orders", 2: "attempts", 3: "transactions", 4: "noncommissionable"}
 _SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 
 
-def judged(rows: Rows, sql: Mapping[str, str], *, rates_since: int) -> Judged:
-    """Collect one run's results."""
+def judged(
+    rows: Rows, sql: Mapping[str, str], *, since: tuple[int, int], named: Callable[[int], str]
+) -> Judged:
+    """Collect one run's results; `since` bounds how far back hours of rules, and rates, go; `named` names a rule."""
+    slices_since, rates_since = since
     [(cases, digest)] = rows(sql["totals"])
     hours = rows(sql["figures"]) + rows(sql["slices"])
     return Judged(
@@ -29,6 +32,10 @@ def judged(rows: Rows, sql: Mapping[str, str], *, rates_since: int) -> Judged:
         figures=tuple(
             Figure(row[0], row[1], Grain.HOUR, moment(row[2]), row[3], Kind(row[4]), *row[5:])
             for row in hours
+        ),
+        rules=(
+            *_ruled(rows(sql["rules_by_hour"].format(since=slices_since)), named, grain=Grain.HOUR),
+            *_ruled(rows(sql["rules_by_week"]), named, grain=Grain.WEEK),
         ),
         bridge=tuple(_pour(BridgeRow, [*row[:3], Kind(row[3]), *row[4:]]) for row in rows(sql["bridge"])),
         publishers=_publisher_weeks(rows, sql),
@@ -52,6 +59,13 @@ def publishers(rows: Rows, sql: Mapping[str, str]) -> Publishers:
 def held(rows: Rows, sql: Mapping[str, str]) -> list[ControlTotal]:
     """Collect what the books hold, to be compared with what was judged."""
     return [ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["held"])]
+
+
+def _ruled(rows: Iterable[tuple[Any, ...]], named: Callable[[int], str], *, grain: Grain) -> Iterator[Figure]:
+    """Name the rule of each row; a rule may touch some orders and leave out others."""
+    for programme, currency, at, number, kind, *counts in rows:
+        slice_ = f"{RULE}={named(number)}"
+        yield _pour(Figure, [programme, currency, grain, moment(at), slice_, Kind(kind), *counts])
 
 
 def _pour(shape: Callable[..., _Shape], values: Sequence[Any]) -> _Shape:

@@ -17,6 +17,7 @@ _PARTS = (
     "figures",
     "slices",
     "bridge",
+    "rules",
     "publishers",
     "weeks",
     "broken",

@@ -69,11 +69,12 @@ class KeptSums:
 
 @dataclass(frozen=True, slots=True)
 class SumsKeeper:
-    """This is where sums are kept: one folder for each state of the books. `version` are the texts that make them."""
+    """This is where sums are kept: one folder for each state of the books. `version` are the texts that make them of `books`."""
 
     folder: Path
     sql: Mapping[str, str]
     version: Mapping[str, str]
+    books: tuple[str, ...] = JUDGED_BOOKS
 
     @contextmanager
     def held(
@@ -113,7 +114,7 @@ class SumsKeeper:
         for name, text in sorted(self.version.items()):
             content.update(f"{name}\0{text}\0".encode())
         for volume in sorted(volumes, key=lambda each: str(each.folder)):
-            if volume.manifest.book in JUDGED_BOOKS:
+            if volume.manifest.book in self.books:
                 content.update(f"{volume.manifest.book}\0".encode())
                 for file in sorted(volume.current):
                     seen = Path(file).stat()

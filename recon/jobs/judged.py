@@ -17,12 +17,14 @@ class Judged:
     """This is one run of the kernel. `digest` names all verdicts together: the same books give the same digest.
 
     `now` tells what became of the breaks that were open: a key that is missing there is in no book any more.
+    `rules` are the orders that each rule of the configuration touches, by hour and by week.
     """
 
     cases: int
     digest: str
     counts: tuple[KindCount, ...]
     figures: tuple[Figure, ...]
+    rules: tuple[Figure, ...]
     bridge: tuple[BridgeRow, ...]
     publishers: tuple[PublisherWeek, ...]
     weeks: tuple[WeekFacts, ...]
@@ -63,6 +65,7 @@ class Told:
     `versions` are, by book (orders, transactions), the rows as each pull brought them: `known_from`, `known_until`,
     and `closed_as` ('changed' or 'gone') of one that stands no more.
     `pairs` tell which other references may be the orders, or the other way round.
+    A verdict's `rule` is the configuration's rule that touches the order, None where there is none.
     """
 
     orders: list[dict[str, Any]]

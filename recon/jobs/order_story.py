@@ -21,11 +21,12 @@ from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.click import is_well_formed, publisher_code
 from recon.records.codes import CODES, Owner
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.moment import moment, moment_if_any
 from recon.reporting.cause_words import cause_in_words
 from recon.reporting.commission_words import commission_in_words
-from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
+from recon.reporting.order_story import Action, Lane, RuleTold, Silence, Story, StoryEvent
 from recon.resend.hold import HeldBack
 from recon.resend.takeback import let_through
 from recon.resend.words import fit_to_show
@@ -73,6 +74,7 @@ def _story(
         as_of=as_of,
         kind=kind,
         reason=" ".join(filter(None, (_reason(kind, known), also))),
+        rule=_rule(row["rule"]),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -92,6 +94,12 @@ def _reason(kind: Kind, known: list[StoredBreak]) -> str:
     """Say what the kind says, and behind it what Rakuten or the log said where that decided."""
     said = (str(each.found.evidence.get("reason", "")) for each in known)
     return f"{kind.row.sentence} {next(filter(None, said), '')}".strip()
+
+
+def _rule(rule: Rule | None) -> RuleTold | None:
+    if rule is None:
+        return None
+    return RuleTold(name=rule.name, reason=rule.reason.label, code=rule.reason.code)
 
 
 def _cause(last: FoundBreak | None) -> str:

@@ -119,7 +119,16 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
         now=_now(asked, found),
         too_old_before={name: found.as_of - each.horizon for name, each in bench.programmes.items()},
         figures_since=EPOCH,
-        figures=[*found.judged.figures, *by_day(found.judged.figures, zones=zones)],
+        weeks_since={
+            each.name: asked.weeks[each.number][0].shop.start
+            for each in asked.programmes
+            if asked.weeks.get(each.number)
+        },
+        figures=[
+            *found.judged.figures,
+            *by_day(found.judged.figures, zones=zones),
+            *found.judged.rules,
+        ],
         bridge=found.judged.bridge,
         publishers=found.judged.publishers,
         weeks=found.judged.weeks,

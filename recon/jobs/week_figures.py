@@ -11,7 +11,7 @@ from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
 from recon.jobs.question import is_own
-from recon.jobs.week_bridge import week_bridge
+from recon.jobs.week_bridge import week_bridge, week_rules
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Side, Verdict
@@ -114,6 +114,7 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         command_suffix=f" --programme {programme.name}" if len(desk.programmes) > 1 else "",
         bridge=week_bridge(desk.store, programme, calendar),
         commission_basis=basis_in_words(each.found for each in breaks),
+        rules=week_rules(desk.store, programme, calendar),
         trend=tuple(_trend(desk, programme, each) for each in earlier),
         breaks=groups(
             [each.found for each in breaks],

@@ -196,6 +196,11 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.UNPAID: ClearedWhy.NOT_OURS,
     Kind.TEST: ClearedWhy.NOT_OURS,
     Kind.ANOTHER_REFERENCE: ClearedWhy.RECORDED,
+    Kind.OWN_ORDER: ClearedWhy.NOT_OURS,
+    Kind.OTHER_CHANNEL: ClearedWhy.NOT_OURS,
+    Kind.CREDITED_ELSEWHERE: ClearedWhy.NOT_OURS,
+    Kind.CLICK_TOO_OLD: ClearedWhy.NOT_OURS,
+    Kind.NOTHING_TO_PAY_FOR: ClearedWhy.NOT_OURS,
 }
 _ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
 

@@ -52,12 +52,19 @@ class Kind(IntEnum):
     TEST_RECORDED = 54
     UNKNOWN_ORDER = 55
     SENT_FOR_UNKNOWN_ORDER = 56
+    OWN_ORDER_RECORDED = 57
+    LEFT_OUT_RECORDED = 58
 
     NO_CLICK = 60
     UNPAID = 61
     CANCELLED_BEFORE_REPORTING = 62
     TEST = 63
     NOTHING_LEFT = 64
+    OWN_ORDER = 65
+    OTHER_CHANNEL = 66
+    CREDITED_ELSEWHERE = 67
+    CLICK_TOO_OLD = 68
+    NOTHING_TO_PAY_FOR = 69
 
     NO_REFERENCE = 70
     KEY_COLLISION = 71
@@ -157,11 +164,28 @@ KINDS: dict[Kind, KindRow] = {
     Kind.TEST_RECORDED: _row(_B, "O03", "A test order that Rakuten pays for.", Side.OVER),
     Kind.UNKNOWN_ORDER: _row(_B, "O10", "Recorded at Rakuten, unknown to the shop.", Side.OVER),
     Kind.SENT_FOR_UNKNOWN_ORDER: _row(_B, "B54", "Sent with a reference the shop does not know."),
+    Kind.OWN_ORDER_RECORDED: _row(
+        _B, "O03", "By a rule an order of the shop's own, and Rakuten pays for it.", Side.OVER
+    ),
+    Kind.LEFT_OUT_RECORDED: _row(_B, "O15", "Left out by a rule, and Rakuten pays for it.", Side.OVER),
     Kind.NO_CLICK: _row(_N, "L08", "No affiliate click is stored on the order."),
     Kind.UNPAID: _row(_N, "N3", "Not paid, or not shipped where that makes it due: nothing was due."),
     Kind.CANCELLED_BEFORE_REPORTING: _row(_N, "L01", "Cancelled or refunded before it was ever reported."),
     Kind.TEST: _row(_N, "L13", "A test order."),
     Kind.NOTHING_LEFT: _row(_N, "L01", "Unknown to the shop, and Rakuten's lines add up to nothing."),
+    Kind.OWN_ORDER: _row(
+        _N, "L14", "By a rule an order of the shop's own: a test, of staff, or a replacement."
+    ),
+    Kind.OTHER_CHANNEL: _row(
+        _N, "L17", "By a rule it came through a channel that the programme does not pay for."
+    ),
+    Kind.CREDITED_ELSEWHERE: _row(
+        _N, "L10", "By a rule another network, channel or coupon is credited with it."
+    ),
+    Kind.CLICK_TOO_OLD: _row(_N, "L09", "By a rule its click was too old when it was placed."),
+    Kind.NOTHING_TO_PAY_FOR: _row(
+        _N, "L07", "By a rule nothing in it is paid for: its products, or its customer."
+    ),
     Kind.NO_REFERENCE: _row(_C, "D06", "The row has no order reference."),
     Kind.KEY_COLLISION: _row(_C, "D06", "Two different references share one key number."),
     Kind.REFERENCE_NOT_UNIQUE: _row(_C, "D06", "Several shop orders share this reference."),

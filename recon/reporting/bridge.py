@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.numerals import count, enumeration, orders
-from recon.reporting.figures import BridgeCount
+from recon.reporting.figures import BridgeCount, RuleCount
+from recon.reporting.left_out import OUT, rules_of
 
 SETTLING = "still settling"
 OTHER_WEEK = "in another week"
@@ -79,17 +80,7 @@ class Bridge:
         return self.missing_money + self.not_paid_money
 
 
-_NOBODYS = frozenset(
-    {Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER, Kind.ANOTHER_REFERENCE}
-)
-_OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
-    ("no affiliate click", frozenset({Kind.NO_CLICK})),
-    ("never paid", frozenset({Kind.UNPAID, Kind.UNPAID_RECORDED})),
-    ("test", frozenset({Kind.TEST, Kind.TEST_RECORDED})),
-    ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.REVERSED, Kind.CANCELLED_NOT_REVERSED})),
-    ("nothing to pay for", _NOBODYS),
-)
-_NOT_EXPECTED = frozenset(kind for _, kinds in _OUT for kind in kinds)
+_NOT_EXPECTED = frozenset(kind for _, kinds in OUT for kind in kinds)
 _OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
 _THERE_AS_ANOTHER = frozenset({Kind.UNDER_ANOTHER_REFERENCE})
 
@@ -108,8 +99,11 @@ def is_missing(kind: Kind) -> bool:
     )
 
 
-def bridge(counts: Iterable[BridgeCount]) -> Bridge:
-    """Count the steps from all shop orders to Rakuten's number; every case stands in exactly one of them."""
+def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) -> Bridge:
+    """Count the steps from all shop orders to Rakuten's number; every case stands in exactly one of them.
+
+    The names of `rules` stand beside the steps that their orders are in.
+    """
     cases = tuple(counts)
     placed = [case for case in cases if case.in_shop_week and case.has_order]
     expected = [case for case in placed if is_expected(case.kind)]
@@ -117,9 +111,7 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
     absent = [case for case in expected if not case.recorded]
     walk = _Walk()
     walk.start("All shop orders", placed)
-    for label, kinds in _OUT:
-        walk.less(label, [case for case in placed if case.kind in kinds], tone=Tone.LEFT_OUT)
-    walk.total("Expected")
+    _without(walk, placed, tuple(rules))
     for label, tone, belongs in _ABSENT:
         walk.less(label, [case for case in absent if belongs(case)], tone=tone)
     walk.total("Of these at Rakuten")
@@ -144,6 +136,14 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
         wrong=_orders(wrong),
         over_money=sum(_too_much(case) for case in wrong),
     )
+
+
+def _without(walk: "_Walk", placed: list[BridgeCount], rules: tuple[RuleCount, ...]) -> None:
+    """Take away what Rakuten should not pay for, step by step, each with the names of the rules behind it."""
+    for label, kinds in OUT:
+        out = [case for case in placed if case.kind in kinds]
+        walk.less(label, out, tone=Tone.LEFT_OUT, hint=rules_of(each for each in rules if each.kind in kinds))
+    walk.total("Expected", hint=rules_of(each for each in rules if is_expected(each.kind)))
 
 
 def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
@@ -250,17 +250,31 @@ class _Walk:
         self.money = sum(case.expected for case in cases)
         self.total(label)
 
-    def total(self, label: str) -> None:
+    def total(self, label: str, *, hint: str = "") -> None:
         """Write down where we stand."""
         step = Step(
-            label=label, tone=Tone.RECORDED, orders=self.level, money=self.money, level=self.level, total=True
+            label=label,
+            tone=Tone.RECORDED,
+            orders=self.level,
+            money=self.money,
+            level=self.level,
+            total=True,
+            hint=hint,
         )
         self.steps.append(step)
 
-    def less(self, label: str, cases: list[BridgeCount], *, tone: Tone, at_rakuten: bool = False) -> None:
+    def less(
+        self,
+        label: str,
+        cases: list[BridgeCount],
+        *,
+        tone: Tone,
+        at_rakuten: bool = False,
+        hint: str = "",
+    ) -> None:
         """Take cases away, in the shop's amounts or, past Rakuten's shore, in Rakuten's."""
         money = sum(case.amount_recorded if at_rakuten else case.expected for case in cases)
-        hint = _kinds_of(cases) if tone is Tone.MISSING else ""
+        hint = hint or (_kinds_of(cases) if tone is Tone.MISSING else "")
         self._step(label, -_orders(cases), money=-money, tone=tone, hint=hint)
 
     def more(self, label: str, cases: list[BridgeCount], *, tone: Tone, hint: str = "") -> None:

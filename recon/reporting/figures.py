@@ -29,6 +29,19 @@ class BridgeCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """This is how many orders of a week one rule of the configuration touches, by kind.
+
+    `sales` is what they come to in the shop, lines left out included, in minor units of the programme's currency.
+    """
+
+    name: str
+    kind: Kind
+    orders: int
+    sales: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """This is where a reader finds a number: the path in the menus, the date that counts, the zone, the filter."""
 
@@ -228,6 +241,7 @@ class Week:
     shop_place: Place
     network_place: Place
     bridge: tuple[BridgeCount, ...]
+    rules: tuple[RuleCount, ...] = ()
     limits: Limits = field(default_factory=Limits)
     trend: tuple[TrendWeek, ...] = ()
     breaks: tuple[BreakGroup, ...] = ()

@@ -32,6 +32,8 @@ _TODO = {
     Kind.REFUND_NOT_REVERSED: "Reverse the refunded part",
     Kind.UNPAID_RECORDED: "Reverse them at Rakuten",
     Kind.TEST_RECORDED: "Reverse them at Rakuten",
+    Kind.OWN_ORDER_RECORDED: "Reverse them at Rakuten",
+    Kind.LEFT_OUT_RECORDED: "Look at the rule, or reverse them at Rakuten",
     Kind.UNKNOWN_ORDER: "Find where they came from",
     Kind.SENT_FOR_UNKNOWN_ORDER: "Find what sends them",
 }

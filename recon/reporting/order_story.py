@@ -80,11 +80,21 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTold:
+    """This is a named rule of the configuration, with its reason in words and that one's code."""
+
+    name: str
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """This is all that is known of one order. `waiting_until` is set where it is too early to judge.
 
     `code` is the cause's where one is known, else the kind's; `next_step` and `owner` are what follows of it, and who
     acts. `commission` says what is at stake, and by which rate.
+    `rule` is the rule of the configuration that leaves it out or touches it.
     """
 
     order_ref: str
@@ -94,6 +104,7 @@ class Story:
     as_of: datetime
     kind: Kind
     reason: str
+    rule: RuleTold | None = None
     events: tuple[StoryEvent, ...] = ()
     silences: tuple[Silence, ...] = ()
     expected: int | None = None
@@ -171,6 +182,7 @@ def _head(story: Story, *, room: int) -> list[str]:
     told = (
         title,
         story.reason or row.sentence,
+        f"Rule: {story.rule.name} ({story.rule.reason}, {story.rule.code})." if story.rule else "",
         _money_line(story),
         story.commission,
         f"Cause: {story.cause}." if story.cause else "",

@@ -42,7 +42,7 @@ def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
 
 def view_of(week: Week, *, anchor: str) -> WeekView:
     """Turn one programme's figures into what the template prints."""
-    counted = bridge(week.bridge)
+    counted = bridge(week.bridge, rules=week.rules)
     judgement = judge(week, counted)
     steps = _steps(week, counted)
     breaks = words.worst_first(week.breaks)

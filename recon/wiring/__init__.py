@@ -108,7 +108,12 @@ class House:
     def engine(self) -> DuckDbEngine:
         """Make the kernel's engine, as large as the configuration allows."""
         told = self.config.engine
-        return engine_for(self.config.books_folder, memory_limit=told.memory_limit, threads=told.threads)
+        return engine_for(
+            self.config.books_folder,
+            memory_limit=told.memory_limit,
+            threads=told.threads,
+            rules=self.config.rules(),
+        )
 
     @property
     def owner(self) -> str:

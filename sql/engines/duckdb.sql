@@ -39,12 +39,12 @@ SELECT * FROM ({rows}) WHERE processed_at <= {as_of}
 SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
        CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.state::TINYINT AS state, b.is_test::TINYINT AS is_test,
-       CASE WHEN b.click_ok = 1 THEN 1 WHEN b.click_id IS NULL OR b.click_id = '' THEN 0
+       CASE WHEN b.click_ok = 1 OR {linkless} IS NOT NULL THEN 1 WHEN b.click_id IS NULL OR b.click_id = '' THEN 0
             WHEN regexp_full_match(b.click_id, '{no_click}') THEN 0 ELSE 1 END::TINYINT AS click,
        b.placed_at, b.paid_at, b.shipped_at, b.cancelled_at, b.refunded_at,
        b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count,
-       {publisher} AS publisher, {traits} AS traits
-FROM book_orders b
+       {publisher} AS publisher, {traits} AS traits, {rule} AS rule_number
+FROM {orders} b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
@@ -143,6 +143,37 @@ JOIN (SELECT DISTINCT week, programme, label FROM weeks) w ON w.week = b.week AN
 LEFT JOIN currencies c ON c.number = b.currency
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+
+-- name: part_rules
+-- the orders that a rule touches: those of a week by the shop's calendar (null outside of all), and those of an hour
+SELECT v.programme, v.o_currency AS currency, v.figure_at - v.figure_at % 3600000000 AS hour, s.week, v.kind,
+       v.o_rule AS rule, COUNT(*) AS orders, SUM(v.o_net)::BIGINT AS net, SUM(v.recorded)::BIGINT AS recorded
+FROM verdicts v
+LEFT JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000 AND s.calendar = 1
+  AND v.o_placed >= s.shop_from AND v.o_placed < s.shop_until
+WHERE v.o_rule > 0 AND v.o_rows = 1
+GROUP BY 1, 2, 3, 4, 5, 6
+
+-- name: rules_by_week
+-- one row per week and rule: its first moment, the orders the rule touches, what they come to in the shop and at Rakuten
+SELECT p.name, COALESCE(c.code, ''), w.shop_from, r.rule, r.kind, SUM(r.orders)::BIGINT, SUM(r.net)::BIGINT,
+       SUM(r.recorded)::BIGINT
+FROM all_rules r
+JOIN weeks w ON w.programme = r.programme AND w.week = r.week
+JOIN programmes p ON p.number = r.programme
+LEFT JOIN currencies c ON c.number = r.currency
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+
+-- name: rules_by_hour
+SELECT p.name, COALESCE(c.code, ''), r.hour, r.rule, r.kind, SUM(r.orders)::BIGINT, SUM(r.net)::BIGINT,
+       SUM(r.recorded)::BIGINT
+FROM all_rules r
+JOIN programmes p ON p.number = r.programme
+LEFT JOIN currencies c ON c.number = r.currency
+WHERE r.hour >= {since}
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
 
 -- name: part_publishers
 SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher,
@@ -299,7 +330,7 @@ WHERE order_key IN ({keys}) AND known_from <= {as_of}
 ORDER BY source, row_id, known_from
 
 -- name: story_verdict
-SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
+SELECT p.name AS programme, v.key_number, v.kind, v.o_rule AS rule, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.settled_at, v.changed_at, v.o_due AS due_at
 FROM verdicts v
 JOIN programmes p ON p.number = v.programme

@@ -6,6 +6,7 @@
 SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
        no_reference::TINYINT AS no_reference, o_rows::INTEGER AS o_rows, o_currency::INTEGER AS o_currency,
        o_mixed::TINYINT AS o_mixed, o_state::TINYINT AS o_state, o_test::TINYINT AS o_test, o_click::TINYINT AS o_click,
+       o_rule::SMALLINT AS o_rule,
        o_placed, o_paid_at, o_shipped_at, o_changed, o_first::BIGINT AS o_first, o_refunded::BIGINT AS o_refunded,
        o_net::BIGINT AS o_net, o_lines::INTEGER AS o_lines, o_publisher, o_traits
 FROM ordered

@@ -2,13 +2,13 @@
 -- From `cases` and `programmes`. `settled_at`: from then on silence means something. `changed_at`: from then on a
 -- difference means something.
 SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currency, c.o_mixed, c.o_state, c.o_test,
-       c.o_click, c.o_placed, c.o_due, c.o_paid, c.o_first, c.o_refunded, c.o_net, c.o_publisher,
+       c.o_click, c.o_rule, c.o_placed, c.o_due, c.o_paid, c.o_first, c.o_refunded, c.o_net, c.o_publisher,
        c.o_traits,
        c.a_all, c.a_currency, c.a_mixed, c.a_amount, c.a_rows, c.a_taken, c.a_first_at, c.a_last_no, c.a_suppressed,
        c.t_rows, c.t_amount, c.t_currency, c.t_currency_high, c.t_first_at, c.t_first_processed, c.t_commission,
        c.n_rows, c.e_rows, c.x_currency, c.x_mixed, c.x_amount, c.n_amount,
        c.o_lines * p.tolerance AS tolerance,
-       CASE WHEN c.o_rows = 0 OR c.o_test = 1 OR c.o_state IN (3, 4) OR c.o_paid = 0 THEN 0
+       CASE WHEN c.o_rows = 0 OR c.o_test = 1 OR c.o_rule % 10 > 0 OR c.o_state IN (3, 4) OR c.o_paid = 0 THEN 0
             WHEN (c.o_click = 0 OR c.o_due IS NULL) AND c.t_rows = 0 THEN 0
             WHEN c.o_refunded > c.o_first THEN 0
             ELSE c.o_first - c.o_refunded END AS expected,

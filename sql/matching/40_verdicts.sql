@@ -1,12 +1,14 @@
 -- One row per case with its kind: the first rule that holds decides. From `measured`, `programmes` and `links`: orders
 -- that stand at Rakuten under another reference (1), such another reference (3), and what several could be (2).
 -- The numbers are those of records/kind.py. The ladder, from top to bottom:
--- cannot be named, no order, test, recorded, not ours, absent.
+-- cannot be named, no order, test, left out by a rule of the configuration (the last digit of its number says why: 1 of
+-- the shop's own, 2 another channel, 3 credited elsewhere, 4 click too old, 5 nothing that is paid for, 6 a customer who
+-- is not), not ours, recorded, absent.
 SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
        m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
        m.t_first_processed, m.settled_at, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
        m.x_currency, m.x_mixed, m.x_amount, m.n_rows, m.n_amount, m.t_rows + m.e_rows AS x_rows,
-       m.o_publisher, m.o_traits,
+       m.o_publisher, m.o_traits, m.o_rule,
        CASE
          WHEN m.no_reference = 1 THEN 70
          WHEN m.clash = 1 THEN 71
@@ -30,6 +32,19 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
 
          WHEN m.o_test = 1 AND m.t_amount > 0 THEN 54
          WHEN m.o_test = 1 THEN 63
+
+         WHEN m.o_rule % 10 = 1 AND m.t_amount > 0 THEN 57
+         -- a sale at no commission is how some programmes leave a customer out
+         WHEN m.o_rule % 10 > 1 AND m.t_amount > 0 AND (m.o_rule % 10 < 6 OR m.t_commission > 0) THEN 58
+         WHEN m.o_rule % 10 = 1 THEN 65
+         WHEN m.o_rule % 10 = 2 THEN 66
+
+         WHEN m.t_rows = 0 AND m.o_click = 0 THEN 60
+         WHEN m.t_rows = 0 AND (m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first)) THEN 62
+         WHEN m.t_rows = 0 AND m.o_due IS NULL THEN 61
+         WHEN m.o_rule % 10 = 3 THEN 67
+         WHEN m.o_rule % 10 = 4 THEN 68
+         WHEN m.o_rule % 10 > 4 THEN 69
 
          WHEN m.t_rows > 0 AND (m.t_currency <> m.o_currency OR m.t_currency_high <> m.o_currency) THEN 41
          WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_paid = 0)
@@ -56,11 +71,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
            AND m.t_amount - 3 * m.expected <= 3 * m.tolerance AND 3 * m.expected - m.t_amount <= 3 * m.tolerance THEN 50
          WHEN m.t_rows > 0 THEN 40
 
-         WHEN m.o_click = 0 THEN 60
-         WHEN m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first) THEN 62
          WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 1) THEN 38
-         WHEN m.o_due IS NULL THEN 61
-
          WHEN m.n_rows > 0 THEN 36
          WHEN p.as_of < m.settled_at THEN 20
          WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
@@ -75,7 +86,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          ELSE 30
        END AS kind,
        -- the send gap: due long enough ago, inside the log's coverage, and whether any attempt was taken
-       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_state = 2 AND p.has_log = 1
+       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_rule % 10 = 0 AND m.o_state = 2 AND p.has_log = 1
              AND m.o_due >= p.log_from AND m.o_due + p.send_within <= p.log_until THEN 1 ELSE 0 END AS send_due
 FROM measured m
 JOIN programmes p ON p.number = m.programme

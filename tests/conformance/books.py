@@ -54,6 +54,7 @@ class Order(Row):
     state: OrderState = OrderState.CONFIRMED
     test: int = 0
     click: int = 1
+    rule: int = 0
     placed: int = 30 * QUARTER
     paid: int | None = 30 * QUARTER
     shipped: int | None = None
@@ -150,6 +151,7 @@ def _order(dice: Dice, row: Row) -> Order:
         state=dice.of(_STATES),
         test=dice.rarely(),
         click=dice.one(1, 1, 1, 0),
+        rule=dice.one(0, 0, 0, 0, 0, 0, 10, 21, 32, 43, 54, 65, 76),
         placed=dice.of(_MOMENTS),
         paid=dice.of(_MAYBE),
         shipped=dice.of(_MAYBE),
@@ -185,6 +187,7 @@ def _line(dice: Dice, row: Row) -> Line:
         currency=dice.one(EURO, EURO, EURO, DOLLAR),
         where=dice.of(_LISTS),
         amount=dice.of(_LINE_AMOUNTS),
+        commission=dice.one(600, 600, 0),
         bought=dice.of(_MOMENTS),
         processed=dice.of(_MOMENTS),
     )

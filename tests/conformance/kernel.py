@@ -12,7 +12,7 @@ from tests.conformance.books import NETWORK_WEEK, QUARTER, SHOP_WEEK, Books
 
 _AT_ONCE = 1_000
 _PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until, net_paired, log_paired"
-_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits"
+_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits, rule_number"
 _ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
 _TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission"
 _SLOTS = "programme, calendar, slot, week, shop_from, shop_until, net_from, net_until"
@@ -45,7 +45,7 @@ class Kernel:
         self._fill("slots", _SLOTS, [slot for each in books.programmes for slot in _slots(each)])
         self._fill("in_orders", _ORDERS, [
             (o.key, o.check, o.programme, o.blank, o.currency, int(o.state), o.test, o.click, o.placed, o.paid, o.shipped,
-             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines, 0, 0)
+             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines, 0, 0, o.rule)
             for o in books.orders
         ])  # fmt: skip
         self._fill("in_attempts", _ATTEMPTS, [

@@ -13,6 +13,7 @@ from recon.records.kind import Kind
 from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
+from tests.conformance import twin_rules
 from tests.conformance.books import Attempt, Books, Line, Order, Row
 
 _Row = TypeVar("_Row", bound=Row)
@@ -84,6 +85,11 @@ class Case:
         return self.order.paid if self.order.paid is not None else self.order.placed if self.paid else None
 
     @property
+    def why(self) -> int:
+        """Tell why a rule leaves the order out: the last digit of its number; 0 where none does."""
+        return self.order.rule % 10
+
+    @property
     def tolerance(self) -> int:
         return self.order.lines * self.rules.tolerance
 
@@ -96,7 +102,7 @@ class Case:
         """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
         if len(self.orders) > 1:
             return None
-        if not self.orders or self.order.test or self.called_off or not self.paid:
+        if not self.orders or self.order.test or self.why or self.called_off or not self.paid:
             return 0
         if not self.paid_lines and (not self.order.click or self.due is None):
             return 0
@@ -168,6 +174,11 @@ def a_test(case: Case) -> Kind | None:
     return Kind.TEST_RECORDED if case.recorded > 0 else Kind.TEST
 
 
+def left_out_at_once(case: Case) -> Kind | None:
+    paid = sum(line.commission for line in case.paid_lines)
+    return twin_rules.at_once(case.why, recorded=case.recorded, commission=paid)
+
+
 def recorded_as_it_should_be(case: Case) -> Kind | None:
     if not case.paid_lines:
         return None
@@ -223,16 +234,18 @@ def recorded_wrongly(case: Case) -> Kind | None:
 
 
 def not_ours(case: Case) -> Kind | None:
+    if case.paid_lines:
+        return None
     if not case.order.click:
         return Kind.NO_CLICK
     if case.called_off or 0 < case.order.refund >= case.order.first:
         return Kind.CANCELLED_BEFORE_REPORTING
-    if case.link == HAS_ANOTHER:
-        return Kind.UNDER_ANOTHER_REFERENCE
     return Kind.UNPAID if case.due is None else None
 
 
 def absent_but_not_to_be_judged(case: Case) -> Kind | None:
+    if case.link == HAS_ANOTHER:
+        return Kind.UNDER_ANOTHER_REFERENCE
     if any(line.where is NetworkList.NON_COMMISSIONABLE for line in case.lines):
         return Kind.NOT_COMMISSIONED
     if case.rules.as_of < case.settled_at:
@@ -268,10 +281,12 @@ LADDER: tuple[Callable[[Case], Kind | None], ...] = (
     cannot_be_named,
     unknown_to_the_shop,
     a_test,
+    left_out_at_once,
+    not_ours,
+    lambda case: twin_rules.LEFT_OUT.get(case.why),
     recorded_as_it_should_be,
     recorded_but_too_young_or_unread,
     recorded_wrongly,
-    not_ours,
     absent_but_not_to_be_judged,
     absent,
 )
@@ -279,7 +294,7 @@ LADDER: tuple[Callable[[Case], Kind | None], ...] = (
 
 def send_due(case: Case) -> bool:
     """Tell whether an attempt should stand in the log by now."""
-    if len(case.orders) != 1 or case.order.test or not case.order.click:
+    if len(case.orders) != 1 or case.order.test or case.why or not case.order.click:
         return False
     return case.order.state is OrderState.CONFIRMED and case.log_reaches
 

@@ -30,6 +30,16 @@ def _test_paid(tale: Tale, _: Random) -> None:
     tale.tell()
 
 
+def _staff_paid(tale: Tale, _: Random) -> None:
+    tale.order.update(customer_group="staff", coupon="STAFF20")
+    tale.tell()
+
+
+def _left_out_paid(tale: Tale, _: Random) -> None:
+    tale.order["attribution"] = "awin"
+    tale.tell()
+
+
 def _pixel_too(tale: Tale, _: Random) -> None:
     tale.tell()
     tale.book(after=2 * _MINUTE)
@@ -101,6 +111,8 @@ SCENES = (
     Scene(code="O01", what="cancelled, not reversed", kind=Kind.CANCELLED_NOT_REVERSED, play=_not_reversed),
     Scene(code="O02", what="part returned, not reversed", kind=Kind.REFUND_NOT_REVERSED, play=_part_not_reversed, needs=several),
     Scene(code="O03", what="a test that is paid", kind=Kind.TEST_RECORDED, play=_test_paid),
+    Scene(code="O03", what="an employee's order that is paid", kind=Kind.OWN_ORDER_RECORDED, play=_staff_paid),
+    Scene(code="O15", what="left out by a rule, and paid", kind=Kind.LEFT_OUT_RECORDED, play=_left_out_paid),
     Scene(code="O04", what="by pixel and postback", kind=Kind.RECORDED_TWICE, play=_pixel_too),
     Scene(code="O05", what="retried after a timeout", kind=Kind.RECORDED_TWICE, play=_retried),
     Scene(code="O05", what="accepted twice", kind=Kind.RECORDED_TWICE, play=_accepted_twice),

@@ -69,6 +69,11 @@ def _test(facts: Facts) -> Iterator[str]:
     yield "O03"
 
 
+def _left_out(facts: Facts) -> Iterator[str]:
+    del facts
+    yield "O15"
+
+
 def _unknown(facts: Facts) -> Iterator[str]:
     if facts.elsewhere_ordered:
         yield "B32"
@@ -84,6 +89,8 @@ _OF_KIND = {
     Kind.REFUND_NOT_REVERSED: _refunded,
     Kind.UNPAID_RECORDED: _unpaid,
     Kind.TEST_RECORDED: _test,
+    Kind.OWN_ORDER_RECORDED: _test,
+    Kind.LEFT_OUT_RECORDED: _left_out,
     Kind.UNKNOWN_ORDER: _unknown,
     Kind.SENT_FOR_UNKNOWN_ORDER: _unknown,
 }

@@ -32,10 +32,10 @@ OVER = (
     CodeRow(
         code="O03",
         name="test order paid",
-        rule="The shop marks the order as a test, and Rakuten pays for it.",
+        rule="The shop, or a rule of the configuration, calls the order a test or the shop's own, and Rakuten pays for it.",
         prints="A test, and paid all the same: {orders}.",
         handling=_reversed("Have it reversed, and keep tests from being sent."),
-        told_by=kind(Kind.TEST_RECORDED),
+        told_by=kind(Kind.TEST_RECORDED, Kind.OWN_ORDER_RECORDED),
     ),
     CodeRow(
         code="O04",
@@ -148,5 +148,18 @@ OVER = (
         prints="Reported to Rakuten and never paid in the shop: {orders}.",
         handling=_reversed("Have it reversed once, and report orders when they are paid."),
         told_by=kind(Kind.UNPAID_RECORDED),
+    ),
+    CodeRow(
+        code="O15",
+        name="left out, paid",
+        rule="A rule of the configuration leaves the order out, and Rakuten pays for it.",
+        prints="Left out by the rule {rule} and paid all the same: {orders}, {commission}.",
+        handling=_reversed(
+            "See that the rule is the one agreed and that Rakuten knows it; then have the order reversed.",
+            owner=Owner.MANAGER,
+        ),
+        told_by=kind(Kind.LEFT_OUT_RECORDED),
+        such_as=(("rule", "vouchers"),),
+        is_ours=True,
     ),
 )

@@ -64,6 +64,7 @@ class Where(StrEnum):
     HOLD = "hold of recon resend plan"
     INCIDENT = "incident"
     WEEK = "weekly page"
+    RULE = "rule of the configuration"
     CHECK = "recon check"
     PULL = "recon pull"
     POSTBACK = "recon postback"
