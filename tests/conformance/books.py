@@ -151,7 +151,7 @@ def _order(dice: Dice, row: Row) -> Order:
         state=dice.of(_STATES),
         test=dice.rarely(),
         click=dice.one(1, 1, 1, 0),
-        rule=dice.one(0, 0, 0, 0, 0, 0, 10, 21, 32, 43, 54, 65, 76),
+        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76),
         placed=dice.of(_MOMENTS),
         paid=dice.of(_MAYBE),
         shipped=dice.of(_MAYBE),
@@ -205,7 +205,7 @@ def books(seed: int, *, keys: int) -> Books:
             dice.one(0, 0, 1, 1, 2, 3),
         )
         lines = lines or int(not orders and not attempts)
-        rolled.links[key] = dice.one(0, 0, 0, 0, 0, 1, 2, 3)
+        rolled.links[key] = dice.one(*(0,) * 12, 1, 2, 3)
         rolled.orders.extend(_order(dice, row) for _ in range(orders))
         rolled.attempts.extend(_attempt(dice, row) for _ in range(attempts))
         rolled.lines.extend(_line(dice, row) for _ in range(lines))
