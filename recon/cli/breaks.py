@@ -111,9 +111,7 @@ def _listed(
     limit: int | None,
 ) -> Listed:
     """Find the breaks that are asked for, those of the configuration's programmes first."""
-    orders = dict.fromkeys(house.config.programme_sections, 0)
-    for count in house.store.open_counts():
-        orders[count.programme] = orders.get(count.programme, 0) + count.orders
+    orders = _open_orders(house)
     # A programme that was renamed keeps its open breaks; they are listed, or nobody would ever see them again.
     names = [programme] if programme in orders else [*chosen(house, programme)]
     names += [name for name in orders if programme is None and name not in names]
@@ -141,6 +139,14 @@ def _listed(
         lost=_lost(house, names) if not kinds and cause is None else [],
         money=stakes(house, names, recovered_in=Window(house.present - RECOVERED_IN, house.present)),
     )
+
+
+def _open_orders(house: House) -> dict[str, int]:
+    """Count the open breaks by programme, those of the configuration first, also where there is none."""
+    orders = dict.fromkeys(house.config.programme_sections, 0)
+    for count in house.store.open_counts():
+        orders[count.programme] = orders.get(count.programme, 0) + count.orders
+    return orders
 
 
 def _lost(house: House, names: Collection[str]) -> list[StoredIncident]:

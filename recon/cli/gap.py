@@ -11,8 +11,8 @@ from recon.cli.exits import verdict
 from recon.cli.money_shown import money_figures, show_money, stakes
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
+from recon.cli.rules_shown import Touched, touched
 from recon.cli.rules_shown import show as show_rules
-from recon.cli.rules_shown import touched
 from recon.cli.run_summary import incident_line
 from recon.cli.standing import standing
 from recon.gap.figures import Figure, Grain
@@ -50,8 +50,7 @@ def _gap(
         at = moment_of(as_of, otherwise=house.present)
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
-        rules = house.config.rules()
-        by_rule = {name: touched(house.store, name, rules=rules, window=window) for name in names}
+        by_rule = {name: _touched(house, name, window=window) for name in names}
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
         money = stakes(house, names, recovered_in=window)
         unsure = standing(house, names, at=at)
@@ -76,6 +75,10 @@ def _gap(
         for each in open_incidents:
             say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
+
+
+def _touched(house: House, name: str, *, window: Window) -> list[Touched]:
+    return touched(house.store, name, rules=house.config.rules(), window=window)
 
 
 def _known(by: str) -> str:

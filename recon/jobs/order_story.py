@@ -65,7 +65,6 @@ def _story(
     next_step, owner = _follows(kind, code)
     held = _held(bench, told, row, ref, as_of=as_of)
     offer = offered(bench, mine, programme=name)
-    also = in_words(told.pairs, key_number=row["key_number"])
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -73,7 +72,7 @@ def _story(
         zone=bench.programmes[name].zone if name in bench.programmes else "UTC",
         as_of=as_of,
         kind=kind,
-        reason=" ".join(filter(None, (_reason(kind, known), also))),
+        reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
         rule=_rule(row["rule"]),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),

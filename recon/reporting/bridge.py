@@ -82,7 +82,7 @@ class Bridge:
 
 _NOT_EXPECTED = frozenset(kind for _, kinds in OUT for kind in kinds)
 _OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
-_THERE_AS_ANOTHER = frozenset({Kind.UNDER_ANOTHER_REFERENCE})
+_NOT_ABSENT = _OTHER_LISTS | {Kind.UNDER_ANOTHER_REFERENCE}
 
 
 def is_expected(kind: Kind) -> bool:
@@ -92,11 +92,7 @@ def is_expected(kind: Kind) -> bool:
 
 def is_missing(kind: Kind) -> bool:
     """Tell whether this kind of break, with no transaction, stands in none of Rakuten's lists."""
-    return (
-        kind.row.verdict is Verdict.BREAK
-        and is_expected(kind)
-        and kind not in _OTHER_LISTS | _THERE_AS_ANOTHER
-    )
+    return kind.row.verdict is Verdict.BREAK and is_expected(kind) and kind not in _NOT_ABSENT
 
 
 def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) -> Bridge:
@@ -190,7 +186,7 @@ def _is_not_paid(case: BridgeCount) -> bool:
 
 
 def _is_there_as_another(case: BridgeCount) -> bool:
-    return case.kind in _THERE_AS_ANOTHER and not case.decided
+    return case.kind is Kind.UNDER_ANOTHER_REFERENCE and not case.decided
 
 
 def _is_matched(case: BridgeCount) -> bool:
