@@ -102,7 +102,7 @@ class Candidate:
     `kind` is what the kernel calls it now. `lines` are what is left of it, `back` line by line what came back, and
     `reported` are Rakuten's lines under its key. `listed` counts Rakuten's lines under its key, in whatever list.
     `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
-    where a person was to enter it at Rakuten; '' where nobody was.
+    where a person was to enter it at Rakuten; '' where nobody was. `cause` is the code that the last run told, or ''.
     """
 
     programme: str
@@ -121,6 +121,7 @@ class Candidate:
     by_hand: str = ""
     back: tuple[LineBack, ...] = ()
     reported: tuple[ReportLine, ...] = ()
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
