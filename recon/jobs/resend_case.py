@@ -1,7 +1,7 @@
 """Gathers what the books and our own attempts say of orders that might be sent again, as the gate wants to know it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -170,6 +170,12 @@ def _by(column: str, rows: Iterable[_Row]) -> Mapping[Any, list[_Row]]:
     return found
 
 
+def _not_remembered(logged: Iterable[PastAttempt], ours: Iterable[PastAttempt]) -> Iterator[PastAttempt]:
+    """Leave out what our store knows itself; what only the books remember was sent before the store was begun anew."""
+    remembered = {each.at for each in ours}
+    return (each for each in logged if not (each.is_ours and each.at in remembered))
+
+
 def candidate(
     pages: Pages,
     wanted: Wanted,
@@ -189,9 +195,6 @@ def candidate(
 
     logged = [_logged(row) for row in pages.attempts.get(key, []) if near(row)]
     reported = tuple(_reported(row) for row in pages.transactions.get(key, []) if near(row))
-    # What our store knows it knows better; what only the books remember was sent before the store was begun anew.
-    remembered = {each.at for each in ours}
-    logged = [each for each in logged if not (each.is_ours and each.at in remembered)]
     return Candidate(
         programme=name,
         key_number=number,
@@ -200,7 +203,7 @@ def candidate(
         due_at=moment_if_any(verdict[0]["due_at"]) if verdict else None,
         shop_rows=tuple(_shop_row(row) for row in rows),
         lines=tuple(_line(row) for row in pages.lines.get(number, [])),
-        attempts=(*logged, *ours),
+        attempts=(*_not_remembered(logged, ours), *ours),
         listed=len(reported),
         currency=rows[0]["currency"] if rows else verdict[0]["currency"] if verdict else "",
         break_id=wanted.break_id,
