@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from recon.books.shelf import Volume
 from recon.gap.causes import Cause, Onset, dead_slices, explain, onset, standstills
@@ -26,12 +25,42 @@ _NEVER, _ONE_PATH, _STOPPED, _EXCHANGED = "B20", "B21", "B22", "B50"
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """This is when and in which slice a cause was at work; everywhere and always where no hour stands out."""
+
+    hours: Cause | Onset | None
+    slice: str = ""
+
+    def holds_most(self, breaks: Sequence[FoundBreak]) -> bool:
+        """Tell whether at least four fifths of some breaks fell due in it."""
+        return sum(map(self.holds, breaks)) * 5 >= len(breaks) * 4
+
+    def holds(self, each: FoundBreak) -> bool:
+        """Tell whether a break fell due in it."""
+        if self.hours is None:
+            return True
+        name, _, value = self.slice.partition("=")
+        is_then = self.hours.since <= each.due_at < self.hours.until
+        return is_then and (not value or each.slices.get(name) == value)
+
+    def is_around(self, facts: Facts) -> bool:
+        """Tell whether an order of the sample was placed in it."""
+        hours = self.hours
+        if hours is not None and not micros(hours.since) <= facts.placed_at < micros(hours.until):
+            return False
+        name, _, value = self.slice.partition("=")
+        return not value or dict(zip(SLICES, facts.slices, strict=False)).get(name) == value
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFound:
-    """This is what explains the breaks of one programme, kind and currency, since which hour, and in which slice."""
+    """This is what explains the breaks of one programme, kind and currency, and when and where it was at work.
+
+    `dead` are slices of which nearly nothing was sent, `still` the hours in which nothing was.
+    """
 
     group: GroupCause
-    since: datetime | None = None
-    slice: str = ""
+    stretch: Stretch
     stopped: bool = False
     publisher: str = ""
     dead: tuple[Cause, ...] = ()
@@ -133,17 +162,16 @@ def _found(
     """Join in the slice and the hour; the sample speaks for the same slice and the same time only."""
     cause = explain(figures, key.kind, currency=key.currency)
     begun = onset(figures, key.kind, currency=key.currency)
-    stretch = _Stretch(cause or begun, cause.slice if cause is not None else "")
+    stretch = Stretch(cause or begun, cause.slice if cause is not None else "")
     if not stretch.holds_most(breaks):
         # A trickle: one hour of it proves nothing, so every order since the first one speaks.
-        cause, begun, stretch = None, None, _Stretch(None)
+        cause, begun, stretch = None, None, Stretch(None)
     sample = [each for each in control.sample if stretch.is_around(each)]
     decided = decide(key, cases, control=replace(control, sample=sample))
     is_never = key.kind is Kind.NEVER_SENT
     return GroupFound(
         decided,
-        stretch.hours.since if stretch.hours is not None else None,
-        stretch.slice,
+        stretch,
         stopped=cause is None and begun is not None and begun.is_whole,
         publisher=one_publisher([each.publisher_code for each in breaks], sample=sample)
         if decided.code in TAKEN
@@ -153,60 +181,34 @@ def _found(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """This is when and in which slice a cause was at work; everywhere and always where no hour stands out."""
-
-    hours: Cause | Onset | None
-    slice: str = ""
-
-    def holds_most(self, breaks: Sequence[FoundBreak]) -> bool:
-        """Tell whether at least four fifths of some breaks fell due in it."""
-        return sum(map(self.holds, breaks)) * 5 >= len(breaks) * 4
-
-    def holds(self, each: FoundBreak) -> bool:
-        """Tell whether a break fell due in it."""
-        if self.hours is None:
-            return True
-        name, _, value = self.slice.partition("=")
-        is_then = self.hours.since <= each.due_at < self.hours.until
-        return is_then and (not value or each.slices.get(name) == value)
-
-    def is_around(self, facts: Facts) -> bool:
-        """Tell whether an order of the sample was placed in it."""
-        hours = self.hours
-        if hours is not None and not micros(hours.since) <= facts.placed_at < micros(hours.until):
-            return False
-        name, _, value = self.slice.partition("=")
-        return not value or dict(zip(SLICES, facts.slices, strict=False)).get(name) == value
-
-
 def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> FoundBreak:
     """Write down the cause, how sure it is, and the other codes the case passes the tests of."""
     own = group.group.of(found)
     if not own:
         return each
-    code, certainty = _narrowed(own, each, group)
+    code, certainty, stretch = _narrowed(own, each, group)
     evidence = {**each.evidence, "cause": code, "certainty": certainty.value}
+    if stretch is not None and stretch.hours is not None:
+        evidence["since"] = stretch.hours.since.isoformat()
+        evidence |= {"where": stretch.slice} if stretch.slice else {}
     others = [other for other in found if other != code]
     if others:
         evidence["also"] = " ".join(others)
     return replace(each, evidence=evidence)
 
 
-def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> tuple[str, Certainty]:
+def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> tuple[str, Certainty, Stretch | None]:
     """Say more exactly what orders share: one publisher; or nothing sent, by one path or while all stood still."""
     sure = group.group.certainty_of(code)
     if code != _NEVER:
         is_theirs = code in TAKEN and group.publisher and each.publisher_code == group.publisher
-        return (ONE_PUBLISHER if is_theirs else code), sure
-    if any(_Stretch(path, path.slice).holds(each) for path in group.dead):
-        return _ONE_PATH, Certainty.CERTAIN
-    if any(_Stretch(stretch).holds(each) for stretch in group.still):
-        return _STOPPED, Certainty.CERTAIN
-    if group.since is None or each.due_at < group.since:
-        return _NEVER, sure
-    name, _, value = group.slice.partition("=")
-    if value and each.slices.get(name) == value:
-        return _ONE_PATH, sure
-    return (_STOPPED if group.stopped else _NEVER), sure
+        return (ONE_PUBLISHER if is_theirs else code), sure, None
+    # A path may have been dead for longer than nothing at all was sent.
+    for stretch in (*(Stretch(path, path.slice) for path in group.dead), *map(Stretch, group.still)):
+        if stretch.holds(each):
+            return (_ONE_PATH if stretch.slice else _STOPPED), Certainty.CERTAIN, stretch
+    if group.stretch.hours is None or each.due_at < group.stretch.hours.since:
+        return _NEVER, sure, None
+    if group.stretch.slice and group.stretch.holds(each):
+        return _ONE_PATH, sure, group.stretch
+    return (_STOPPED, sure, group.stretch) if group.stopped else (_NEVER, sure, None)

@@ -14,7 +14,7 @@ from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.references import in_words
-from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
+from recon.jobs.resend_case import Pages, Wanted, candidate, cause_of, conditions, own_attempts
 from recon.matching.findings import CaseKey, ClearedWhy, FoundBreak
 from recon.matching.request import Covered
 from recon.records import numerals
@@ -266,7 +266,8 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     takes_back = kind is Kind.REFUND_NOT_REVERSED
     if programme is None or not (takes_back or kind.row.side is Side.MISSING):
         return ""
-    wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
+    cause = cause_of(bench.store.breaks_of(ref, programme=programme.name))
+    wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref, cause=cause)
     own = own_attempts(bench, [programme.name], key_number=wanted.key.number)[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
     entered = bench.store.by_hand(programme.name, key_number=wanted.key.number)

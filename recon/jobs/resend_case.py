@@ -38,11 +38,13 @@ class Wanted:
     order_ref: str
     break_id: int | None = None
     commission: int = 0
+    cause: str = ""
 
     @classmethod
     def of(cls, stored: StoredBreak) -> "Wanted":
         """Want the order of a break."""
-        return cls(stored.found.key, stored.found.order_ref, stored.id, stored.found.at_risk)
+        found = stored.found
+        return cls(found.key, found.order_ref, stored.id, found.at_risk, found.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,18 @@ class BooksNow:
             resend.order_ref,
             resend.break_id,
             resend.commission,
+            cause_of(self.bench.store.breaks_of(resend.order_ref, programme=resend.programme)),
         )
         as_of = self.present()
         found = candidates(self.bench, [wanted], as_of=as_of)
         takes_back = resend.amount < 0
         by = conditions(self.bench, programme, as_of=as_of, corrected=corrected, takes_back=takes_back)
         return let_through(found[0], by=by)
+
+
+def cause_of(known: Sequence[StoredBreak]) -> str:
+    """Tell the cause of the youngest break of an order; '' where there is none."""
+    return known[-1].found.cause if known else ""
 
 
 def conditions(
@@ -202,6 +210,7 @@ def candidate(
         known_as=known_as(pages.pairs.get(number, [])),
         back=tuple(_back(row) for row in pages.lines.get(number, [])),
         reported=reported,
+        cause=wanted.cause,
     )
 
 

@@ -104,6 +104,7 @@ class Candidate:
     `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
     where a person was to enter it at Rakuten; '' where nobody was. `known_as` says by which other reference Rakuten or
     the log knows it, or may; '' where none is like it.
+    `cause` is the code that the last run told, or ''.
     """
 
     programme: str
@@ -123,6 +124,7 @@ class Candidate:
     known_as: str = ""
     back: tuple[LineBack, ...] = ()
     reported: tuple[ReportLine, ...] = ()
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.click import is_no_click, is_well_formed
+from recon.records.codes import CODES, Again
 from recon.records.kind import Kind, Verdict
 from recon.records.order import OrderKind, OrderState
 from recon.resend.candidate import Candidate, Conditions
@@ -74,6 +75,19 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
     return HeldBack(
         Hold.A_PERSON_DECIDES, f"it is {kind.label}, of which a person decides: {kind.row.sentence}"
     )
+
+
+def _cause(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what the cause that was told of it does not let go: Rakuten may have it under another reference or MID."""
+    row = CODES.get(candidate.cause)
+    if row is None or row.handling.again is Again.YES:
+        return None
+    said = f"its cause is {row.code}, {row.name}"
+    if row.handling.again is not Again.AFTER_CORRECTION:
+        return HeldBack(Hold.A_PERSON_DECIDES, f"{said}: {row.handling.step}")
+    if by.corrected.strip():
+        return None
+    return HeldBack(Hold.NOT_CORRECTED, f"{said}; say what is right now with `recon resend plan --corrected`")
 
 
 def fresh(_: Candidate, by: Conditions) -> HeldBack | None:
@@ -259,6 +273,7 @@ CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
     entered,
     _attempts,
     _kind,
+    _cause,
     _order,
     click,
     _landing,

@@ -101,6 +101,8 @@ def test_the_orders_of_one_path_that_never_sends_are_told_from_the_others(shop: 
     found = _found(shop)
 
     assert {found[f"P{number}"].cause for number in range(12)} == {"B21"}
+    assert {found[f"P{number}"].evidence["where"] for number in range(12)} == {"payment_method=paypal"}
+    assert found["P0"].evidence["since"] == PLACED.isoformat()
     assert found["C0"].cause == "B20"
 
 

@@ -26,7 +26,7 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
     """Tell every cause that makes the recorded amount of the expected one, the most specific first."""
     recorded, grain = facts.recorded, facts.line_count or 1
     low, high = recorded - grain, recorded + grain
-    found = [*_refused_in_part(facts, grain), *_relabelled(facts)] if facts.sent else []
+    found = _relabelled(facts) if facts.sent else []
     found += _reversed(facts, grain)
     found += [
         code
@@ -34,7 +34,8 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
         if low <= amount <= high and abs(amount - facts.expected) > grain
     ]
     if facts.lines and lines_missing(facts, grain):
-        found.append(LINES_MISSING)
+        # The answer says why they are.
+        found += ["B29", LINES_MISSING] if _is_refused_in_part(facts) else [LINES_MISSING]
     if 0 < recorded <= facts.expected + grain and _is_cut(facts, grain):
         found.append("B48")
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
@@ -158,12 +159,10 @@ def _is_cut(facts: Facts, grain: int) -> bool:
     return recorded in {expected // unit * unit, sum([line.amount // unit * unit for line in facts.lines])}
 
 
-def _refused_in_part(facts: Facts, grain: int) -> list[str]:
-    """Tell that Rakuten's answer counted lines that it did not take, and that no later attempt was taken whole."""
-    if facts.recorded >= facts.expected - grain:
-        return []
+def _is_refused_in_part(facts: Facts) -> bool:
+    """Tell whether Rakuten's answer counted lines that it did not take, and no later attempt was taken whole."""
     outcomes = {each.outcome for each in facts.sent if each.kind != _REVERSAL}
-    return ["B29"] if _PARTIAL in outcomes and _ACCEPTED not in outcomes else []
+    return _PARTIAL in outcomes and _ACCEPTED not in outcomes
 
 
 def _relabelled(facts: Facts) -> list[str]:

@@ -12,6 +12,7 @@ _SALE = int(AttemptKind.SALE)
 TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _UNSURE = frozenset(map(int, (Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _FAILED = frozenset(map(int, (Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS)))
+_NEVER_LEFT = _FAILED - {int(Outcome.AMBIGUOUS)}
 _REFUSED = frozenset(map(int, (Outcome.REFUSED, Outcome.MISCONFIGURED)))
 _ACCEPTED, _PARTIAL = int(Outcome.ACCEPTED), int(Outcome.PARTIAL)
 _AMBIGUOUS, _AWAY, _HELD = int(Outcome.AMBIGUOUS), int(Outcome.MISCONFIGURED), int(Outcome.SUPPRESSED)
@@ -62,7 +63,8 @@ def missing_codes(facts: Facts) -> tuple[str, ...]:
 
 
 def _never_sent(facts: Facts, sales: list[Sent]) -> Iterator[str]:
-    yield from _astray(facts)
+    if facts.astray:
+        yield from _astray(facts)
     if facts.elsewhere_listed:
         yield "B32"
     yield from _click(facts, sales)
@@ -94,15 +96,16 @@ def _not_known(facts: Facts, sales: list[Sent]) -> Iterator[str]:
 
 
 def _send_failed(facts: Facts, sales: list[Sent]) -> Iterator[str]:
-    failed = [each for each in sales if each.outcome in _FAILED]
-    if any(each.outcome == _HELD and _REPEATED.search(each.reason) for each in sales):
+    outcomes = {each.outcome for each in sales}
+    if _HELD in outcomes and any(_REPEATED.search(each.reason) for each in sales if each.outcome == _HELD):
         yield "B34"
-    for each in reversed(failed):
-        yield from _answered(each)
+    for each in reversed(sales):
+        if each.outcome in _FAILED:
+            yield from _answered(each)
     # One that may have arrived is what a person must know, whatever the others came to.
-    if any(each.outcome == _AMBIGUOUS for each in failed):
+    if _AMBIGUOUS in outcomes:
         yield "B24"
-    if any(each.outcome != _AMBIGUOUS for each in failed):
+    if outcomes & _NEVER_LEFT:
         yield "B23"
     yield from _unfit(facts)
 
