@@ -12,6 +12,7 @@ from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, mome
 from recon.cli.output import print_json, print_table, say
 from recon.cli.run_summary import incident_line
 from recon.cli.standing import standing
+from recon.cli.untold import untold_codes, untold_line
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
@@ -50,6 +51,7 @@ def _gap(
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
         unsure = standing(house, names, at=at)
         zones = {name: each.zone for name, each in house.config.programmes().items()}
+        untold = untold_codes(house)
     if json:
         print_json(
             {
@@ -58,11 +60,14 @@ def _gap(
                 "by": by,
                 "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
                 "incidents": [each.incident.sentence for each in open_incidents],
+                "untold": untold,
             }
         )
     else:
         for name in names:
             _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
+        if untold:
+            say(untold_line(untold))
         for each in open_incidents:
             say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))

@@ -65,6 +65,7 @@ class Where(StrEnum):
     WEEK = "weekly page"
     CHECK = "recon check"
     PULL = "recon pull"
+    LAG = "recon lag"
     POSTBACK = "recon postback"
     MANUAL = "recon manual"
 
