@@ -29,6 +29,7 @@ _COMMANDS = {
     "rejects": ("rejects", "List lines of reports and logs that were set aside."),
     "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),
     "gap": ("gap", "Show what is missing, by day, hour or slice."),
+    "lag": ("lag", "Show how long Rakuten takes to list orders, and how long its silence means nothing."),
     "report": ("report", "Write the weekly page."),
     "mark": ("mark", "Remember what happened in the shop, such as a deploy."),
     "watch": ("watch", "Look at the signals: failing sends, silence, lost click ids."),

@@ -15,6 +15,7 @@ from recon.cli.rules_shown import Touched, touched
 from recon.cli.rules_shown import show as show_rules
 from recon.cli.run_summary import incident_line
 from recon.cli.standing import standing
+from recon.cli.untold import untold_codes, untold_line
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
@@ -55,6 +56,7 @@ def _gap(
         money = stakes(house, names, recovered_in=window)
         unsure = standing(house, names, at=at)
         zones = {name: each.zone for name, each in house.config.programmes().items()}
+        untold = untold_codes(house)
     if json:
         print_json(
             {
@@ -65,6 +67,7 @@ def _gap(
                 "rules": [{"programme": name, **row.figures} for name in names for row in by_rule[name]],
                 "incidents": [each.incident.sentence for each in open_incidents],
                 "money": money_figures(money, days=days),
+                "untold": untold,
             }
         )
     else:
@@ -72,6 +75,8 @@ def _gap(
             _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
             show_money([each for each in money if each.open.programme == name], days=days)
             show_rules(by_rule[name])
+        if untold:
+            say(untold_line(untold))
         for each in open_incidents:
             say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))

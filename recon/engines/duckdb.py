@@ -16,13 +16,14 @@ from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.desk import Desk, sum_texts
 from recon.engines.facts import facts
+from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.pairing import pairing
 from recon.engines.rules import ruled
 from recon.engines.signals import readings
 from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
@@ -75,6 +76,13 @@ class DuckDbEngine:
             return reading.judged(
                 desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
             )
+
+    def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
+        """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""
+        found = list(volumes)
+        with self.laid_out(found, asked=asked) as (desk, kept):
+            kept.lay_out(desk, stretches(found, keys_at_once=KEYS_LOOKED_AT)[0])
+            return times(desk, self._sql, as_of=asked.as_of)
 
     @contextmanager
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:

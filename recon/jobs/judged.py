@@ -6,7 +6,9 @@ from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.cause.facts import Facts
+from recon.matching.holes import Rows
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
+from recon.matching.lag import Counts
 from recon.records.kind import Kind
 
 Publishers = dict[tuple[str, str], tuple[str, str]]
@@ -56,6 +58,14 @@ class FactsTold:
 
     sampled: dict[tuple[str, str], tuple[int, int]]
     portions: Iterator[list[tuple[Facts, bool]]]
+
+
+@dataclass(frozen=True, slots=True)
+class TimesTold:
+    """This is what the books say of one programme's times: how long its orders took, and their rows hour by hour."""
+
+    minutes: Counts
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from recon.books.shelf import Volume
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
@@ -123,6 +123,10 @@ class Engine(Protocol):
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
         """Judge every case the books hold."""
+        ...
+
+    def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
+        """Count how long orders take to be listed, and the rows of each hour."""
         ...
 
     def settle(self, volumes: Iterable[Volume]) -> None:

@@ -13,11 +13,14 @@ from recon.gap.incident import Watched, watch
 from recon.jobs.causes import GroupFound, with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
-from recon.jobs.question import Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.learning import learn
+from recon.jobs.question import TIMES, Bench, held_totals, question, taken_lease, volumes_of
 from recon.jobs.references import with_references
+from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
+from recon.matching.own_data import Times, content
 from recon.matching.reach import short_books
 from recon.matching.request import Asked, Covered
 from recon.records import numerals
@@ -53,6 +56,7 @@ class Reconciled:
     recorded: Recorded = field(default_factory=lambda: Recorded(moved=False))
     watched: tuple[Watched, ...] = ()
     causes: tuple[GroupFound, ...] = ()
+    times: Mapping[str, Times] = field(default_factory=dict)
 
     @property
     def invalid(self) -> bool:
@@ -64,7 +68,8 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
     """Judge every case as of a moment and record what was found, whole or not at all."""
     with _recorded_run(bench, as_of) as (run, lease):
         volumes = volumes_of(bench)
-        asked, reach = question(bench, volumes, as_of=as_of, hindsight=hindsight)
+        learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
+        asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
         judged = bench.engine.judge(volumes, asked=asked)
         held = held_totals(bench, volumes, asked)
@@ -78,6 +83,7 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
             breaks=breaks,
             causes=causes,
             covered=reach,
+            times=learned.times,
             short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
             discrepancies=tuple(discrepancies(held, judged=judged.control)),
         )
@@ -157,6 +163,7 @@ def _facts(found: Reconciled, volumes: list[Volume]) -> RunFacts:
                 book: None if window is None else [window.start.isoformat(), window.end.isoformat()]
                 for book, window in (("shop", reach.shop), ("log", reach.log), ("network", reach.network))
             }
+            | ({TIMES: content(found.times[name])} if name in found.times else {})
             for name, reach in found.covered.items()
         },
         totals={
@@ -188,7 +195,7 @@ def _watched(bench: Bench, found: Reconciled) -> Iterator[Watched]:
         settled = (
             None
             if len(known) < len(ends) or found.short[name]
-            else min(*known, found.as_of) - programme.settle
+            else min(*known, found.as_of) - settle_of(programme, found.times.get(name))
         )
         incidents = [each.known for each in bench.store.incidents(name)]
         yield from watch(found.judged.figures, incidents, programme=programme, settled_until=settled)

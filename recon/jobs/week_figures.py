@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
-from recon.jobs.question import is_own
+from recon.jobs.question import is_own, times_of
 from recon.jobs.week_bridge import week_bridge, week_rules
+from recon.jobs.week_times import doubts, settle_of
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Side, Verdict
@@ -78,6 +79,7 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
     day = last_whole_week(run.as_of, programme.zone) if label is None else day_of(label)
     start = day - timedelta(days=day.isoweekday() - 1)
     shop_place, network_place = _places(desk, programme)
+    times = times_of(run, programme.name)
     frame = page.Week(
         shop=desk.shop,
         programme=programme.name,
@@ -88,12 +90,13 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         start=start,
         end=start + timedelta(days=7),
         as_of=run.as_of,
-        settle_hours=int(programme.settle / timedelta(hours=1)),
+        settle_hours=int(settle_of(programme, times) / timedelta(hours=1)),
         shop_place=shop_place,
         network_place=network_place,
         bridge=(),
         limits=page.Limits(amber=programme.amber, red=programme.red, minimum_volume=programme.minimum_volume),
         two_way=desk.two_way,
+        doubts=doubts(programme, times, network_zone=desk.network_zones[programme.name]),
         run=str(run.id),
     )
     return _filled(desk, programme, frame, day=day)

@@ -221,7 +221,7 @@ class Week:
 
     The week runs from local midnight of `start` up to, not including, local midnight of `end`. `trend` holds the
     weeks before this one, oldest first: this week's own bar comes from the bridge, so that the two cannot differ.
-    `two_way` is set where there is no postback log. Empty `next_step` is taken from the worst break.
+    `two_way` is set where there is no postback log, `doubts` say what is wrong with the times of the books. Empty `next_step` is taken from the worst break.
     `unsent_settling` counts the settling orders whose postback should have been accepted by now and was not.
     `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
     work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
@@ -257,6 +257,7 @@ class Week:
     decisions: tuple[DecisionCount, ...] = ()
     next_step: NextStep | None = None
     two_way: bool = False
+    doubts: tuple[str, ...] = ()
     run: str = ""
     unsent_settling: int = 0
     unsent_settling_sales: int = 0

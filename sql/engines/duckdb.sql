@@ -373,7 +373,9 @@ CREATE TABLE asked (key_number BIGINT);
 CREATE TABLE programmes (
   number BIGINT, name VARCHAR, as_of BIGINT, settle BIGINT, send_within BIGINT, tolerance BIGINT, due_rule BIGINT,
   has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
-  net_from BIGINT, net_until BIGINT, net_paired BIGINT, log_paired BIGINT)
+  net_from BIGINT, net_until BIGINT, wait_thu BIGINT, wait_fri BIGINT, wait_sat BIGINT, wait_sun BIGINT, wait_mon BIGINT,
+  wait_tue BIGINT, wait_wed BIGINT, net_paired BIGINT, log_paired BIGINT, log_hole_from BIGINT, log_hole_until BIGINT, log_hole_2_from BIGINT,
+  log_hole_2_until BIGINT, net_hole_from BIGINT, net_hole_until BIGINT, net_hole_2_from BIGINT, net_hole_2_until BIGINT)
 
 -- name: add
 INSERT INTO {table} BY NAME {rows}

@@ -51,8 +51,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
            AND m.t_amount <= m.tolerance AND m.t_amount >= -m.tolerance THEN 14
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_taken > 0 THEN 10
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_rows > m.a_suppressed THEN 12
-         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND p.has_log = 1
-           AND m.o_due >= p.log_from AND m.o_due + p.send_within <= p.log_until THEN 13
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.log_reaches = 1 THEN 13
          WHEN m.t_rows > 0 AND m.t_amount = m.expected THEN 10
          WHEN m.t_rows > 0 AND m.expected > 0 AND m.t_amount - m.expected <= m.tolerance
            AND m.expected - m.t_amount <= m.tolerance THEN 11
@@ -75,6 +74,9 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.n_rows > 0 THEN 36
          WHEN p.as_of < m.settled_at THEN 20
          WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
+         -- days that the report lacks: it may stand there, if it had not settled before them
+         WHEN m.o_due < p.net_hole_until AND m.silent_from >= p.net_hole_from THEN 76
+         WHEN m.o_due < p.net_hole_2_until AND m.silent_from >= p.net_hole_2_from THEN 76
          WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 2) THEN 78
          WHEN m.e_rows > 0 THEN 37
          WHEN m.a_taken > 0 THEN 33
@@ -82,11 +84,11 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.a_last_no = 2 THEN 31
          WHEN m.a_suppressed > 0 THEN 35
          WHEN p.has_log = 0 THEN 34
-         WHEN m.o_due < p.log_from OR m.o_due + p.send_within > p.log_until THEN 75
+         WHEN m.log_reaches = 0 THEN 75
          ELSE 30
        END AS kind,
        -- the send gap: due long enough ago, inside the log's coverage, and whether any attempt was taken
-       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_rule % 10 = 0 AND m.o_state = 2 AND p.has_log = 1
-             AND m.o_due >= p.log_from AND m.o_due + p.send_within <= p.log_until THEN 1 ELSE 0 END AS send_due
+       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_rule % 10 = 0 AND m.o_state = 2 AND m.log_reaches = 1
+            THEN 1 ELSE 0 END AS send_due
 FROM measured m
 JOIN programmes p ON p.number = m.programme

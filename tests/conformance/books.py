@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
 
-from recon.matching.request import Parameters, no_programme
+from recon.matching.request import WAITS, Parameters, no_programme
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import EPOCH
 from recon.records.order import OrderState
@@ -28,6 +28,12 @@ _ENDS = (
         (start * QUARTER, end * QUARTER)
         for start, end in ((0, 200), (0, 200), (0, 100), (31, 100), (0, 81), (50, 95))
     ),
+)
+_HOLES = (
+    *[_NOWHERE] * 4,
+    (31 * QUARTER, 50 * QUARTER),
+    (10 * QUARTER, 30 * QUARTER),
+    (52 * QUARTER, 79 * QUARTER),
 )
 _STATES = (*[OrderState.CONFIRMED] * 6, *[OrderState.PENDING] * 2, *OrderState)
 _LISTS = (*[NetworkList.COMMISSIONABLE] * 4, *NetworkList)
@@ -121,6 +127,7 @@ class Dice:
 
 def _rules(dice: Dice, number: int) -> Parameters:
     (shop_from, shop_until), (log_from, log_until), (net_from, net_until) = (dice.of(_ENDS) for _ in range(3))
+    log_hole, log_hole_2, net_hole, net_hole_2 = (dice.of(_HOLES) for _ in range(4))
     return Parameters(
         number=number,
         name=f"p{number}",
@@ -136,8 +143,17 @@ def _rules(dice: Dice, number: int) -> Parameters:
         log_until=log_until,
         net_from=net_from,
         net_until=net_until,
+        **{name: dice.one(SETTLE, SETTLE, 5 * QUARTER, 25 * QUARTER) for name in WAITS},
         net_paired=dice.one(1, 1, 1, 0),
         log_paired=dice.one(1, 1, 1, 0),
+        log_hole_from=log_hole[0],
+        log_hole_until=log_hole[1],
+        log_hole_2_from=log_hole_2[0],
+        log_hole_2_until=log_hole_2[1],
+        net_hole_from=net_hole[0],
+        net_hole_until=net_hole[1],
+        net_hole_2_from=net_hole_2[0],
+        net_hole_2_until=net_hole_2[1],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from recon.matching.request import Parameters
+from recon.matching.request import WAITS, Parameters
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
@@ -18,6 +18,7 @@ from tests.conformance.books import Attempt, Books, Line, Order, Row
 
 _Row = TypeVar("_Row", bound=Row)
 
+_DAY = 24 * 3_600_000_000
 TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
 SAID_NO = {Outcome.REFUSED, Outcome.MISCONFIGURED}
 HAS_ANOTHER, MAY_BE, IS_ANOTHER = 1, 2, 3
@@ -112,9 +113,13 @@ class Case:
         return abs(self.recorded - times * amount) <= times * self.tolerance
 
     @property
-    def settled_at(self) -> int:
+    def silent_from(self) -> int:
         assert self.due is not None
-        return max([self.due, *(attempt.sent for attempt in self.taken)]) + self.rules.settle
+        return max([self.due, *(attempt.sent for attempt in self.taken)])
+
+    @property
+    def settled_at(self) -> int:
+        return self.silent_from + self.rules.waits[self.silent_from // _DAY % len(WAITS)]
 
     @property
     def changed_at(self) -> int:
@@ -126,8 +131,13 @@ class Case:
     @property
     def log_reaches(self) -> bool:
         """Tell whether an attempt in good time would stand in the log."""
-        until = self.rules.log_until - self.rules.send_within
-        return bool(self.rules.has_log) and self.due is not None and self.rules.log_from <= self.due <= until
+        rules = self.rules
+        if not rules.has_log or self.due is None:
+            return False
+        good_time = self.due, self.due + rules.send_within
+        holes = ((rules.log_hole_from, rules.log_hole_until), (rules.log_hole_2_from, rules.log_hole_2_until))
+        lost = any(good_time[0] < until and good_time[1] > start for start, until in holes)
+        return rules.log_from <= good_time[0] and good_time[1] <= rules.log_until and not lost
 
 
 def cannot_be_named(case: Case) -> Kind | None:
@@ -251,8 +261,11 @@ def absent_but_not_to_be_judged(case: Case) -> Kind | None:
     if case.rules.as_of < case.settled_at:
         return Kind.WAITING
     assert case.due is not None
-    reached = case.rules.net_from <= case.due and case.settled_at <= case.rules.net_until
-    if not reached:
+    rules = case.rules
+    reached = rules.net_from <= case.due and case.settled_at <= rules.net_until
+    holes = ((rules.net_hole_from, rules.net_hole_until), (rules.net_hole_2_from, rules.net_hole_2_until))
+    lost = any(case.due < until and case.silent_from >= start for start, until in holes)
+    if not reached or lost:
         return Kind.NETWORK_NOT_COVERED
     return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else None
 

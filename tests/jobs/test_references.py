@@ -18,7 +18,7 @@ from tests.jobs.books_scene import DAY, HOUR, NOON, Shelves, attempt, line, orde
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
 LATER = NOON + 30 * DAY
 _EVER = (0, micros(NOON + 60 * DAY))
-RULES = Parameters(stable_number("de"), "de", micros(LATER), 0, 0, 1, 2, 1, *_EVER, *_EVER, *_EVER)
+RULES = Parameters(stable_number("de"), "de", micros(LATER), 0, 0, 1, 2, 1, *_EVER, *_EVER, *_EVER, *[0] * 7)
 ASKED = Asked(LATER, [no_programme(LATER), RULES], ("EUR",), {}, slices_since=NOON, rates_since=NOON)
 
 

@@ -67,6 +67,7 @@ class Where(StrEnum):
     RULE = "rule of the configuration"
     CHECK = "recon check"
     PULL = "recon pull"
+    LAG = "recon lag"
     POSTBACK = "recon postback"
     MANUAL = "recon manual"
 
