@@ -124,7 +124,6 @@ class DuckDbEngine:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            desk.lay_out_lines(opened, asked=asked)
             desk.lay_out_sums()
             desk.run_kernel()
             found = {
@@ -162,7 +161,6 @@ class DuckDbEngine:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            desk.lay_out_lines(opened, asked=asked)
             yield facts(desk, self._sql, cases)
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
