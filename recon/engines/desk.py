@@ -23,10 +23,12 @@ KERNEL = (
     "12_ordered",
     "14_attempted",
     "16_reported",
+    "17_marked",
     "18_mixed",
     "20_due",
     "22_partial",
     "24_cases",
+    "26_doubted",
     "30_measured",
     "40_verdicts",
     "50_figures",
@@ -34,10 +36,11 @@ KERNEL = (
     "70_control",
 )
 """The kernel's files in their order; the number is no part of the name."""
-SUM_FILES = KERNEL[:4]
+SUM_FILES = KERNEL[:5]
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
 BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "named")
-_TABLES = {"22_partial", "40_verdicts"}
+_TABLES = {"22_partial", "26_doubted", "40_verdicts"}
+_INPUTS = ("in_orders", "in_attempts", "in_transactions", "in_sold", "in_marks")
 _DERIVED = {
     "orders": (
         "amount_first",
@@ -67,6 +70,7 @@ class Desk:
         self._places = {
             "publisher": sql["publisher_number"],
             "traits": sql["traits_number"],
+            "sku": sql["sku_number"],
             "no_click": NO_CLICK_PATTERN,
             **rules.places,
         }
@@ -82,17 +86,13 @@ class Desk:
                 keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
                 rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
             self.make("VIEW", f"book_{book}", rows)
+        mine = [volume for volume in found if volume.manifest.book == "lines"]
+        self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
         self._parameter_tables(asked)
         if self._rules.lines_left_out:
-            self.lay_out_lines(found, asked=asked)
             self.make("VIEW", "lines_left_out", self._rules.lines_left_out)
-        for book in ("orders", "attempts", "transactions"):
-            self.make("VIEW", f"in_{book}", self.input_text(f"in_{book}"))
-
-    def lay_out_lines(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
-        """Put the lines of orders beside them: no verdict needs them but for rules on products."""
-        mine = [volume for volume in volumes if volume.manifest.book == "lines"]
-        self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
+        for name in _INPUTS:
+            self.make("VIEW", name, self.input_text(name))
 
     def lay_out_sums(self) -> None:
         """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
@@ -249,7 +249,7 @@ def pairs_text(sql: Mapping[str, str]) -> str:
 
 def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
     """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number", "pairs", "forms")
+    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
     names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
     return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 

@@ -171,7 +171,6 @@ class DuckDbEngine:
         """Tell all that the books say of the keys in the question, and what the kernel says of them."""
         opened = list(volumes)
         with self._few(opened, asked=asked) as desk:
-            desk.lay_out_lines(opened, asked=asked)
             desk.run_kernel()
             found: dict[str, list[dict[str, Any]]] = {
                 name: desk.records(f"story_{name}")
@@ -223,7 +222,6 @@ class DuckDbEngine:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            desk.lay_out_lines(opened, asked=asked)
             yield facts(desk, self._sql, cases)
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:

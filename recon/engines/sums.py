@@ -21,7 +21,7 @@ from recon.records.moment import EPOCH
 from recon.records.stable import stable_number
 
 _RANGED = ("ordered", "attempted", "reported")
-_WHOLE = ("mixed", "pairs", "publisher_codes", "trait_sets", "paid", "named")
+_WHOLE = ("marked", "mixed", "pairs", "publisher_codes", "trait_sets", "paid", "named")
 
 
 def plain_question(volumes: Sequence[Volume]) -> Asked:
@@ -114,7 +114,7 @@ class SumsKeeper:
         for name, text in sorted(self.version.items()):
             content.update(f"{name}\0{text}\0".encode())
         for volume in sorted(volumes, key=lambda each: str(each.folder)):
-            if volume.manifest.book in self.books:
+            if volume.manifest.book in (*JUDGED_BOOKS, "lines"):
                 content.update(f"{volume.manifest.book}\0".encode())
                 for file in sorted(volume.current):
                     seen = Path(file).stat()

@@ -20,6 +20,7 @@ _EXPECTED_MATCHES = {
     Kind.MATCHED_WITHIN_TOLERANCE,
     Kind.RECEIVED_ALTHOUGH_ERROR,
     Kind.RECORDED_BY_ANOTHER_PATH,
+    Kind.MATCHED_UNDER_OTHER_SKU,
 }
 _EXPECTED_OVER = {Kind.RECORDED_TWICE, Kind.REFUND_NOT_REVERSED}
 """Paid too much for, but an order that Rakuten should have; the other over-reported ones it should not have."""
@@ -129,7 +130,7 @@ def _counts(figure: Figure) -> tuple[int, ...]:
         * (expected and not missing and kind is not Kind.CURRENCY_DIFFERS),
         figure.expected * missing,
         # Amounts in two currencies have no difference.
-        (figure.expected - figure.recorded) * (kind is Kind.AMOUNT_DIFFERS),
+        (figure.expected - figure.recorded) * (kind in {Kind.AMOUNT_DIFFERS, Kind.LINES_MISSING}),
         (figure.recorded - figure.expected) * over,
         figure.send_due,
         figure.sent,

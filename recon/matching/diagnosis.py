@@ -17,6 +17,7 @@ AS_REPORTED = "the report's own commission"
 NOT_KNOWN = "not known"
 _MICROS = 1_000_000
 _SHOWN = Decimal("0.0001")
+_IN_PART = frozenset({Kind.AMOUNT_DIFFERS, Kind.LINES_DIFFER, Kind.LINES_MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
         paid = _minor(case.commission_micros, case.currency)
         return share(paid, Decimal(over) / Decimal(case.recorded)), over != case.recorded
     # Amounts in two currencies have no difference: all that was expected is in doubt.
-    short = case.expected - case.recorded if case.kind is Kind.AMOUNT_DIFFERS else case.expected
+    short = case.expected - case.recorded if case.kind in _IN_PART else case.expected
     base = over if side is Side.OVER else short
     if rate is None or not case.currency:
         return 0, True

@@ -27,6 +27,8 @@ class Kind(IntEnum):
     RECEIVED_ALTHOUGH_ERROR = 12
     RECORDED_BY_ANOTHER_PATH = 13
     REVERSED = 14
+    MATCHED_UNDER_OTHER_SKU = 15
+    PART_REPORTED = 16
 
     WAITING = 20
     WAITING_FOR_CORRECTION = 21
@@ -44,6 +46,10 @@ class Kind(IntEnum):
 
     AMOUNT_DIFFERS = 40
     CURRENCY_DIFFERS = 41
+    LINES_DIFFER = 42
+    LINES_MISSING = 43
+    WITHOUT_COMMISSION = 44
+    WITHOUT_PUBLISHER = 45
 
     RECORDED_TWICE = 50
     CANCELLED_NOT_REVERSED = 51
@@ -126,6 +132,12 @@ KINDS: dict[Kind, KindRow] = {
         _M, "L24", "Recorded at Rakuten although the log has no attempt: by a pixel, a batch or by hand."
     ),
     Kind.REVERSED: _row(_M, "L02", "Cancelled or refunded, and Rakuten shows the matching reversal."),
+    Kind.MATCHED_UNDER_OTHER_SKU: _row(
+        _M, "B52", "Recorded with the expected amount, a line of it under a SKU that the shop does not have."
+    ),
+    Kind.PART_REPORTED: _row(
+        _M, "L18", "Whole lines are recorded; the rest of the order is not shipped yet."
+    ),
     Kind.WAITING: _row(_W, "B60", "Not settled yet: too early to say."),
     Kind.WAITING_FOR_CORRECTION: _row(_W, "B60", "The amounts differ, but the change is too young to judge."),
     Kind.NEVER_SENT: _row(_B, "B20", "Due, with a click id, but the log has no attempt.", Side.MISSING),
@@ -157,6 +169,21 @@ KINDS: dict[Kind, KindRow] = {
     ),
     Kind.AMOUNT_DIFFERS: _row(_B, "B40", "Recorded at Rakuten with another amount.", Side.DIFFERENT),
     Kind.CURRENCY_DIFFERS: _row(_B, "B49", "Recorded at Rakuten in another currency.", Side.DIFFERENT),
+    Kind.LINES_DIFFER: _row(
+        _B, "B51", "The total is right, but amounts stand at other SKUs of the order.", Side.DIFFERENT
+    ),
+    Kind.LINES_MISSING: _row(
+        _B, "B67", "Whole lines of the order are recorded, others are not.", Side.DIFFERENT
+    ),
+    Kind.WITHOUT_COMMISSION: _row(
+        _B,
+        "B65",
+        "Recorded without commission, though its publisher and its SKUs earn one elsewhere.",
+        Side.DIFFERENT,
+    ),
+    Kind.WITHOUT_PUBLISHER: _row(
+        _B, "B66", "Recorded for nobody, although the order has a click id.", Side.DIFFERENT
+    ),
     Kind.RECORDED_TWICE: _row(_B, "O05", "Recorded at Rakuten a whole number of times too often.", Side.OVER),
     Kind.CANCELLED_NOT_REVERSED: _row(_B, "O01", "Cancelled in the shop, still paid at Rakuten.", Side.OVER),
     Kind.REFUND_NOT_REVERSED: _row(_B, "O02", "Partly refunded, still paid in full at Rakuten.", Side.OVER),

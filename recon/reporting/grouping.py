@@ -27,6 +27,10 @@ _TODO = {
     Kind.UNDER_ANOTHER_REFERENCE: "Accept the alias rule, send none of them again",
     Kind.AMOUNT_DIFFERS: "Correct the amount that is sent",
     Kind.CURRENCY_DIFFERS: "Correct the currency that is sent",
+    Kind.LINES_DIFFER: "Have the lines corrected",
+    Kind.LINES_MISSING: "Send the missing lines, once the cause is mended",
+    Kind.WITHOUT_COMMISSION: "Ask Rakuten why nothing is paid",
+    Kind.WITHOUT_PUBLISHER: "Ask Rakuten whose they are",
     Kind.RECORDED_TWICE: "Reverse one of the two",
     Kind.CANCELLED_NOT_REVERSED: "Reverse them at Rakuten",
     Kind.REFUND_NOT_REVERSED: "Reverse the refunded part",
@@ -47,6 +51,10 @@ _HAPPENED = {
     Kind.NOT_COMMISSIONED: "are not commissionable",
     Kind.AMOUNT_DIFFERS: "have another amount",
     Kind.UNDER_ANOTHER_REFERENCE: "stand at Rakuten under another reference",
+    Kind.LINES_DIFFER: "have amounts at other SKUs",
+    Kind.LINES_MISSING: "lack whole lines",
+    Kind.WITHOUT_COMMISSION: "earn no commission",
+    Kind.WITHOUT_PUBLISHER: "are credited to nobody",
 }
 _PHRASES = {
     "payment_method": ("paid by {}", "{} orders", "other methods"),

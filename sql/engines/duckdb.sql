@@ -60,10 +60,43 @@ LEFT JOIN currencies c ON c.code = b.currency
 SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
        CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.list::INTEGER AS list, b.amount, b.transaction_at, b.processed_at,
-       COALESCE(b.commission_micros, 0) AS commission
+       COALESCE(b.commission_micros, 0) AS commission, {sku} AS sku
 FROM book_transactions b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
+
+-- name: in_sold
+-- one row per line of an order that is recorded; null `slack` where the shop does not tell the order's discount
+SELECT o.key_number, c.number::INTEGER AS currency, {sku} AS sku, b.net_amount - b.refunded_amount AS amount,
+       abs(o.discount_amount) AS slack
+FROM book_lines b
+JOIN (SELECT key_number, row_id, source, discount_amount
+      FROM book_orders
+      WHERE key_number IN (SELECT key_number FROM book_transactions WHERE list = 1)) o
+  ON o.row_id = b.order_id AND o.source = b.source
+LEFT JOIN currencies c ON c.code = b.currency
+
+-- name: in_marks
+-- 4: without commission, although the same publisher and the same SKU have one elsewhere and the customer is new;
+-- 5: without a publisher, although the same report names publishers
+SELECT key_number, 4::TINYINT AS mark
+FROM book_transactions
+WHERE list = 1 AND amount > 0 AND commission_micros = 0
+  AND key_number IN (SELECT key_number FROM book_orders WHERE customer_kind = 'new')
+  AND (programme, COALESCE(publisher_id, publisher_code)) IN
+      (SELECT (programme, COALESCE(publisher_id, publisher_code)) FROM book_transactions WHERE list = 1 AND amount > 0 AND commission_micros > 0)
+  AND (programme, sku) IN
+      (SELECT (programme, sku) FROM book_transactions WHERE list = 1 AND amount > 0 AND commission_micros > 0)
+UNION ALL
+SELECT key_number, 5
+FROM book_transactions
+WHERE list = 1 AND amount > 0
+  AND key_number IN (SELECT key_number
+                     FROM book_transactions
+                     WHERE list = 1 AND amount > 0 AND COALESCE(publisher_code, publisher_id, publisher_name, '') = '')
+  AND (programme, source) IN (SELECT (programme, source) FROM book_transactions WHERE publisher_code <> '')
+GROUP BY key_number
+HAVING MAX(COALESCE(publisher_code, publisher_id, publisher_name, '')) = ''
 
 -- name: part_totals
 -- one row: cases, and a digest of every case's verdict that does not depend on their order

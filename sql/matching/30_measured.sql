@@ -9,6 +9,10 @@ SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currenc
        c.t_rows, c.t_amount, c.t_currency, c.t_currency_high, c.t_first_at, c.t_first_processed, c.t_commission,
        c.n_rows, c.e_rows, c.x_currency, c.x_mixed, c.x_amount, c.n_amount,
        c.o_lines * p.tolerance AS tolerance,
+       -- three questions for five marks: whether a key is among a few costs less than what stands beside it there
+       CASE WHEN c.key_number IN (SELECT key_number FROM doubted WHERE mark IN (1, 3, 5)) THEN 1 ELSE 0 END
+         + CASE WHEN c.key_number IN (SELECT key_number FROM doubted WHERE mark IN (2, 3)) THEN 2 ELSE 0 END
+         + CASE WHEN c.key_number IN (SELECT key_number FROM doubted WHERE mark IN (4, 5)) THEN 4 ELSE 0 END AS mark,
        CASE WHEN c.o_rows = 0 OR c.o_test = 1 OR c.o_rule % 10 > 0 OR c.o_state IN (3, 4) OR c.o_paid = 0 THEN 0
             WHEN (c.o_click = 0 OR c.o_due IS NULL) AND c.t_rows = 0 THEN 0
             WHEN c.o_refunded > c.o_first THEN 0

@@ -49,6 +49,16 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows > 0 AND (m.t_currency <> m.o_currency OR m.t_currency_high <> m.o_currency) THEN 41
          WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_paid = 0)
            AND m.t_amount <= m.tolerance AND m.t_amount >= -m.tolerance THEN 14
+         -- the total is right and something else is not: it may still be corrected
+         WHEN m.t_rows > 0 AND m.expected > 0
+           AND m.t_amount - m.expected <= m.tolerance AND m.expected - m.t_amount <= m.tolerance
+           AND (m.mark = 1 OR m.mark = 4 AND m.t_commission = 0 OR m.mark = 5 AND m.o_click = 1)
+           THEN CASE WHEN p.as_of < m.changed_at THEN 21
+                     WHEN p.net_until < m.changed_at THEN 76
+                     WHEN m.mark = 1 THEN 42
+                     WHEN m.mark = 4 THEN 44
+                     ELSE 45 END
+         WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.mark = 2 THEN 15
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_taken > 0 THEN 10
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.a_rows > m.a_suppressed THEN 12
          WHEN m.t_rows > 0 AND m.t_amount = m.expected AND m.log_reaches = 1 THEN 13
@@ -68,6 +78,8 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
            AND m.t_amount - 2 * m.expected <= 2 * m.tolerance AND 2 * m.expected - m.t_amount <= 2 * m.tolerance THEN 50
          WHEN m.t_rows > 0 AND m.expected > 0
            AND m.t_amount - 3 * m.expected <= 3 * m.tolerance AND 3 * m.expected - m.t_amount <= 3 * m.tolerance THEN 50
+         WHEN m.t_rows > 0 AND m.mark = 3 AND p.due_rule = 3 AND m.o_due IS NULL THEN 16
+         WHEN m.t_rows > 0 AND m.mark = 3 AND m.t_amount < m.expected THEN 43
          WHEN m.t_rows > 0 THEN 40
 
          WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 1) THEN 38

@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from recon.matching.request import WAITS, Parameters
-from recon.records.attempt import AttemptKind, Outcome
+from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
-from tests.conformance import twin_rules
-from tests.conformance.books import Attempt, Books, Line, Order, Row
+from tests.conformance import twin_lines, twin_rules
+from tests.conformance.books import Books, Row
+from tests.conformance.twin_case import Case
 
 _Row = TypeVar("_Row", bound=Row)
 
-_DAY = 24 * 3_600_000_000
-TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
 SAID_NO = {Outcome.REFUSED, Outcome.MISCONFIGURED}
 HAS_ANOTHER, MAY_BE, IS_ANOTHER = 1, 2, 3
 NOT_SURE = {Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS}
@@ -38,106 +36,6 @@ class Judgement:
         """Tell whether the kernel said the same: kind, expected, recorded, and whether an attempt was due."""
         expected = found[1] if self.expected is None else self.expected
         return found == (self.kind, expected, self.recorded, self.send_due)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """This is all that the three books say of one key, and the rules of its programme."""
-
-    orders: list[Order]
-    attempts: list[Attempt]
-    lines: list[Line]
-    rules: Parameters
-    link: int = 0
-
-    @property
-    def order(self) -> Order:
-        return self.orders[0]
-
-    @property
-    def paid_lines(self) -> list[Line]:
-        return [line for line in self.lines if line.where is NetworkList.COMMISSIONABLE]
-
-    @property
-    def recorded(self) -> int:
-        return sum(line.amount for line in self.paid_lines)
-
-    @property
-    def sales(self) -> list[Attempt]:
-        """Reversals and events say nothing about whether the sale was sent."""
-        return [attempt for attempt in self.attempts if attempt.kind is AttemptKind.SALE]
-
-    @property
-    def taken(self) -> list[Attempt]:
-        return [attempt for attempt in self.sales if attempt.outcome in TAKEN]
-
-    @property
-    def paid(self) -> bool:
-        """Tell whether the shop has its money: a time of payment, or a state that says so."""
-        return self.order.paid is not None or self.order.state is not OrderState.PENDING
-
-    @property
-    def due(self) -> int | None:
-        rule = Due(self.rules.due_rule)
-        if rule is Due.PLACED:
-            return self.order.placed
-        if rule is Due.SHIPPED:
-            return self.order.shipped
-        return self.order.paid if self.order.paid is not None else self.order.placed if self.paid else None
-
-    @property
-    def why(self) -> int:
-        """Tell why a rule leaves the order out: the last digit of its number; 0 where none does."""
-        return self.order.rule % 10
-
-    @property
-    def tolerance(self) -> int:
-        return self.order.lines * self.rules.tolerance
-
-    @property
-    def called_off(self) -> bool:
-        return self.order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
-
-    @property
-    def expected(self) -> int | None:
-        """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
-        if len(self.orders) > 1:
-            return None
-        if not self.orders or self.order.test or self.why or self.called_off or not self.paid:
-            return 0
-        if not self.paid_lines and (not self.order.click or self.due is None):
-            return 0
-        return max(self.order.first - self.order.refund, 0)
-
-    def near(self, amount: int, *, times: int = 1) -> bool:
-        return abs(self.recorded - times * amount) <= times * self.tolerance
-
-    @property
-    def silent_from(self) -> int:
-        assert self.due is not None
-        return max([self.due, *(attempt.sent for attempt in self.taken)])
-
-    @property
-    def settled_at(self) -> int:
-        return self.silent_from + self.rules.waits[self.silent_from // _DAY % len(WAITS)]
-
-    @property
-    def changed_at(self) -> int:
-        """Tell from when on a difference means something: the youngest thing that could explain it has settled."""
-        changes = [moment for moment in (self.order.cancelled, self.order.refunded) if moment is not None]
-        processed = [line.processed for line in self.lines]
-        return max([*changes, *processed, *(attempt.sent for attempt in self.taken)]) + self.rules.settle
-
-    @property
-    def log_reaches(self) -> bool:
-        """Tell whether an attempt in good time would stand in the log."""
-        rules = self.rules
-        if not rules.has_log or self.due is None:
-            return False
-        good_time = self.due, self.due + rules.send_within
-        holes = ((rules.log_hole_from, rules.log_hole_until), (rules.log_hole_2_from, rules.log_hole_2_until))
-        lost = any(good_time[0] < until and good_time[1] > start for start, until in holes)
-        return rules.log_from <= good_time[0] and good_time[1] <= rules.log_until and not lost
 
 
 def cannot_be_named(case: Case) -> Kind | None:
@@ -196,10 +94,27 @@ def recorded_as_it_should_be(case: Case) -> Kind | None:
         return Kind.CURRENCY_DIFFERS
     if (case.called_off or not case.paid) and case.near(0):
         return Kind.REVERSED
-    if case.recorded == case.expected:
-        return _equal(case)
     assert case.expected is not None
+    if case.expected > 0 and case.near(case.expected) and (doubted := _doubted(case)) is not None:
+        return _young_or_unread(case) or doubted
+    if case.recorded == case.expected:
+        return Kind.MATCHED_UNDER_OTHER_SKU if case.mark == twin_lines.OTHER_SKU else _equal(case)
     return Kind.MATCHED_WITHIN_TOLERANCE if case.expected > 0 and case.near(case.expected) else None
+
+
+def _doubted(case: Case) -> Kind | None:
+    """Tell what is wrong although the total is right."""
+    if case.mark == twin_lines.APART:
+        return Kind.LINES_DIFFER
+    if case.mark == twin_lines.NO_COMMISSION and not sum(line.commission for line in case.paid_lines):
+        return Kind.WITHOUT_COMMISSION
+    return Kind.WITHOUT_PUBLISHER if case.mark == twin_lines.NOBODY and case.order.click else None
+
+
+def _young_or_unread(case: Case) -> Kind | None:
+    if case.rules.as_of < case.changed_at:
+        return Kind.WAITING_FOR_CORRECTION
+    return Kind.NETWORK_NOT_COVERED if case.rules.net_until < case.changed_at else None
 
 
 def _equal(case: Case) -> Kind:
@@ -213,13 +128,7 @@ def _equal(case: Case) -> Kind:
 def recorded_but_too_young_or_unread(case: Case) -> Kind | None:
     if not case.paid_lines:
         return None
-    if case.rules.as_of < case.changed_at:
-        return Kind.WAITING_FOR_CORRECTION
-    return (
-        None
-        if case.rules.net_until >= case.changed_at and report_is_whole(case)
-        else Kind.NETWORK_NOT_COVERED
-    )
+    return _young_or_unread(case) or (None if report_is_whole(case) else Kind.NETWORK_NOT_COVERED)
 
 
 def report_is_whole(case: Case) -> bool:
@@ -240,7 +149,15 @@ def recorded_wrongly(case: Case) -> Kind | None:
         return Kind.REFUND_NOT_REVERSED
     if case.expected > 0 and any(case.near(case.expected, times=times) for times in (2, 3)):
         return Kind.RECORDED_TWICE
-    return Kind.AMOUNT_DIFFERS
+    return _in_part(case)
+
+
+def _in_part(case: Case) -> Kind:
+    assert case.expected is not None
+    if case.mark == twin_lines.PART and case.rules.due_rule == Due.SHIPPED and case.due is None:
+        return Kind.PART_REPORTED
+    short = case.mark == twin_lines.PART and case.recorded < case.expected
+    return Kind.LINES_MISSING if short else Kind.AMOUNT_DIFFERS
 
 
 def not_ours(case: Case) -> Kind | None:
@@ -322,7 +239,16 @@ def _case(books: Books, key: int) -> Case:
     orders, attempts, lines = _of(books.orders, key), _of(books.attempts, key), _of(books.lines, key)
     [number] = {row.programme for row in (*orders, *attempts, *lines)}
     rules = next(each for each in books.programmes if each.number == number)
-    return Case(orders, attempts, lines, rules, books.links.get(key, 0))
+    sold = [line for line in books.sold if line.key == key]
+    return Case(
+        orders,
+        attempts,
+        lines,
+        rules,
+        sold,
+        frozenset(mark for at, mark in books.marks if at == key),
+        books.links.get(key, 0),
+    )
 
 
 def _of(rows: Iterable[_Row], key: int) -> list[_Row]:

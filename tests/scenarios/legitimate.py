@@ -158,7 +158,7 @@ SCENES = (
         play=_part_shipped,
         needs=several,
         gap=Gap(
-            "B67", "the shop's book does not say which lines were shipped", Kind.AMOUNT_DIFFERS, or_code="B40"
+            "B67", "told only where orders are due when shipped: see test_lines", Kind.LINES_MISSING
         ),
     ),
     Scene(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Kind
 from tests.scenarios.heard import TOO_LONG
 from tests.scenarios.markets import DE, HOUR, JP, US
 from tests.scenarios.ordinary import discounted, rounded, several
@@ -48,6 +48,11 @@ def _swapped(tale: Tale, _: Random) -> None:
 
 def _shorter(tale: Tale, _: Random) -> None:
     tale.tell(tale.sale.nets[:-1])
+
+
+def _one_sku_mangled(tale: Tale, _: Random) -> None:
+    tale.tell()
+    tale.transactions[0]["sku"] = "SÃ¶ckchen"
 
 
 def _sku_mangled(tale: Tale, _: Random) -> None:
@@ -117,8 +122,9 @@ def dear(sale: Sale) -> bool:
 
 
 def uneven(sale: Sale) -> bool:
-    """Ask for different lines, so that it shows when they are swapped."""
-    return several(sale) and sale.nets != list(reversed(sale.nets))
+    """Ask for lines so different that it shows when they are swapped, and no discount that may be spread otherwise."""
+    first, *_, last = sale.nets * 2
+    return several(sale) and not discounted(sale) and abs(first - last) > len(sale.items)
 
 
 def swiss(sale: Sale) -> bool:
@@ -143,9 +149,9 @@ SCENES = (
     Scene(code="B48", what="cents cut off", kind=_D, play=wrong(_whole), needs=has_cents, markets=(DE, US)),
     Scene(code="B49", what="wrong currency label", kind=Kind.CURRENCY_DIFFERS, play=wrong(lambda sale: sale.nets, currency="USD"), markets=(DE,)),
     Scene(code="B50", what="base amount, order's currency", kind=_D, play=wrong(lambda sale: [net * 117 // 100 for net in sale.nets]), needs=swiss, markets=(DE,)),
-    Scene(code="B51", what="amounts of lines swapped", kind=None, no_kind=Verdict.BREAK, play=_swapped, needs=uneven,
-          gap=Gap("", "orders are compared, not lines", Kind.MATCHED)),
-    Scene(code="B51", what="a list too short", kind=_D, play=_shorter, needs=several, gap=Gap("B67", "the log does not say how long the lists were")),
+    Scene(code="B51", what="amounts of lines swapped", kind=Kind.LINES_DIFFER, play=_swapped, needs=uneven),
+    Scene(code="B51", what="a list too short", kind=Kind.LINES_MISSING, play=_shorter, needs=several, gap=Gap("B67", "the log does not say how long the lists were")),
+    Scene(code="B52", what="one SKU mangled", kind=Kind.MATCHED_UNDER_OTHER_SKU, play=_one_sku_mangled, needs=several),
     Scene(code="B52", what="SKU mangled", kind=Kind.MATCHED, play=_sku_mangled),
     Scene(code="B52", what="reference mangled", kind=Kind.UNDER_ANOTHER_REFERENCE,
           play=_reference(lambda sale: f"Ö-{sale.ref}", lambda ref: ref.encode().decode("latin-1"), in_log=False)),

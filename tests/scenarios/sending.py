@@ -112,7 +112,7 @@ SCENES = (
     Scene(code="B28", what="our MID is unknown to Rakuten", kind=Kind.REFUSED, play=only(UNKNOWN_MID)),
     Scene(code="B28", what="a MID nobody has", kind=Kind.REFUSED, play=_mid_unknown, markets=(DE,), gap=Gap("B28", _OTHER_KEY, Kind.NEVER_SENT)),
     Scene(code="B29", what="all lines refused", kind=Kind.REFUSED, play=_refused),
-    Scene(code="B29", what="some lines refused", kind=Kind.AMOUNT_DIFFERS, play=_partly_refused, needs=several),
+    Scene(code="B29", what="some lines refused", kind=Kind.LINES_MISSING, play=_partly_refused, needs=several),
     Scene(code="B30", what="held by the sender's own check", kind=Kind.SEND_FAILED, play=only(OWN_GUARD)),
     Scene(code="B30", what="thrown away by the gateway", kind=Kind.REFUSED, play=only(THROWN_AWAY)),
     Scene(code="B31", what="sent as an event", kind=Kind.RECORDED_AS_EVENT, play=_event),

@@ -176,6 +176,7 @@ LEGITIMATE = (
         rule="The programme reports at shipping, and Rakuten's lines grow with what was shipped.",
         prints="Shipped and reported so far: {items}; the rest waits for its shipment.",
         handling=_RIGHT,
+        told_by=kind(Kind.PART_REPORTED),
     ),
     CodeRow(
         code="L19",

@@ -79,7 +79,7 @@ NETWORK = (
             Owner.MANAGER,
             "Set the commission structure up in Offers, and ask whether they are rated again.",
         ),
-        told_by=by(Where.CHECK, "no commission"),
+        told_by=(*by(Where.CHECK, "no commission"), *kind(Kind.WITHOUT_COMMISSION)),
     ),
     CodeRow(
         code="B66",
@@ -89,6 +89,7 @@ NETWORK = (
         handling=Handling(
             _NO, Again.NO, Owner.RAKUTEN, "Open a case with Rakuten: click id, order and line."
         ),
+        told_by=kind(Kind.WITHOUT_PUBLISHER),
         noticed_by=by(Where.SIGN, "publisher unseen"),
     ),
 )

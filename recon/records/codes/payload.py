@@ -120,7 +120,11 @@ PAYLOAD = (
         rule="SKUs, quantities and amounts are not equally many, or amounts stand at the next SKU.",
         prints="The lists are not equally long: {field} has a bar inside; {orders}.",
         handling=_corrected("Take bars out of names and SKUs; have the lines corrected by hand."),
-        told_by=(*by(Where.POSTBACK, "bar in a value"), *cause(Kind.AMOUNT_DIFFERS)),
+        told_by=(
+            *by(Where.POSTBACK, "bar in a value"),
+            *kind(Kind.LINES_DIFFER),
+            *cause(Kind.AMOUNT_DIFFERS),
+        ),
         noticed_by=kind(Kind.REFUSED),
         such_as=(("field", "a name"),),
     ),
@@ -130,6 +134,7 @@ PAYLOAD = (
         rule="The SKU recorded is the SKU sent but for its encoding.",
         prints="SKU {sku} arrives as {written}: {orders}.",
         handling=_mended("Encode the request once, as UTF-8."),
+        told_by=kind(Kind.MATCHED_UNDER_OTHER_SKU),
     ),
     CodeRow(
         code="B53",
@@ -211,7 +216,7 @@ PAYLOAD = (
         handling=_mended(
             "Find why they were left out; only the missing lines may follow.", Again.MISSING_LINES_ONLY
         ),
-        told_by=cause(Kind.AMOUNT_DIFFERS),
+        told_by=(*kind(Kind.LINES_MISSING), *cause(Kind.AMOUNT_DIFFERS)),
         is_ours=True,
     ),
     CodeRow(
