@@ -63,14 +63,14 @@ class DuckDbEngine:
                 desk.lay_out_sums()
                 judge_stretch(desk, self._sql, slices_since=slices_since)
                 return reading.judged(
-                    desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+                    desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
                 )
         with self.laid_out(found, asked=asked) as (desk, kept):
             for stretch in stretches(found, keys_at_once=self._keys_at_once):
                 kept.lay_out(desk, stretch)
                 judge_stretch(desk, self._sql, slices_since=slices_since)
             return reading.judged(
-                desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+                desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
             )
 
     @contextmanager
@@ -132,7 +132,7 @@ class DuckDbEngine:
                 for name in ("orders", "lines", "attempts", "transactions", "verdict")
             }
             for row in found["verdict"]:
-                row["rule"] = self._rules.find(row["rule"])
+                row["rule"] = self._rules.behind(row["rule"], Kind(row["kind"]))
             return Told(**found)
 
     def signals(
