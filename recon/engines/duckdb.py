@@ -20,7 +20,7 @@ from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.pairing import pairing
 from recon.engines.rules import ruled
 from recon.engines.signals import readings
-from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches
+from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
@@ -56,8 +56,7 @@ class DuckDbEngine:
         # The numbers that stand for texts are DuckDB's own hash.
         self._rules = ruled(rules, sql)
         kept = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        books = (*JUDGED_BOOKS, "lines") if self._rules.lines_left_out else JUDGED_BOOKS
-        self._keeper = SumsKeeper(folder / "sums", sql, version=kept, books=books)
+        self._keeper = SumsKeeper(folder / "sums", sql, version=kept)
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks."""
@@ -67,14 +66,14 @@ class DuckDbEngine:
             with self._few(found, asked=asked) as desk:
                 judge_stretch(desk, self._sql, slices_since=slices_since)
                 return reading.judged(
-                    desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+                    desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
                 )
         with self.laid_out(found, asked=asked) as (desk, kept):
             for stretch in stretches(found, keys_at_once=self._keys_at_once):
                 kept.lay_out(desk, stretch)
                 judge_stretch(desk, self._sql, slices_since=slices_since)
             return reading.judged(
-                desk.rows, self._sql, since=(slices_since, rates_since), named=self._rules.name
+                desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
             )
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
@@ -177,7 +176,7 @@ class DuckDbEngine:
                 for name in ("orders", "lines", "attempts", "transactions", "verdict", "pairs")
             }
             for row in found["verdict"]:
-                row["rule"] = self._rules.find(row["rule"])
+                row["rule"] = self._rules.behind(row["rule"], Kind(row["kind"]))
             return Told(
                 orders=found["orders"],
                 lines=found["lines"],

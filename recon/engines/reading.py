@@ -6,20 +6,20 @@ from typing import Any, TypeVar
 from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
 from recon.jobs.judged import Judged, Publishers
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind
 from recon.records.moment import moment
 
 # What a driver returns has no better type: each row is checked by the shape it is poured into.
 _Shape = TypeVar("_Shape")
 Rows = Callable[[str], list[tuple[Any, ...]]]
+Behind = Callable[[int, Kind], Rule | None]
 _BOOKS = {1: "orders", 2: "attempts", 3: "transactions", 4: "noncommissionable"}
 _SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 
 
-def judged(
-    rows: Rows, sql: Mapping[str, str], *, since: tuple[int, int], named: Callable[[int], str]
-) -> Judged:
-    """Collect one run's results; `since` bounds how far back hours of rules, and rates, go; `named` names a rule."""
+def judged(rows: Rows, sql: Mapping[str, str], *, since: tuple[int, int], behind: Behind) -> Judged:
+    """Collect one run's results; `since` bounds how far back hours of rules, and rates, go."""
     slices_since, rates_since = since
     [(cases, digest)] = rows(sql["totals"])
     hours = rows(sql["figures"]) + rows(sql["slices"])
@@ -34,8 +34,8 @@ def judged(
             for row in hours
         ),
         rules=(
-            *_ruled(rows(sql["rules_by_hour"].format(since=slices_since)), named, grain=Grain.HOUR),
-            *_ruled(rows(sql["rules_by_week"]), named, grain=Grain.WEEK),
+            *_ruled(rows(sql["rules_by_hour"].format(since=slices_since)), behind, grain=Grain.HOUR),
+            *_ruled(rows(sql["rules_by_week"]), behind, grain=Grain.WEEK),
         ),
         bridge=tuple(_pour(BridgeRow, [*row[:3], Kind(row[3]), *row[4:]]) for row in rows(sql["bridge"])),
         publishers=_publisher_weeks(rows, sql),
@@ -61,11 +61,13 @@ def held(rows: Rows, sql: Mapping[str, str]) -> list[ControlTotal]:
     return [ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["held"])]
 
 
-def _ruled(rows: Iterable[tuple[Any, ...]], named: Callable[[int], str], *, grain: Grain) -> Iterator[Figure]:
-    """Name the rule of each row; a rule may touch some orders and leave out others."""
-    for programme, currency, at, number, kind, *counts in rows:
-        slice_ = f"{RULE}={named(number)}"
-        yield _pour(Figure, [programme, currency, grain, moment(at), slice_, Kind(kind), *counts])
+def _ruled(rows: Iterable[tuple[Any, ...]], behind: Behind, *, grain: Grain) -> Iterator[Figure]:
+    """Name the rule behind each row, where one decided."""
+    for programme, currency, at, number, code, *counts in rows:
+        rule = behind(number, Kind(code))
+        if rule is not None:
+            slice_ = f"{RULE}={rule.name}"
+            yield _pour(Figure, [programme, currency, grain, moment(at), slice_, Kind(code), *counts])
 
 
 def _pour(shape: Callable[..., _Shape], values: Sequence[Any]) -> _Shape:

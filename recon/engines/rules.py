@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from recon.books.contracts import LATER
 from recon.books.staging import sql_text
-from recon.records.exclusion import LISTED, STEP, Reason, Rule, numbered
+from recon.records.exclusion import LISTED, STEP, Reason, Rule, decides, numbered
+from recon.records.kind import Kind
 from recon.records.moment import span_micros
 
 _NOTHING = "NULL"
@@ -28,14 +29,11 @@ class Ruled:
         """Collect the texts that decide which number an order has, for whoever keeps what came of them."""
         return {**self.places, "lines_left_out": self.lines_left_out}
 
-    def find(self, number: int) -> Rule | None:
-        """Find the rule of an order's number, whether it leaves the order out or only touches it."""
+    def behind(self, number: int, kind: Kind) -> Rule | None:
+        """Find the rule that leaves out an order of this number and kind, or touches it; None where none decides."""
+        if not decides(number, kind):
+            return None
         return next((rule for each, rule in self.by_number.items() if each // STEP == number // STEP), None)
-
-    def name(self, number: int) -> str:
-        """Name the rule of an order's number; '' where there is none."""
-        found = self.find(number)
-        return found.name if found else ""
 
 
 def ruled(rules: Iterable[Rule], sql: Mapping[str, str]) -> Ruled:

@@ -74,7 +74,6 @@ class SumsKeeper:
     folder: Path
     sql: Mapping[str, str]
     version: Mapping[str, str]
-    books: tuple[str, ...] = JUDGED_BOOKS
 
     @contextmanager
     def held(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from recon.records.kind import Kind, Verdict
+
 ORDER_COLUMNS = (
     "channel",
     "payment_method",
@@ -92,6 +94,32 @@ class Rule:
     def label(self) -> str:
         """Name the rule and its reason: 'staff (employee)'."""
         return f"{self.name} ({self.partner or self.reason.label})"
+
+
+_LEFT_OUT = frozenset(
+    {
+        Kind.OWN_ORDER,
+        Kind.OWN_ORDER_RECORDED,
+        Kind.OTHER_CHANNEL,
+        Kind.CREDITED_ELSEWHERE,
+        Kind.CLICK_TOO_OLD,
+        Kind.NOTHING_TO_PAY_FOR,
+        Kind.LEFT_OUT_RECORDED,
+    }
+)
+_FOR_ANOTHER_REASON = frozenset(
+    {Kind.REVERSED, Kind.CANCELLED_NOT_REVERSED, Kind.UNPAID_RECORDED, Kind.TEST_RECORDED}
+)
+
+
+def decides(number: int, kind: Kind) -> bool:
+    """Tell whether the rule of a number has to do with an order's kind, or another reason came before it.
+
+    An order that another network won and that has no click is not ours for want of a click.
+    """
+    if number % STEP:
+        return kind in _LEFT_OUT
+    return kind.row.verdict is not Verdict.NOT_OURS and kind not in _FOR_ANOTHER_REASON
 
 
 def numbered(rules: Iterable[Rule]) -> dict[int, Rule]:

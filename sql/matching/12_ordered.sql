@@ -1,5 +1,5 @@
 -- One row per key the shop has: its orders summed up. From `in_orders` (integers only; times are UTC microseconds, money
--- is minor units). It knows no rule and no moment, so an engine may keep it as long as the book does not change.
+-- is minor units). It knows no moment, so an engine may keep it as long as the book does not change.
 -- `clash`: two references share this number. `o_mixed`: its rows are not of one currency. `o_publisher`, `o_traits`:
 -- the numbers of the publisher and of what else people compare orders by; no rule looks at them. `o_rule`: 0, or the number
 -- of the configuration's rule that touches it; its last digit says why it is left out, 0 that it is not.

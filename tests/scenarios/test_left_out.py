@@ -16,7 +16,8 @@ from recon.reporting.order_story import Story
 from recon.wiring import engine_for
 from tests.scenarios.agreed import AGREED
 from tests.scenarios.judging import Found, bench, judge
-from tests.scenarios.markets import AS_OF, MAIN, WHOLE
+from tests.scenarios.markets import AS_OF, DE, MAIN, WHOLE
+from tests.scenarios.ordinary import several
 from tests.scenarios.scenes import SCENES
 from tests.scenarios.staging import stage, take
 from tests.scenarios.world import World, world
@@ -176,3 +177,21 @@ def test_a_product_that_becomes_excluded_changes_what_was_kept_of_the_books(tmp_
     assert before is not None
     assert before.row.verdict is not Verdict.NOT_OURS
     assert after is Kind.NOTHING_TO_PAY_FOR
+
+
+def test_a_rule_has_no_part_in_an_order_that_has_no_click(tmp_path: Path) -> None:
+    """Neither one that names the whole order, nor one that names some or all of its products."""
+    scenes = [replace(scene, needs=several) for scene in SCENES if scene.name == "L08 no click"]
+    made = world(orders=0, each=3, seed=7, scenes=scenes, main=(DE,))
+    won, whole, part = made.tales
+    won.order["attribution"] = "awin"
+    for line in (*whole.lines, part.lines[0]):
+        line["product_kind"] = "gift_card"
+    stage(tmp_path / "books", made)
+    with bench(tmp_path) as desk:
+        found = judge(desk)
+
+        assert {found.kind(each.programme, each.key) for each in made.tales} == {Kind.NO_CLICK}
+        assert desk.store.figures("de", grain=Grain.WEEK, window=WHOLE) == []
+        [story] = stories(desk, won.key, as_of=AS_OF)
+        assert story.rule is None
