@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from recon.books.keys import key_of
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_click import landing, offered, publishers
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
@@ -44,7 +43,7 @@ _DECISIVE = ("closed", "reopened", "returned")
 def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
     volumes = volumes_of(bench)
-    asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
+    asked, reach = question(bench, volumes, as_of=as_of, keys=bench.keys.keys_known(ref))
     told = bench.engine.story(volumes, asked=asked)
     named = publishers(bench, told, volumes, asked=asked)
     return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach, named=named) for row in told.verdict]

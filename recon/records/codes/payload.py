@@ -151,7 +151,12 @@ PAYLOAD = (
         rule="From one moment on Rakuten's references have another form, and none is found in the shop.",
         prints="Since {since} Rakuten has {other_ref} where the shop has {ref}: {orders}.",
         handling=_mended("Send the shop's reference again; they are recorded, so send none of them twice."),
-        noticed_by=kind(Kind.SENT_FOR_UNKNOWN_ORDER, Kind.UNKNOWN_ORDER),
+        noticed_by=kind(
+            Kind.UNDER_ANOTHER_REFERENCE,
+            Kind.ANOTHER_REFERENCE,
+            Kind.SENT_FOR_UNKNOWN_ORDER,
+            Kind.UNKNOWN_ORDER,
+        ),
     ),
     CodeRow(
         code="B55",
