@@ -26,6 +26,7 @@ _COMMANDS = {
     "breaks": ("breaks", "List what is broken, worst first; close a break with a reason."),
     "explain": ("explain", "Say what a code means, who acts on it, and how it is told."),
     "order": ("order", "Tell one order's whole story."),
+    "alias": ("alias", "Join references that differ: say which order another one is."),
     "rejects": ("rejects", "List lines of reports and logs that were set aside."),
     "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),
     "gap": ("gap", "Show what is missing, by day, hour or slice."),

@@ -83,6 +83,8 @@ def show(listed: Listed) -> None:
         _print_breaks([each.found for each in listed.found], width=out.width)
         _show_rest(listed)
         show_money(listed.money, days=RECOVERED_IN.days)
+        if any(each.found.evidence.get("known_as") for each in listed.found):
+            say("What is = another reference stands at Rakuten: `recon alias suggest` shows what joins them.")
     else:
         say(_none(listed))
     for name, orders in listed.dropped.items():
@@ -164,7 +166,7 @@ def _narrow_row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
 def _row(found: FoundBreak) -> tuple[str, ...]:
     mark = "~" if found.estimated and found.at_risk else ""
     return (
-        found.order_ref,
+        _reference(found),
         found.programme or "none",
         found.kind.label,
         _cause(found),
@@ -173,6 +175,16 @@ def _row(found: FoundBreak) -> tuple[str, ...]:
         _money(found.recorded, found.currency),
         mark + _money(abs(found.at_risk), found.currency) if found.is_priced else "not known",
         direction(found),
+    )
+
+
+def _reference(found: FoundBreak) -> str:
+    """Name the order, and by which other reference Rakuten or the log knows it (=) or may (~, with the score)."""
+    known_as, perhaps = found.evidence.get("known_as"), found.evidence.get("perhaps")
+    if known_as:
+        return f"{found.order_ref} = {known_as}"
+    return (
+        f"{found.order_ref} ~ {perhaps} ({found.evidence['perhaps_score']})" if perhaps else found.order_ref
     )
 
 

@@ -18,6 +18,7 @@ from recon.config.act_sections import (
     SignalsSection,
 )
 from recon.config.export_section import ExportSection
+from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
 from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
@@ -33,6 +34,7 @@ from recon.config.sections import (
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
 from recon.records.exclusion import Rule
 from recon.records.programme import Programme
+from recon.records.reference import AliasRule
 from recon.resend.policy import ResendPolicy
 from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
@@ -58,6 +60,7 @@ class Config:
     books: BooksSection
     reports: ReportsSection
     engine: EngineSection
+    keys: KeysSection
     signals: SignalsSection
     alerts: AlertsSection
     schedule: ScheduleSection
@@ -71,6 +74,7 @@ class Config:
     notify_sections: Mapping[str, NotifySection]
     leave_out_sections: Mapping[str, LeaveOutSection]
     linkless_sections: Mapping[str, LinklessSection]
+    alias_sections: Mapping[str, AliasSection]
 
     def programmes(self) -> dict[str, Programme]:
         """Build every programme, by its name."""
@@ -85,6 +89,15 @@ class Config:
     def sole_programme(self) -> str | None:
         """Name the programme that what has no MID, or no store, belongs to; None where there are several."""
         return next(iter(self.programme_sections)) if len(self.programme_sections) == 1 else None
+
+    def alias_rules(self) -> tuple[AliasRule, ...]:
+        """Build every rule for other forms of references, in the order of the file."""
+        return tuple(
+            section.rule(programme=name, zone=self.programme_sections[name].zone)
+            for section in self.alias_sections.values()
+            for name in [section.programme or self.sole_programme or ""]
+            if name in self.programme_sections
+        )
 
     def labels(self) -> dict[str, PageLabels]:
         """Build what each programme's page says beside its two totals."""
@@ -189,6 +202,7 @@ class Config:
             ("notify", self.notify_sections),
             ("leave_out", self.leave_out_sections),
             ("linkless", self.linkless_sections),
+            ("alias", self.alias_sections),
         ):
             yield from ((f"{kind}.{name}", section) for name, section in named.items())
 

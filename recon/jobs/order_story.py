@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from recon.books.keys import key_of
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_acts import acts
 from recon.jobs.order_click import offered, publishers
@@ -38,7 +37,7 @@ _DECISIVE = ("closed", "reopened", "returned")
 def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
     volumes = volumes_of(bench)
-    asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
+    asked, reach = question(bench, volumes, as_of=as_of, keys=bench.keys.keys_known(ref))
     told = replace(
         bench.engine.story(volumes, asked=asked), versions=bench.engine.versions(volumes, asked=asked)
     )

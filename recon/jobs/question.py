@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf, Volume
 from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
@@ -53,6 +54,7 @@ class Bench:
     is_gone: Callable[[str], bool] = lambda owner: not owner
     landings: tuple[str, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
+    keys: KeyRules = field(default_factory=KeyRules)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
 
 

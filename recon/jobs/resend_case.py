@@ -123,7 +123,7 @@ def candidates(
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         asked, _ = question(
-            bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in some})
+            bench, volumes, as_of=as_of, keys=sorted({bench.keys.key_of(each.order_ref) for each in some})
         )
         pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [

@@ -3,29 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from recon.matching.judged import Pair
+from recon.records.reference import LONGEST, Step
 
 BROKEN, CUT, CHANGED = "B52", "B53", "B54"
-LONGEST = 40
-"""So many signs of a reference Rakuten keeps."""
 _CUTTERS = " &#|"
 _LOST = ("NoOID", "OrderNumberNotAvailable")
 _FEWEST = 3
 _ENCODINGS = ("latin-1", "cp1252")
-
-
-class Step(StrEnum):
-    """This is one step by which a reference may be made comparable; the words are those of `[keys] steps`."""
-
-    NFC = "nfc"
-    TRIM = "trim"
-    CASE = "case"
-    HASH = "hash"
-    ZEROS = "zeros"
-    URL = "url"
-    CUT = "cut-40"
 
 
 @dataclass(frozen=True, slots=True, order=True)

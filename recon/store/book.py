@@ -1,6 +1,7 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
 from recon.store.acknowledgements import Acknowledgements
+from recon.store.aliases import Aliases
 from recon.store.answers import Answers
 from recon.store.audit import Audit
 from recon.store.breaks import Breaks
@@ -59,6 +60,7 @@ class Store(
     OwnTests,
     ByHandEntries,
     Probes,
+    Aliases,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

@@ -17,6 +17,7 @@ from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
 from recon.jobs.pull import Feed, Library
 from recon.records.exclusion import Rule
+from recon.records.reference import Alias
 from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
 from recon.resend.route import Way
@@ -75,13 +76,16 @@ def engine_for(
     return DuckDbEngine(sql=sql, folder=place, memory_limit=memory_limit, threads=threads, rules=rules)
 
 
-def key_rules(config: Config) -> KeyRules:
-    """Say which store and which MID belongs to which programme."""
+def key_rules(config: Config, aliases: Iterable[Alias] = ()) -> KeyRules:
+    """Say how references become keys, by which others they are known, and whose a store and a MID is."""
     programmes = config.programmes().values()
     return KeyRules(
         stores={store: each.name for each in programmes for store in each.stores},
         mids={each.mid: each.name for each in programmes if each.mid},
         only=config.sole_programme,
+        steps=config.keys.in_order(),
+        aliases=tuple(sorted(aliases)),
+        alias_rules=config.alias_rules(),
     )
 
 

@@ -59,7 +59,7 @@ OWN_DATA = (
             "Let the query deliver a reference that is unique, with the store in it.", owner=Owner.TRACKING
         ),
         told_by=kind(Kind.NO_REFERENCE, Kind.REFERENCE_NOT_UNIQUE),
-        noticed_by=kind(Kind.KEY_COLLISION),
+        noticed_by=kind(Kind.KEY_COLLISION, Kind.REFERENCE_UNCLEAR),
     ),
     CodeRow(
         code="D07",

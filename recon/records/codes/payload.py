@@ -155,7 +155,11 @@ PAYLOAD = (
         prints="Since {since} Rakuten has {other_ref} where the shop has {ref}: {orders}.",
         handling=_mended("Send the shop's reference again; they are recorded, so send none of them twice."),
         told_by=cause(Kind.NOT_RECORDED, Kind.NEVER_SENT, Kind.UNKNOWN_ORDER),
-        noticed_by=kind(Kind.SENT_FOR_UNKNOWN_ORDER),
+        noticed_by=kind(
+            Kind.UNDER_ANOTHER_REFERENCE,
+            Kind.ANOTHER_REFERENCE,
+            Kind.SENT_FOR_UNKNOWN_ORDER,
+        ),
     ),
     CodeRow(
         code="B55",
