@@ -1,6 +1,6 @@
 """`recon gap`: what is missing and what was not sent, by day, hour or slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
 from recon.records.money import Money
 from recon.records.window import Window
+from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back.")]
@@ -51,12 +52,10 @@ def _gap(
         at = moment_of(as_of, otherwise=house.present)
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
-        by_rule = {name: _touched(house, name, window=window) for name in names}
+        by_rule = _by_rule(house, names, window=window)
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
-        money = stakes(house, names, recovered_in=window)
+        money, untold = stakes(house, names, recovered_in=window), untold_codes(house)
         unsure = standing(house, names, at=at)
-        zones = {name: each.zone for name, each in house.config.programmes().items()}
-        untold = untold_codes(house)
     if json:
         print_json(
             {
@@ -75,15 +74,22 @@ def _gap(
             _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
             show_money([each for each in money if each.open.programme == name], days=days)
             show_rules(by_rule[name])
-        if untold:
-            say(untold_line(untold))
-        for each in open_incidents:
-            say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
+        _show_all(house, untold, open_incidents)
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
 
 
-def _touched(house: House, name: str, *, window: Window) -> list[Touched]:
-    return touched(house.store, name, rules=house.config.rules(), window=window)
+def _show_all(house: House, untold: Sequence[str], incidents: Sequence[StoredIncident]) -> None:
+    """Say what is true of all programmes: codes that nobody can tell here, and what goes on."""
+    if untold:
+        say(untold_line(untold))
+    programmes = house.config.programmes()
+    for each in incidents:
+        say(incident_line(each.incident, zone=programmes[each.incident.programme].zone), style="red")
+
+
+def _by_rule(house: House, names: Iterable[str], *, window: Window) -> dict[str, list[Touched]]:
+    rules = house.config.rules()
+    return {name: touched(house.store, name, rules=rules, window=window) for name in names}
 
 
 def _known(by: str) -> str:

@@ -57,13 +57,11 @@ def _story(
 ) -> Story:
     name, kind = row["programme"], Kind(row["kind"])
     mine = _of_programme(told, name)
-    until = row["settled_at"] if kind is Kind.WAITING else row["changed_at"]
     known = bench.store.breaks_of(ref, programme=name)
     found = next((each.found for each in reversed(known) if each.found.kind is kind), None)
     code = found.cause if found is not None and found.cause else kind.row.code
     next_step, owner = _follows(kind, code)
-    held = _held(bench, told, row, ref, as_of=as_of)
-    offer = offered(bench, mine, programme=name)
+    held, offer = _held(bench, told, row, ref, as_of=as_of), offered(bench, mine, programme=name)
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -77,7 +75,7 @@ def _story(
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
         recorded=row["recorded"],
-        waiting_until=moment_if_any(until) if kind.row.verdict is Verdict.WAITING else None,
+        waiting_until=_waiting_until(row, kind),
         code=code,
         cause=_cause(found),
         commission="" if found is None else commission_in_words(found),
@@ -86,6 +84,12 @@ def _story(
         decision=_decision(bench.store.events_of(ref, programme=name)),
         actions=tuple(_actions(kind, ref=ref, known=known, held=held, offer=offer)),
     )
+
+
+def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
+    if kind.row.verdict is not Verdict.WAITING:
+        return None
+    return moment_if_any(row["settled_at"] if kind is Kind.WAITING else row["changed_at"])
 
 
 def _reason(kind: Kind, known: list[StoredBreak]) -> str:

@@ -70,14 +70,7 @@ def question(
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     known = known_times(bench, as_of=as_of)
-    reach = {
-        name: replace(
-            covered(name, reaches, has_log=bench.has_log),
-            holes=known[name].holes if name in known else Holes(),
-        )
-        for name in bench.programmes
-    }
-    numbered = _numbered(bench.programmes.values())
+    reach = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
     asked = Asked(
         as_of=as_of,
         programmes=told_parameters(bench, reach, known, as_of=as_of),
@@ -86,7 +79,7 @@ def question(
             number: last_weeks(
                 as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
             )
-            for number, each in numbered
+            for number, each in _numbered(bench.programmes.values())
         },
         slices_since=as_of - _SLICES_BACK,
         rates_since=as_of - _RATES_BACK,
@@ -101,6 +94,13 @@ def question(
         return asked, reach
     reach = {name: without_strange(each, strange.get(name, ())) for name, each in reach.items()}
     return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
+
+
+def _reached(bench: Bench, name: str, reaches: list[SourceReach], times: Times | None) -> Covered:
+    """Tell how far a programme's books reach, and which days inside them are not believed."""
+    return replace(
+        covered(name, reaches, has_log=bench.has_log), holes=Holes() if times is None else times.holes
+    )
 
 
 def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:

@@ -19,8 +19,11 @@ _KINDS = {
         Kind.SENT_FOR_UNKNOWN_ORDER,
     )
 }
+# Their tests read what was sent, whatever the kind of their breaks.
+_BY_ATTEMPTS = frozenset({"B29", "O05", "O12"})
 _OF_THE_LOG = {
     Where.KIND: _KINDS,
+    Where.CAUSE: _KINDS,
     Where.SIGNAL: {"failing", "silence", "send gap", "sent amounts", "recorded amounts"},
     Where.CHECK: {"turned away", "for another MID", "refused with HTTP 400", "none carries a click id"},
     Where.HOLD: {"may have arrived", "accepted once", "late not taken", "order too old"},
@@ -30,7 +33,9 @@ _OF_THE_LOG = {
 def untold_without_log() -> list[CodeRow]:
     """List the codes that every place which tells them, or else notices them, reads from the log."""
     return [
-        row for row in CODES.values() if row not in OWN_DATA and _needs_log(row.told_by or row.noticed_by)
+        row
+        for row in CODES.values()
+        if row not in OWN_DATA and (row.code in _BY_ATTEMPTS or _needs_log(row.told_by or row.noticed_by))
     ]
 
 
