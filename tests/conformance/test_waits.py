@@ -36,12 +36,12 @@ def test_silence_means_something_after_the_wait_of_its_day_of_the_week(weeks: in
             due = (7 * weeks + day) * DAY + second
             wait = own[WAITS[day]]
             order = Order(key=1, programme=1, placed=due, paid=due, currency=EURO)
-            for later, kind in ((-1, Kind.WAITING), (0, Kind.NEVER_SENT)):
+            for later, judged in ((-1, Kind.WAITING), (0, Kind.NEVER_SENT)):
                 at = replace(rules, as_of=due + wait + later, **own)
                 rolled = Books(orders=[order], programmes=[nobody(), at])
 
-                assert _kinds(rolled)[1] is kind
-                assert twin.judge(rolled)[1].kind is kind
+                assert _kinds(rolled)[1] is judged
+                assert twin.judge(rolled)[1].kind is judged
 
 
 def test_what_is_told_without_a_log_is_not_called_untold() -> None:
