@@ -20,7 +20,7 @@ from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.pairing import pairing
 from recon.engines.rules import ruled
 from recon.engines.signals import readings
-from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
+from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
@@ -151,9 +151,11 @@ class DuckDbEngine:
 
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""
+        found = list(volumes)
+        rows = max((each.manifest.rows for each in found if each.manifest.book in JUDGED_BOOKS), default=0)
         with self._desk() as desk:
-            desk.lay_out(volumes, asked=replace(asked, keys=None))
-            return pairing(desk, self._sql)
+            desk.lay_out(found, asked=replace(asked, keys=None))
+            return pairing(desk, self._sql, rows=rows)
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""

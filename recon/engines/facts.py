@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from recon.books.staging import sql_text
 from recon.engines.desk import Desk
 from recon.jobs.judged import FactsTold
 from recon.jobs.question import OWN_SOURCE
@@ -29,6 +30,8 @@ _TABLES = (
     "facts_astray",
 )
 _DAY = 24 * 3600 * 1_000_000
+# Where click ids are of no known form the sample is drawn as if one order in so many had one.
+_RARE = 50
 
 
 def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> FactsTold:
@@ -36,7 +39,6 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
     since = _fill(desk, sql, cases)
     places = {
         "since": since,
-        "sample": _SAMPLE,
         "most": _MOST,
         "own": OWN_SOURCE,
         "never_sent": int(Kind.NEVER_SENT),
@@ -44,7 +46,8 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
         "click": LOOSE_PATTERN,
         "no_click": NO_CLICK_PATTERN,
     }
-    for name in ("facts_looked_at", "facts_control", *_TABLES):
+    _draw(desk, sql, since=since)
+    for name in ("facts_control", *_TABLES):
         desk.run(sql[name].format(**places))
     sampled = {
         (programme, currency): (orders, looked_at)
@@ -52,6 +55,18 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
     }
     portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
     return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+
+
+def _draw(desk: Desk, sql: Mapping[str, str], *, since: int) -> None:
+    """Draw a sample of each programme's and currency's orders."""
+    desk.run(sql["facts_looked_at"])
+    for programme, currency, orders in desk.rows(sql["facts_placed"].format(since=since, rare=_RARE)):
+        places = {
+            "programme": sql_text(programme),
+            "currency": sql_text(currency),
+            "no_click": NO_CLICK_PATTERN,
+        }
+        desk.run(sql["facts_drawn"].format(one_in=max(orders // _SAMPLE, 1), since=since, **places))
 
 
 def _fill(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> int:

@@ -8,23 +8,27 @@ CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded 
 -- name: facts_into
 INSERT INTO wanted SELECT key_number, kind, expected, recorded, 0 FROM facts_told
 
+-- name: facts_placed
+-- one row per programme and currency: about how many orders of a moment and later the sample is drawn from, in narrow columns
+SELECT programme, currency, GREATEST(SUM(click_ok)::BIGINT, COUNT(*) // {rare})
+FROM book_orders
+WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND amount_first > refunded_amount
+GROUP BY programme, currency
+ORDER BY ALL
+
 -- name: facts_looked_at
--- one row per order of the sample, broken or not: about {sample} of a programme's orders with a click since a moment;
--- `orders` is how many there are
-CREATE TABLE looked_at AS
-WITH placed AS (
-  SELECT programme, currency, key_number, amount_first - refunded_amount AS net
-  FROM book_orders
-  WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND click_id <> ''
-    AND NOT regexp_full_match(click_id, '{no_click}') AND amount_first > refunded_amount
-),
-counted AS (
-  SELECT programme, currency, COUNT(*) AS orders FROM placed GROUP BY programme, currency
-)
-SELECT o.programme, o.currency, o.key_number, o.net, c.orders
-FROM placed o
-JOIN counted c ON c.programme = o.programme AND c.currency = o.currency
-WHERE hash(o.key_number) % GREATEST(c.orders // {sample}, 1) = 0
+-- one row per order of the sample, broken or not; each stands for `one_in`
+CREATE TABLE looked_at (programme VARCHAR, currency VARCHAR, key_number BIGINT, net BIGINT, one_in BIGINT)
+
+-- name: facts_drawn
+-- the orders with a click since a moment, of one programme and currency, whose key falls to one in so many: drawn by a number
+-- that is the same for all, before their texts are read
+INSERT INTO looked_at
+SELECT programme, currency, key_number, amount_first - refunded_amount, {one_in}
+FROM book_orders
+WHERE hash(key_number) % {one_in} = 0 AND programme = {programme} AND currency = {currency} AND placed_at >= {since}
+  AND state = 2 AND is_test = 0 AND amount_first > refunded_amount
+  AND click_id <> '' AND NOT regexp_full_match(click_id, '{no_click}')
 
 -- name: facts_control
 -- those of the sample that are not broken and that Rakuten's list has to the minor unit
@@ -38,7 +42,8 @@ JOIN (SELECT key_number, SUM(amount) AS amount
 WHERE l.key_number NOT IN (SELECT key_number FROM wanted)
 
 -- name: facts_sampled
-SELECT programme, currency, MAX(orders), COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
+-- `orders`: counted where all were looked at, else what the sample stands for
+SELECT programme, currency, SUM(one_in)::BIGINT AS orders, COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
 
 -- name: facts_orders
 -- one row per case that the shop knows; of several orders under one key the kernel judges none

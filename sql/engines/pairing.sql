@@ -1,10 +1,15 @@
--- Whether a book speaks of the shop's orders at all. DuckDB, over the rows of the books. `{sales}` is one of the two blocks below.
+-- Whether a book speaks of the shop's orders at all. DuckDB, over the rows of the books whose keys fall to one in `{one_in}`: the
+-- same keys of every book. `{sales}` is one of the two blocks below.
 
 -- name: report_sales
-SELECT programme, key_number, order_ref, transaction_at AS told_at FROM book_transactions WHERE list = 1 AND amount > 0
+SELECT programme, key_number, order_ref, transaction_at AS told_at
+FROM book_transactions
+WHERE key_number % {one_in} = 0 AND list = 1 AND amount > 0
 
 -- name: log_sales
-SELECT programme, key_number, order_ref, sent_at AS told_at FROM book_attempts WHERE kind = 1 AND source <> '{own}'
+SELECT programme, key_number, order_ref, sent_at AS told_at
+FROM book_attempts
+WHERE key_number % {one_in} = 0 AND kind = 1 AND source <> '{own}'
 
 -- name: pairing
 -- one row per programme: the sales of a book and the shop's orders with a click, over the days that both hold, how many
@@ -14,13 +19,14 @@ sold AS (
   SELECT programme, key_number, order_ref, placed_at AS told_at,
          state = 2 AND is_test = 0 AND trim(COALESCE(click_id, '')) <> '' AS is_due
   FROM book_orders
+  WHERE key_number % {one_in} = 0
 ),
 days AS (
   SELECT s.programme, greatest(s.low, t.low) AS low, least(s.high, t.high) AS high
   FROM (SELECT programme, MIN(told_at) AS low, MAX(told_at) AS high FROM sold GROUP BY programme) s
   JOIN (SELECT programme, MIN(told_at) AS low, MAX(told_at) AS high FROM told GROUP BY programme) t ON t.programme = s.programme
 )
-SELECT b.programme, b.sales, b.paired, o.orders, o.paired, COALESCE(b.says, ''), COALESCE(o.says, '')
+SELECT b.programme, b.sales * {one_in}, b.paired * {one_in}, o.orders * {one_in}, o.paired * {one_in}, COALESCE(b.says, ''), COALESCE(o.says, '')
 FROM (SELECT t.programme, COUNT(*) AS sales, MIN(t.order_ref) AS says,
              COUNT(CASE WHEN t.key_number IN (SELECT key_number FROM sold) THEN 1 END) AS paired
       FROM told t

@@ -14,8 +14,9 @@ from recon.matching.request import Asked
 from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.wiring import engine_for
-from tests.jobs.books_scene import DAY, HOUR, NOON, Shelves, attempt, line, order
+from tests.jobs.books_scene import DAY, HOUR, NOON, RULES, Shelves, attempt, line, order
 from tests.rules.test_diagnosis import CASE
+from tests.scenarios.staging import take
 
 ASKED = Asked(NOON, programmes=(), currencies=("EUR",), weeks={}, slices_since=NOON, rates_since=NOON)
 
@@ -126,6 +127,22 @@ def test_orders_that_rakuten_has_to_the_cent_are_the_other_side(tmp_path: Path) 
 
     assert read == {"broken": False, "well": True}
     assert sampled == {("de", "EUR"): (4, 4)}
+
+
+def test_of_many_orders_a_sample_stands_for_all_of_its_own_programme_only(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    many = [order(f"de-{number}") for number in range(12_000)]
+    without_click = [order(f"no-{number}", click_id="undefined") for number in range(500)]
+    few = [order(f"fr-{number}", store="fr") for number in range(30)]
+    take(tmp_path, "orders", "shop", [*many, *without_click, *few], rules=RULES)
+
+    with _told(shelves, "de-0") as told:
+        sampled = told.sampled
+
+    (orders, looked_at), (all_of_few, looked_at_few) = sampled["de", "EUR"], sampled["fr", "EUR"]
+    assert 1_700 < looked_at < 2_300
+    assert orders == 6 * looked_at
+    assert (all_of_few, looked_at_few) == (30, 30)
 
 
 def test_a_log_that_repeats_itself_is_cut(tmp_path: Path) -> None:
