@@ -27,9 +27,14 @@ def folds() -> Mapping[int, str]:
 
 def _url(ref: str) -> str:
     try:
-        return unicodedata.normalize("NFC", unquote_to_bytes(ref).decode())
+        return unicodedata.normalize("NFC", _bare(unquote_to_bytes(ref).decode()))
     except UnicodeDecodeError:
         return ref
+
+
+def _bare(ref: str) -> str:
+    """Take NULs out: DuckDB ends a text there when it normalises it, and orders would be thrown together."""
+    return ref.replace("\0", "")
 
 
 _STEPS: Mapping[Step, Callable[[str, str], str]] = {
@@ -69,7 +74,8 @@ class KeyRules:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def key_of(self, ref: str) -> str:
-        """Make the key of a reference by the same steps as staging does."""
+        """Make the key of a reference by the same steps as staging does; a NUL is no part of any key."""
+        ref = _bare(ref)
         for step, text in map(parted, self.steps):
             ref = _STEPS[step](ref, text)
         return ref

@@ -1,7 +1,7 @@
 """Lays out one delivery for its merge: each row with its programme and key, each row id once, in bounded memory."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from recon.books.manifest import Manifest
 from recon.books.shelf import Volume
 from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
-from recon.records.reference import AliasRule, Step, parted
+from recon.records.reference import USUAL, AliasRule, Step, parted
 from recon.records.window import Window
 
 _SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
@@ -147,7 +147,12 @@ def _staging_text(merge: Merge) -> str:
 
 def key_text(merge: Merge, ref: str) -> str:
     """Compose the expression that makes a key of a reference, step by step as `KeyRules.key_of` does."""
-    for step, text in map(parted, merge.rules.steps):
+    return _stepped(merge, merge.rules.steps, ref)
+
+
+def _stepped(merge: Merge, steps: Iterable[str], ref: str) -> str:
+    ref = merge.sql["bare"].format(ref=ref)
+    for step, text in map(parted, steps):
         told = {"blanks": BLANKS, "text": sql_text(text), "large": "", "small": ""}
         if step is Step.CASE:
             told |= {"large": "".join(map(chr, folds())), "small": "".join(folds().values())}
@@ -165,9 +170,7 @@ def _aliased(merge: Merge, rows: str) -> str:
     rules = merge.rules
     if merge.book.name == "orders" or not (rules.aliases or rules.alias_rules):
         return rows
-    known = merge.sql["step_trim"].format(
-        ref=merge.sql["step_nfc"].format(ref="COALESCE(t.order_ref, '')"), blanks=BLANKS
-    )
+    known = _stepped(merge, USUAL, "COALESCE(t.order_ref, '')")
     moment = "sent_at" if merge.book.name == "attempts" else "transaction_at"
     cases = " ".join(_rule_text(merge, rule, known=known, moment=moment) for rule in rules.alias_rules)
     told = f"CASE {cases} ELSE COALESCE(t.order_ref, '') END" if cases else "COALESCE(t.order_ref, '')"

@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -195,8 +196,8 @@ def _tell(test: OwnTest, posted: Posted, *, as_json: bool, kind: AttemptKind) ->
 def _next_steps(ref: str) -> list[str]:
     return [
         "",
-        f"Follow it:     recon test follow {ref}",
-        f"Take it back:  recon test reverse {ref} --yes",
+        f"Follow it:     recon test follow {quote(ref)}",
+        f"Take it back:  recon test reverse {quote(ref)} --yes",
         "  or by hand in Rakuten's dashboard: correct or cancel the transaction of this order id, amount as reported.",
         "The shop does not know this order: once it has settled, `recon run` lists it as a break, 'unknown order'.",
         "That break closes by itself when the report shows the reversal too.",
@@ -206,7 +207,7 @@ def _next_steps(ref: str) -> list[str]:
 def _taken_back(ref: str) -> list[str]:
     return [
         "",
-        f"Look at it:    recon order {ref}",
+        f"Look at it:    recon order {quote(ref)}",
         "Once the report shows the reversal, nothing is left of this order, and its break 'unknown order' closes.",
     ]
 

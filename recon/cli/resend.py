@@ -84,16 +84,16 @@ def _plan(
     made: list[shown.Made] = []
     with opened(config) as house:
         house.store.prepare()
-        house.store.expire_plans()
-        recover_if_idle(house.resends())
+        if not dry_run:
+            house.store.expire_plans()
+            recover_if_idle(house.resends())
         known = _RETURNS if returns else _KINDS
         breaks = _breaks(house, programme, kinds=_chosen(kind, known), since=since, orders=order or [])
         at, policy = house.present, policy_of(house.bench)
+        plans = partial(plans_of, house.bench, corrected=corrected, takes_back=returns, only_looks=dry_run)
         for name in chosen(house, programme):
             told = house.config.programmes()[name]
-            for each in plans_of(
-                house.bench, told, breaks, as_of=at, corrected=corrected, takes_back=returns
-            ):
+            for each in plans(told, breaks, as_of=at):
                 number = None
                 if each.send and not dry_run:
                     user = getpass.getuser()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from shlex import quote
 from typing import Any
 
 from recon.jobs.judged import Publishers, Told
@@ -231,23 +232,23 @@ def _actions(
     kind: Kind, *, ref: str, known: list[StoredBreak], held: str, offer: Action | None
 ) -> Iterator[Action]:
     if kind.row.side is Side.MISSING:
-        planning = "" if held else f'recon resend plan --order "{ref}"'
+        planning = "" if held else f"recon resend plan --order={quote(ref)}"
         yield Action(what="Send the postback again", why_not=held, command=planning)
     if offer is not None:
         yield offer
     if kind is Kind.REFUND_NOT_REVERSED:
-        taking = "" if held else f'recon resend plan --returns --order "{ref}"'
+        taking = "" if held else f"recon resend plan --returns --order={quote(ref)}"
         yield Action(what="Take back at Rakuten what came back", why_not=held, command=taking)
     elif kind.row.side is Side.OVER:
         yield Action(
             what="Reverse it at Rakuten", why_not="corrections are not sent from here; use the dashboard"
         )
     if kind.row.verdict is Verdict.BREAK and known and known[-1].cleared_why is ClearedWhy.CLOSED:
-        reopening = f'recon breaks reopen "{ref}" --because "..." --as NAME'
+        reopening = f'recon breaks reopen {quote(ref)} --because "..." --as NAME'
         yield Action(what="Take its closing back", command=reopening)
     elif kind.row.verdict is Verdict.BREAK:
         why_not = _not_closed(known)
-        closing = f'recon breaks close "{ref}" --because "..." --as NAME'
+        closing = f'recon breaks close {quote(ref)} --because "..." --as NAME'
         yield Action(
             what="Close the break with a reason", why_not=why_not, command="" if why_not else closing
         )

@@ -25,8 +25,12 @@ def plans_of(
     as_of: datetime,
     corrected: str = "",
     takes_back: bool = False,
+    only_looks: bool = False,
 ) -> list[ResendPlan]:
-    """Plan what of a programme's breaks may be sent again, or taken back; a plan for each currency, the worst first."""
+    """Plan what of a programme's breaks may be sent again, or taken back; a plan for each currency, the worst first.
+
+    Whoever `only_looks` gets the same plans, and nothing is noted on the way.
+    """
     kinds = RETURNS if takes_back else MISSING
     wanted = [
         Wanted.of(each)
@@ -38,7 +42,7 @@ def plans_of(
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
     found = candidates(bench, wanted, as_of=as_of, unfinished=unfinished)
     if takes_back:
-        found = [_settled(bench, each) for each in found if _came_back(each)]
+        found = [_settled(bench, each, only_looks=only_looks) for each in found if _came_back(each)]
     by = conditions(bench, programme, as_of=as_of, corrected=corrected, takes_back=takes_back)
     return plan(found, by=by)
 
@@ -49,11 +53,12 @@ def _came_back(candidate: Candidate) -> bool:
     return is_whole or any(row.refunded_amount for row in candidate.shop_rows)
 
 
-def _settled(bench: Bench, candidate: Candidate) -> Candidate:
+def _settled(bench: Bench, candidate: Candidate, *, only_looks: bool) -> Candidate:
     """Close an earlier reversal that the report shows, though the break stays open for a later return."""
     if not candidate.unfinished or len(candidate.shop_rows) != 1 or not are_shown(candidate):
         return candidate
-    is_over = bench.store.settle_reversal(candidate.programme, key_number=candidate.key_number)
+    ends = bench.store.awaits_reversal if only_looks else bench.store.settle_reversal
+    is_over = ends(candidate.programme, key_number=candidate.key_number)
     return replace(candidate, unfinished=not is_over)
 
 

@@ -13,6 +13,7 @@ from recon.gap.measure import EXPECTED, MISSING
 from recon.jobs.question import is_own, times_of
 from recon.jobs.week_bridge import week_bridge, week_rules
 from recon.jobs.week_times import doubts, settle_of
+from recon.jobs.week_waiting import waiting
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Side, Verdict
@@ -126,7 +127,7 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
             currency=programme.currency,
         ),
         publishers=_publishers(desk, programme, calendar, breaks),
-        waiting=_waiting(desk, programme),
+        waiting=waiting(desk.store, programme),
         coverage=_coverage(desk, programme),
         deploys=marks,
         incidents=_incidents(desk, programme, earlier[0].shop.start),
@@ -209,21 +210,6 @@ def _publishers(
         )
         for row in desk.store.publishers(programme.name, week=week.label)
         if row.currency == programme.currency and row.expected_orders
-    )
-
-
-def _waiting(desk: Desk, programme: Programme) -> tuple[page.WaitingItem, ...]:
-    """List what only a person can do, over all open breaks, not only this week's."""
-    counts = [each for each in desk.store.open_counts(programme.name) if each.currency == programme.currency]
-    return tuple(
-        page.WaitingItem(
-            what=f"{each.kind.label}: decide or repair",
-            orders=each.orders,
-            commission=each.at_risk,
-            estimated=True,
-            command=f"recon breaks --kind {each.kind.slug}",
-        )
-        for each in counts
     )
 
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+YEARS = range(1900, 2200)
+"""The years of what a shop sells and Rakuten lists: a date outside of them is a slip, or says that there is none."""
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -21,6 +23,10 @@ def micros(moment: datetime) -> int:
         message = f"{moment.isoformat()} has no time zone; a moment must be aware"
         raise ValueError(message)
     return (moment - EPOCH) // _MICROSECOND
+
+
+BOUNDS = (micros(datetime(YEARS.start, 1, 1, tzinfo=UTC)), micros(datetime(YEARS.stop, 1, 1, tzinfo=UTC)))
+"""The first moment of YEARS, and the first one after them."""
 
 
 def moment(since_epoch: int) -> datetime:

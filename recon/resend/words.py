@@ -7,7 +7,7 @@ _NAMED = re.compile(
     r"""(?P<name>\b(?:\w*token|\w*secret|\w*api[-_]?key|affiliate_key|passw(?:or)?d|pwd|authorization|cookie|md5|msg|tr
             |\w*signature|sig|hmac|session_?id|siteid|ransiteid|site_id|ran_site_id|custid|customer_id|user_?id|did|mail|email))
         (?P<sign>["'\\]*\s*(?:[=:>]|\\u003[ade]|%3[ade])\s*["'\\]*(?:(?:basic|bearer)\s+)?)
-        (?P<value>(?<=")[^"\\]{1,400}|(?<=')[^'\\]{1,400}|[^\s&"'<>,;)\\]+)""",
+        (?P<value>(?:(?<=")[^"\\]{1,400}|(?<=')[^'\\]{1,400}|[^\s&"'<>,;)\\]+)(?:\\+[^\s&"'<>,;)\\]+)*)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A run is looked at once: in a long one without an @ each sign would be tried as the beginning of an address.
@@ -31,9 +31,14 @@ def fit_to_show(text: str, *, limit: int = 160) -> str:
 
 def hidden(text: str) -> str:
     """Hide what nobody may read in a foreign text: what stands behind telling names, mail addresses, long unbroken words."""
-    named = _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
+    named = named_hidden(text)
     has_mail = "@" in named or "%40" in named
     return _LONG.sub(HIDDEN, _RUN.sub(_mailless, named) if has_mail else named)
+
+
+def named_hidden(text: str) -> str:
+    """Hide only what stands behind telling names, such as `token=`."""
+    return _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", text)
 
 
 def _mailless(run: re.Match[str]) -> str:

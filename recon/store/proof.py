@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from recon.records.kind import Kind
 from recon.records.moment import micros
@@ -44,12 +44,7 @@ class Proof(Database):
 
     def settle_reversal(self, programme: str, *, key_number: int) -> bool:
         """Confirm what was taken back of an order, because the report shows it; tell whether there was such a thing."""
-        mine = (
-            (RESENDS.c.programme == programme)
-            & (RESENDS.c.key_number == key_number)
-            & (RESENDS.c.amount < 0)
-            & RESENDS.c.state.in_([ResendState.AWAITING_REPORT.value, ResendState.NEEDS_PERSON.value])
-        )
+        mine = _reversal(programme, key_number)
         with self.writing() as connection:
             at = self.wall()
             told = {
@@ -60,6 +55,12 @@ class Proof(Database):
             }
             return connection.execute(update(RESENDS).where(mine).values(told)).rowcount > 0
 
+    def awaits_reversal(self, programme: str, *, key_number: int) -> bool:
+        """Tell whether something was taken back of an order that no report has confirmed."""
+        rows = select(RESENDS.c.id).where(_reversal(programme, key_number)).limit(1)
+        with self.reading() as connection:
+            return connection.execute(rows).scalar() is not None
+
     def resends_of(self, order_ref: str, *, programme: str | None = None) -> list[StoredResend]:
         """List all re-sends of an order, oldest first; what a plan held back is none."""
         rows = select(RESENDS).where(
@@ -69,6 +70,15 @@ class Proof(Database):
             rows = rows.where(RESENDS.c.programme == programme)
         with self.reading() as connection:
             return [stored_resend(row) for row in connection.execute(rows.order_by(RESENDS.c.id)).mappings()]
+
+
+def _reversal(programme: str, key_number: int) -> ColumnElement[bool]:
+    return (
+        (RESENDS.c.programme == programme)
+        & (RESENDS.c.key_number == key_number)
+        & (RESENDS.c.amount < 0)
+        & RESENDS.c.state.in_([ResendState.AWAITING_REPORT.value, ResendState.NEEDS_PERSON.value])
+    )
 
 
 def prove_resends(store: Database, connection: Connection, run: int, *, at: int) -> None:

@@ -7,15 +7,10 @@ from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import quote, quote_plus, unquote
 
-HIDDEN = "***"
+from recon.resend.words import HIDDEN, named_hidden
+
 # Shorter ones would blot out ordinary words, and are no secrets.
 _SHORTEST_SECRET = 4
-_NAMED = re.compile(
-    r"""(?P<name>\b(?:\w*token|\w*secret|api[-_]?key|passw(?:or)?d|pwd|authorization|md5|tr|custid|ransiteid))
-        (?P<sign>\\*["']?\s*[=:>]\s*\\*["']?(?:(?:basic|bearer)\s+)?)
-        (?P<value>[^\s&"'<>,;)]+)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _LOGIN = re.compile(r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)")
 # Filters do not reach the loggers below the one they hang on, so each is named.
 _LOGGERS = (
@@ -31,7 +26,7 @@ _LOGGERS = (
 
 def redacted(text: str) -> str:
     """Hide what stands behind names such as `token=` in a text, and the login in an address."""
-    return _NAMED.sub(rf"\g<name>\g<sign>{HIDDEN}", _LOGIN.sub(HIDDEN, text))
+    return named_hidden(_LOGIN.sub(HIDDEN, text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ LEFT JOIN mids m ON m.name = r.mid
 -- name: step_bound
 list_transform([{ref}], lambda x: {step})[1]
 
+-- name: bare
+-- no step sees a NUL: nfc_normalize ends a text there, and orders would be thrown together
+replace({ref}, chr(0), '')
+
 -- name: step_nfc
 nfc_normalize({ref})
 
@@ -67,7 +71,7 @@ ltrim({ref}, '#')
 COALESCE(NULLIF(ltrim({ref}, '0'), ''), {ref})
 
 -- name: step_url
-COALESCE(nfc_normalize(TRY(url_decode({ref}))), {ref})
+COALESCE(nfc_normalize(replace(TRY(url_decode({ref})), chr(0), '')), {ref})
 
 -- name: step_cut-40
 trim(left({ref}, 40), '{blanks}')

@@ -189,6 +189,12 @@ def test_the_secret_stands_in_no_error_no_log_and_no_repr(
         "/ep?tr=s3cr3t&ord=1",
         '{"body": "{\\"access_token\\":\\"s3cr3t\\"}"}',
         "<access_token>s3cr3t</access_token>",
+        "X-Api-Key: s3cr3t",
+        "hmac=s3cr3t&x=1",
+        "token%3Ds3cr3t",
+        'session_id\\u003d"s3cr3t"',
+        'password="two words, s3cr3t"',
+        "token=ab\\s3cr3t",
     ],
 )
 def test_what_stands_behind_a_telling_name_is_hidden(text: str) -> None:

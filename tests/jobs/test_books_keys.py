@@ -19,9 +19,9 @@ from tests.jobs.books_scene import DAY, HOUR, NOON, RULES, Shelves, attempt, lin
 _PLAIN = [step.value for step in Step if step not in {Step.PREFIX, Step.SUFFIX}]
 _STEPS = [*_PLAIN, "prefix:SHOP-", "prefix:Ä'{x}", "suffix:-2", "suffix:é"]
 _REFS = some.one_of(
-    # DuckDB ends a text at a NUL; no database hands one out.
-    some.text(some.characters(exclude_categories=["Cs", "Cn", "Co"], exclude_characters="\0"), max_size=50),
-    some.text("aAÄäÖé\u0301ßΣς0012#- %C3%96%41%zz'\u00a0\t{}", max_size=50),
+    some.text(some.characters(exclude_categories=["Cs", "Cn", "Co"]), max_size=50),
+    some.text("aAÄäÖé\u0301ßΣς0012#- %C3%96%41%zz'\u00a0\t{}\0", max_size=50),
+    some.lists(some.sampled_from(["Ä", "%C3%84", "%00", "\0", "1", "#", " "]), max_size=9).map("".join),
 )
 
 
@@ -41,6 +41,8 @@ def merge(tmp_path_factory: pytest.TempPathFactory) -> Merge:
     steps=["case", "zeros", "url", "prefix:SHOP-"],
     refs=["000", "0", "", "shop-1", "SHOP-", "%C3%28", "STRASSE", "ẞ"],
 )
+@example(steps=["url", "trim", "hash"], refs=["Ä\x001", "Ä%001", "%C3%84%00", "\0 #1", "#%00#1", "%0%00"])
+@example(steps=["case", "prefix:SHOP-"], refs=["SH\0OP-Ä\x001", "\0"])
 def test_a_key_is_the_same_in_python_and_in_the_books(
     merge: Merge, steps: list[str], refs: list[str]
 ) -> None:
@@ -51,6 +53,30 @@ def test_a_key_is_the_same_in_python_and_in_the_books(
         said = base.execute(f"SELECT {text} FROM (SELECT unnest(?) AS ref) r", [refs]).fetchall()
 
     assert [key for (key,) in said] == [rules.key_of(ref) for ref in refs]
+
+
+@pytest.mark.parametrize(
+    ("steps", "sent"),
+    [
+        (("nfc", "trim"), "Bestellung-Ä\0{}"),
+        (("nfc", "url"), "Bestellung-%C3%84%00{}"),
+        (("trim",), "Bestellung-Ä\0{}"),
+    ],
+    ids=["bare", "decoded", "not normalised"],
+)
+def test_orders_that_differ_behind_a_nul_keep_keys_of_their_own(
+    tmp_path: Path, steps: tuple[str, ...], sent: str
+) -> None:
+    made = Shelves(tmp_path, replace(RULES, steps=steps))
+    made.pull("orders", [order("Bestellung-Ä1"), order("Bestellung-Ä2")])
+    made.pull("attempts", [attempt(sent.format(1)), attempt(sent.format(2))])
+    staged = list(_keys(made, "attempts").values())
+
+    _rekeyed(made, replace(RULES, steps=steps, aliases=(Alias("de", "1001", "odd"),)))
+
+    own = list(_keys(made, "orders").values())
+    assert own == staged == list(_keys(made, "attempts").values())
+    assert len(set(own)) == 2
 
 
 def _keys(shelves: Shelves, book: str) -> dict[object, object]:

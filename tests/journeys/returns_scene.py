@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from recon.sandbox import Sandbox, SoldLine
+from recon.store.schema import METADATA
 from tests.journeys.command_scene import figures, recon
 from tests.journeys.resend_scene import CLICK, NOW, WEEK_AGO, ResendShop
 
@@ -100,6 +101,14 @@ def held(shop: ResendShop, ref: str = "tents") -> tuple[str, str]:
 def verdict(shop: ResendShop, ref: str = "tents") -> tuple[str, int, int]:
     told = figures(recon(shop, "order", ref, "--json", "-c", shop.config))["stories"][0]
     return told["kind"], told["expected"], told["recorded"]
+
+
+def written(shop: ResendShop) -> list[str]:
+    """List all that stands in the store."""
+    house = shop.house()
+    with house.store as store, store.reading() as connection:
+        tables = sorted(METADATA.tables.values(), key=lambda table: table.name)
+        return [f"{table.name} {row}" for table in tables for row in connection.execute(table.select())]
 
 
 def days_pass(shop: ResendShop) -> None:

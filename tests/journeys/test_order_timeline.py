@@ -1,7 +1,9 @@
 """An order's story over time: its click, its basket, every attempt, and what pulls found changed at Rakuten."""
 
 import sqlite3
+import subprocess
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,31 @@ def _story(shop: Shop, ref: str, *, as_of: datetime = NOON) -> Story:
     with house.store:
         [story] = stories(house.bench, ref, as_of=as_of)
     return story
+
+
+def test_the_commands_of_a_story_name_its_order_to_a_shell_and_run_nothing_else(tmp_path: Path) -> None:
+    refs = ["$(touch run)", "`touch run`", "1'; touch run; '", '"; touch run; "', "#1001", "1001", "~/*"]
+    shop = Shop(tmp_path / "shop")
+    for ref in refs:
+        shop.order(ref)
+        shop.attempt(ref, REFUSED)
+    shop.order("known")
+    shop.report([_line("known", "10.00", "T1")])
+    shop.pull()
+    shop.run()
+
+    for ref in refs:
+        [command] = [each.command for each in _story(shop, ref).actions if each.command]
+        words = _words_of(command, folder=tmp_path)
+        assert words == ["breaks", "close", ref, "--because", "...", "--as", "NAME"]
+    assert not (tmp_path / "run").exists()
+
+
+def _words_of(command: str, *, folder: Path) -> list[str]:
+    """Let a shell take a command apart as if it were pasted, with a program of that name that only repeats its words."""
+    pasted = f"recon() {{ printf '%s\\n' \"$@\"; }}; {command}"
+    done = subprocess.run(["/bin/sh", "-c", pasted], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
 def _said(story: Story, lane: Lane) -> list[tuple[datetime, str]]:

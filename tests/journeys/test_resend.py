@@ -284,5 +284,5 @@ def test_the_story_of_an_order_says_what_the_gate_says(scene: Scene) -> None:
     shop.plan()
     planned = recon(shop, "order", "lost-1", "-c", shop.config).stdout
 
-    assert 'may      Send the postback again: recon resend plan --order "lost-1"' in sendable
+    assert "may      Send the postback again: recon resend plan --order=lost-1" in sendable
     assert "an earlier re-send of it is not over" in planned

@@ -29,6 +29,7 @@ from tests.journeys.returns_scene import (
     sold_tents,
     state,
     verdict,
+    written,
 )
 from tests.waiting import waited
 
@@ -45,7 +46,7 @@ def test_one_piece_of_three_goes_back_once_and_the_report_shows_what_the_shop_ha
     shop.look()
     assert verdict(shop) == ("refund_not_reversed", 7167, 10500)
     story = recon(shop, "order", "tents", "-c", shop.config).stdout
-    assert 'Take back at Rakuten what came back: recon resend plan --returns --order "tents"' in story
+    assert "Take back at Rakuten what came back: recon resend plan --returns --order=tents" in story
     dry = recon(shop, "resend", "plan", "--returns", "--dry-run", "-c", shop.config).stdout
     assert "skulist=TENT&qlist=1&amtlist=-3333" in dry
     assert CLICK not in dry
@@ -81,6 +82,9 @@ def test_what_comes_back_later_is_the_rest_and_all_returns_leave_nothing(scene: 
     lines_of(shop, "tents", rest, refunded="102.00")
     shop.look()
     assert state(shop, first) == "awaiting report"
+    before = written(shop)
+    assert [each["order_ref"] for each in planned(shop, "--dry-run")["send"]] == ["tents"]
+    assert written(shop) == before
 
     second = sent(shop)
 

@@ -1,12 +1,14 @@
 """A break that a cause makes of any order is told as that cause: orders, lines, taxes and vouchers are invented."""
 
+import random
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recon.matching.cause.amounts import amount_codes
+from recon.matching.cause.amounts import LINES_MISSING, amount_codes
 from recon.matching.cause.facts import Facts, Line
 from recon.records.codes import CODES
 from recon.records.kind import Kind
@@ -84,6 +86,52 @@ def test_an_order_that_is_recorded_as_expected_has_no_cause_but_its_rounding(ord
     made = order._replace(recorded=order.net, listed=(listed(order.net),))
 
     assert set(amount_codes(made)) <= {"B48"}
+
+
+@pytest.mark.parametrize(("lines", "of_a_thousand"), [(8, 20), (20, 5), (60, 5)], ids=["8", "20", "60"])
+def test_an_amount_that_no_cause_made_hardly_ever_lacks_lines(lines: int, of_a_thousand: int) -> None:
+    chance = random.Random(lines)  # noqa: S311 - the same orders in each run
+    # Small prices are the hardest: the more often do some of them come to any amount.
+    goods = [[chance.randint(199, 3_000) for _ in range(lines)] for _ in range(1_000)]
+
+    accused = [
+        amounts
+        for amounts in goods
+        if LINES_MISSING in amount_codes(_short(amounts, chance.randrange(1, sum(amounts))))
+    ]
+
+    assert len(accused) <= of_a_thousand
+
+
+@pytest.mark.parametrize("lines", [3, 8, 9, 30], ids=str)
+def test_a_pair_of_lines_is_told_of_few_lines_only_and_one_line_of_any(lines: int) -> None:
+    # Every sum of some of these is another.
+    amounts = [1_000 * 2**place for place in range(lines)]
+    net = sum(amounts)
+
+    assert (LINES_MISSING in amount_codes(_short(amounts, net - amounts[0] - amounts[2] + 2))) == (lines <= 8)
+    assert LINES_MISSING in amount_codes(_short(amounts, net - amounts[2] - 1))
+    assert LINES_MISSING not in amount_codes(_short(amounts, net - amounts[2] - 3))
+
+
+def _short(amounts: list[int], amount: int) -> Facts:
+    """Tell an untaxed order of lines of one piece, which Rakuten lists with another amount."""
+    net, lines = sum(amounts), tuple(Line(f"S{place}", 1, each) for place, each in enumerate(amounts))
+    return facts(
+        Kind.AMOUNT_DIFFERS,
+        expected=net,
+        first=net,
+        net=net,
+        tax=0,
+        shipping=0,
+        discount=0,
+        gross=net,
+        line_count=len(lines),
+        lines=lines,
+        sent=(sent(amount=net),),
+        recorded=amount,
+        listed=(listed(amount),),
+    )
 
 
 _ANY = st.integers(-3, 3).map(lambda count: count * 1_000)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from shlex import quote
 
 from recon.cli.guide import written
 from recon.cli.guide.answers import Address, Answers, Programme, Shop
@@ -216,7 +217,7 @@ def _say_end(path: Path, files: list[Path], answers: Answers) -> None:
     missing = list(_missing(answers))
     if missing:
         say(f"Still to be filled in there: {' and '.join(missing)}.", style="yellow")
-    named = "" if path == Path("config.toml") else f" --config {path}"
+    named = "" if path == Path("config.toml") else f" --config {quote(str(path))}"
     say("Next:")
     say(f"  recon check{named}                 tries every door")
     say(f"  recon backfill --days {PAST.days}{named}    reads the past, portion by portion")

@@ -18,6 +18,8 @@ REFUND_INSIDE = "B68"
 """The three of the list's fingerprints that have no code there: edited later, lines missing, refunded twice over."""
 
 _TWO_DIGITS = 9
+_MOST_PAIRED, _PAIR = 8, 2
+"""Of more lines than these some pair comes to nearly any amount; a missing line may be off by one minor unit."""
 _ACCEPTED, _PARTIAL = int(Outcome.ACCEPTED), int(Outcome.PARTIAL)
 _COMMISSIONABLE, _REVERSAL = int(NetworkList.COMMISSIONABLE), int(AttemptKind.REVERSAL)
 
@@ -122,22 +124,22 @@ def _shifted(amounts: list[int], counts: list[int], others: list[int]) -> int:
 
 
 def lines_missing(facts: Facts, grain: int) -> bool:
-    """Tell whether one line or a pair of lines is what Rakuten lacks; a line whose SKU it lists is not missing."""
+    """Tell whether one line is what Rakuten lacks, or a pair of few lines; a line whose SKU it lists is not missing."""
     short, lines = facts.expected - facts.recorded, facts.lines
     if short <= grain or len(lines) < 2 or facts.recorded <= 0:  # noqa: PLR2004 - one line is the whole order
         return False
     there = {line.sku for line in facts.listed if line.list == _COMMISSIONABLE and line.amount > 0}
     amounts = sorted(line.amount for line in lines if line.amount > 0 and line.sku not in there)
-    if any(abs(amount - short) <= grain for amount in amounts):
+    if any(abs(amount - short) <= 1 for amount in amounts):
         return True
-    return len(lines) > 2 and _has_pair(amounts, short, grain)  # noqa: PLR2004 - a pair is the whole order
+    return 2 < len(lines) <= _MOST_PAIRED and _has_pair(amounts, short)  # noqa: PLR2004 - a pair is the whole order
 
 
-def _has_pair(amounts: Sequence[int], wanted: int, grain: int) -> bool:
+def _has_pair(amounts: Sequence[int], wanted: int) -> bool:
     low, high = 0, len(amounts) - 1
     while low < high:
         over = amounts[low] + amounts[high] - wanted
-        if -grain <= over <= grain:
+        if abs(over) <= _PAIR:
             return True
         if over < 0:
             low += 1

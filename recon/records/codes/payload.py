@@ -215,7 +215,7 @@ PAYLOAD = (
     CodeRow(
         code="B67",
         name="lines missing",
-        rule="Expected less recorded is the amount of one or two of the order's lines.",
+        rule="Expected less recorded is the amount of one of the order's lines, or of two of at most eight, to a minor unit each.",
         prints="Missing of {ref} at Rakuten: {lines}, {part}.",
         handling=_mended(
             "Find why they were left out; only the missing lines may follow.", Again.MISSING_LINES_ONLY

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from shlex import quote
 from zoneinfo import ZoneInfo
 
 from recon.jobs.ports import SourceUnavailable
@@ -60,7 +61,7 @@ def refuse_swapped(orders: Sheet, report: Sheet) -> None:
     first, second = looks_like_report(orders.headers), looks_like_report(report.headers)
     if first and not second:
         said = f"it looks like Rakuten's report, and {report.path.name} like the orders"
-        cure = f"these look swapped: recon try {report.path.name} {orders.path.name}"
+        cure = f"these look swapped: recon try {quote(report.path.name)} {quote(orders.path.name)}"
         raise SourceUnavailable(orders.where, said, cure=cure)
     if first:
         said = "it looks like a report of Rakuten's, as the second file does"

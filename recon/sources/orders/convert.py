@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recon.records.moment import BOUNDS, YEARS
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind, OrderState
 from recon.sources.guess.text import quoted
@@ -16,6 +17,7 @@ from recon.sources.orders.raw import Delivered, Raw
 
 Convert = Callable[[pa.Array], pa.Array]
 _LONGEST = 40
+_DECIDES_MONTH = "placed_at"
 _CODES = {
     "state": {member.name.lower(): int(member) for member in OrderState},
     "kind": {member.name.lower(): int(member) for member in OrderKind},
@@ -144,14 +146,28 @@ def _field(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:
         case Target.MONEY:
             return _money(rows, column, currencies=currencies)
         case Target.MOMENT:
-            kind, zone = rows.kind(column.name), rows.reading.zone
-            return _each(rows, column, lambda part: micros(part, kind=kind, zone=zone))
+            return _moments(rows, column)
         case Target.WHOLE:
             return _each(rows, column, whole_numbers)
         case Target.FLAG | Target.WORD:
             return _words(rows, column)
         case Target.TEXT:
             return rows.texts(column.name)
+
+
+def _moments(rows: _Rows, column: Column) -> pa.Array:
+    kind, zone = rows.kind(column.name), rows.reading.zone
+    found = _each(rows, column, lambda part: micros(part, kind=kind, zone=zone))
+    if column.name != _DECIDES_MONTH:
+        # Some shops write the year 9999 for what has not happened.
+        return found
+    row = pc.index(pc.or_(pc.less(found, BOUNDS[0]), pc.greater_equal(found, BOUNDS[1])), value=True).as_py()
+    if row >= 0:
+        what = f"'{quoted(rows.texts(column.name)[row].as_py())[:_LONGEST]}' is not of the years {YEARS[0]} to {YEARS[-1]}"
+        rows.refuse(
+            column.name, row, what, cure="correct it in the shop, or leave the order out in the query"
+        )
+    return found
 
 
 def _money(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from recon.records.moment import micros
+from recon.records.moment import BOUNDS, micros
 
 # How many microseconds one unit has, told apart by size: seconds, milliseconds, microseconds, nanoseconds.
 _UNITS = ((Decimal(10**11), 10**6), (Decimal(10**14), 10**3), (Decimal(10**17), 1))
@@ -21,13 +21,18 @@ class NaiveTime(ValueError):
 
 
 def read_moment(value: object, *, zone: ZoneInfo | None) -> int | None:
-    """Read a time as UTC microseconds; None where it is none. Raises NaiveTime where only the zone is missing."""
+    """Read a time as UTC microseconds; None where it is none of 1900 to 2199. Raises NaiveTime where only the zone is missing."""
+    found = _read(value, zone=zone)
+    return found if found is not None and BOUNDS[0] <= found < BOUNDS[1] else None
+
+
+def _read(value: object, *, zone: ZoneInfo | None) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | Decimal):
         return _since_epoch(Decimal(value))
     if isinstance(value, datetime):
-        return _aware(value, zone=zone)
+        return _in_utc(value, zone=zone)
     if isinstance(value, str):
         return _from_text(value.strip(), zone=zone)
     return None
@@ -46,10 +51,10 @@ def _from_text(text: str, *, zone: ZoneInfo | None) -> int | None:
     if _NUMBER.fullmatch(text) and not _CALENDAR.fullmatch(text):
         return _since_epoch(Decimal(text))
     try:
-        return _aware(_parsed(text), zone=zone)
+        return _in_utc(_parsed(text), zone=zone)
     except NaiveTime:
         raise
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
 
 
@@ -61,6 +66,13 @@ def _parsed(text: str) -> datetime:
     if _CALENDAR.fullmatch(text):
         return datetime.strptime(text.ljust(14, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - its zone is asked for below
     return datetime.fromisoformat(text.removesuffix(" UTC") + ("+00:00" if text.endswith(" UTC") else ""))
+
+
+def _in_utc(when: datetime, *, zone: ZoneInfo | None) -> int | None:
+    try:
+        return _aware(when, zone=zone)
+    except OverflowError:
+        return None
 
 
 def _aware(when: datetime, *, zone: ZoneInfo | None) -> int:

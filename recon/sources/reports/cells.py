@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recon.records.moment import YEARS
 from recon.records.money import LARGEST, TooManyDecimals, UnknownCurrency, decimals, minor_units
 
 COMMISSION_PLACES = 6
@@ -38,7 +39,6 @@ _REMEMBERED = 100_000
 _DIGITS = 18
 # So short that neither whole digits nor decimals can be more than `_AMOUNT` has.
 _SHORT = 10
-_YEARS = range(1900, 2200)
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -230,7 +230,7 @@ def calendar_day(cell: str, *, order: str) -> date:
         found_day = date(century + int(year), int(month), int(day))
     except ValueError:
         found_day = date.min
-    if found_day.year not in _YEARS:
+    if found_day.year not in YEARS:
         raise CellError(f"'{cell[:30]}' is not a day of the calendar", cure=cure)
     return found_day
 
