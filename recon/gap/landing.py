@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from recon.gap.clicks.landed import damage
 from recon.records.capture import Capture, decoded, read_cookie, read_cookies, same_tag
-from recon.records.click import LOOSE
+from recon.records.click import LOOSE, is_no_click
 
 # Eleven characters in the alphabet of real ones; a publisher of that name would be a coincidence.
 PROBE_PUBLISHER = "recon.check"
@@ -130,8 +130,15 @@ def _in_cookies(walk: Walk, probe: Probe) -> LandingFound | None:
     if capture.click_id:
         wrong = _wrong(capture, looked_at, probe)
     else:
-        wrong = next((what for name, value in own if (what := _foreign(name, value, probe))), "")
+        told = (_filled_with_nothing(name, value) or _foreign(name, value, probe) for name, value in own)
+        wrong = next(filter(None, told), "")
     return LandingFound(LandingOutcome.CHANGED, wrong) if wrong else None
+
+
+def _filled_with_nothing(name: str, value: str) -> str:
+    """Say what stands where the click id should; '' where a cookie is blank or holds something."""
+    is_nothing = bool(value.strip()) and is_no_click(value)
+    return f"the cookie {name} holds '{value}' where the click id should stand" if is_nothing else ""
 
 
 def _told(name: str, value: str) -> str:

@@ -62,7 +62,7 @@ def test_every_tags_cookie_keeps_the_click_id(shop: LandingShop, cookies: tuple[
         ),
         (
             ("rakuten_site_id=undefined",),
-            "the cookie rakuten_site_id holds a damaged click id: it has not the form of one",
+            "the cookie rakuten_site_id holds 'undefined' where the click id should stand",
         ),
     ],
 )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
 from recon.scheduler.times import Due, Timetable
@@ -142,6 +142,7 @@ def test_after_a_week_of_sleep_every_slot_is_counted(crontab: str, due: Due) -> 
     assert times.due(after=_at("2026-10-20T09:00"), until=_at("2026-10-27T09:00")) == due
 
 
+@settings(deadline=None)
 @given(
     crontab=any_of.sampled_from(["*/5 * * * *", "20 * * * *", "30 2 * * *", "*/30 1-3 * * *", "0 7 * * mon"]),
     zone=any_of.sampled_from([BERLIN, NEW_YORK, "Australia/Lord_Howe", "UTC"]),
