@@ -1,7 +1,8 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,10 +13,16 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.desk import Desk, sum_texts
+from recon.engines.difference import judge_again, note_clock
 from recon.engines.facts import facts
+from recon.engines.keeping import Keep
+from recon.engines.moved import lay_out_steps, lay_out_touched
+from recon.engines.past import Past, PastKeeper
 from recon.engines.signals import readings
-from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches
-from recon.engines.sums import KeptSums, SumsKeeper, plain_question
+from recon.engines.steps import Step
+from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches, tell
+from recon.engines.summing import write_again
+from recon.engines.sums import KeptSums, SumsKeeper, plain_question, version_of
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
 from recon.matching.judged import BrokenCase, ControlTotal
@@ -23,6 +30,21 @@ from recon.matching.request import Asked
 from recon.records.capture import LONGEST
 from recon.records.kind import Kind
 from recon.records.moment import micros
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """This is when to begin from what an earlier run left: among at least so many rows, and if few of them moved.
+
+    Where more than one row in `one_in` moved, or a book is small, to work out all anew is as fast.
+    """
+
+    least: int = 200_000
+    one_in: int = 8
+
+    def is_worth_it(self, volumes: Sequence[Volume]) -> bool:
+        """Tell whether the books are large enough."""
+        return sum(each.manifest.rows for each in volumes if each.manifest.book in JUDGED_BOOKS) >= self.least
 
 
 class DuckDbEngine:
@@ -36,6 +58,7 @@ class DuckDbEngine:
         memory_limit: str = "600MB",
         threads: int = 0,
         keys_at_once: int = KEYS_AT_ONCE,
+        again: Again | None = None,
     ) -> None:
         """`sql` holds the kernel's files by their names and the blocks of sql/engines/*.sql.
 
@@ -43,33 +66,73 @@ class DuckDbEngine:
         it judges about `keys_at_once` at a time.
         """
         self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
-        self._keys_at_once = keys_at_once
+        self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
-        kept = sum_texts(sql) | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(folder / "sums", sql, version=kept)
+        engine = {"duckdb": duckdb.__version__}
+        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(sum_texts(sql) | engine))
+        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **engine}))
 
-    def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
-        """Judge every case the books hold; return totals, figures and the cases that are breaks."""
+    def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
+        """Judge every case the books hold; return totals, figures and the cases that are breaks.
+
+        What neither a row nor the time has changed since an earlier run is as it was then, unless all is judged `anew`.
+        """
         found = list(volumes)
-        slices_since, rates_since = micros(asked.slices_since), micros(asked.rates_since)
+        # By whole hours, as figures are: so an hour is in or out whenever it is asked for.
+        asked = replace(asked, slices_since=asked.slices_since.replace(minute=0, second=0, microsecond=0))
         if asked.as_known or asked.hindsight or asked.keys is not None:
-            with self._desk() as desk:
-                desk.lay_out(found, asked=asked)
-                desk.lay_out_sums()
-                judge_stretch(desk, self._sql, slices_since=slices_since)
-                return reading.judged(desk.rows, self._sql, rates_since=rates_since)
-        with self.laid_out(found, asked=asked) as (desk, kept):
-            for stretch in stretches(found, keys_at_once=self._keys_at_once):
+            return self._judge_rows(found, asked)
+        known = tuple(each.number for each in asked.programmes)
+        with self._sums(found, known=known, anew=anew) as kept, self._past.held():
+            past = None if anew else self._past.before(asked, known=known)
+            again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
+            return again or self._judge_all(found, asked, kept=kept)
+
+    def _judge_rows(self, volumes: list[Volume], asked: Asked) -> Judged:
+        """Judge the rows the question is about, which are summed up for it alone."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.lay_out_sums()
+            judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
+            return self._told(desk, asked)
+
+    def _judge_all(self, volumes: list[Volume], asked: Asked, *, kept: KeptSums) -> Judged:
+        keeps = self._again.is_worth_it(volumes)
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            for stretch in stretches(volumes, keys_at_once=self._keys_at_once):
                 kept.lay_out(desk, stretch)
-                judge_stretch(desk, self._sql, slices_since=slices_since)
-            return reading.judged(desk.rows, self._sql, rates_since=rates_since)
+                judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
+                if keeps:
+                    note_clock(desk, self._sql)
+            judged = self._told(desk, asked)
+            if keeps:
+                self._past.write(desk, kept, volumes, asked, cases=judged.cases)
+            return judged
+
+    def _judge_again(
+        self, volumes: list[Volume], asked: Asked, *, kept: KeptSums, past: Past
+    ) -> Judged | None:
+        """Judge what changed since an earlier run; None where all must be judged."""
+        since, one_in = micros(asked.slices_since), self._again.one_in
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            if not judge_again(desk, self._sql, past, kept, volumes, slices_since=since, one_in=one_in):
+                return None
+            judged = reading.judged(desk.rows, self._sql, rates_since=micros(asked.rates_since))
+            self._past.write(desk, kept, volumes, asked, cases=judged.cases, former=past)
+            return judged
+
+    def _told(self, desk: Desk, asked: Asked) -> Judged:
+        tell(desk, self._sql)
+        return reading.judged(desk.rows, self._sql, rates_since=micros(asked.rates_since))
 
     @contextmanager
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
         """Lay out the books as they are now, and hold their sums, which are made where there are none yet."""
         known = tuple(each.number for each in asked.programmes)
         with (
-            self._keeper.held(volumes, known=known, make=partial(self._make_sums, volumes)) as kept,
+            self._sums(volumes, known=known) as kept,
             self._desk() as desk,
         ):
             desk.lay_out(volumes, asked=asked)
@@ -78,8 +141,28 @@ class DuckDbEngine:
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up per key, so that the next run need not; what is there already stays."""
         found = list(volumes)
-        with self._keeper.held(found, known=(), make=partial(self._make_sums, found)):
+        with self._sums(found, known=()):
             pass
+
+    def _sums(
+        self, volumes: list[Volume], *, known: tuple[int, ...], anew: bool = False
+    ) -> AbstractContextManager[KeptSums]:
+        make, again = partial(self._make_sums, volumes), partial(self._make_again, volumes)
+        return self._keeper.held(volumes, known=known, make=make, again=None if anew else again)
+
+    def _make_again(
+        self, volumes: list[Volume], former: KeptSums, steps: Sequence[Step], folder: Path
+    ) -> bool:
+        """Write the sums of the keys touched beside those of an earlier state; False where that is no shorter."""
+        if not self._again.is_worth_it(volumes):
+            return False
+        one_in = self._again.one_in
+        with self._desk() as desk:
+            if not lay_out_steps(desk, self._sql, steps, one_in=one_in):
+                return False
+            desk.lay_out(volumes, asked=plain_question(volumes))
+            lay_out_touched(desk, self._sql, volumes)
+            return write_again(desk, self._sql, former, folder, one_in=one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
         with self._desk() as desk:

@@ -70,7 +70,7 @@ SELECT COUNT(*) AS cases, COALESCE(bit_xor(hash(key_number, kind, expected::BIGI
 FROM verdicts
 
 -- name: totals
-SELECT SUM(cases)::BIGINT, bit_xor(digest)::VARCHAR FROM all_totals
+SELECT COALESCE(SUM(cases), 0)::BIGINT, COALESCE(bit_xor(digest), 0)::VARCHAR FROM all_totals
 
 -- name: part_kinds
 SELECT programme, COALESCE(o_currency, t_currency) AS currency, kind, COUNT(*) AS orders,
@@ -144,7 +144,7 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 
 -- name: part_publishers
-SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher,
+SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher, COUNT(*) AS orders,
        SUM(k.expected)::BIGINT AS settled,
        SUM(CASE WHEN k.expected = 1 AND k.side <> 1 THEN 1 ELSE 0 END)::BIGINT AS there,
        SUM(CASE WHEN k.side = 1 THEN 1 ELSE 0 END)::BIGINT AS missing,
@@ -222,24 +222,22 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 
 -- name: part_broken
--- one row per case that is a break
+-- one row per case that is a break; settled_from: what the settle time is counted from
 SELECT v.key_number, v.programme, v.kind, COALESCE(v.o_currency, v.t_currency) AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.commission::BIGINT AS commission, v.figure_at,
-       COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at, v.settled_at,
-       v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
+       COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at,
+       v.settled_at - p.settle AS settled_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
        o.payment_method, o.device, o.country, o.channel, o.customer_kind
 FROM (SELECT * FROM verdicts WHERE kind IN (SELECT kind FROM kinds WHERE verdict = 3)) v
+JOIN programmes p ON p.number = v.programme
 LEFT JOIN looked_for o ON o.key_number = v.key_number
 
--- name: breaks
+-- name: told
 -- one row per case that is a break, with what people look for in it
-SELECT p.name, v.key_number, COALESCE(v.order_ref, x.order_ref, ''), v.kind, COALESCE(c.code, ''), v.expected,
-       v.recorded, v.commission, v.figure_at, v.placed_at, v.due_at, v.settled_at, v.a_rows, v.a_taken, v.t_rows,
-       COALESCE(v.publisher_code, x.publisher_code, ''), v.payment_method, v.device, v.country, v.channel, v.customer_kind,
-       COALESCE(x.reason, '')
+SELECT v.* REPLACE (COALESCE(v.order_ref, x.order_ref, '') AS order_ref,
+                    COALESCE(v.publisher_code, x.publisher_code, '') AS publisher_code),
+       COALESCE(x.reason, '') AS reason
 FROM all_broken v
-JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = v.currency
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
            FROM (SELECT key_number, order_ref, replace(replace(publisher_code, '*', '.'), '/', '_') AS publisher_code,
                        CASE WHEN list = 2 THEN reason END AS reason
@@ -248,6 +246,14 @@ LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) A
                  SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM book_attempts)
            WHERE key_number IN (SELECT key_number FROM all_broken) GROUP BY 1) x
        ON x.key_number = v.key_number
+
+-- name: breaks
+SELECT p.name, v.key_number, v.order_ref, v.kind, COALESCE(c.code, ''), v.expected, v.recorded, v.commission, v.figure_at,
+       v.placed_at, v.due_at, v.settled_from + p.settle, v.a_rows, v.a_taken, v.t_rows, v.publisher_code,
+       v.payment_method, v.device, v.country, v.channel, v.customer_kind, v.reason
+FROM told v
+JOIN programmes p ON p.number = v.programme
+LEFT JOIN currencies c ON c.number = v.currency
 ORDER BY 1, 9, 3, 2
 
 -- name: part_now
