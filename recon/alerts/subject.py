@@ -41,7 +41,7 @@ class Subject:
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
     `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
     raised in it now. `recorded_orders` are those of it that Rakuten shows now, however they came there; recovered are
-    those that were sent again before.
+    those that were sent again before; `left_orders` are broken still, None where it never had a break.
     """
 
     key: str
@@ -65,6 +65,7 @@ class Subject:
     next_step: str = ""
     command: str = ""
     recorded_orders: int = 0
+    left_orders: int | None = None
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""

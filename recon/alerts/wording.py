@@ -149,6 +149,8 @@ def _came_of_it(subject: Subject, what: str) -> str:
         money = numerals.money(subject.recovered_money, subject.currency)
         recovered = f", {money} of sales recovered" if subject.recovered_orders else ""
         return f"{all_of} {verb} recorded at Rakuten now{recovered}"
+    if subject.left_orders == 0 and subject.orders and subject.about is About.MISSING:
+        return f"nothing of its {whole} is missing at Rakuten any more"
     if subject.orders and subject.about is About.MISSING:
         none_of = "its one order is not" if subject.orders == 1 else f"none of {whole} is"
         return f"{none_of} recorded at Rakuten so far"
@@ -172,10 +174,10 @@ def _commission(subject: Subject) -> str:
 def _facts(subject: Subject, reason: Reason, *, as_of: datetime) -> tuple[Fact, ...]:
     since = Fact(label="Since", shown=numerals.moment(subject.onset, subject.zone), note=subject.zone)
     end = subject.ended if reason is Reason.RESOLVED and subject.ended else as_of
-    lasts = Fact(
-        label="Lasted" if reason is Reason.RESOLVED else "Open for", shown=_span(end - subject.onset)
-    )
-    found = [since, lasts]
+    label = "Lasted" if reason is Reason.RESOLVED else "Open for"
+    # What was over by the hour in which it began has no length that anybody measured.
+    lasts = [Fact(label=label, shown=_span(end - subject.onset))] if end > subject.onset else []
+    found = [since, *lasts]
     if subject.orders:
         found.append(Fact(label="Orders", shown=numerals.count(subject.orders)))
     if subject.money and subject.currency:

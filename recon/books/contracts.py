@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-# 2: transactions have `aside`. 3: attempts have `answer`. Older parts lack them and are read as they are, see manifest.read.
-VERSION = 3
+# 2: transactions have `aside`. 3: attempts have `answer`. 4: orders and lines have LATER. Older parts lack them and are read
+# as they are, see manifest.read.
+VERSION = 4
 
 _TEXT, _LONG, _SMALL = pa.string(), pa.int64(), pa.int8()
 
@@ -48,6 +49,9 @@ ORDERS = _schema(
     ("country", _TEXT, True),
     ("coupon", _TEXT, True),
     ("customer_kind", _TEXT, True),  # new or returning
+    ("customer_group", _TEXT, True),  # the shop's own group: retail, trade, staff, ...
+    ("attribution", _TEXT, True),  # the network or channel that the shop credits with the order
+    ("origin", _TEXT, True),  # how it came about: checkout, admin, subscription, reissue, ...
 )
 
 LINES = _schema(
@@ -61,7 +65,16 @@ LINES = _schema(
     ("net_amount", _LONG, False),
     ("refunded_quantity", _LONG, False),
     ("refunded_amount", _LONG, False),
+    ("brand", _TEXT, True),
+    ("category", _TEXT, True),
+    ("product_kind", _TEXT, True),  # what is sold: gift_card, subscription, ...
 )
+
+LATER = {
+    "orders": ("customer_group", "attribution", "origin"),
+    "lines": ("brand", "category", "product_kind"),
+}
+"""The columns of version 4: whoever reads them by name must expect parts that lack them."""
 
 ATTEMPTS = _schema(
     ("row_id", _TEXT, False),  # the log's own id, or the file's identity and offset

@@ -9,11 +9,11 @@ from pathlib import Path
 import duckdb
 
 from recon.books.intake import BooksNotWritten, swap
-from recon.books.keys import BLANKS, KeyRules
+from recon.books.keys import KeyRules
 from recon.books.manifest import Manifest, Part, Total
 from recon.books.merge import settle, sums
 from recon.books.shelf import Shelf, Volume
-from recon.books.staging import Merge, limits, mappings, numbered, sql_text
+from recon.books.staging import Merge, key_text, limits, mappings, numbered, sql_text
 
 
 def rekey(
@@ -74,7 +74,7 @@ def _text(merge: Merge) -> str:
     only = merge.rules.only or ""
     text = merge.sql["rekeyed" if merge.book.keyed else "renamed"].format(
         any_name=only if not (by_store and merge.rules.stores) else "",
-        key=merge.sql["key"].format(blanks=BLANKS),
+        key=key_text(merge, "COALESCE(r.order_ref, '')"),
         mapping="stores" if by_store else "mids",
         named="store" if by_store else "mid",
         no_names="FALSE" if merge.rules.mids and not by_store else "TRUE",

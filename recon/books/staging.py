@@ -2,21 +2,24 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from recon.books.contracts import BOOKS, Book
-from recon.books.keys import BLANKS, KeyRules
+from recon.books.keys import BLANKS, KeyRules, folds
 from recon.books.manifest import Manifest
 from recon.books.shelf import Volume
 from recon.records import numerals
 from recon.records.click import LOOSE_PATTERN
+from recon.records.reference import AliasRule, Step, parted
 from recon.records.window import Window
 
 _SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
+
+_ENDLESS = 2**62
 
 
 class IdsShared(Exception):
@@ -112,6 +115,9 @@ def mappings(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
         if mapping:
             rows = [list(pair) for pair in mapping.items()]
             work.executemany(merge.sql["add_mapping"].format(table=name), rows)
+    work.execute(merge.sql["alias_table"])
+    if merge.rules.aliases:
+        work.executemany(merge.sql["add_alias"], [list(astuple(each)) for each in merge.rules.aliases])
 
 
 def present(work: duckdb.DuckDBPyConnection, merge: Merge, files: list[str]) -> None:
@@ -133,15 +139,62 @@ def _staging_text(merge: Merge) -> str:
         any_store=only if not merge.rules.stores else "",
         any_mid=only,
         no_mids="FALSE" if merge.rules.mids else "TRUE",
-        key=merge.sql["key"].format(blanks=BLANKS),
+        key=key_text(merge, "COALESCE(r.order_ref, '')"),
     )
     if not merge.book.keyed:
         return staged
     return numbered(merge, staged)
 
 
+def key_text(merge: Merge, ref: str) -> str:
+    """Compose the expression that makes a key of a reference, step by step as `KeyRules.key_of` does."""
+    for step, text in map(parted, merge.rules.steps):
+        told = {"blanks": BLANKS, "text": sql_text(text), "large": "", "small": ""}
+        if step is Step.CASE:
+            told |= {"large": "".join(map(chr, folds())), "small": "".join(folds().values())}
+        block = merge.sql[f"step_{step}"]
+        if block.count("{ref}") > 1:
+            # Bound to a name, else every such step would write out all before it several times.
+            ref = merge.sql["step_bound"].format(ref=ref, step=block.format(ref="x", **told))
+        else:
+            ref = block.format(ref=ref, **told)
+    return ref
+
+
+def _aliased(merge: Merge, rows: str) -> str:
+    """Wrap rows of the log or the report into the SELECT that keys them by the shop's reference."""
+    rules = merge.rules
+    if merge.book.name == "orders" or not (rules.aliases or rules.alias_rules):
+        return rows
+    known = merge.sql["step_trim"].format(
+        ref=merge.sql["step_nfc"].format(ref="COALESCE(t.order_ref, '')"), blanks=BLANKS
+    )
+    moment = "sent_at" if merge.book.name == "attempts" else "transaction_at"
+    cases = " ".join(_rule_text(merge, rule, known=known, moment=moment) for rule in rules.alias_rules)
+    told = f"CASE {cases} ELSE COALESCE(t.order_ref, '') END" if cases else "COALESCE(t.order_ref, '')"
+    key = key_text(merge, f"COALESCE(a.ref, {told})")
+    return merge.sql["aliased"].format(key=key, staged=rows, known=known)
+
+
+def _rule_text(merge: Merge, rule: AliasRule, *, known: str, moment: str) -> str:
+    texts = {
+        name: sql_text(getattr(rule, name)) for name in ("programme", "begins", "ends", "before", "after")
+    }
+    return merge.sql["alias_rule"].format(
+        known=known,
+        moment=moment,
+        begin=len(rule.begins) + 1,
+        cut=len(rule.begins) + len(rule.ends),
+        is_told="TRUE" if rule.before or rule.after else "FALSE",
+        since=rule.since or -_ENDLESS,
+        until=rule.until or _ENDLESS,
+        **texts,
+    )
+
+
 def numbered(merge: Merge, rows: str) -> str:
-    """Wrap rows that have programme and key into the SELECT that adds the two key numbers."""
+    """Wrap rows that have programme and key into the SELECT that joins aliases and adds the two key numbers."""
+    rows = _aliased(merge, rows)
     halves = {f"signed_{half}": _SIGNED.format(half=half) for half in ("upper", "lower")}
     return merge.sql["numbered"].format(book=merge.book.name, staged=rows, **halves)
 

@@ -1,5 +1,6 @@
 """`recon breaks`: list what is broken, worst first; close a break with a reason, or take a closing back."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -7,16 +8,19 @@ from zoneinfo import ZoneInfo
 import typer
 
 from recon.cli import breaks_shown
-from recon.cli.breaks_shown import Listed
+from recon.cli.breaks_shown import RECOVERED_IN, Listed
 from recon.cli.exits import NotFound, verdict
+from recon.cli.money_shown import stakes
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import say
 from recon.cli.standing import in_words, standing
+from recon.gap.stream import Stream
 from recon.jobs.week_figures import NoRun, day_of
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Verdict
 from recon.records.window import Window
 from recon.store.breaks import BreakFilter, StoredBreak
+from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 _KINDS = {kind.slug: kind for kind in Kind if kind.row.verdict is Verdict.BREAK}
@@ -107,9 +111,7 @@ def _listed(
     limit: int | None,
 ) -> Listed:
     """Find the breaks that are asked for, those of the configuration's programmes first."""
-    orders = dict.fromkeys(house.config.programme_sections, 0)
-    for count in house.store.open_counts():
-        orders[count.programme] = orders.get(count.programme, 0) + count.orders
+    orders = _open_orders(house)
     # A programme that was renamed keeps its open breaks; they are listed, or nobody would ever see them again.
     names = [programme] if programme in orders else [*chosen(house, programme)]
     names += [name for name in orders if programme is None and name not in names]
@@ -134,7 +136,27 @@ def _listed(
         kind=kind,
         dropped={name: orders[name] for name in names if name not in known},
         standing=in_words(standing(house, known, at=house.present)),
+        lost=_lost(house, names) if not kinds and cause is None else [],
+        money=stakes(house, names, recovered_in=Window(house.present - RECOVERED_IN, house.present)),
     )
+
+
+def _open_orders(house: House) -> dict[str, int]:
+    """Count the open breaks by programme, those of the configuration first, also where there is none."""
+    orders = dict.fromkeys(house.config.programme_sections, 0)
+    for count in house.store.open_counts():
+        orders[count.programme] = orders.get(count.programme, 0) + count.orders
+    return orders
+
+
+def _lost(house: House, names: Collection[str]) -> list[StoredIncident]:
+    """List the open losses of click ids: what a list of orders can never show."""
+    incidents = house.store.incidents(open_only=True)
+    return [
+        each
+        for each in incidents
+        if each.incident.stream is Stream.CAPTURE and each.incident.programme in names
+    ]
 
 
 def _in_words(kind: Kind | None, *, cause: str | None, week: str | None, since: str | None) -> str:

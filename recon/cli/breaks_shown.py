@@ -2,16 +2,26 @@
 
 import csv
 import sys
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from recon.cli.output import print_json, print_table, say
+from recon.cli.money_shown import Stake, money_figures, show_money
+from recon.cli.output import Justify, out, print_json, print_table, say
+from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
 from recon.records import numerals
-from recon.records.kind import Kind, Side
+from recon.records.kind import Kind
 from recon.records.money import Money, major_units
+from recon.reporting.commission_words import is_overpaid
 from recon.store.breaks import StoredBreak
+from recon.store.incidents import StoredIncident
 
+RECOVERED_IN = timedelta(days=90)
+"""How far back a list of breaks looks for what sending again recovered."""
+# From here on a terminal has room for all columns.
+_ROOMY = 100
 _COLUMNS = (
     "order_id,programme,kind,code,placed_at,due_at,currency,expected,recorded,commission,direction,"
     "commission_is_estimated,cause,certainty"
@@ -23,7 +33,8 @@ class Listed:
     """This is what a list holds: some of `total` that were asked for, and how many open breaks were not.
 
     `dropped` counts the open breaks of programmes that the configuration no longer has. `standing` says why the
-    newest orders cannot be judged; '' where they can.
+    newest orders cannot be judged; '' where they can. `lost` are open losses of click ids, of which no single order
+    can be listed. `money` is of all open breaks, listed or not.
     """
 
     found: list[StoredBreak]
@@ -33,11 +44,13 @@ class Listed:
     kind: Kind | None
     dropped: dict[str, int]
     standing: str
+    lost: list[StoredIncident] = field(default_factory=list)
+    money: Sequence[Stake] = ()
 
 
 def direction(found: FoundBreak) -> str:
     """Say whose money a break is about: 'owed' to the publisher or 'overpaid'; '' where it is about none."""
-    if found.at_risk < 0 or (found.kind.row.side is Side.OVER and found.at_risk):
+    if is_overpaid(found):
         return "overpaid"
     return "owed" if found.at_risk else ""
 
@@ -50,7 +63,9 @@ def print_figures(listed: Listed) -> None:
             "cannot_judge": bool(listed.standing),
             "open": listed.total,
             "not_in_configuration": listed.dropped,
+            "money": money_figures(listed.money, days=RECOVERED_IN.days),
             "breaks": [_figures(each, listed) for each in listed.found],
+            "lost_click_ids": [_lost(each) for each in listed.lost],
         }
     )
 
@@ -65,21 +80,11 @@ def print_cells(listed: Listed) -> None:
 def show(listed: Listed) -> None:
     """Print breaks for a person."""
     if listed.found:
-        print_table(
-            [
-                ("order", "left"),
-                ("programme", "left"),
-                ("kind", "left"),
-                ("cause", "left"),
-                ("due (UTC)", "left"),
-                ("expected", "right"),
-                ("recorded", "right"),
-                ("commission", "right"),
-                ("", "left"),
-            ],
-            [_row(each.found) for each in listed.found],
-        )
+        _print_breaks([each.found for each in listed.found], width=out.width)
         _show_rest(listed)
+        show_money(listed.money, days=RECOVERED_IN.days)
+        if any(each.found.evidence.get("known_as") for each in listed.found):
+            say("What is = another reference stands at Rakuten: `recon alias suggest` shows what joins them.")
     else:
         say(_none(listed))
     for name, orders in listed.dropped.items():
@@ -88,8 +93,31 @@ def show(listed: Listed) -> None:
             f"{numerals.counted(orders, 'open break')}: put its name back, or close them",
             style="yellow",
         )
+    for each in listed.lost:
+        say(f"! no order by itself: {each.incident.sentence} See recon incidents {each.id}.", style="yellow")
     if listed.standing:
         say(f"? {listed.standing}", style="yellow")
+
+
+def _lost(stored: StoredIncident) -> dict[str, object]:
+    """Lay out a loss of click ids: orders and money are estimates, since nobody knows which orders they are."""
+    incident = stored.incident
+    codes = [
+        capture_code(each.signal, slice_=each.slice, hit=each.hit, volume=each.volume)
+        for each in incident.signals
+    ]
+    return {
+        "incident": stored.id,
+        "programme": incident.programme,
+        "currency": incident.currency,
+        "code": next((code for code in codes if code), FEWER),
+        "slice": incident.slice,
+        "since": incident.onset.isoformat(),
+        "orders": incident.orders,
+        "money": incident.money,
+        "estimated": True,
+        "sentence": incident.sentence,
+    }
 
 
 def _none(listed: Listed) -> str:
@@ -110,18 +138,53 @@ def _show_rest(listed: Listed) -> None:
     )
 
 
+def _print_breaks(found: Sequence[FoundBreak], *, width: int) -> None:
+    """Print a table of breaks; a narrow terminal has the difference and the day for what does not fit beside them."""
+    start: list[tuple[str, Justify]] = [("order", "left")]
+    ending: list[tuple[str, Justify]] = [("commission", "right"), ("", "left")]
+    if width >= _ROOMY:
+        start += [("programme", "left"), ("kind", "left"), ("cause", "left"), ("due (UTC)", "left")]
+        print_table(
+            [*start, ("expected", "right"), ("recorded", "right"), *ending], [_row(each) for each in found]
+        )
+        return
+    several = len({each.programme for each in found}) > 1
+    start += [("programme", "left")] if several else []
+    start += [("kind", "left"), ("cause", "left"), ("due", "left"), ("differs by", "right")]
+    print_table([*start, *ending], [_narrow_row(each, several=several) for each in found])
+
+
+def _narrow_row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
+    order, programme, kind, cause, due, _, _, *commission = _row(found)
+    # Amounts in two currencies have no difference.
+    differs = (
+        "" if found.kind is Kind.CURRENCY_DIFFERS else _money(found.recorded - found.expected, found.currency)
+    )
+    return (order, *([programme] if several else []), kind, cause, due[5:10], differs, *commission)
+
+
 def _row(found: FoundBreak) -> tuple[str, ...]:
     mark = "~" if found.estimated and found.at_risk else ""
     return (
-        found.order_ref,
+        _reference(found),
         found.programme or "none",
         found.kind.label,
         _cause(found),
         f"{found.due_at:%Y-%m-%d %H:%M}",
         _money(found.expected, found.currency),
         _money(found.recorded, found.currency),
-        mark + _money(abs(found.at_risk), found.currency),
+        mark + _money(abs(found.at_risk), found.currency) if found.is_priced else "not known",
         direction(found),
+    )
+
+
+def _reference(found: FoundBreak) -> str:
+    """Name the order, and by which other reference Rakuten or the log knows it (=) or may (~, with the score)."""
+    known_as, perhaps = found.evidence.get("known_as"), found.evidence.get("perhaps")
+    if known_as:
+        return f"{found.order_ref} = {known_as}"
+    return (
+        f"{found.order_ref} ~ {perhaps} ({found.evidence['perhaps_score']})" if perhaps else found.order_ref
     )
 
 
@@ -135,10 +198,12 @@ def _money(minor: int, currency: str) -> str:
 
 
 def _cells(found: FoundBreak) -> list[str]:
-    texts = [found.order_ref, found.programme, found.kind.slug, found.kind.row.code]
+    texts = [found.order_ref, found.programme, found.kind.slug, found.code]
     times = [found.placed_at.isoformat(), found.due_at.isoformat(), found.currency]
     amounts = (found.expected, found.recorded, abs(found.at_risk))
     money = [str(major_units(minor, found.currency)) if found.currency else "" for minor in amounts]
+    if not found.is_priced:
+        money[-1] = ""
     told = [direction(found), "yes" if found.estimated else "no"]
     return [
         *map(harmless, texts),
@@ -158,13 +223,14 @@ def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
         "in_configuration": found.programme not in listed.dropped,
         "order_ref": found.order_ref,
         "kind": found.kind.slug,
-        "code": found.kind.row.code,
+        "code": found.code,
         "cause": found.cause,
         "certainty": found.evidence.get("certainty", ""),
         "currency": found.currency,
         "expected": found.expected,
         "recorded": found.recorded,
         "at_risk": found.at_risk,
+        "commission_is_known": found.is_priced,
         "direction": direction(found),
         "estimated": found.estimated,
         "placed_at": found.placed_at.isoformat(),

@@ -5,6 +5,7 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
+from recon.cli.untold import untold_codes, untold_line
 from recon.jobs.checking import Checked, check_feed, check_numbers, check_store
 from recon.jobs.resend_case import policy_of
 from recon.resend.probe.settings import Setting, settings_of
@@ -38,6 +39,7 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
         done += [each for programme in programmes for each in check_numbers(programme)]
         done += [check_feed(feed, at=at, programmes=programmes) for feed in house.feeds(patience=_ONCE)]
         done += [*_unread(house), *_logins(house)]
+        untold = untold_codes(house)
     if json:
         print_json(
             {
@@ -45,6 +47,7 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
                 "cannot_judge": not all(each.well for each in done),
                 "doors": [_figures(each) for each in done],
                 "settings": [each.figures for each in settings],
+                "untold": untold,
             }
         )
     else:
@@ -61,6 +64,8 @@ def _check(config: ConfigFile = None, json: Json = False) -> None:
                 f"{state} programme.{setting.programme}: {setting.line}",
                 style="red" if setting.doubted else None,
             )
+        if untold:
+            say(untold_line(untold))
     doubted, unread = any(each.doubted for each in settings), not all(each.well for each in done)
     raise typer.Exit(verdict(needs_person=doubted, cannot_judge=unread))
 

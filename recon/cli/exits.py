@@ -13,6 +13,7 @@ from recon.jobs.ports import SourceUnavailable
 from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
+from recon.store.aliases import AliasTaken, NoAlias
 from recon.store.by_hand import HandsOverlap, NotByHand
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
@@ -64,6 +65,8 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoClosedBreak, Exit.USAGE),
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
+    (NoAlias, Exit.USAGE),
+    (AliasTaken, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
     (NoSuchSilence, Exit.USAGE),
     (NotSendable, Exit.USAGE),

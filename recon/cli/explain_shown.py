@@ -56,10 +56,15 @@ def _show_row(row: CodeRow) -> None:
         ("sent again", handling.again.value),
         ("who acts", handling.owner.value),
         ("next step", handling.step),
+        *([("its breaks", f"recon breaks --cause {row.code}")] if _is_cause(row) else []),
         *([] if not row.is_ours else [("list", "a code of ours; the field's list does not have it")]),
     )
     for label, text in lines:
         say(f"{label:<{_LABEL}}{text}")
+
+
+def _is_cause(row: CodeRow) -> bool:
+    return any(each.where is Where.CAUSE for each in row.told_by)
 
 
 def told_words(row: CodeRow) -> str:

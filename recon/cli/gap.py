@@ -1,6 +1,6 @@
 """`recon gap`: what is missing and what was not sent, by day, hour or slice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -8,15 +8,20 @@ from zoneinfo import ZoneInfo
 import typer
 
 from recon.cli.exits import verdict
+from recon.cli.money_shown import money_figures, show_money, stakes
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
+from recon.cli.rules_shown import Touched, touched
+from recon.cli.rules_shown import show as show_rules
 from recon.cli.run_summary import incident_line
 from recon.cli.standing import standing
+from recon.cli.untold import untold_codes, untold_line
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
 from recon.records.money import Money
 from recon.records.window import Window
+from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back.")]
@@ -47,9 +52,10 @@ def _gap(
         at = moment_of(as_of, otherwise=house.present)
         window = Window(at - timedelta(days=days), at + timedelta(hours=1))
         found = {name: _measured(house, name, window=window, by=by) for name in names}
+        by_rule = _by_rule(house, names, window=window)
         open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
+        money, untold = stakes(house, names, recovered_in=window), untold_codes(house)
         unsure = standing(house, names, at=at)
-        zones = {name: each.zone for name, each in house.config.programmes().items()}
     if json:
         print_json(
             {
@@ -57,15 +63,33 @@ def _gap(
                 "cannot_judge": bool(unsure),
                 "by": by,
                 "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
+                "rules": [{"programme": name, **row.figures} for name in names for row in by_rule[name]],
                 "incidents": [each.incident.sentence for each in open_incidents],
+                "money": money_figures(money, days=days),
+                "untold": untold,
             }
         )
     else:
         for name in names:
             _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
-        for each in open_incidents:
-            say(incident_line(each.incident, zone=zones[each.incident.programme]), style="red")
+            show_money([each for each in money if each.open.programme == name], days=days)
+            show_rules(by_rule[name])
+        _show_all(house, untold, open_incidents)
     raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
+
+
+def _show_all(house: House, untold: Sequence[str], incidents: Sequence[StoredIncident]) -> None:
+    """Say what is true of all programmes: codes that nobody can tell here, and what goes on."""
+    if untold:
+        say(untold_line(untold))
+    programmes = house.config.programmes()
+    for each in incidents:
+        say(incident_line(each.incident, zone=programmes[each.incident.programme].zone), style="red")
+
+
+def _by_rule(house: House, names: Iterable[str], *, window: Window) -> dict[str, list[Touched]]:
+    rules = house.config.rules()
+    return {name: touched(house.store, name, rules=rules, window=window) for name in names}
 
 
 def _known(by: str) -> str:
@@ -112,7 +136,7 @@ def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, wh
             ("missing", "right"),
             ("gap", "right"),
             ("missing sales", "right"),
-            ("still settling", "right"),
+            ("settling", "right"),
             ("send gap", "right"),
         ],
         [_cells(*row) for row in rows],

@@ -1,8 +1,9 @@
 """`recon incidents`: what is wrong now, since when, what it costs, and the next step."""
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,7 +11,11 @@ from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import print_json, say
 from recon.cli.standing import standing
+from recon.gap.capture_causes import capture_code
+from recon.gap.incident import Incident
 from recon.gap.next_step import next_step
+from recon.gap.stream import Stream
+from recon.jobs.incident_outcome import IncidentOutcome, outcome_of
 from recon.records import numerals
 from recon.records.money import Money
 from recon.store.acknowledgements import Acknowledgement
@@ -18,6 +23,7 @@ from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 Id = Annotated[int | None, typer.Argument(help="Only the incident of this number.", metavar="[ID]")]
+_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) UTC")
 All = Annotated[bool, typer.Option("--all", help="Also those that are over.")]
 
 
@@ -28,6 +34,7 @@ class _Shown:
     stored: StoredIncident
     zone: str
     acknowledged: Acknowledgement | None
+    outcome: IncidentOutcome
 
     @property
     def state(self) -> str:
@@ -80,7 +87,8 @@ def _shown(house: House, stored: StoredIncident) -> _Shown:
     programmes = house.config.programmes()
     name = stored.incident.programme
     zone = programmes[name].zone if name in programmes else "UTC"
-    return _Shown(stored, zone, house.store.acknowledgement(stored.id))
+    outcome = outcome_of(stored, house.store.breaks_of_incident(stored.id))
+    return _Shown(stored, zone, house.store.acknowledgement(stored.id), outcome)
 
 
 def _is_open(shown: list[_Shown]) -> bool:
@@ -88,26 +96,58 @@ def _is_open(shown: list[_Shown]) -> bool:
 
 
 def _show(shown: _Shown) -> None:
-    stored, incident = shown.stored, shown.stored.incident
-    onset = incident.onset.astimezone(ZoneInfo(shown.zone))
+    stored, incident, zone = shown.stored, shown.stored.incident, shown.zone
     is_open = stored.resolved_at is None
     say(
         f"{'▲' if is_open else '●'} {stored.id}  {incident.programme}  {incident.stream.value}  "
-        f"since {onset:%a %Y-%m-%d %H:%M} {shown.zone}  {shown.state}",
+        f"since {numerals.shop_and_utc(incident.onset, zone)}  {shown.state}",
         style="red" if is_open else None,
     )
-    say(f"   {incident.sentence}")
-    say(
-        f"   {numerals.orders(incident.orders)}, {Money(incident.money, incident.currency)} of sales at stake."
-    )
+    say(f"   {_in_zone(incident.sentence, zone)}")
+    say(f"   {_at_stake(incident) if is_open else _came_of_it(shown)}")
     for each in incident.signals:
-        until = "goes on" if each.over_at is None else f"over since {each.over_at:%Y-%m-%d %H:%M} UTC"
-        say(f"   Signal: {each.signal.value}, since {each.onset:%Y-%m-%d %H:%M} UTC, {until}.")
+        until = (
+            "goes on" if each.over_at is None else f"over since {numerals.shop_and_utc(each.over_at, zone)}"
+        )
+        say(f"   Signal: {each.signal.value}, since {numerals.shop_and_utc(each.onset, zone)}, {until}.")
     if shown.acknowledged is not None:
         said = shown.acknowledged
-        say(f"   {said.who}, {said.at:%Y-%m-%d %H:%M} UTC: {said.why}")
+        say(f"   {said.who}, {numerals.shop_and_utc(said.at, zone)}: {said.why}")
     if is_open:
         say(f"   Next: {next_step(incident)}")
+
+
+def _in_zone(sentence: str, zone: str) -> str:
+    """Write the moments of a kept sentence as all others are, in the shop's zone with UTC behind."""
+
+    def written(found: re.Match[str]) -> str:
+        at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+        return numerals.shop_and_utc(at, zone)
+
+    return _WRITTEN.sub(written, sentence)
+
+
+def _at_stake(incident: Incident) -> str:
+    too_much = incident.stream is Stream.OVER or (incident.stream is Stream.DIFFERENT and incident.money < 0)
+    words = {Stream.DIFFERENT: "too little", Stream.CAPTURE: "without a click id"}
+    side = "too much" if too_much else words.get(incident.stream, "at stake")
+    money = Money(abs(incident.money), incident.currency)
+    return f"{numerals.orders(incident.orders)}, {money} of sales {side}."
+
+
+def _came_of_it(shown: _Shown) -> str:
+    """Say what it was about, and what became of its orders, as the notice of its end does."""
+    outcome, incident = shown.outcome, shown.stored.incident
+    if not outcome.orders:
+        return "No order of it was ever found broken."
+    money = Money(outcome.money, incident.currency)
+    about = f"It was about {numerals.orders(outcome.orders)}, {money} of sales"
+    if not outcome.broken:
+        return f"{about}, as it was last seen; none of them is a break in these findings."
+    return (
+        f"{about}: {numerals.count(outcome.recorded)} recorded at Rakuten since, "
+        f"{numerals.count(outcome.left)} still broken."
+    )
 
 
 def _figures(shown: _Shown) -> dict[str, object]:
@@ -124,12 +164,19 @@ def _figures(shown: _Shown) -> dict[str, object]:
         "resolved_at": stored.resolved_at.isoformat() if stored.resolved_at else None,
         "orders": incident.orders,
         "money": incident.money,
+        "was_about": {
+            "orders": shown.outcome.orders,
+            "money": shown.outcome.money,
+            "recorded": shown.outcome.recorded,
+            "still_broken": shown.outcome.left,
+        },
         "sentence": incident.sentence,
         "next": next_step(incident),
         "acknowledged_by": shown.acknowledged.who if shown.acknowledged else None,
         "signals": [
             {
                 "signal": each.signal.value,
+                "code": capture_code(each.signal, slice_=each.slice, hit=each.hit, volume=each.volume),
                 "slice": each.slice,
                 "onset": each.onset.isoformat(),
                 "over_at": each.over_at.isoformat() if each.over_at else None,

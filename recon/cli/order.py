@@ -8,7 +8,7 @@ import typer
 
 from recon.cli.exits import Exit, NotFound, verdict
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
-from recon.cli.output import print_json, say
+from recon.cli.output import out, print_json, say
 from recon.jobs.order_story import stories
 from recon.jobs.order_words import beside_the_books
 from recon.records.kind import Verdict
@@ -80,11 +80,11 @@ def _show(told: list[Story], loose: list[StoryEvent], *, raw: bool, as_json: boo
         )
         return
     for story in told:
-        for line in story_lines(story, raw=raw):
+        for line in story_lines(story, width=out.width, raw=raw):
             say(line)
     if loose:
         say("No book knows this order; this was kept beside them (UTC):")
-    for line in event_lines(loose, zone="UTC", raw=raw) if loose else ():
+    for line in event_lines(loose, zone="UTC", width=out.width, raw=raw) if loose else ():
         say(line)
 
 

@@ -26,7 +26,7 @@ from recon.jobs.ports import NoProgress
 from recon.jobs.ports import Progress as Watching
 
 _WIDTH = 100
-_UNBROKEN = 24
+_UNBROKEN, _UNBROKEN_NARROW = 24, 16
 out = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -82,9 +82,11 @@ def print_table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[
     """Print a table with hairlines that fits a terminal of 100 columns."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for place, (title, justify) in enumerate(columns):
-        # What a row is about is never cut in two as long as it can be read at a glance: people copy it.
-        widest = max((len(row[place]) for row in rows), default=0) if place == 0 else 0
-        table.add_column(title, justify=justify, overflow="fold", min_width=min(widest, _UNBROKEN))
+        # What a row is about is never cut in two as long as it can be read at a glance: people copy it. Nor is a
+        # figure: half an amount is another amount.
+        widest = max((len(row[place]) for row in rows), default=0) if place == 0 or justify == "right" else 0
+        most = widest if place else _UNBROKEN if out.width >= _WIDTH else _UNBROKEN_NARROW
+        table.add_column(title, justify=justify, overflow="fold", min_width=min(widest, most))
     for row in rows:
         table.add_row(*(Text(visible(cell.replace("\n", " "))) for cell in row))
     out.print(table)

@@ -8,7 +8,8 @@ from recon.cli import pull
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.run_summary import Shown, ending, show
 from recon.jobs.pull import Pulled
-from recon.jobs.reconcile import reconcile
+from recon.jobs.reconcile import Reconciled, reconcile
+from recon.matching.own_data import findings
 from recon.records.moment import moment
 from recon.wiring import House
 
@@ -46,14 +47,18 @@ def _run(
         pulled = pull.pulled(house) if pull_first else []
         at = moment_of(as_of, otherwise=house.present)
         found = reconcile(house.bench, as_of=at, hindsight=with_hindsight, anew=full)
-        beside = _beside(house, pulled)
+        beside = _beside(house, pulled, found)
     if pulled and not json:
         pull.show(pulled, as_json=False)
     show(found, names, beside=beside, as_json=json)
     raise typer.Exit(ending(found, names, pulled))
 
 
-def _beside(house: House, pulled: list[Pulled]) -> Shown:
+def _beside(house: House, pulled: list[Pulled], found: Reconciled) -> Shown:
     pulls = [moment(volume.manifest.first_pull) for volume in house.shelf.volumes()]
     zones = {name: each.zone for name, each in house.config.programmes().items()}
-    return Shown(zones=zones, first_pull=min(pulls, default=None), pulled=pulled)
+    doubts = {
+        name: findings(times, shop_zone=zones[name], network_zone=house.network_zones[name])
+        for name, times in found.times.items()
+    }
+    return Shown(zones=zones, first_pull=min(pulls, default=None), pulled=pulled, doubts=doubts)

@@ -1,7 +1,7 @@
 """How a run is printed: for a person, and as figures for a program."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from recon.cli.pull import figures, unread
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
 from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
+from recon.matching.own_data import Finding
 from recon.records import numerals
 from recon.records.money import Money
 
@@ -20,11 +21,12 @@ NO_PROGRAMME = ""
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """This is what a summary needs beside the run: zones of programmes, the first pull, and the one just before."""
+    """This is what a summary needs beside the run: zones, the first pull, the one just before, what is wrong with times."""
 
     zones: dict[str, str]
     first_pull: datetime | None
     pulled: list[Pulled] = field(default_factory=list)
+    doubts: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
 
 def ending(found: Reconciled, names: list[str], pulled: Sequence[Pulled] = ()) -> Exit:
@@ -62,7 +64,9 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
     """Print a run's summary: verdicts and kinds, control totals, incidents, what was short."""
     if as_json:
         print_json(
-            as_figures(found, names) | {"remark": _nothing(found, beside)} | _pulled(found, names, beside)
+            as_figures(found, names)
+            | {"remark": _nothing(found, beside), "own_data": _doubts(beside, names)}
+            | _pulled(found, names, beside)
         )
         return
     say(
@@ -76,11 +80,23 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
     for incident in open_incidents(found, names):
         say(incident_line(incident, zone=beside.zones[incident.programme]), style="red")
     for name in names:
+        for each in beside.doubts.get(name, []):
+            say(f"? {name}: {each.sentence}", style="yellow")
         if found.short[name]:
             say(
                 f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
                 style="yellow",
             )
+        for strange in found.covered[name].strange:
+            say(f"? {name}: {strange}", style="yellow")
+
+
+def _doubts(beside: Shown, names: list[str]) -> list[dict[str, str]]:
+    return [
+        {"programme": name, "code": each.code, "sentence": each.sentence}
+        for name in names
+        for each in beside.doubts.get(name, [])
+    ]
 
 
 def _pulled(found: Reconciled, names: list[str], beside: Shown) -> dict[str, object]:
@@ -181,6 +197,7 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
         "discrepancies": [str(each) for each in found.discrepancies],
         "coverage": {name: _ends(found, name) for name in names},
         "short": {name: found.short[name] for name in names},
+        "strange": {name: [str(each) for each in found.covered[name].strange] for name in names},
         "incidents": [incident.sentence for incident in open_incidents(found, names)],
     }
 

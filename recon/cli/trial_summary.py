@@ -133,6 +133,7 @@ _LABELS: tuple[tuple[str, str], ...] = (
     ("matched", "recorded with the expected amount"),
     ("missing", "settled, and not at Rakuten"),
     ("differing", "at Rakuten, with another amount or although cancelled, unpaid or a test"),
+    ("renamed", "at Rakuten under another reference"),
     ("unknown", "at Rakuten, but not in the orders file"),
     ("waiting", "too young to judge"),
     ("not ours", "no affiliate click, not paid, or cancelled in time"),
@@ -140,11 +141,14 @@ _LABELS: tuple[tuple[str, str], ...] = (
 )
 
 
+_OWN_LABELS = {Kind.UNKNOWN_ORDER: "unknown", Kind.UNDER_ANOTHER_REFERENCE: "renamed"}
+
+
 def _label(kind: Kind) -> str:
     if kind.row.verdict is not Verdict.BREAK:
         return kind.row.verdict.label
-    if kind is Kind.UNKNOWN_ORDER:
-        return "unknown"
+    if kind in _OWN_LABELS:
+        return _OWN_LABELS[kind]
     return "missing" if kind.row.side is Side.MISSING else "differing"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from recon.config.act_sections import SIGNED, MailSection, SlackSection
 from recon.config.document import Config
 from recon.config.problem import Problem, Severity, nearest, shown
+from recon.config.rule_agreement import rule_disagreements
 from recon.config.sections import ProgrammeSection
 from recon.resend.route import Way
 
@@ -31,6 +32,8 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_taken_name(config),
         *_without_credential(config),
         *_half_a_client(config),
+        *(rule_disagreements(config) if config.programme_sections else ()),
+        *_idle_aliases(config),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -230,3 +233,14 @@ def _half_a_client(config: Config) -> Iterator[_Finding]:
                 "is missing: login_password stands there alone",
                 cure,
             )
+
+
+def _idle_aliases(config: Config) -> Iterator[_Finding]:
+    for name, section in config.alias_sections.items():
+        if section.says_nothing:
+            cure = "write what other references begin with, for example begins_with = 'DE-'"
+            yield Severity.MISSING, f"alias.{name}.begins_with", "is missing: the rule changes nothing", cure
+        elif (section.programme or config.sole_programme) not in config.programme_sections:
+            known = ", ".join(config.programme_sections)
+            cure = f"write one of {known}"
+            yield Severity.WRONG, f"alias.{name}.programme", "names no programme", cure

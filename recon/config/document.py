@@ -18,7 +18,9 @@ from recon.config.act_sections import (
     SignalsSection,
 )
 from recon.config.export_section import ExportSection
+from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -30,7 +32,9 @@ from recon.config.sections import (
     StoreSection,
 )
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
+from recon.records.exclusion import Rule
 from recon.records.programme import Programme
+from recon.records.reference import AliasRule
 from recon.resend.policy import ResendPolicy
 from recon.senders.settings import NotifySettings, PostbackSettings
 from recon.sources.settings import (
@@ -56,6 +60,7 @@ class Config:
     books: BooksSection
     reports: ReportsSection
     engine: EngineSection
+    keys: KeysSection
     signals: SignalsSection
     alerts: AlertsSection
     schedule: ScheduleSection
@@ -67,15 +72,32 @@ class Config:
     postback_sections: Mapping[str, LogSection]
     network_sections: Mapping[str, ReportSection]
     notify_sections: Mapping[str, NotifySection]
+    leave_out_sections: Mapping[str, LeaveOutSection]
+    linkless_sections: Mapping[str, LinklessSection]
+    alias_sections: Mapping[str, AliasSection]
 
     def programmes(self) -> dict[str, Programme]:
         """Build every programme, by its name."""
         return {name: section.programme(name) for name, section in self.programme_sections.items()}
 
+    def rules(self) -> tuple[Rule, ...]:
+        """Build every named rule: what is left out, and whose coupons need no click."""
+        left_out = (each.rule(name) for name, each in self.leave_out_sections.items())
+        return *left_out, *(each.rule(name) for name, each in self.linkless_sections.items())
+
     @property
     def sole_programme(self) -> str | None:
         """Name the programme that what has no MID, or no store, belongs to; None where there are several."""
         return next(iter(self.programme_sections)) if len(self.programme_sections) == 1 else None
+
+    def alias_rules(self) -> tuple[AliasRule, ...]:
+        """Build every rule for other forms of references, in the order of the file."""
+        return tuple(
+            section.rule(programme=name, zone=self.programme_sections[name].zone)
+            for section in self.alias_sections.values()
+            for name in [section.programme or self.sole_programme or ""]
+            if name in self.programme_sections
+        )
 
     def labels(self) -> dict[str, PageLabels]:
         """Build what each programme's page says beside its two totals."""
@@ -178,6 +200,9 @@ class Config:
             ("postbacks", self.postback_sections),
             ("network", self.network_sections),
             ("notify", self.notify_sections),
+            ("leave_out", self.leave_out_sections),
+            ("linkless", self.linkless_sections),
+            ("alias", self.alias_sections),
         ):
             yield from ((f"{kind}.{name}", section) for name, section in named.items())
 

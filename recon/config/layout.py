@@ -18,6 +18,8 @@ from recon.config.act_sections import (
     SlackSection,
 )
 from recon.config.export_section import ExportSection
+from recon.config.key_sections import AliasSection, KeysSection
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -51,6 +53,7 @@ SINGLE: Mapping[str, type[Section]] = {
     "books": BooksSection,
     "reports": ReportsSection,
     "engine": EngineSection,
+    "keys": KeysSection,
     "signals": SignalsSection,
     "alerts": AlertsSection,
     "schedule": ScheduleSection,
@@ -65,6 +68,9 @@ NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "postbacks": LOGS,
     "network": REPORTS,
     "notify": NOTIFIERS,
+    "leave_out": {"": LeaveOutSection},
+    "linkless": {"": LinklessSection},
+    "alias": {"": AliasSection},
 }
 # The kind of a section that names none.
 USUAL_KIND = {"orders": "database"}

@@ -22,8 +22,10 @@ from recon.config.act_sections import (
 from recon.config.agreement import disagreements
 from recon.config.document import Config
 from recon.config.explain import problems_of, unknown_section
+from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import Given, TablePath, Tables
 from recon.config.problem import BadConfig, Problem, Severity, shown
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -138,6 +140,7 @@ class _Reading:
             books=self._single("books", BooksSection),
             reports=self._single("reports", ReportsSection),
             engine=self._single("engine", EngineSection),
+            keys=self._single("keys", KeysSection),
             signals=self._single("signals", SignalsSection),
             alerts=self._single("alerts", AlertsSection),
             schedule=self._single("schedule", ScheduleSection),
@@ -149,6 +152,9 @@ class _Reading:
             postback_sections=self._named("postbacks", layout.LOGS),
             network_sections=self._named("network", layout.REPORTS),
             notify_sections=self._named("notify", layout.NOTIFIERS),
+            leave_out_sections=self._named("leave_out", {"": LeaveOutSection}),
+            linkless_sections=self._named("linkless", {"": LinklessSection}),
+            alias_sections=self._named("alias", {"": AliasSection}),
         )
         if not self.problems:
             self.problems += disagreements(checked, where=self.where)

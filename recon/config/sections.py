@@ -115,6 +115,7 @@ class ProgrammeSection(Section):
             stores=self.stores,
             advertiser_id=self.advertiser_id,
             settle=self.settle,
+            learns_settle="settle" not in self.model_fields_set,
             send_within=self.send_within,
             due=self.due,
             tolerance=self.tolerance,

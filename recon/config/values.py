@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from recon.config.problem import nearest
 from recon.records.money import UnknownCurrency, decimals
+from recon.records.reference import NoSuchStep, parted
 
 _DURATION = re.compile(r"(?P<number>[0-9]{1,6})(?P<unit>[smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -107,6 +108,18 @@ def percent(value: object) -> Decimal:
     if not 0 <= share <= 1:
         raise wrong("is more than everything", cure="write at most '100%'")
     return share
+
+
+def step(value: object) -> str:
+    """Read one step of a key: 'case', or 'prefix:SHOP-'."""
+    word = value if isinstance(value, str) else ""
+    try:
+        parted(word)
+    except NoSuchStep as no_such:
+        raise wrong(
+            "is no step of a key", cure=str(no_such).partition("; ")[2] or "see the example"
+        ) from None
+    return word
 
 
 def whole(least: int, most: int) -> Callable[[object], int]:

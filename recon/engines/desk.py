@@ -11,8 +11,10 @@ import pyarrow as pa
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.rules import Ruled
 from recon.gap.measure import EXPECTED
 from recon.matching.request import Asked, Week
+from recon.records.click import NO_CLICK_PATTERN
 from recon.records.kind import KINDS
 from recon.records.moment import micros
 from recon.records.stable import stable_number
@@ -21,10 +23,12 @@ KERNEL = (
     "12_ordered",
     "14_attempted",
     "16_reported",
+    "17_marked",
     "18_mixed",
     "20_due",
     "22_partial",
     "24_cases",
+    "26_doubted",
     "30_measured",
     "40_verdicts",
     "50_figures",
@@ -32,10 +36,11 @@ KERNEL = (
     "70_control",
 )
 """The kernel's files in their order; the number is no part of the name."""
-SUM_FILES = KERNEL[:4]
+SUM_FILES = KERNEL[:5]
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
 BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming")
-_TABLES = {"22_partial", "40_verdicts"}
+_TABLES = {"22_partial", "26_doubted", "40_verdicts"}
+_INPUTS = ("in_orders", "in_attempts", "in_transactions", "in_sold", "in_marks")
 _DERIVED = {
     "orders": (
         "amount_first",
@@ -59,10 +64,16 @@ _NUMBERS = {"amount_first", "click_ok", "key_number", "key_check"}
 class Desk:
     """This is one working memory of DuckDB with the books laid out in it."""
 
-    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str]) -> None:
-        self._base, self._sql = base, sql
+    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
+        self._base, self._sql, self._rules = base, sql, rules
         self._added: set[str] = set()
-        self._numbers = {"publisher": sql["publisher_number"], "traits": sql["traits_number"]}
+        self._places = {
+            "publisher": sql["publisher_number"],
+            "traits": sql["traits_number"],
+            "sku": sql["sku_number"],
+            "no_click": NO_CLICK_PATTERN,
+            **rules.places,
+        }
 
     def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
         """Put the books and the parameters where the kernel looks for them."""
@@ -75,20 +86,24 @@ class Desk:
                 keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
                 rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
             self.make("VIEW", f"book_{book}", rows)
-        self._parameter_tables(asked)
-        for book in ("orders", "attempts", "transactions"):
-            self.make("VIEW", f"in_{book}", self.input_text(f"in_{book}"))
-
-    def lay_out_lines(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
-        """Put the lines of orders beside them: no verdict needs them."""
-        mine = [volume for volume in volumes if volume.manifest.book == "lines"]
+        mine = [volume for volume in found if volume.manifest.book == "lines"]
         self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
+        self._parameter_tables(asked)
+        if self._rules.lines_left_out:
+            self.make("VIEW", "lines_left_out", self._rules.lines_left_out)
+        for name in _INPUTS:
+            self.make("VIEW", name, self.input_text(name))
 
     def lay_out_sums(self) -> None:
         """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
+        self.lay_out_sums_of_few(pairs_text(self._sql))
+
+    def lay_out_sums_of_few(self, pairs: str) -> None:
+        """Put the sums of the asked keys there: which other references they may have only the whole books tell."""
         for name in SUM_FILES:
             self.make("TABLE", name[3:], self.sum_text(name))
         self.lay_out_beside()
+        self.make("TABLE", "pairs", pairs)
 
     def lay_out_beside(self) -> None:
         """Put what is looked up beside the kernel where it is looked for, read anew from the rows of the books."""
@@ -103,6 +118,7 @@ class Desk:
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
             self._write(name, self.input_text(name) + order, folder)
+        self._write("pairs", pairs_text(self._sql), folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
         file = folder / f"{name}.parquet"
@@ -119,12 +135,13 @@ class Desk:
 
     def run_kernel(self) -> None:
         """Run the kernel's files over the sums, in order; each is one SELECT that becomes a view or a table."""
+        self.make("TABLE", "links", self._sql["links"])
         for name in KERNEL[len(SUM_FILES) :]:
             self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
 
     def input_text(self, name: str) -> str:
         """Tell the statement that makes an input of the kernel, or what is looked up beside it, of a book."""
-        return self._sql[name].format(**self._numbers)
+        return self._sql[name].format(**self._places)
 
     def make(self, what: str, name: str, text: str) -> None:
         """Make a table or a view of a statement; one of that name gives way."""
@@ -167,12 +184,25 @@ class Desk:
             while rows := cursor.fetchmany(size):
                 yield rows
 
-    def records(self, name: str) -> list[dict[str, Any]]:
-        """Read all rows of a named statement as dictionaries."""
+    def records(self, name: str, **values: str) -> list[dict[str, Any]]:
+        """Read all rows of a named statement as dictionaries; `values` fill its places."""
         with self._base.cursor() as cursor:
-            cursor.execute(self._sql[name])
+            cursor.execute(self._sql[name].format(**values) if values else self._sql[name])
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def versions(self, book: str, volumes: Iterable[Volume], *, asked: Asked) -> list[dict[str, Any]]:
+        """Read what pulls brought of the question's keys, each version with the moments between which it was known."""
+        names = (book, "noncommissionable") if book == "transactions" else (book,)
+        files = [
+            file for each in volumes if each.manifest.book in names for file in (*each.current, *each.history)
+        ]
+        if not files or asked.keys is None:
+            return []
+        keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
+        return self.records(
+            f"story_versions_{book}", files=_listed(files), keys=keys, as_of=str(micros(asked.as_of))
+        )
 
     def _rows(self, book: str, volumes: Sequence[Volume], asked: Asked) -> str:
         current = [file for volume in volumes for file in volume.current]
@@ -224,11 +254,16 @@ class Desk:
             self._base.execute(text, [value for row in chunk for value in row])
 
 
+def pairs_text(sql: Mapping[str, str]) -> str:
+    """Tell the statement that finds, in whole books, orders that may stand under another reference."""
+    return sql["pairs"].replace("{forms}", sql["forms"])
+
+
 def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
     """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number")
+    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
     names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
-    return {name: sql[name] for name in sorted(names)}
+    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 
 
 def _listed(files: Sequence[str]) -> str:

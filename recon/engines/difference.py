@@ -35,7 +35,8 @@ def judge_again(
     desk.make("TABLE", "programmes_before", sql["no_rules"])
     desk.fill("programmes_before", past.parameters)
     passed = sql["passed"].format(clock=past.rows("clock"))
-    desk.make("TABLE", "wanted", sql["wanted"].format(passed=passed, told=past.rows("told")))
+    changed = {"linked": _linked(sql, past.sums, kept), "marked": _differing(sql, "marked", past.sums, kept)}
+    desk.make("TABLE", "wanted", sql["wanted"].format(passed=passed, told=past.rows("told"), **changed))
     [(wanted,)] = desk.rows(sql["counted_wanted"])
     if wanted * one_in > past.cases:
         return False
@@ -47,6 +48,16 @@ def judge_again(
     note_clock(desk, sql)
     _add(desk, sql, past, slices_since=slices_since)
     return True
+
+
+def _linked(sql: Mapping[str, str], before: KeptSums, now: KeptSums) -> str:
+    """Tell the statement of the keys whose link is another one: a row may change whom others are paired with."""
+    links = [sql["linked"].format(pairs=sums.rows("pairs"), links=sql["links"]) for sums in (before, now)]
+    return sql["differing"].format(before=links[0], now=links[1])
+
+
+def _differing(sql: Mapping[str, str], name: str, before: KeptSums, now: KeptSums) -> str:
+    return sql["differing"].format(before=before.rows(name), now=now.rows(name))
 
 
 def _shared(desk: Desk, sql: Mapping[str, str], before: KeptSums, after: KeptSums) -> dict[str, str]:

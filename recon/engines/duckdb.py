@@ -1,50 +1,42 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
+from recon.engines.again import Again
 from recon.engines.desk import Desk, sum_texts
 from recon.engines.difference import judge_again, note_clock
 from recon.engines.facts import facts
 from recon.engines.keeping import Keep
-from recon.engines.moved import lay_out_steps, lay_out_touched
+from recon.engines.lags import KEYS_LOOKED_AT, times
+from recon.engines.pairing import pairing
 from recon.engines.past import Past, PastKeeper
+from recon.engines.rules import ruled
 from recon.engines.signals import readings
 from recon.engines.steps import Step
-from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches, tell
+from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again
 from recon.engines.sums import KeptSums, SumsKeeper, plain_question, version_of
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
+from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind
 from recon.records.moment import micros
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """This is when to begin from what an earlier run left: among at least so many rows, and if few of them moved.
-
-    Where more than one row in `one_in` moved, or a book is small, to work out all anew is as fast.
-    """
-
-    least: int = 200_000
-    one_in: int = 8
-
-    def is_worth_it(self, volumes: Sequence[Volume]) -> bool:
-        """Tell whether the books are large enough."""
-        return sum(each.manifest.rows for each in volumes if each.manifest.book in JUDGED_BOOKS) >= self.least
 
 
 class DuckDbEngine:
@@ -59,18 +51,20 @@ class DuckDbEngine:
         threads: int = 0,
         keys_at_once: int = KEYS_AT_ONCE,
         again: Again | None = None,
+        rules: Iterable[Rule] = (),
     ) -> None:
         """`sql` holds the kernel's files by their names and the blocks of sql/engines/*.sql.
 
         The folder is the engine's own: what it keeps from run to run, and what does not fit in memory. Of the cases
-        it judges about `keys_at_once` at a time.
+        it judges about `keys_at_once` at a time. `rules` are the configuration's, which leave orders and lines out.
         """
         self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
         self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
-        engine = {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(sum_texts(sql) | engine))
-        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **engine}))
+        self._rules = ruled(rules, sql)
+        made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
+        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(made_by))
+        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **made_by}))
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -90,11 +84,10 @@ class DuckDbEngine:
 
     def _judge_rows(self, volumes: list[Volume], asked: Asked) -> Judged:
         """Judge the rows the question is about, which are summed up for it alone."""
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            desk.lay_out_sums()
+        with self._few(volumes, asked=asked) as desk:
             judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
-            return self._told(desk, asked)
+            tell(desk, self._sql)
+            return self._read(desk, asked)
 
     def _judge_all(self, volumes: list[Volume], asked: Asked, *, kept: KeptSums) -> Judged:
         keeps = self._again.is_worth_it(volumes)
@@ -105,7 +98,8 @@ class DuckDbEngine:
                 judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
                 if keeps:
                     note_clock(desk, self._sql)
-            judged = self._told(desk, asked)
+            tell(desk, self._sql)
+            judged = self._read(desk, asked)
             if keeps:
                 self._past.write(desk, kept, volumes, asked, cases=judged.cases)
             return judged
@@ -119,24 +113,59 @@ class DuckDbEngine:
             desk.lay_out(volumes, asked=asked)
             if not judge_again(desk, self._sql, past, kept, volumes, slices_since=since, one_in=one_in):
                 return None
-            judged = reading.judged(desk.rows, self._sql, rates_since=micros(asked.rates_since))
+            judged = self._read(desk, asked)
             self._past.write(desk, kept, volumes, asked, cases=judged.cases, former=past)
             return judged
 
-    def _told(self, desk: Desk, asked: Asked) -> Judged:
-        tell(desk, self._sql)
-        return reading.judged(desk.rows, self._sql, rates_since=micros(asked.rates_since))
+    def _read(self, desk: Desk, asked: Asked) -> Judged:
+        since = micros(asked.slices_since), micros(asked.rates_since)
+        return reading.judged(desk.rows, self._sql, since=since, behind=self._rules.behind)
+
+    def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
+        """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""
+        found = list(volumes)
+        with self.laid_out(found, asked=asked) as (desk, kept):
+            kept.lay_out(desk, stretches(found, keys_at_once=KEYS_LOOKED_AT)[0])
+            return times(desk, self._sql, as_of=asked.as_of)
 
     @contextmanager
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
         """Lay out the books as they are now, and hold their sums, which are made where there are none yet."""
         known = tuple(each.number for each in asked.programmes)
-        with (
-            self._sums(volumes, known=known) as kept,
-            self._desk() as desk,
-        ):
+        with self._sums(volumes, known=known) as kept, self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             yield desk, kept
+
+    @contextmanager
+    def _few(self, volumes: list[Volume], *, asked: Asked) -> Iterator[Desk]:
+        """Lay out a moment of the past, or some keys; other references of these are looked for in the whole books."""
+        if asked.keys is None:
+            with self._desk() as desk:
+                desk.lay_out(volumes, asked=asked)
+                desk.lay_out_sums()
+                yield desk
+            return
+        with self._pairs(volumes, asked=asked) as pairs, self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.lay_out_sums_of_few(pairs)
+            yield desk
+
+    @contextmanager
+    def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
+        """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
+        if not (asked.as_known or asked.hindsight):
+            with self._sums(volumes, known=()) as kept:
+                yield kept.rows("pairs")
+            return
+        file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
+        try:
+            with self._desk() as desk:
+                desk.lay_out(volumes, asked=replace(asked, keys=None))
+                desk.lay_out_sums()
+                desk.run(self._sql["kept"].format(rows=self._sql["every_pair"], file=sql_text(file)))
+            yield self._sql["all_rows"].format(file=sql_text(file))
+        finally:
+            file.unlink(missing_ok=True)
 
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up per key, so that the next run need not; what is there already stays."""
@@ -156,13 +185,8 @@ class DuckDbEngine:
         """Write the sums of the keys touched beside those of an earlier state; False where that is no shorter."""
         if not self._again.is_worth_it(volumes):
             return False
-        one_in = self._again.one_in
-        with self._desk() as desk:
-            if not lay_out_steps(desk, self._sql, steps, one_in=one_in):
-                return False
-            desk.lay_out(volumes, asked=plain_question(volumes))
-            lay_out_touched(desk, self._sql, volumes)
-            return write_again(desk, self._sql, former, folder, one_in=one_in)
+        into = KeptSums(folder, self._sql, ())
+        return write_again(self._desk, volumes, steps, former=former, into=into, one_in=self._again.one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
         with self._desk() as desk:
@@ -182,6 +206,12 @@ class DuckDbEngine:
             [(lines,)] = desk.rows(self._sql["doubled"])
             return int(lines)
 
+    def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
+        """Count how the report and the log go with the shop's orders, by programme."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=replace(asked, keys=None))
+            return pairing(desk, self._sql)
+
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""
         found: dict[str, dict[str, Kind]] = {}
@@ -196,16 +226,28 @@ class DuckDbEngine:
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of the keys in the question, and what the kernel says of them."""
         opened = list(volumes)
-        with self._desk() as desk:
-            desk.lay_out(opened, asked=asked)
-            desk.lay_out_lines(opened, asked=asked)
-            desk.lay_out_sums()
+        with self._few(opened, asked=asked) as desk:
             desk.run_kernel()
-            found = {
+            found: dict[str, list[dict[str, Any]]] = {
                 name: desk.records(f"story_{name}")
-                for name in ("orders", "lines", "attempts", "transactions", "verdict")
+                for name in ("orders", "lines", "attempts", "transactions", "verdict", "pairs")
             }
-            return Told(**found)
+            for row in found["verdict"]:
+                row["rule"] = self._rules.behind(row["rule"], Kind(row["kind"]))
+            return Told(
+                orders=found["orders"],
+                lines=found["lines"],
+                attempts=found["attempts"],
+                transactions=found["transactions"],
+                verdict=found["verdict"],
+                pairs=found["pairs"],
+            )
+
+    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
+        """Tell each version of the shop's and Rakuten's rows of the keys in the question, as pulls brought them."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            return {book: desk.versions(book, opened, asked=asked) for book in ("orders", "transactions")}
 
     def signals(
         self,
@@ -236,7 +278,6 @@ class DuckDbEngine:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            desk.lay_out_lines(opened, asked=asked)
             yield facts(desk, self._sql, cases)
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
@@ -256,4 +297,4 @@ class DuckDbEngine:
             base.execute("SET preserve_insertion_order = false")
             if self._threads:
                 base.execute(f"SET threads = {self._threads}")
-            yield Desk(base, self._sql)
+            yield Desk(base, self._sql, self._rules)

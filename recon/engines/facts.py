@@ -9,8 +9,9 @@ import pyarrow as pa
 from recon.engines.desk import Desk
 from recon.jobs.judged import FactsTold
 from recon.jobs.question import OWN_SOURCE
-from recon.matching.cause.facts import Facts, Line, Listed, Sent
+from recon.matching.cause.facts import Astray, Facts, Line, Listed, Sent
 from recon.matching.judged import BrokenCase
+from recon.records.click import LOOSE_PATTERN, NO_CLICK_PATTERN
 from recon.records.kind import Kind
 
 # Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
@@ -25,13 +26,24 @@ _TABLES = (
     "facts_listed",
     "facts_named",
     "facts_elsewhere",
+    "facts_astray",
 )
+_DAY = 24 * 3600 * 1_000_000
 
 
 def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> FactsTold:
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read."""
     since = _fill(desk, sql, cases)
-    places = {"since": since, "sample": _SAMPLE, "most": _MOST, "own": OWN_SOURCE}
+    places = {
+        "since": since,
+        "sample": _SAMPLE,
+        "most": _MOST,
+        "own": OWN_SOURCE,
+        "never_sent": int(Kind.NEVER_SENT),
+        "a_day": _DAY,
+        "click": LOOSE_PATTERN,
+        "no_click": NO_CLICK_PATTERN,
+    }
     for name in ("facts_looked_at", "facts_control", *_TABLES):
         desk.run(sql[name].format(**places))
     sampled = {
@@ -71,4 +83,5 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         tuple(map(Sent._make, sent or ())),
         tuple(map(Listed._make, listed or ())),
     )
-    return Facts._make([*row[:2], _KINDS[row[2]], *row[3:20], tuple(slices), *told, *row[24:26]])
+    astray = tuple(map(Astray._make, row[26] or ()))
+    return Facts._make([*row[:2], _KINDS[row[2]], *row[3:20], tuple(slices), *told, *row[24:26], astray])

@@ -10,6 +10,7 @@ from recon.engines.steps import Step
 
 SIDES = {"orders": "ordered", "attempts": "attempted", "transactions": "reported"}
 """The books a case is judged by, and the kernel's sums of each."""
+LINES = "lines"
 _SAME = {"noncommissionable": "transactions"}
 
 
@@ -17,14 +18,14 @@ def lay_out_steps(desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, 
     """Put what came, what left and which keys that touches where it is looked for, by book.
 
     False where the rows of a book do not add up, so that nobody can tell what was touched, or where more than one row
-    in `one_in` is new.
+    in `one_in` is new. The books must be laid out: an order is touched where one of its lines is.
     """
     counted = [_counted(desk, sql, step) for step in steps]
     rows = sum(max(step.rows_before, step.rows_now) for step in steps)
     moved = sum(came + left for came, left, _ in counted)
     if not all(map(_adds_up, steps, counted)) or moved * one_in > rows:
         return False
-    for book in SIDES:
+    for book in (*SIDES, LINES):
         mine = [step for step in steps if _SAME.get(step.book, step.book) == book]
         came = [_entered(sql, step) for step in mine if step.added]
         closed = [step for step in mine if step.closed]
@@ -32,7 +33,8 @@ def lay_out_steps(desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, 
         sides = {"entered": came, "closed": [_closed(sql, step) for step in closed], "left": left}
         for name, texts in sides.items():
             desk.make("TABLE", f"{name}_{book}", " UNION ALL BY NAME ".join(texts) or desk.empty(book))
-        desk.make("TABLE", f"touched_{book}", sql["touched"].format(book=book))
+    for book in SIDES:
+        desk.make("TABLE", f"touched_{book}", _touched(sql, book, steps))
     return True
 
 
@@ -56,6 +58,14 @@ def lay_out_touched(desk: Desk, sql: Mapping[str, str], volumes: Sequence[Volume
             standing = sql["rows_of_standing"].format(book=book, files=listed(read))
             rows = f"{rows} UNION ALL BY NAME {standing}"
         desk.make("VIEW", f"book_{book}", rows)
+
+
+def _touched(sql: Mapping[str, str], book: str, steps: Sequence[Step]) -> str:
+    text = sql["touched"].format(book=book)
+    if book != "orders" or not any(step.book == LINES and (step.added or step.closed) for step in steps):
+        return text
+    by_lines = sql["touched_by_lines"].format(orders=sql["all_of"].format(name="book_orders"))
+    return sql["united"].format(one=text, other=by_lines)
 
 
 def listed(files: Sequence[str | Path]) -> str:

@@ -16,7 +16,7 @@ from recon.engines.keeping import Keep, linked
 from recon.engines.steps import Seen, as_json, from_json, seen
 from recon.engines.stretches import LISTS, PARTS
 from recon.engines.sums import STATE, KeptSums
-from recon.matching.request import Asked, Parameters
+from recon.matching.request import WAITS, Asked, Parameters
 from recon.records.kind import KINDS
 from recon.records.moment import EPOCH, micros
 
@@ -24,6 +24,7 @@ SUMMED = tuple(name for name in PARTS if name not in LISTS)
 MARGIN = 86_400_000_000
 """How much longer settling may take than when all was judged, in microseconds: what passed so long ago is still known."""
 _MOVING = ("as_of", "shop_until", "log_until", "net_until")
+_SPANS = ("settle", *WAITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,15 @@ class PastKeeper:
     def _state(
         self, volumes: Sequence[Volume], asked: Asked, *, cases: int, former: Past | None
     ) -> dict[str, Any]:
-        settle = {str(each.number): each.settle for each in asked.programmes}
+        now = {str(each.number): _spans(each) for each in asked.programmes}
+        earlier = now if former is None else former.state["least"]
+        least = {number: list(map(min, spans, earlier[number])) for number, spans in now.items()}
         return {
             "rules": self._rules(asked),
             "volumes": as_json(seen(volumes)),
             "programmes": [astuple(each) for each in asked.programmes],
             "slices_since": micros(asked.slices_since),
-            "settle": settle if former is None else former.state["settle"],
+            "least": least,
             "cases": cases,
         }
 
@@ -164,16 +167,23 @@ class PastKeeper:
 
 
 def _still(each: Parameters) -> Parameters:
-    return replace(each, as_of=0, settle=0, shop_until=0, log_until=0, net_until=0)
+    still = replace(each, as_of=0, settle=0, shop_until=0, log_until=0, net_until=0)
+    return replace(still, wait_thu=0, wait_fri=0, wait_sat=0, wait_sun=0, wait_mon=0, wait_tue=0, wait_wed=0)
+
+
+def _spans(each: Parameters) -> list[int]:
+    """List how long settling takes, and silence means nothing on each day."""
+    return [getattr(each, name) for name in _SPANS]
 
 
 def _moved_forward(state: Mapping[str, Any], asked: Asked) -> bool:
-    """Tell whether no end and no moment lies before where it was, and settling takes not much longer."""
+    """Tell whether no end and no moment lies before where it was, and settling takes not much longer than it ever did."""
     for old, new in zip(state["programmes"], asked.programmes, strict=True):
         before = replace(new, **dict(zip(Parameters.__dataclass_fields__, old, strict=True)))
         if any(getattr(new, name) < getattr(before, name) for name in _MOVING):
             return False
-        if new.settle > state["settle"][str(new.number)] + MARGIN:
+        least = state["least"][str(new.number)]
+        if any(span > known + MARGIN for span, known in zip(_spans(new), least, strict=True)):
             return False
     return bool(micros(asked.slices_since) >= state["slices_since"])
 

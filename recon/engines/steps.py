@@ -8,6 +8,8 @@ from typing import Any
 from recon.books.shelf import Volume
 from recon.engines.stretches import JUDGED_BOOKS
 
+_LINES = "lines"
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -45,7 +47,7 @@ def seen(volumes: Sequence[Volume]) -> dict[str, Seen]:
             history=sorted(each.history),
         )
         for each in volumes
-        if each.manifest.book in JUDGED_BOOKS
+        if each.manifest.book in (*JUDGED_BOOKS, _LINES)
     }
 
 

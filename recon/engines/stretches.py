@@ -17,6 +17,7 @@ PARTS = (
     "figures",
     "slices",
     "bridge",
+    "rules",
     "publishers",
     "weeks",
     "broken",

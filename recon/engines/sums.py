@@ -25,7 +25,9 @@ from recon.records.stable import stable_number
 
 RANGED = {"ordered": "orders", "attempted": "attempts", "reported": "transactions", "looked_for": "orders"}
 """The files that are cut by key, and the book that each is made from."""
-WHOLE = ("mixed", "publisher_codes", "trait_sets", "paid", "naming")
+OF_ALL = ("marked", "pairs")
+"""The files that only the whole books tell: one row may change what is said of other keys."""
+WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", "paid", "naming")
 STATE = "state.json"
 AgainMaker = Callable[["KeptSums", Sequence[Step], Path], bool]
 

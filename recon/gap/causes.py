@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from recon.gap.figures import Figure
 from recon.gap.measure import EXPECTED
+from recon.gap.surprise import ONE_IN_A_THOUSAND
 from recon.records.kind import Kind
 
 _COVERS = Decimal("0.6")
 _LEAST_HIT = 5
 _LIFT = 3
+_PROVEN = 100
 _HOUR = timedelta(hours=1)
 # An hour speaks for the stretch when more than this share of its expected orders is hit.
 _SHARE_OF_STRETCH = Decimal("0.25")
@@ -79,7 +81,60 @@ def onset(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Onset | No
     return Onset(stretch[0], stretch[1] + _HOUR, *_count(mine, kind, *stretch))
 
 
-def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name: str) -> Cause | None:
+def dead_slices(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tuple[Cause, ...]:
+    """Find every slice of which nearly all orders break while few others do, however many break elsewhere."""
+    mine = [each for each in figures if each.currency == currency and each.kind in EXPECTED]
+    by_slice: dict[str, list[Figure]] = defaultdict(list)
+    for figure in mine:
+        by_slice[figure.slice].append(figure)
+    total = by_slice.pop("", [])
+    found = []
+    for name, of_slice in sorted(by_slice.items()):
+        cause = _cause(of_slice, total, kind, name, covers=Decimal(0))
+        if cause is not None and cause.hit * 20 >= cause.expected * 19:
+            usual = Decimal(cause.elsewhere_hit) / cause.elsewhere
+            if _is_no_luck(cause.hit, share=usual, rivals=len(by_slice)):
+                found.append(cause)
+    return tuple(found)
+
+
+def standstills(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tuple[Onset, ...]:
+    """Find the stretches in which every order breaks, so many that the usual share would not do it by chance."""
+    hours: dict[datetime, list[int]] = {}
+    for figure in figures:
+        if figure.currency == currency and figure.kind in EXPECTED and not figure.slice:
+            counts = hours.setdefault(figure.at, [0, 0])
+            counts[0] += figure.orders * (figure.kind is kind)
+            counts[1] += figure.orders
+    runs: list[list[datetime]] = [[]]
+    for at in sorted(hours):
+        hit, expected = hours[at]
+        if hit == expected:
+            runs[-1].append(at)
+        elif runs[-1]:
+            runs.append([])
+    hit_in_all = sum(hit for hit, _ in hours.values())
+    expected_in_all = sum(expected for _, expected in hours.values())
+    found = []
+    for run in runs:
+        hit = sum(hours[at][0] for at in run)
+        others = expected_in_all - hit
+        if hit >= _LEAST_HIT and others:
+            usual = Decimal(hit_in_all - hit) / others
+            if _is_no_luck(hit, share=usual, rivals=len(hours)):
+                found.append(Onset(run[0], run[-1] + _HOUR, hit, hit))
+    return tuple(found)
+
+
+def _is_no_luck(hit: int, *, share: Decimal, rivals: int) -> bool:
+    """Tell whether that many orders, and no other, break less than once in a thousand times where so many places vie."""
+    # More than these prove nothing more.
+    return share ** min(hit, _PROVEN) * rivals < ONE_IN_A_THOUSAND
+
+
+def _cause(
+    of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name: str, *, covers: Decimal = _COVERS
+) -> Cause | None:
     stretch = _stretch(of_slice, kind)
     if stretch is None:
         return None
@@ -87,7 +142,7 @@ def _cause(of_slice: Sequence[Figure], total: Sequence[Figure], kind: Kind, name
     hit, expected = _count(of_slice, kind, start, end)
     all_hit, all_expected = _count(total, kind, start, end)
     elsewhere_hit, elsewhere = all_hit - hit, all_expected - expected
-    if hit < _LEAST_HIT or hit < _COVERS * all_hit or not elsewhere:
+    if hit < _LEAST_HIT or hit < covers * all_hit or not elsewhere:
         return None
     # Shares compared without dividing: hit / expected against elsewhere_hit / elsewhere.
     if hit * elsewhere < _LIFT * elsewhere_hit * expected:

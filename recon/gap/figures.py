@@ -12,15 +12,23 @@ from recon.records.kind import Kind, Verdict
 
 
 class Grain(StrEnum):
-    """This is how long the stretch of a figure is. A day is a day of the programme's zone."""
+    """This is how long the stretch of a figure is. Days and weeks are those of the programme's zone."""
 
     HOUR = "hour"
     DAY = "day"
+    WEEK = "week"
+
+
+RULE = "rule"
+"""The slice of the orders that a rule of the configuration touches: 'rule=staff'."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """This is all orders of one kind that were due in one hour or day, in total or in one slice.
+
+    Of a rule's slice `expected` is what its orders come to in the shop, lines left out included; a week of it counts
+    by when orders were placed.
 
     `slice` is '' for the total, else for example 'payment_method=paypal'; totals and slices count the same orders.
     `send_due` are the orders whose postback should have been accepted by now, `sent` those whose was.

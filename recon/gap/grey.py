@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from recon.matching.pairing import ToldBook
 from recon.matching.reach import LATE
 from recon.matching.request import Covered
 from recon.records.window import Window
@@ -16,6 +17,9 @@ class BookName(StrEnum):
     SHOP = "Shop database"
     LOG = "Postback log"
     NETWORK = "Rakuten report"
+
+
+_NAMES = {ToldBook.NETWORK: BookName.NETWORK, ToldBook.LOG: BookName.LOG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,9 @@ def greyness(covered: Covered, failing: Iterable[Failing], *, as_of: datetime) -
     books = [(BookName.SHOP, covered.shop), (BookName.NETWORK, covered.network)]
     if covered.has_log:
         books.insert(1, (BookName.LOG, covered.log))
+    strange = {_NAMES[each.book]: str(each) for each in covered.strange}
     greys = [
-        grey
+        Grey(as_of, f"{book} cannot be used: {strange[book]}.") if book in strange else grey
         for book, window in books
         if (grey := _of_book(book, window, fails.get(book), as_of=as_of)) is not None
     ]

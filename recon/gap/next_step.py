@@ -1,5 +1,6 @@
 """The one thing to do next about an incident."""
 
+from recon.gap.capture_causes import capture_code, capture_step
 from recon.gap.incident import Incident, led_by
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
@@ -25,5 +26,7 @@ _OF_STREAM: dict[Stream, str] = {
 def next_step(incident: Incident) -> str:
     """Say what to do next, by the signal that says most, else by what the incident is about."""
     if incident.signals and any(each.is_raised for each in incident.signals):
-        return _OF_SIGNAL[led_by(incident.signals).signal]
+        lead = led_by(incident.signals)
+        code = capture_code(lead.signal, slice_=lead.slice, hit=lead.hit, volume=lead.volume)
+        return (capture_step(code) if code else "") or _OF_SIGNAL[lead.signal]
     return _OF_STREAM[incident.stream]

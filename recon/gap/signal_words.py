@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from recon.gap.capture_causes import capture_code, capture_words
 from recon.gap.losses import LastDay, Loss
 from recon.gap.measure import MILLION
 from recon.gap.readings import Failure, Signal, Standing
@@ -70,10 +71,11 @@ def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
     since = f"{loss.onset:%Y-%m-%d %H:%M} UTC"
     worth = Money(loss.money, currency)
     if signal is Signal.CAPTURE:
+        code = capture_code(signal, slice_=loss.slice, hit=loss.hit, volume=loss.volume)
         return (
             f"Since {since} only {loss.good:,} of {loss.orders:,} web orders carry a Rakuten click id{where} "
             f"({_share(loss.good, loss.orders)}); {_measure(loss, inverse=True)}. "
-            f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales."
+            f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales. {capture_words(code)}"
         )
     said = (
         f"Since {since} {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where} "

@@ -11,7 +11,7 @@ from recon.gap.clicks.signs import click_signs
 from recon.jobs.judged import Publishers
 from recon.jobs.question import Bench, question, volumes_of
 from recon.records.capture import Capture, read_address
-from recon.records.click import is_well_formed
+from recon.records.click import is_no_click, is_well_formed
 from recon.records.moment import moment, moment_if_any
 
 # All of them are in memory at once.
@@ -82,7 +82,8 @@ def _seen(ref: str, placed: int, click_id: str, landed: int | None, address: str
     return ClickSeen(
         order_ref=ref,
         placed_at=moment(placed),
-        click_id=click_id,
+        click_id="" if is_no_click(click_id) else click_id,
+        placeholder=click_id.strip() if is_no_click(click_id) else "",
         landed_at=moment_if_any(landed),
         landing=read_address(address) if address else Capture(),
         has_campaign=_CAMPAIGN.search(address) is not None,

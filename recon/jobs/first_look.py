@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.capture import read_address
+from recon.records.click import is_no_click
 from recon.records.moment import moment
 from recon.records.programme import Programme
 from recon.records.transaction import NetworkList
@@ -54,7 +55,7 @@ def _of_attempts(rows: Sequence[Row], programmes: Collection[Programme]) -> Iter
     yield from _turned_away(rows, programmes)
     yield from _bad_requests(rows)
     tried = [row for row in rows if row["kind"] == AttemptKind.SALE and row["outcome"] != Outcome.SUPPRESSED]
-    if len(tried) >= _ENOUGH and not any(row["click_id"] for row in tried):
+    if len(tried) >= _ENOUGH and all(is_no_click(str(row["click_id"] or "")) for row in tried):
         yield (
             f"none of {numerals.counted(len(tried), 'attempt')} carries a click id: Rakuten has nobody to pay; keep "
             "ranSiteID from the landing address and send it as tr, or let the log keep it"
@@ -123,7 +124,7 @@ def _of_transactions(rows: Sequence[Row], programmes: Collection[Programme]) -> 
 
 
 def _of_orders(rows: Sequence[Row], programmes: Collection[Programme]) -> Iterator[str]:
-    if len(rows) >= _MANY and not any(row["click_id"] for row in rows):
+    if len(rows) >= _MANY and all(is_no_click(str(row["click_id"] or "")) for row in rows):
         yield (
             f"none of {numerals.counted(len(rows), 'order')} has a click id; see that the shop keeps ranSiteID from the landing "
             "address with the order, and that the query reads it"

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from recon.books.keys import key_of
 from recon.books.shelf import BooksBusy
 from recon.jobs.follow_rows import seen_attempts, seen_lines, seen_order
 from recon.jobs.judged import Told
@@ -91,7 +90,7 @@ class Follower:
     def _scene(self, at: datetime) -> Scene:
         bench = self.trail.bench
         volumes = volumes_of(bench)
-        asked, reach = question(bench, volumes, as_of=at, keys=[key_of(self.order_ref)])
+        asked, reach = question(bench, volumes, as_of=at, keys=[bench.keys.key_of(self.order_ref)])
         told = bench.engine.story(volumes, asked=asked)
         programme = self._programme(told)
         mine = _of_programme(told, programme.name)

@@ -6,7 +6,9 @@ from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.cause.facts import Facts
-from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Rate, WeekFacts
+from recon.matching.holes import Rows
+from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
+from recon.matching.lag import Counts
 from recon.records.kind import Kind
 
 Publishers = dict[tuple[str, str], tuple[str, str]]
@@ -17,12 +19,14 @@ class Judged:
     """This is one run of the kernel. `digest` names all verdicts together: the same books give the same digest.
 
     `now` tells what became of the breaks that were open: a key that is missing there is in no book any more.
+    `rules` are the orders that each rule of the configuration touches, by hour and by week.
     """
 
     cases: int
     digest: str
     counts: tuple[KindCount, ...]
     figures: tuple[Figure, ...]
+    rules: tuple[Figure, ...]
     bridge: tuple[BridgeRow, ...]
     publishers: tuple[PublisherWeek, ...]
     weeks: tuple[WeekFacts, ...]
@@ -30,6 +34,7 @@ class Judged:
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
     now: dict[tuple[str, int], Kind]
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,27 @@ class FactsTold:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesTold:
+    """This is what the books say of one programme's times: how long its orders took, and their rows hour by hour."""
+
+    minutes: Counts
+    rows: Rows
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts."""
+    """This is what the books say of some order keys: their rows as they stand in the contracts, and the verdicts.
+
+    `versions` are, by book (orders, transactions), the rows as each pull brought them: `known_from`, `known_until`,
+    and `closed_as` ('changed' or 'gone') of one that stands no more.
+    `pairs` tell which other references may be the orders, or the other way round.
+    A verdict's `rule` is the configuration's rule that touches the order, None where there is none.
+    """
 
     orders: list[dict[str, Any]]
     attempts: list[dict[str, Any]]
     transactions: list[dict[str, Any]]
     verdict: list[dict[str, Any]]
     lines: list[dict[str, Any]] = field(default_factory=list)
+    versions: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    pairs: list[dict[str, Any]] = field(default_factory=list)

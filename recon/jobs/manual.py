@@ -79,7 +79,7 @@ def _recorded(bench: Bench, breaks: Sequence[StoredBreak], *, as_of: datetime, a
     found: list[Recorded] = []
     for start in range(0, len(breaks), _AT_ONCE):
         some = [each.found for each in breaks[start : start + _AT_ONCE]]
-        keys = sorted({key_of(each.order_ref) for each in some})
+        keys = sorted({bench.keys.key_of(each.order_ref) for each in some})
         asked, _ = question(bench, volumes, as_of=as_of, keys=keys)
         pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [
@@ -101,12 +101,17 @@ def _is_still(pages: Pages, found: FoundBreak) -> bool:
     return bool(now) and now[0]["kind"] == found.kind and now[0]["recorded"] == found.recorded
 
 
+def _key(pages: Pages, found: FoundBreak) -> str:
+    rows = pages.orders.get(found.key_number)
+    return str(rows[0]["order_key"]) if rows else key_of(found.order_ref)
+
+
 def _order(
     pages: Pages, found: FoundBreak, *, by_hand: Mapping[int, HandEntry], is_planned: bool
 ) -> Recorded:
     lines = [
         row
-        for row in pages.transactions.get(key_of(found.order_ref), [])
+        for row in pages.transactions.get(_key(pages, found), [])
         if row["programme"] in {found.programme, ""} and row["list"] == NetworkList.COMMISSIONABLE
     ]
     entered = by_hand.get(found.key_number)

@@ -10,6 +10,7 @@ from recon.gap.incident import IncidentSignal, ranked
 from recon.gap.measure import gap_of
 from recon.gap.next_step import next_step
 from recon.gap.stream import counted
+from recon.jobs.incident_outcome import IncidentOutcome, outcome_of
 from recon.jobs.notice_subjects import Candidate, NoticeDesk
 from recon.matching.findings import ClearedWhy, FoundBreak
 from recon.records import numerals
@@ -66,6 +67,11 @@ class _Evidence:
         return [each.found for each in self.breaks if each.cleared_why is None]
 
     @property
+    def outcome(self) -> IncidentOutcome:
+        """Tell what it was about at its largest, and what became of it."""
+        return outcome_of(self.stored, self.breaks)
+
+    @property
     def recorded(self) -> list[FoundBreak]:
         """List those that Rakuten has recorded since."""
         return [each.found for each in self.breaks if each.cleared_why is ClearedWhy.RECORDED]
@@ -111,6 +117,7 @@ def _incident_explained(
     recovered = desk.store.recovered_of_incident(stored.id)
     owner = desk.store.acknowledgements().get(stored.id)
     commission, estimated = _commission(desk, subject, evidence)
+    is_over, outcome = stored.resolved_at is not None, evidence.outcome
     return replace(
         subject,
         what=_what(subject, evidence),
@@ -120,8 +127,10 @@ def _incident_explained(
         commission=commission,
         commission_estimated=estimated,
         # Figures count what is missing still; at the end people ask what it was about.
-        orders=subject.orders if stored.resolved_at is None else max(subject.orders, len(evidence.breaks)),
-        recorded_orders=len(evidence.recorded),
+        orders=outcome.orders if is_over else subject.orders,
+        money=max(outcome.money, recovered.sales) if is_over else subject.money,
+        recorded_orders=outcome.recorded,
+        left_orders=outcome.left if evidence.breaks else None,
         recovered_orders=recovered.orders,
         recovered_money=recovered.sales,
         owner=owner.who if owner else "",

@@ -23,13 +23,18 @@ def publishers(bench: Bench, told: Told, volumes: list[Volume], *, asked: Asked)
 
 def landing(order: dict[str, Any], *, named: Publishers) -> str:
     """Say whose click led to an order."""
+    return f"landed on the shop with {click_of(order, named=named)}"
+
+
+def click_of(order: dict[str, Any], *, named: Publishers) -> str:
+    """Name the click an order carries: 'a click of Wanderblog (abc...)', or 'an affiliate click' of nobody known."""
     click = order["click_id"] or ""
     if not is_well_formed(click):
-        return "landed on the shop with an affiliate click"
+        return "an affiliate click"
     code = publisher_code(click)
     name, _ = named.get((order["programme"], code), ("", ""))
     whose = f"{fit_to_show(name)} ({code})" if name else f"publisher {code}, whom no report names yet"
-    return f"landed on the shop with a click of {whose}"
+    return f"a click of {whose}"
 
 
 def offered(bench: Bench, told: Told, *, programme: str) -> Action | None:

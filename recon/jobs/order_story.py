@@ -1,50 +1,46 @@
 """Gathers one order's story from the three books and from what we did ourselves."""
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from recon.books.keys import key_of
 from recon.jobs.judged import Publishers, Told
-from recon.jobs.order_click import landing, offered, publishers
+from recon.jobs.order_acts import acts
+from recon.jobs.order_click import offered, publishers
+from recon.jobs.order_network import network_events
+from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
-from recon.jobs.resend_case import Pages, Wanted, candidate, conditions, own_attempts
-from recon.matching.findings import CaseKey, ClearedWhy
+from recon.jobs.references import in_words
+from recon.jobs.resend_case import Pages, Wanted, candidate, cause_of, conditions, own_attempts
+from recon.matching.findings import CaseKey, ClearedWhy, FoundBreak
 from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome
+from recon.records.click import is_well_formed, publisher_code
+from recon.records.codes import CODES, Owner
+from recon.records.exclusion import Rule
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.moment import moment
-from recon.records.order import OrderState
-from recon.records.transaction import NetworkList
+from recon.records.moment import moment, moment_if_any
 from recon.reporting.cause_words import cause_in_words
-from recon.reporting.order_story import Action, Lane, Silence, Story, StoryEvent
+from recon.reporting.commission_words import commission_in_words
+from recon.reporting.order_story import Action, Lane, RuleTold, Silence, Story, StoryEvent
 from recon.resend.hold import HeldBack
 from recon.resend.takeback import let_through
+from recon.resend.words import fit_to_show
 from recon.store.breaks import BreakEvent, StoredBreak
-from recon.store.resend_rows import StoredResend
 
-_LISTS = {
-    NetworkList.COMMISSIONABLE: "recorded",
-    NetworkList.NON_COMMISSIONABLE: "listed as not commissionable",
-    NetworkList.EVENT: "listed as an event",
-}
-_STEPS = (
-    ("paid_at", "paid"),
-    ("shipped_at", "shipped"),
-    ("cancelled_at", "cancelled"),
-)
 _DECISIVE = ("closed", "reopened", "returned")
 
 
 def stories(bench: Bench, ref: str, *, as_of: datetime) -> list[Story]:
     """Tell the story of an order, once for each programme that knows the reference; none where nobody does."""
     volumes = volumes_of(bench)
-    asked, reach = question(bench, volumes, as_of=as_of, keys=[key_of(ref)])
-    told = bench.engine.story(volumes, asked=asked)
+    asked, reach = question(bench, volumes, as_of=as_of, keys=bench.keys.keys_known(ref))
+    told = replace(
+        bench.engine.story(volumes, asked=asked), versions=bench.engine.versions(volumes, asked=asked)
+    )
     named = publishers(bench, told, volumes, asked=asked)
     return [_story(bench, told, row, ref=ref, as_of=as_of, reach=reach, named=named) for row in told.verdict]
 
@@ -61,13 +57,11 @@ def _story(
 ) -> Story:
     name, kind = row["programme"], Kind(row["kind"])
     mine = _of_programme(told, name)
-    until = row["settled_at"] if kind is Kind.WAITING else row["changed_at"]
-    waits = kind.row.verdict is Verdict.WAITING and until is not None
     known = bench.store.breaks_of(ref, programme=name)
-    reason = next(
-        (str(each.found.evidence["reason"]) for each in known if each.found.evidence.get("reason")), ""
-    )
-    held = _held(bench, told, row, ref, as_of=as_of)
+    found = next((each.found for each in reversed(known) if each.found.kind is kind), None)
+    code = found.cause if found is not None and found.cause else kind.row.code
+    next_step, owner = _follows(kind, code)
+    held, offer = _held(bench, told, row, ref, as_of=as_of), offered(bench, mine, programme=name)
     return Story(
         order_ref=ref,
         programme=name or "none",
@@ -75,28 +69,56 @@ def _story(
         zone=bench.programmes[name].zone if name in bench.programmes else "UTC",
         as_of=as_of,
         kind=kind,
-        reason=f"{kind.row.sentence} {reason}".strip(),
-        events=tuple(_events(bench, mine, ref=ref, programme=name, named=named)),
+        reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
+        rule=_rule(row["rule"]),
+        events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
         recorded=row["recorded"],
-        waiting_until=moment(until) if waits else None,
-        cause=_cause(known, kind),
+        waiting_until=_waiting_until(row, kind),
+        code=code,
+        cause=_cause(found),
+        commission="" if found is None else commission_in_words(found),
+        next_step=next_step,
+        owner=owner,
         decision=_decision(bench.store.events_of(ref, programme=name)),
-        actions=tuple(
-            _actions(kind, ref=ref, known=known, held=held, offer=offered(bench, mine, programme=name))
-        ),
+        actions=tuple(_actions(kind, ref=ref, known=known, held=held, offer=offer)),
     )
 
 
-def _cause(known: list[StoredBreak], kind: Kind) -> str:
+def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
+    if kind.row.verdict is not Verdict.WAITING:
+        return None
+    return moment_if_any(row["settled_at"] if kind is Kind.WAITING else row["changed_at"])
+
+
+def _reason(kind: Kind, known: list[StoredBreak]) -> str:
+    """Say what the kind says, and behind it what Rakuten or the log said where that decided."""
+    said = (str(each.found.evidence.get("reason", "")) for each in known)
+    return f"{kind.row.sentence} {next(filter(None, said), '')}".strip()
+
+
+def _rule(rule: Rule | None) -> RuleTold | None:
+    if rule is None:
+        return None
+    return RuleTold(name=rule.name, reason=rule.reason.label, code=rule.reason.code)
+
+
+def _cause(last: FoundBreak | None) -> str:
     """Tell the cause the last run found, how sure it is, and which others the case would pass for."""
-    last = next((each.found for each in reversed(known) if each.found.kind is kind), None)
     if last is None or not last.cause:
         return ""
-    words = cause_in_words(last.cause)
+    words = cause_in_words(last.cause, kind=last.kind)
     also = f"; also {last.evidence['also']}" if last.evidence.get("also") else ""
     return f"{last.cause}{f', {words}' if words else ''} ({last.evidence['certainty']}{also})"
+
+
+def _follows(kind: Kind, code: str) -> tuple[str, str]:
+    """Say the next step of a code and who takes it; nothing where nobody has to do anything."""
+    if code not in CODES or kind.row.verdict not in {Verdict.BREAK, Verdict.CANNOT_JUDGE}:
+        return "", ""
+    handling = CODES[code].handling
+    return handling.step, "" if handling.owner is Owner.NOBODY else handling.owner.value
 
 
 def _decision(events: list[BreakEvent]) -> str:
@@ -109,12 +131,20 @@ def _of_programme(told: Told, name: str) -> Told:
     def only(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [row for row in rows if row["programme"] == name]
 
-    return Told(only(told.orders), only(told.attempts), only(told.transactions), only(told.verdict))
+    return Told(
+        only(told.orders),
+        only(told.attempts),
+        only(told.transactions),
+        only(told.verdict),
+        only(told.lines),
+        {book: only(rows) for book, rows in told.versions.items()},
+    )
 
 
-def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers) -> Iterator[StoryEvent]:
-    for order in told.orders:
-        yield from _order_events(order, named=named)
+def _events(
+    bench: Bench, told: Told, *, ref: str, programme: str, named: Publishers, as_of: datetime
+) -> Iterator[StoryEvent]:
+    yield from shop_events(told, named=named)
     answered = answers(bench, told, programme=programme)
     for attempt in told.attempts:
         is_ours = attempt["source"] == OWN_SOURCE
@@ -125,51 +155,36 @@ def _events(bench: Bench, told: Told, *, ref: str, programme: str, named: Publis
             sentence=_attempt_sentence(attempt, answer=answer.line),
             amount=attempt["amount"],
             currency=attempt["currency"] or "",
+            details=_attempt_details(attempt),
             raw=answer.raw or attempt["answer"] or "",
         )
-    for line in told.transactions:
-        yield StoryEvent(
-            moment=moment(line["processed_at"]),
-            lane=Lane.NETWORK,
-            sentence=_line_sentence(line),
-            amount=line["amount"],
-            currency=line["currency"],
-            aside=json.loads(line["aside"] or "{}", parse_float=Decimal),
-        )
-    for event in bench.store.events_of(ref, programme=programme):
-        yield StoryEvent(moment=event.at, lane=Lane.US, sentence=_our_sentence(event))
-    for resend in bench.store.resends_of(ref, programme=programme):
-        yield StoryEvent(
-            moment=resend.changed_at,
-            lane=Lane.US,
-            sentence=_resend_sentence(resend),
-            amount=resend.amount,
-            currency=resend.currency,
-        )
-    yield from beside_the_books(bench, ref, programme=programme)
+    yield from network_events(told)
+    ours = [
+        *(
+            StoryEvent(moment=event.at, lane=Lane.US, sentence=_our_sentence(event))
+            for event in bench.store.events_of(ref, programme=programme)
+        ),
+        *acts(bench, ref, programme=programme),
+        *beside_the_books(bench, ref, programme=programme),
+    ]
+    # Of a moment in the past nobody knew then what we did later.
+    yield from (event for event in ours if event.moment <= as_of)
 
 
-def _order_events(order: dict[str, Any], *, named: Publishers) -> Iterator[StoryEvent]:
-    paid_by = f" by {order['payment_method']}" if order["payment_method"] else ""
-    yield StoryEvent(
-        moment=moment(order["placed_at"]),
-        lane=Lane.SHOP,
-        sentence=f"placed, {order['line_count']} line{'s' if order['line_count'] > 1 else ''}{paid_by}",
-        amount=order["amount_first"],
-        currency=order["currency"],
-    )
-    for column, sentence in (("landed_at", landing(order, named=named)), *_STEPS):
-        if order[column] is not None:
-            yield StoryEvent(moment=moment(order[column]), lane=Lane.SHOP, sentence=sentence)
-    if order["refunded_at"] is not None:
-        whole = order["state"] == OrderState.REFUNDED
-        yield StoryEvent(
-            moment=moment(order["refunded_at"]),
-            lane=Lane.SHOP,
-            sentence="refunded" if whole else "partly refunded",
-            amount=-order["refunded_amount"] or None,
-            currency=order["currency"],
-        )
+def _attempt_details(attempt: dict[str, Any]) -> dict[str, str]:
+    """Tell by which way an attempt went: who sent it where, for which MID, and with which click."""
+    status = attempt["http_status"]
+    told = {
+        "way": " to ".join(each for each in (attempt["sender"], attempt["endpoint"]) if each),
+        "mid": attempt["mid"],
+        "http": "" if status is None else str(status),
+        "click": f"of publisher {publisher_code(attempt['click_id'])}"
+        if is_well_formed(attempt["click_id"] or "")
+        else "malformed"
+        if (attempt["click_id"] or "").strip()
+        else "none sent",
+    }
+    return {name: fit_to_show(value) for name, value in told.items() if value}
 
 
 def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
@@ -185,17 +200,6 @@ def _attempt_sentence(attempt: dict[str, Any], *, answer: str) -> str:
     return f"{KINDS[AttemptKind(attempt['kind'])]} attempt, {outcome}{lines}{number}{reason}{words}"
 
 
-def _line_sentence(line: dict[str, Any]) -> str:
-    listed = _LISTS[NetworkList(line["list"])]
-    sku = f" {line['sku']}" if line["sku"] else ""
-    who = f", publisher {line['publisher_name']}" if line["publisher_name"] else ""
-    why = f" ({line['reason']})" if line["reason"] else ""
-    reversal = "reversal " if line["amount"] < 0 else ""
-    return (
-        f"{reversal}line{sku} {listed}{why}{who}, dated {moment(line['transaction_at']):%Y-%m-%d %H:%M} UTC"
-    )
-
-
 def _our_sentence(event: BreakEvent) -> str:
     labels = [kind.label for kind in (event.from_kind, event.to_kind) if kind is not None]
     kinds = " to ".join(dict.fromkeys(labels))
@@ -203,12 +207,6 @@ def _our_sentence(event: BreakEvent) -> str:
         return f"{event.what} by {event.note}{f' ({kinds})' if kinds else ''}"
     note = f": {event.note}" if event.note else ""
     return f"break {event.what}{f' ({kinds})' if kinds else ''}{note}"
-
-
-def _resend_sentence(resend: StoredResend) -> str:
-    reason = f": {resend.reason}" if resend.reason else ""
-    what = "taken back" if resend.amount < 0 else "sent again"
-    return f"to be {what} by plan {resend.plan}, now {resend.state.value}{reason}"
 
 
 def _silences(told: Told, reach: Covered | None) -> Iterator[Silence]:
@@ -271,7 +269,8 @@ def _held(bench: Bench, told: Told, row: dict[str, Any], ref: str, *, as_of: dat
     takes_back = kind is Kind.REFUND_NOT_REVERSED
     if programme is None or not (takes_back or kind.row.side is Side.MISSING):
         return ""
-    wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref)
+    cause = cause_of(bench.store.breaks_of(ref, programme=programme.name))
+    wanted = Wanted(CaseKey(programme.name, row["key_number"]), ref, cause=cause)
     own = own_attempts(bench, [programme.name], key_number=wanted.key.number)[wanted.key]
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
     entered = bench.store.by_hand(programme.name, key_number=wanted.key.number)

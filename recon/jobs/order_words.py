@@ -10,6 +10,7 @@ from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import micros
 from recon.reporting.order_story import Lane, StoryEvent
 from recon.resend.own_test import OwnPost
+from recon.resend.probe.experiment import Probe
 from recon.resend.whole import WholeAnswer
 
 KINDS = {AttemptKind.SALE: "sale", AttemptKind.REVERSAL: "reversal", AttemptKind.EVENT: "event"}
@@ -48,6 +49,8 @@ def beside_the_books(bench: Bench, ref: str, *, programme: str | None = None) ->
     test = bench.store.own_test(ref)
     if test is not None and programme in {None, test.programme}:
         yield from (_post_event(bench, post) for post in test.posts)
+        for probe in (each for each in bench.store.probes() if each.ref == ref):
+            yield from _probe_events(probe)
     for reject in bench.store.rejects(order_key=key_of(ref)):
         is_log = reject.source.startswith("postbacks.")
         yield StoryEvent(
@@ -70,6 +73,17 @@ def _post_event(bench: Bench, post: OwnPost) -> StoryEvent:
         sentence=f"{what}, {outcome}{reason}",
         raw=_raw(bench.store.whole_answer(post.head, post.body)),
     )
+
+
+def _probe_events(probe: Probe) -> Iterator[StoryEvent]:
+    told = (
+        (probe.made_at, f"probe {probe.number} '{probe.experiment}' begun with it by {probe.by}"),
+        (probe.answered_at, f"probe {probe.number} answered: {probe.sentence}"),
+        (probe.ended_at, f"probe {probe.number} over: {probe.ending}"),
+    )
+    for at, sentence in told:
+        if at is not None:
+            yield StoryEvent(moment=at, lane=Lane.US, sentence=sentence.rstrip(": "))
 
 
 def _raw(whole: WholeAnswer | None) -> str:

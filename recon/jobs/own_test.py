@@ -5,7 +5,6 @@ from datetime import datetime
 
 import structlog
 
-from recon.books.keys import key_of
 from recon.jobs.ports import Postbacks
 from recon.jobs.question import Bench, question, volumes_of
 from recon.records.attempt import AttemptKind
@@ -60,7 +59,7 @@ def reverse_test(ref: str, *, is_recorded: bool, counter: Counter) -> Posted:
 def is_recorded(bench: Bench, ref: str, *, at: datetime) -> bool:
     """Tell whether the books hold a line of Rakuten's for an order."""
     volumes = volumes_of(bench)
-    asked, _ = question(bench, volumes, as_of=at, keys=[key_of(ref)])
+    asked, _ = question(bench, volumes, as_of=at, keys=[bench.keys.key_of(ref)])
     return any(line["amount"] > 0 for line in bench.engine.story(volumes, asked=asked).transactions)
 
 

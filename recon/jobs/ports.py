@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import pyarrow as pa
 
 from recon.books.shelf import Volume
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, Told
+from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
+from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.reject import Reject
 from recon.records.window import Window
@@ -124,6 +125,10 @@ class Engine(Protocol):
         """Judge every case the books hold; `anew` without what an earlier run left."""
         ...
 
+    def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
+        """Count how long orders take to be listed, and the rows of each hour."""
+        ...
+
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up, so that the next run need not."""
         ...
@@ -134,6 +139,10 @@ class Engine(Protocol):
 
     def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
         """Count the lines that more than one source brought."""
+        ...
+
+    def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
+        """Count how the report and the log go with the shop's orders."""
         ...
 
     def signals(
@@ -163,6 +172,11 @@ class Engine(Protocol):
 
     def story(self, volumes: Iterable[Volume], *, asked: Asked) -> Told:
         """Tell all that the books say of the keys in the question."""
+        ...
+
+    # What a driver returns has no better type.
+    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
+        """Tell each version of the rows of the keys in the question, as pulls brought them."""
         ...
 
 

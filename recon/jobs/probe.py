@@ -6,7 +6,6 @@ from typing import Any
 
 import structlog
 
-from recon.books.keys import key_of
 from recon.jobs.own_test import Counter, NotSendable
 from recon.jobs.question import Bench, question, source_reaches, volumes_of
 from recon.matching.reach import covered_list
@@ -166,7 +165,7 @@ def report_of(bench: Bench, probe: Probe, *, at: datetime) -> Report:
     """Read what the books hold of Rakuten's lists: the lines of an experiment's order, and how far the lists reach."""
     volumes = volumes_of(bench)
     name = probe.test.programme
-    asked, _ = question(bench, volumes, as_of=at, keys=[key_of(probe.ref)])
+    asked, _ = question(bench, volumes, as_of=at, keys=[bench.keys.key_of(probe.ref)])
     rows = bench.engine.story(volumes, asked=asked).transactions
     reaches = source_reaches(bench, volumes, as_of=None)
     ends = [covered_list(name, reaches, book=book) for book in ("transactions", "noncommissionable")]

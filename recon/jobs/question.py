@@ -1,23 +1,31 @@
 """Puts the question a run asks of the kernel: which books, which rules, and how far each book may be trusted."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf, Volume
 from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
 from recon.matching.judged import ControlTotal
-from recon.matching.reach import SourceReach, covered
-from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
+from recon.matching.own_data import Times
+from recon.matching.own_data import read as read_times
+from recon.matching.pairing import FEWEST_ORDERS, FEWEST_SALES, Paired, strange_books
+from recon.matching.reach import SourceReach, covered, without_strange
+from recon.matching.request import Asked, Covered, Holes, Parameters, last_weeks, no_programme, parameters
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.records.stable import stable_number
 from recon.resend.policy import ResendPolicy
 from recon.store.book import Store
 from recon.store.leases import Lease, RunLocked
+from recon.store.runs import Run
 
 WEEKS = 10
+TIMES = "times"
+"""Where a run's coverage keeps what it had learned of a programme's times."""
 _SLICES_BACK = timedelta(days=14)
 _RATES_BACK = timedelta(days=90)
 _BESIDE = {"orders": ("lines",), "transactions": ("noncommissionable", "clicks")}
@@ -46,6 +54,7 @@ class Bench:
     is_gone: Callable[[str], bool] = lambda owner: not owner
     landings: tuple[str, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
+    keys: KeyRules = field(default_factory=KeyRules)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
 
 
@@ -60,23 +69,17 @@ def question(
     """Put what a run asks of the kernel: the rules of every programme, and how far its books reach."""
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
-    reach = {name: covered(name, reaches, has_log=bench.has_log) for name in bench.programmes}
-    numbered = _numbered(bench.programmes.values())
+    known = known_times(bench, as_of=as_of)
+    reach = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
     asked = Asked(
         as_of=as_of,
-        programmes=[
-            no_programme(as_of),
-            *(
-                parameters(each, number=number, as_of=as_of, covered=reach[each.name])
-                for number, each in numbered
-            ),
-        ],
+        programmes=told_parameters(bench, reach, known, as_of=as_of),
         currencies=sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""}),
         weeks={
             number: last_weeks(
                 as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
             )
-            for number, each in numbered
+            for number, each in _numbered(bench.programmes.values())
         },
         slices_since=as_of - _SLICES_BACK,
         rates_since=as_of - _RATES_BACK,
@@ -86,7 +89,59 @@ def question(
         hindsight=hindsight,
         keys=keys,
     )
-    return asked, reach
+    strange = strange_books(_paired(bench, volumes, asked))
+    if not strange:
+        return asked, reach
+    reach = {name: without_strange(each, strange.get(name, ())) for name, each in reach.items()}
+    return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
+
+
+def _reached(bench: Bench, name: str, reaches: list[SourceReach], times: Times | None) -> Covered:
+    """Tell how far a programme's books reach, and which days inside them are not believed."""
+    return replace(
+        covered(name, reaches, has_log=bench.has_log), holes=Holes() if times is None else times.holes
+    )
+
+
+def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:
+    """Ask how the books go with the shop's orders, where they hold enough of both to tell."""
+    rows = Counter[str]()
+    for volume in volumes:
+        rows[volume.manifest.book] += volume.manifest.rows
+    if rows["orders"] < FEWEST_ORDERS or max(rows["transactions"], rows["attempts"]) < FEWEST_SALES:
+        return []
+    return bench.engine.paired(volumes, asked=asked)
+
+
+def told_parameters(
+    bench: Bench, reach: Mapping[str, Covered], times: Mapping[str, Times], *, as_of: datetime
+) -> list[Parameters]:
+    """Write every programme's row for the kernel, and that of what belongs to none."""
+    rows = [
+        parameters(
+            each,
+            number=number,
+            as_of=as_of,
+            covered=reach[each.name],
+            waits=times[each.name].lag.waits if each.learns_settle and each.name in times else (),
+        )
+        for number, each in _numbered(bench.programmes.values())
+    ]
+    return [no_programme(as_of), *rows]
+
+
+def known_times(bench: Bench, *, as_of: datetime) -> dict[str, Times]:
+    """Read what the runs that stood at a moment had learned of each programme's times."""
+    runs = {name: bench.store.run_at(name, as_of) for name in bench.programmes}
+    told = {name: times_of(run, name) for name, run in runs.items()}
+    return {name: times for name, times in told.items() if times is not None}
+
+
+def times_of(run: Run | None, programme: str) -> Times | None:
+    """Read what a run had learned of a programme's times; None where it learned nothing."""
+    mine = run.facts.coverage.get(programme) if run is not None else None
+    told = mine.get(TIMES) if isinstance(mine, dict) else None
+    return None if told is None else read_times(told)
 
 
 def _numbered(programmes: Collection[Programme]) -> list[tuple[int, Programme]]:

@@ -13,16 +13,21 @@ from recon.gap.incident import Watched, watch
 from recon.jobs.causes import GroupFound, with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
-from recon.jobs.question import Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.learning import learn
+from recon.jobs.question import TIMES, Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.references import with_references
+from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
 from recon.matching.judged import ControlTotal
+from recon.matching.own_data import Times, content
 from recon.matching.reach import short_books
 from recon.matching.request import Asked, Covered
 from recon.records import numerals
 from recon.records.kind import Kind, Verdict
 from recon.records.moment import EPOCH
+from recon.records.window import Window
 from recon.store.findings import Findings, Recorded
 from recon.store.leases import Lease
 from recon.store.runs import NoSuchRun, RunFacts, RunState
@@ -52,6 +57,7 @@ class Reconciled:
     recorded: Recorded = field(default_factory=lambda: Recorded(moved=False))
     watched: tuple[Watched, ...] = ()
     causes: tuple[GroupFound, ...] = ()
+    times: Mapping[str, Times] = field(default_factory=dict)
 
     @property
     def invalid(self) -> bool:
@@ -66,11 +72,14 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
     """
     with _recorded_run(bench, as_of) as (run, lease):
         volumes = volumes_of(bench)
-        asked, reach = question(bench, volumes, as_of=as_of, hindsight=hindsight)
+        learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
+        asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
         held = held_totals(bench, volumes, asked)
         judged = _judged(bench, volumes, asked, held=held, anew=anew)
-        breaks, causes = with_causes(bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, judged))
+        breaks, causes = with_causes(
+            bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, asked, judged)
+        )
         found = Reconciled(
             run=run,
             as_of=as_of,
@@ -78,6 +87,7 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
             breaks=breaks,
             causes=causes,
             covered=reach,
+            times=learned.times,
             short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
             discrepancies=tuple(discrepancies(held, judged=judged.control)),
         )
@@ -111,9 +121,10 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
         raise BooksOverlap(message)
 
 
-def _diagnosed(bench: Bench, judged: Judged) -> tuple[FoundBreak, ...]:
-    rates = rates_by_programme(bench.programmes, judged.rates)
-    return tuple(diagnose(case, rates=rates) for case in judged.breaks)
+def _diagnosed(bench: Bench, asked: Asked, judged: Judged) -> tuple[FoundBreak, ...]:
+    paid_in = Window(asked.rates_since, asked.as_of)
+    rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
+    return with_references((diagnose(case, rates=rates) for case in judged.breaks), judged.pairs)
 
 
 def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lease: Lease) -> Reconciled:
@@ -129,7 +140,16 @@ def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lea
         now=_now(asked, found),
         too_old_before={name: found.as_of - each.horizon for name, each in bench.programmes.items()},
         figures_since=EPOCH,
-        figures=[*found.judged.figures, *by_day(found.judged.figures, zones=zones)],
+        weeks_since={
+            each.name: asked.weeks[each.number][0].shop.start
+            for each in asked.programmes
+            if asked.weeks.get(each.number)
+        },
+        figures=[
+            *found.judged.figures,
+            *by_day(found.judged.figures, zones=zones),
+            *found.judged.rules,
+        ],
         bridge=found.judged.bridge,
         publishers=found.judged.publishers,
         weeks=found.judged.weeks,
@@ -158,6 +178,7 @@ def _facts(found: Reconciled, volumes: list[Volume]) -> RunFacts:
                 book: None if window is None else [window.start.isoformat(), window.end.isoformat()]
                 for book, window in (("shop", reach.shop), ("log", reach.log), ("network", reach.network))
             }
+            | ({TIMES: content(found.times[name])} if name in found.times else {})
             for name, reach in found.covered.items()
         },
         totals={
@@ -189,7 +210,7 @@ def _watched(bench: Bench, found: Reconciled) -> Iterator[Watched]:
         settled = (
             None
             if len(known) < len(ends) or found.short[name]
-            else min(*known, found.as_of) - programme.settle
+            else min(*known, found.as_of) - settle_of(programme, found.times.get(name))
         )
         incidents = [each.known for each in bench.store.incidents(name)]
         yield from watch(found.judged.figures, incidents, programme=programme, settled_until=settled)

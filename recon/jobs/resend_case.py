@@ -1,7 +1,7 @@
 """Gathers what the books and our own attempts say of orders that might be sent again, as the gate wants to know it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from recon.books.keys import key_of
 from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, volumes_of
+from recon.jobs.references import known_as
 from recon.matching.findings import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import AttemptKind, Outcome
@@ -37,11 +38,13 @@ class Wanted:
     order_ref: str
     break_id: int | None = None
     commission: int = 0
+    cause: str = ""
 
     @classmethod
     def of(cls, stored: StoredBreak) -> "Wanted":
         """Want the order of a break."""
-        return cls(stored.found.key, stored.found.order_ref, stored.id, stored.found.at_risk)
+        found = stored.found
+        return cls(found.key, found.order_ref, stored.id, found.at_risk, found.cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,18 @@ class BooksNow:
             resend.order_ref,
             resend.break_id,
             resend.commission,
+            cause_of(self.bench.store.breaks_of(resend.order_ref, programme=resend.programme)),
         )
         as_of = self.present()
         found = candidates(self.bench, [wanted], as_of=as_of)
         takes_back = resend.amount < 0
         by = conditions(self.bench, programme, as_of=as_of, corrected=corrected, takes_back=takes_back)
         return let_through(found[0], by=by)
+
+
+def cause_of(known: Sequence[StoredBreak]) -> str:
+    """Tell the cause of the youngest break of an order; '' where there is none."""
+    return known[-1].found.cause if known else ""
 
 
 def conditions(
@@ -114,7 +123,7 @@ def candidates(
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         asked, _ = question(
-            bench, volumes, as_of=as_of, keys=sorted({key_of(each.order_ref) for each in some})
+            bench, volumes, as_of=as_of, keys=sorted({bench.keys.key_of(each.order_ref) for each in some})
         )
         pages = Pages.of(bench.engine.story(volumes, asked=asked))
         found += [
@@ -142,6 +151,7 @@ class Pages:
     lines: Mapping[int, list[_Row]]
     attempts: Mapping[str, list[_Row]]
     transactions: Mapping[str, list[_Row]]
+    pairs: Mapping[int, list[_Row]]
 
     @classmethod
     def of(cls, told: Told) -> "Pages":
@@ -152,6 +162,7 @@ class Pages:
             lines=_by("key_number", told.lines),
             attempts=_by("order_key", told.attempts),
             transactions=_by("order_key", told.transactions),
+            pairs=_by("key_number", told.pairs),
         )
 
 
@@ -172,18 +183,15 @@ def candidate(
 ) -> Candidate:
     """Put together what the books told of one order."""
     name, number = wanted.key
-    key, ours = key_of(wanted.order_ref), tuple(own)
-    verdict, rows = pages.verdict.get(number, []), pages.orders.get(number, [])
+    ours, verdict, rows = tuple(own), pages.verdict.get(number, []), pages.orders.get(number, [])
+    key = rows[0]["order_key"] if rows else key_of(wanted.order_ref)
 
     def near(each: _Row) -> bool:
         # A line or an attempt without a MID is nobody's: it may be this order's.
         return each["programme"] in {name, ""}
 
-    logged = [_logged(row) for row in pages.attempts.get(key, []) if near(row)]
+    logged = [row for row in pages.attempts.get(key, []) if near(row)]
     reported = tuple(_reported(row) for row in pages.transactions.get(key, []) if near(row))
-    # What our store knows it knows better; what only the books remember was sent before the store was begun anew.
-    remembered = {each.at for each in ours}
-    logged = [each for each in logged if not (each.is_ours and each.at in remembered)]
     return Candidate(
         programme=name,
         key_number=number,
@@ -192,15 +200,17 @@ def candidate(
         due_at=moment_if_any(verdict[0]["due_at"]) if verdict else None,
         shop_rows=tuple(_shop_row(row) for row in rows),
         lines=tuple(_line(row) for row in pages.lines.get(number, [])),
-        attempts=(*logged, *ours),
+        attempts=(*_logged_only(logged, ours), *ours),
         listed=len(reported),
         currency=rows[0]["currency"] if rows else verdict[0]["currency"] if verdict else "",
         break_id=wanted.break_id,
         commission=wanted.commission,
         unfinished=number in unfinished.get(name, frozenset()),
         by_hand=by_hand[number].sentence if number in by_hand else "",
+        known_as=known_as(pages.pairs.get(number, [])),
         back=tuple(_back(row) for row in pages.lines.get(number, [])),
         reported=reported,
+        cause=wanted.cause,
     )
 
 
@@ -216,6 +226,14 @@ def own_attempts(
             past = PastAttempt(each.begun_at, outcome, is_ours=True, kind=kind, amount=each.amount)
             found[CaseKey(name, each.key_number)].append(past)
     return found
+
+
+def _logged_only(rows: Iterable[_Row], ours: Iterable[PastAttempt]) -> Iterator[PastAttempt]:
+    """Read the attempts that only the books remember: what our own store knows it knows better."""
+    remembered = {each.at for each in ours}
+    for each in map(_logged, rows):
+        if not (each.is_ours and each.at in remembered):
+            yield each
 
 
 def _logged(row: _Row) -> PastAttempt:

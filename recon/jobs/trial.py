@@ -102,7 +102,7 @@ def trial(
     )
     judged = bench.engine.judge(volumes, asked=asked)
     held = bench.engine.held(volumes, asked=asked)
-    rates = rates_by_programme(bench.programmes, judged.rates)
+    rates = rates_by_programme(bench.programmes, judged.rates, paid_in=Window(EPOCH, as_of))
     found = [diagnose(case, rates=rates) for case in judged.breaks]
     breaks, _ = with_causes(bench, volumes, asked, judged=judged, breaks=found)
     return Tried(

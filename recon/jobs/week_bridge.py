@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from recon.gap.figures import BridgeRow
+from recon.gap.figures import RULE, BridgeRow, Grain
 from recon.matching.request import Week
 from recon.records.kind import Kind
 from recon.records.programme import Programme
-from recon.reporting.figures import BridgeCount
+from recon.records.window import Window
+from recon.reporting.figures import BridgeCount, RuleCount
 from recon.store.book import Store
 
 
@@ -30,6 +31,21 @@ def week_bridge(store: Store, programme: Programme, week: Week) -> tuple[BridgeC
         count
         for row in store.bridge(programme.name, week=week.label)
         for count in _counts(row, decided.get(row.kind, _Decided()), ours=row.currency == programme.currency)
+    )
+
+
+def week_rules(store: Store, programme: Programme, week: Week) -> tuple[RuleCount, ...]:
+    """Read how many orders of a week each rule of the configuration touches."""
+    found = store.figures(programme.name, grain=Grain.WEEK, window=Window(week.shop.start, week.shop.end))
+    return tuple(
+        RuleCount(
+            name=each.slice.removeprefix(f"{RULE}="),
+            kind=each.kind,
+            orders=each.orders,
+            sales=each.expected if each.currency == programme.currency else 0,
+        )
+        for each in found
+        if each.slice.startswith(f"{RULE}=")
     )
 
 

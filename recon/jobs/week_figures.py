@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
-from recon.jobs.question import is_own
-from recon.jobs.week_bridge import week_bridge
+from recon.jobs.question import is_own, times_of
+from recon.jobs.week_bridge import week_bridge, week_rules
+from recon.jobs.week_times import doubts, settle_of
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.reporting import figures as page
+from recon.reporting.commission_words import basis_in_words
 from recon.reporting.grouping import groups
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter, StoredBreak
@@ -77,6 +79,7 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
     day = last_whole_week(run.as_of, programme.zone) if label is None else day_of(label)
     start = day - timedelta(days=day.isoweekday() - 1)
     shop_place, network_place = _places(desk, programme)
+    times = times_of(run, programme.name)
     frame = page.Week(
         shop=desk.shop,
         programme=programme.name,
@@ -87,12 +90,13 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         start=start,
         end=start + timedelta(days=7),
         as_of=run.as_of,
-        settle_hours=int(programme.settle / timedelta(hours=1)),
+        settle_hours=int(settle_of(programme, times) / timedelta(hours=1)),
         shop_place=shop_place,
         network_place=network_place,
         bridge=(),
         limits=page.Limits(amber=programme.amber, red=programme.red, minimum_volume=programme.minimum_volume),
         two_way=desk.two_way,
+        doubts=doubts(programme, times, network_zone=desk.network_zones[programme.name]),
         run=str(run.id),
     )
     return _filled(desk, programme, frame, day=day)
@@ -112,6 +116,8 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         delivery_of_due=True,
         command_suffix=f" --programme {programme.name}" if len(desk.programmes) > 1 else "",
         bridge=week_bridge(desk.store, programme, calendar),
+        commission_basis=basis_in_words(each.found for each in breaks),
+        rules=week_rules(desk.store, programme, calendar),
         trend=tuple(_trend(desk, programme, each) for each in earlier),
         breaks=groups(
             [each.found for each in breaks],

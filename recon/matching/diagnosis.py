@@ -1,29 +1,51 @@
 """What a broken case means in money: sales short or over, and the commission on them, estimated or not."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from recon.matching.findings import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
 from recon.records.kind import Kind, Side
-from recon.records.moment import moment
+from recon.records.moment import EPOCH, moment
 from recon.records.money import decimals, share
 from recon.records.programme import Programme
+from recon.records.window import Window
 
+CONFIGURED = "configured"
+AS_REPORTED = "the report's own commission"
+NOT_KNOWN = "not known"
 _MICROS = 1_000_000
+_SHOWN = Decimal("0.0001")
+_IN_PART = frozenset({Kind.AMOUNT_DIFFERS, Kind.LINES_DIFFER, Kind.LINES_MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRate:
+    """This is a commission rate (0.06 for six per cent) and where it is from: the configuration, or which report."""
+
+    value: Decimal
+    source: str = CONFIGURED
 
 
 def rates_by_programme(
-    programmes: Mapping[str, Programme], measured: Iterable[Rate]
-) -> dict[tuple[str, str], Decimal]:
-    """Find each programme's commission rate: as configured, else as its report paid lately.
+    programmes: Mapping[str, Programme], measured: Iterable[Rate], *, paid_in: Window
+) -> dict[tuple[str, str], KnownRate]:
+    """Find each programme's commission rate by currency: as configured, else as its report paid in a window.
 
-    A programme with neither has no rate: its commission at risk stays 0 and is marked as not known.
+    A measured rate is an average over publishers and their tiers. A programme with neither has no rate: its commission
+    at risk stays 0 and is marked as not known.
     """
-    found = {(rate.programme, rate.currency): _measured(rate) for rate in measured if rate.sales > 0}
+    begun = f"{paid_in.start:%Y-%m-%d} to " if paid_in.start > EPOCH else "up to "
+    source = f"average of the report, {begun}{paid_in.end:%Y-%m-%d}"
+    found = {
+        (rate.programme, rate.currency): KnownRate(_measured(rate), source)
+        for rate in measured
+        if rate.sales > 0
+    }
     for name, programme in programmes.items():
         if programme.commission_rate is not None:
-            found[(name, programme.currency)] = programme.commission_rate
+            found[(name, programme.currency)] = KnownRate(programme.commission_rate)
     return found
 
 
@@ -32,9 +54,10 @@ def _measured(rate: Rate) -> Decimal:
     return Decimal(rate.commission_micros) / sales_micros
 
 
-def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], Decimal]) -> FoundBreak:
+def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], KnownRate]) -> FoundBreak:
     """Put a broken case into the form findings are kept in: its money at risk, its evidence."""
-    at_risk, estimated = commission(case, rate=rates.get((case.programme, case.currency)))
+    rate = rates.get((case.programme, case.currency))
+    at_risk, estimated = commission(case, rate=None if rate is None else rate.value)
     return FoundBreak(
         programme=case.programme,
         key_number=case.key_number,
@@ -49,7 +72,7 @@ def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], Decimal]) -> F
         due_at=moment(case.due_at if case.due_at is not None else case.figure_at),
         publisher_code=case.publisher_code,
         slices=case.slices,
-        evidence=_evidence(case),
+        evidence=_evidence(case) | _basis(case, rate),
     )
 
 
@@ -60,16 +83,33 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
     does not know, only a rate can tell, so that is always an estimate.
     """
     side = case.kind.row.side
+    if case.kind is Kind.UNDER_ANOTHER_REFERENCE:
+        # It is recorded, and paid: nothing is at risk but a second postback.
+        return 0, False
     over = case.recorded - case.expected
-    if side is Side.OVER and case.commission_micros and case.recorded:
+    if _is_paid(case):
         paid = _minor(case.commission_micros, case.currency)
         return share(paid, Decimal(over) / Decimal(case.recorded)), over != case.recorded
     # Amounts in two currencies have no difference: all that was expected is in doubt.
-    short = case.expected - case.recorded if case.kind is Kind.AMOUNT_DIFFERS else case.expected
+    short = case.expected - case.recorded if case.kind in _IN_PART else case.expected
     base = over if side is Side.OVER else short
     if rate is None or not case.currency:
         return 0, True
     return share(base, rate), True
+
+
+def _is_paid(case: BrokenCase) -> bool:
+    """Tell whether the report itself says what is paid of an order that should not be paid, or not so much."""
+    return bool(case.kind.row.side is Side.OVER and case.commission_micros and case.recorded)
+
+
+def _basis(case: BrokenCase, rate: KnownRate | None) -> dict[str, str | int]:
+    """Keep by which rate the commission was counted, and where that is from."""
+    if _is_paid(case):
+        return {"rate_from": AS_REPORTED}
+    if rate is None or not case.currency:
+        return {"rate_from": NOT_KNOWN}
+    return {"rate": str(rate.value.quantize(_SHOWN).normalize()), "rate_from": rate.source}
 
 
 def _minor(micros: int, currency: str) -> int:

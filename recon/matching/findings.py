@@ -85,6 +85,16 @@ class FoundBreak:
         return str(self.evidence.get("cause", ""))
 
     @property
+    def code(self) -> str:
+        """Name the code that says most: of its cause where one is told, else of its kind."""
+        return self.cause or self.kind.row.code
+
+    @property
+    def is_priced(self) -> bool:
+        """Tell whether anybody knows the commission: where no rate is known, `at_risk` is 0 and means nothing."""
+        return bool(self.at_risk) or not self.estimated or "rate" in self.evidence
+
+    @property
     def facts(self) -> str:
         """Sum up what a person decides about; a decision ends when this changes."""
         return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)
@@ -179,12 +189,20 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.MATCHED_WITHIN_TOLERANCE: ClearedWhy.RECORDED,
     Kind.RECEIVED_ALTHOUGH_ERROR: ClearedWhy.RECORDED,
     Kind.RECORDED_BY_ANOTHER_PATH: ClearedWhy.RECORDED,
+    Kind.MATCHED_UNDER_OTHER_SKU: ClearedWhy.RECORDED,
+    Kind.PART_REPORTED: ClearedWhy.RECORDED,
     Kind.REVERSED: ClearedWhy.REVERSED,
     Kind.NOTHING_LEFT: ClearedWhy.REVERSED,
     Kind.CANCELLED_BEFORE_REPORTING: ClearedWhy.CANCELLED,
     Kind.NO_CLICK: ClearedWhy.NOT_OURS,
     Kind.UNPAID: ClearedWhy.NOT_OURS,
     Kind.TEST: ClearedWhy.NOT_OURS,
+    Kind.ANOTHER_REFERENCE: ClearedWhy.RECORDED,
+    Kind.OWN_ORDER: ClearedWhy.NOT_OURS,
+    Kind.OTHER_CHANNEL: ClearedWhy.NOT_OURS,
+    Kind.CREDITED_ELSEWHERE: ClearedWhy.NOT_OURS,
+    Kind.CLICK_TOO_OLD: ClearedWhy.NOT_OURS,
+    Kind.NOTHING_TO_PAY_FOR: ClearedWhy.NOT_OURS,
 }
 _ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
 

@@ -66,6 +66,26 @@ class BrokenCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """This is an order that no list of Rakuten's has, and another reference that may be it.
+
+    `book` is 3 where Rakuten's report has it, 2 where only the log does. `link` is 1 where exactly one order and one
+    reference fit each other, with amount and time; 2 where several do; 0 is a suggestion, which confirms nothing.
+    `score` is of 100; `placed_at` in microseconds.
+    """
+
+    programme: str
+    key_number: int
+    other: int
+    order_ref: str
+    other_ref: str
+    book: int
+    link: int
+    score: int
+    placed_at: int
+
+
+@dataclass(frozen=True, slots=True)
 class ControlTotal:
     """This is what reached a verdict, or what a book says it holds: rows and minor units."""
 

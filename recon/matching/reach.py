@@ -1,9 +1,10 @@
 """How far the three books of one programme reach, put together from every source that has a part in it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from recon.matching.pairing import Strange, ToldBook
 from recon.matching.request import Covered
 from recon.records.window import Window
 
@@ -27,13 +28,38 @@ class SourceReach:
 
 def covered(programme: str, reaches: Iterable[SourceReach], *, has_log: bool) -> Covered:
     """Say how far each of the three books is complete: as far as all of its sources are."""
-    mine = [reach for reach in reaches if reach.concerns(programme)]
+    every = list(reaches)
+    mine = [reach for reach in every if reach.concerns(programme)]
     return Covered(
         shop=_common([reach for reach in mine if reach.book in SHOP]),
-        log=_common([reach for reach in mine if reach.book in LOG]),
+        log=_common(_logs(programme, every)),
         network=_common([reach for reach in mine if reach.book in NETWORK]),
         has_log=has_log,
     )
+
+
+def without_strange(covered: Covered, strange: tuple[Strange, ...]) -> Covered:
+    """Let a book reach nowhere whose references are none of the shop's: it proves no order missing."""
+    known = tuple(each for each in strange if covered.has_log or each.book is not ToldBook.LOG)
+    books = {each.book for each in known}
+    return replace(
+        covered,
+        log=None if ToldBook.LOG in books else covered.log,
+        network=None if ToldBook.NETWORK in books else covered.network,
+        strange=known,
+    )
+
+
+def _logs(programme: str, reaches: list[SourceReach]) -> list[SourceReach]:
+    """Name the logs in which a programme's attempts stand.
+
+    Of a programme that no log has ever named every log would have told: its sending never worked. Unless Rakuten
+    has its orders: then it is sent in a way that no log of ours sees, and nothing is called never sent.
+    """
+    logs = [reach for reach in reaches if reach.book in LOG]
+    mine = [reach for reach in logs if reach.concerns(programme)]
+    is_recorded = any(programme in reach.programmes for reach in reaches if reach.book in NETWORK)
+    return mine if mine or is_recorded else logs
 
 
 def covered_list(programme: str, reaches: Iterable[SourceReach], *, book: str) -> Window | None:

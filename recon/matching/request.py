@@ -1,27 +1,48 @@
 """What the kernel is told: one row of parameters per programme, and the weeks whose bridge is wanted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from recon.matching.findings import CaseKey
+from recon.matching.pairing import Strange, ToldBook
 from recon.records.moment import micros, span_micros
 from recon.records.programme import Programme
 from recon.records.window import Window
 
 NO_PROGRAMME = 0
 _NOWHERE = (1, 0)  # an interval that covers nothing
+WAITS = ("wait_thu", "wait_fri", "wait_sat", "wait_sun", "wait_mon", "wait_tue", "wait_wed")
+"""The days of the week as the kernel counts them: 1970 began with a Thursday."""
+DAYS = len(WAITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Holes:
+    """This is the time inside a book's reach that cannot be believed: days without any row among busy ones.
+
+    `unproven` is for each of the network's from when on an order's silence proves nothing, up to the end of it.
+    """
+
+    log: tuple[Window, ...] = ()
+    network: tuple[Window, ...] = ()
+    unproven: tuple[Window, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """This is how far the three books of one programme reach; None where a book reaches nowhere."""
+    """This is how far the three books of one programme reach; None where a book reaches nowhere.
+
+    `strange` are the books ('network', 'log') whose references are none of the shop's: they reach nowhere either.
+    """
 
     shop: Window | None
     log: Window | None
     network: Window | None
     has_log: bool
+    strange: tuple[Strange, ...] = ()
+    holes: Holes = field(default_factory=Holes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """This is one row of the kernel's `programmes` table: times in UTC microseconds, money in minor units."""
+    """This is one row of the kernel's `programmes` table: times in UTC microseconds, money in minor units.
+
+    `wait_thu` to `wait_wed` are how long the report's silence means nothing, by the day of the week (UTC) from which
+    it counts; 1970 began with a Thursday. Of each book two stretches may be holes.
+    """
 
     number: int
     name: str
@@ -51,16 +76,56 @@ class Parameters:
     log_until: int
     net_from: int
     net_until: int
+    wait_thu: int
+    wait_fri: int
+    wait_sat: int
+    wait_sun: int
+    wait_mon: int
+    wait_tue: int
+    wait_wed: int
+    net_paired: int = 1
+    log_paired: int = 1
+    log_hole_from: int = 1
+    log_hole_until: int = 0
+    log_hole_2_from: int = 1
+    log_hole_2_until: int = 0
+    net_hole_from: int = 1
+    net_hole_until: int = 0
+    net_hole_2_from: int = 1
+    net_hole_2_until: int = 0
+
+    @property
+    def waits(self) -> tuple[int, ...]:
+        """Tell how long silence means nothing, from Thursday to Wednesday."""
+        return (
+            self.wait_thu,
+            self.wait_fri,
+            self.wait_sat,
+            self.wait_sun,
+            self.wait_mon,
+            self.wait_tue,
+            self.wait_wed,
+        )
 
 
-def parameters(programme: Programme, *, number: int, as_of: datetime, covered: Covered) -> Parameters:
-    """Write one programme's rules and coverage as the kernel reads them."""
+def parameters(
+    programme: Programme,
+    *,
+    number: int,
+    as_of: datetime,
+    covered: Covered,
+    waits: Sequence[int] = (),
+) -> Parameters:
+    """Write one programme's rules and coverage as the kernel reads them; without `waits` silence means the settle time."""
     shop, log, network = (_ends(window) for window in (covered.shop, covered.log, covered.network))
+    strange = {each.book for each in covered.strange}
+    settle = span_micros(programme.settle)
+    (log_1, log_2), (net_1, net_2) = _two(covered.holes.log), _two(covered.holes.unproven)
     return Parameters(
         number=number,
         name=programme.name,
         as_of=micros(as_of),
-        settle=span_micros(programme.settle),
+        settle=settle,
         send_within=span_micros(programme.send_within),
         tolerance=programme.tolerance,
         due_rule=int(programme.due),
@@ -71,16 +136,37 @@ def parameters(programme: Programme, *, number: int, as_of: datetime, covered: C
         log_until=log[1],
         net_from=network[0],
         net_until=network[1],
+        net_paired=int(ToldBook.NETWORK not in strange),
+        log_paired=int(ToldBook.LOG not in strange),
+        **dict(zip(WAITS, waits or [settle] * DAYS, strict=True)),
+        log_hole_from=log_1[0],
+        log_hole_until=log_1[1],
+        log_hole_2_from=log_2[0],
+        log_hole_2_until=log_2[1],
+        net_hole_from=net_1[0],
+        net_hole_until=net_1[1],
+        net_hole_2_from=net_2[0],
+        net_hole_2_until=net_2[1],
     )
 
 
 def no_programme(as_of: datetime) -> Parameters:
     """Make the row for what belongs to no programme: it is counted, and judged by nobody."""
-    return Parameters(NO_PROGRAMME, "", micros(as_of), 0, 0, 0, 1, 0, *_NOWHERE, *_NOWHERE, *_NOWHERE)
+    reach, waits = (*_NOWHERE, *_NOWHERE, *_NOWHERE), [0] * DAYS
+    return Parameters(NO_PROGRAMME, "", micros(as_of), 0, 0, 0, 1, 0, *reach, *waits)
 
 
 def _ends(window: Window | None) -> tuple[int, int]:
     return _NOWHERE if window is None else (micros(window.start), micros(window.end))
+
+
+def _two(holes: Sequence[Window]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Give the newest hole, and one that holds all older ones: what lies between them is not believed either."""
+    if not holes:
+        return _NOWHERE, _NOWHERE
+    *older, last = sorted(holes, key=lambda hole: hole.start)
+    joined = Window(older[0].start, max(hole.end for hole in older)) if older else None
+    return _ends(last), _ends(joined)
 
 
 def week_of(day: date, *, shop_zone: str, network_zone: str) -> Week:

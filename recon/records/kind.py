@@ -27,6 +27,8 @@ class Kind(IntEnum):
     RECEIVED_ALTHOUGH_ERROR = 12
     RECORDED_BY_ANOTHER_PATH = 13
     REVERSED = 14
+    MATCHED_UNDER_OTHER_SKU = 15
+    PART_REPORTED = 16
 
     WAITING = 20
     WAITING_FOR_CORRECTION = 21
@@ -39,9 +41,15 @@ class Kind(IntEnum):
     SUPPRESSED = 35
     NOT_COMMISSIONED = 36
     RECORDED_AS_EVENT = 37
+    UNDER_ANOTHER_REFERENCE = 38
+    ANOTHER_REFERENCE = 39
 
     AMOUNT_DIFFERS = 40
     CURRENCY_DIFFERS = 41
+    LINES_DIFFER = 42
+    LINES_MISSING = 43
+    WITHOUT_COMMISSION = 44
+    WITHOUT_PUBLISHER = 45
 
     RECORDED_TWICE = 50
     CANCELLED_NOT_REVERSED = 51
@@ -50,12 +58,19 @@ class Kind(IntEnum):
     TEST_RECORDED = 54
     UNKNOWN_ORDER = 55
     SENT_FOR_UNKNOWN_ORDER = 56
+    OWN_ORDER_RECORDED = 57
+    LEFT_OUT_RECORDED = 58
 
     NO_CLICK = 60
     UNPAID = 61
     CANCELLED_BEFORE_REPORTING = 62
     TEST = 63
     NOTHING_LEFT = 64
+    OWN_ORDER = 65
+    OTHER_CHANNEL = 66
+    CREDITED_ELSEWHERE = 67
+    CLICK_TOO_OLD = 68
+    NOTHING_TO_PAY_FOR = 69
 
     NO_REFERENCE = 70
     KEY_COLLISION = 71
@@ -64,6 +79,7 @@ class Kind(IntEnum):
     SHOP_NOT_COVERED = 74
     LOG_NOT_COVERED = 75
     NETWORK_NOT_COVERED = 76
+    REFERENCE_UNCLEAR = 78
 
     @property
     def row(self) -> "KindRow":
@@ -116,6 +132,12 @@ KINDS: dict[Kind, KindRow] = {
         _M, "L24", "Recorded at Rakuten although the log has no attempt: by a pixel, a batch or by hand."
     ),
     Kind.REVERSED: _row(_M, "L02", "Cancelled or refunded, and Rakuten shows the matching reversal."),
+    Kind.MATCHED_UNDER_OTHER_SKU: _row(
+        _M, "B52", "Recorded with the expected amount, a line of it under a SKU that the shop does not have."
+    ),
+    Kind.PART_REPORTED: _row(
+        _M, "L18", "Whole lines are recorded; the rest of the order is not shipped yet."
+    ),
     Kind.WAITING: _row(_W, "B60", "Not settled yet: too early to say."),
     Kind.WAITING_FOR_CORRECTION: _row(_W, "B60", "The amounts differ, but the change is too young to judge."),
     Kind.NEVER_SENT: _row(_B, "B20", "Due, with a click id, but the log has no attempt.", Side.MISSING),
@@ -139,8 +161,29 @@ KINDS: dict[Kind, KindRow] = {
     Kind.RECORDED_AS_EVENT: _row(
         _B, "B31", "Reported as an event, not as a sale: nobody is paid.", Side.MISSING
     ),
+    Kind.UNDER_ANOTHER_REFERENCE: _row(
+        _B, "B54", "Not missing: it stands at Rakuten under another reference."
+    ),
+    Kind.ANOTHER_REFERENCE: _row(
+        _N, "B54", "Another reference of an order, which is judged under the shop's own."
+    ),
     Kind.AMOUNT_DIFFERS: _row(_B, "B40", "Recorded at Rakuten with another amount.", Side.DIFFERENT),
     Kind.CURRENCY_DIFFERS: _row(_B, "B49", "Recorded at Rakuten in another currency.", Side.DIFFERENT),
+    Kind.LINES_DIFFER: _row(
+        _B, "B51", "The total is right, but amounts stand at other SKUs of the order.", Side.DIFFERENT
+    ),
+    Kind.LINES_MISSING: _row(
+        _B, "B67", "Whole lines of the order are recorded, others are not.", Side.DIFFERENT
+    ),
+    Kind.WITHOUT_COMMISSION: _row(
+        _B,
+        "B65",
+        "Recorded without commission, though its publisher and its SKUs earn one elsewhere.",
+        Side.DIFFERENT,
+    ),
+    Kind.WITHOUT_PUBLISHER: _row(
+        _B, "B66", "Recorded for nobody, although the order has a click id.", Side.DIFFERENT
+    ),
     Kind.RECORDED_TWICE: _row(_B, "O05", "Recorded at Rakuten a whole number of times too often.", Side.OVER),
     Kind.CANCELLED_NOT_REVERSED: _row(_B, "O01", "Cancelled in the shop, still paid at Rakuten.", Side.OVER),
     Kind.REFUND_NOT_REVERSED: _row(_B, "O02", "Partly refunded, still paid in full at Rakuten.", Side.OVER),
@@ -148,16 +191,40 @@ KINDS: dict[Kind, KindRow] = {
     Kind.TEST_RECORDED: _row(_B, "O03", "A test order that Rakuten pays for.", Side.OVER),
     Kind.UNKNOWN_ORDER: _row(_B, "O10", "Recorded at Rakuten, unknown to the shop.", Side.OVER),
     Kind.SENT_FOR_UNKNOWN_ORDER: _row(_B, "B54", "Sent with a reference the shop does not know."),
+    Kind.OWN_ORDER_RECORDED: _row(
+        _B, "O03", "By a rule an order of the shop's own, and Rakuten pays for it.", Side.OVER
+    ),
+    Kind.LEFT_OUT_RECORDED: _row(_B, "O15", "Left out by a rule, and Rakuten pays for it.", Side.OVER),
     Kind.NO_CLICK: _row(_N, "L08", "No affiliate click is stored on the order."),
     Kind.UNPAID: _row(_N, "N3", "Not paid, or not shipped where that makes it due: nothing was due."),
     Kind.CANCELLED_BEFORE_REPORTING: _row(_N, "L01", "Cancelled or refunded before it was ever reported."),
     Kind.TEST: _row(_N, "L13", "A test order."),
     Kind.NOTHING_LEFT: _row(_N, "L01", "Unknown to the shop, and Rakuten's lines add up to nothing."),
+    Kind.OWN_ORDER: _row(
+        _N, "L14", "By a rule an order of the shop's own: a test, of staff, or a replacement."
+    ),
+    Kind.OTHER_CHANNEL: _row(
+        _N, "L17", "By a rule it came through a channel that the programme does not pay for."
+    ),
+    Kind.CREDITED_ELSEWHERE: _row(
+        _N, "L10", "By a rule another network, channel or coupon is credited with it."
+    ),
+    Kind.CLICK_TOO_OLD: _row(_N, "L09", "By a rule its click was too old when it was placed."),
+    Kind.NOTHING_TO_PAY_FOR: _row(
+        _N, "L07", "By a rule nothing in it is paid for: its products, or its customer."
+    ),
     Kind.NO_REFERENCE: _row(_C, "D06", "The row has no order reference."),
     Kind.KEY_COLLISION: _row(_C, "D06", "Two different references share one key number."),
     Kind.REFERENCE_NOT_UNIQUE: _row(_C, "D06", "Several shop orders share this reference."),
     Kind.NO_PROGRAMME: _row(_C, "D07", "Its store or MID belongs to no programme of the configuration."),
     Kind.SHOP_NOT_COVERED: _row(_C, "D01", "The shop's book does not reach this date."),
-    Kind.LOG_NOT_COVERED: _row(_C, "D02", "The postback log does not reach this date."),
-    Kind.NETWORK_NOT_COVERED: _row(_C, "D03", "Rakuten's report does not reach this date."),
+    Kind.LOG_NOT_COVERED: _row(
+        _C, "D02", "The postback log does not reach this date, or knows none of the orders."
+    ),
+    Kind.NETWORK_NOT_COVERED: _row(
+        _C, "D03", "Rakuten's report does not reach this date, or knows none of the orders."
+    ),
+    Kind.REFERENCE_UNCLEAR: _row(
+        _C, "D06", "Its reference seems damaged on the way, and which order it is cannot be told for sure."
+    ),
 }

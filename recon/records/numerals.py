@@ -126,6 +126,22 @@ def utc(when: datetime) -> str:
     return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
+def shop_and_utc(when: datetime, zone: str) -> str:
+    """Write a moment in the shop's zone and, behind it, in UTC: 'Wed 2026-11-18 10:30 Europe/Berlin (09:30Z)'."""
+    local = when.astimezone(ZoneInfo(zone))
+    behind = beside_utc(when, zone)
+    return f"{weekday(local)[:3]} {local:%Y-%m-%d %H:%M} {zone}{f' ({behind})' if behind else ''}"
+
+
+def beside_utc(when: datetime, zone: str) -> str:
+    """Write a moment's UTC, with its day where the zone has another one: '09:30Z', 'Tue 23:30Z'; '' where the zone is UTC."""
+    if zone == "UTC":
+        return ""
+    local, there = when.astimezone(ZoneInfo(zone)), when.astimezone(UTC)
+    its_day = "" if local.date() == there.date() else f"{weekday(there)[:3]} "
+    return f"{its_day}{there:%H:%M}Z"
+
+
 def since(when: datetime, *, zone: str, start: date, end: date) -> str:
     """Write a beginning as briefly as the week allows: 'Thursday 14:02' inside it, else '3 Nov'."""
     local = when.astimezone(ZoneInfo(zone))

@@ -20,6 +20,7 @@ class Programme:
     """This is what the rules must know of one programme; `config` builds it.
 
     `commission_rate` is None where it is not configured: money is then estimated from the report's own rate.
+    `settle` is what silence is given where nothing is learned from the reports (`learns_settle`).
     `tolerance` is in minor units per order line. `horizon` is the age after which a break becomes too old.
     """
 
@@ -30,6 +31,7 @@ class Programme:
     stores: tuple[str, ...]
     advertiser_id: str = ""
     settle: timedelta = timedelta(hours=48)
+    learns_settle: bool = False
     send_within: timedelta = timedelta(minutes=30)
     due: Due = Due.PAID
     tolerance: int = 1

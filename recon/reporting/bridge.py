@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.numerals import count, enumeration, orders
-from recon.reporting.figures import BridgeCount
+from recon.reporting.figures import BridgeCount, RuleCount
+from recon.reporting.left_out import OUT, rules_of
 
 SETTLING = "still settling"
 OTHER_WEEK = "in another week"
+_OTHER_REFERENCE = "under another reference"
 Belongs = Callable[[BridgeCount], bool]
 
 
@@ -78,15 +80,9 @@ class Bridge:
         return self.missing_money + self.not_paid_money
 
 
-_OUT: tuple[tuple[str, frozenset[Kind]], ...] = (
-    ("no affiliate click", frozenset({Kind.NO_CLICK})),
-    ("never paid", frozenset({Kind.UNPAID, Kind.UNPAID_RECORDED})),
-    ("test", frozenset({Kind.TEST, Kind.TEST_RECORDED})),
-    ("cancelled", frozenset({Kind.CANCELLED_BEFORE_REPORTING, Kind.REVERSED, Kind.CANCELLED_NOT_REVERSED})),
-    ("nothing to pay for", frozenset({Kind.NOTHING_LEFT, Kind.UNKNOWN_ORDER, Kind.SENT_FOR_UNKNOWN_ORDER})),
-)
-_NOT_EXPECTED = frozenset(kind for _, kinds in _OUT for kind in kinds)
+_NOT_EXPECTED = frozenset(kind for _, kinds in OUT for kind in kinds)
 _OTHER_LISTS = frozenset({Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT})
+_NOT_ABSENT = _OTHER_LISTS | {Kind.UNDER_ANOTHER_REFERENCE}
 
 
 def is_expected(kind: Kind) -> bool:
@@ -96,11 +92,14 @@ def is_expected(kind: Kind) -> bool:
 
 def is_missing(kind: Kind) -> bool:
     """Tell whether this kind of break, with no transaction, stands in none of Rakuten's lists."""
-    return kind.row.verdict is Verdict.BREAK and is_expected(kind) and kind not in _OTHER_LISTS
+    return kind.row.verdict is Verdict.BREAK and is_expected(kind) and kind not in _NOT_ABSENT
 
 
-def bridge(counts: Iterable[BridgeCount]) -> Bridge:
-    """Count the steps from all shop orders to Rakuten's number; every case stands in exactly one of them."""
+def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) -> Bridge:
+    """Count the steps from all shop orders to Rakuten's number; every case stands in exactly one of them.
+
+    The names of `rules` stand beside the steps that their orders are in.
+    """
     cases = tuple(counts)
     placed = [case for case in cases if case.in_shop_week and case.has_order]
     expected = [case for case in placed if is_expected(case.kind)]
@@ -108,9 +107,7 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
     absent = [case for case in expected if not case.recorded]
     walk = _Walk()
     walk.start("All shop orders", placed)
-    for label, kinds in _OUT:
-        walk.less(label, [case for case in placed if case.kind in kinds], tone=Tone.LEFT_OUT)
-    walk.total("Expected")
+    _without(walk, placed, tuple(rules))
     for label, tone, belongs in _ABSENT:
         walk.less(label, [case for case in absent if belongs(case)], tone=tone)
     walk.total("Of these at Rakuten")
@@ -137,6 +134,14 @@ def bridge(counts: Iterable[BridgeCount]) -> Bridge:
     )
 
 
+def _without(walk: "_Walk", placed: list[BridgeCount], rules: tuple[RuleCount, ...]) -> None:
+    """Take away what Rakuten should not pay for, step by step, each with the names of the rules behind it."""
+    for label, kinds in OUT:
+        out = [case for case in placed if case.kind in kinds]
+        walk.less(label, out, tone=Tone.LEFT_OUT, hint=rules_of(each for each in rules if each.kind in kinds))
+    walk.total("Expected", hint=rules_of(each for each in rules if is_expected(each.kind)))
+
+
 def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
     """Add what Rakuten shows beyond the expected, then move from the shop's week to Rakuten's."""
     beyond = [case for case in placed if case.recorded and not is_expected(case.kind)]
@@ -145,7 +150,11 @@ def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCo
     extra = [case for case in beyond if not _is_reversed(case)]
     walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=_kinds_of(extra))
     dated_here = [case for case in cases if case.recorded and case.in_network_week]
-    walk.more("unknown to the shop", [case for case in dated_here if not case.has_order], tone=Tone.OVER)
+    nobodys = [case for case in dated_here if not case.has_order]
+    other = [case for case in nobodys if case.kind is Kind.ANOTHER_REFERENCE]
+    walk.more(_OTHER_REFERENCE, other, tone=Tone.SHIFTED)
+    unknown = [case for case in nobodys if case.kind is not Kind.ANOTHER_REFERENCE]
+    walk.more("unknown to the shop", unknown, tone=Tone.OVER)
     elsewhere = [case for case in placed if case.recorded and not case.in_network_week]
     walk.less(f"dated {OTHER_WEEK}", elsewhere, tone=Tone.SHIFTED, at_rakuten=True)
     carried = [case for case in dated_here if case.has_order and not case.in_shop_week]
@@ -176,6 +185,10 @@ def _is_not_paid(case: BridgeCount) -> bool:
     return case.kind in _OTHER_LISTS and not case.decided
 
 
+def _is_there_as_another(case: BridgeCount) -> bool:
+    return case.kind is Kind.UNDER_ANOTHER_REFERENCE and not case.decided
+
+
 def _is_matched(case: BridgeCount) -> bool:
     return case.kind.row.verdict is Verdict.MATCHED
 
@@ -195,6 +208,7 @@ _ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (
     ("cannot judge", Tone.SETTLING, _is_unjudged),
     ("missing", Tone.MISSING, _is_absent_break),
     ("listed, but not paid", Tone.MISSING, _is_not_paid),
+    (_OTHER_REFERENCE, Tone.SHIFTED, _is_there_as_another),
     ("decided by a person", Tone.DECIDED, _is_decided),
     ("matched in another list", Tone.SETTLING, _is_matched),
 )
@@ -232,17 +246,31 @@ class _Walk:
         self.money = sum(case.expected for case in cases)
         self.total(label)
 
-    def total(self, label: str) -> None:
+    def total(self, label: str, *, hint: str = "") -> None:
         """Write down where we stand."""
         step = Step(
-            label=label, tone=Tone.RECORDED, orders=self.level, money=self.money, level=self.level, total=True
+            label=label,
+            tone=Tone.RECORDED,
+            orders=self.level,
+            money=self.money,
+            level=self.level,
+            total=True,
+            hint=hint,
         )
         self.steps.append(step)
 
-    def less(self, label: str, cases: list[BridgeCount], *, tone: Tone, at_rakuten: bool = False) -> None:
+    def less(
+        self,
+        label: str,
+        cases: list[BridgeCount],
+        *,
+        tone: Tone,
+        at_rakuten: bool = False,
+        hint: str = "",
+    ) -> None:
         """Take cases away, in the shop's amounts or, past Rakuten's shore, in Rakuten's."""
         money = sum(case.amount_recorded if at_rakuten else case.expected for case in cases)
-        hint = _kinds_of(cases) if tone is Tone.MISSING else ""
+        hint = hint or (_kinds_of(cases) if tone is Tone.MISSING else "")
         self._step(label, -_orders(cases), money=-money, tone=tone, hint=hint)
 
     def more(self, label: str, cases: list[BridgeCount], *, tone: Tone, hint: str = "") -> None:

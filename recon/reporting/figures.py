@@ -29,6 +29,19 @@ class BridgeCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleCount:
+    """This is how many orders of a week one rule of the configuration touches, by kind.
+
+    `sales` is what they come to in the shop, lines left out included, in minor units of the programme's currency.
+    """
+
+    name: str
+    kind: Kind
+    orders: int
+    sales: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """This is where a reader finds a number: the path in the menus, the date that counts, the zone, the filter."""
 
@@ -208,7 +221,7 @@ class Week:
 
     The week runs from local midnight of `start` up to, not including, local midnight of `end`. `trend` holds the
     weeks before this one, oldest first: this week's own bar comes from the bridge, so that the two cannot differ.
-    `two_way` is set where there is no postback log. Empty `next_step` is taken from the worst break.
+    `two_way` is set where there is no postback log, `doubts` say what is wrong with the times of the books. Empty `next_step` is taken from the worst break.
     `unsent_settling` counts the settling orders whose postback should have been accepted by now and was not.
     `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
     work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
@@ -228,6 +241,7 @@ class Week:
     shop_place: Place
     network_place: Place
     bridge: tuple[BridgeCount, ...]
+    rules: tuple[RuleCount, ...] = ()
     limits: Limits = field(default_factory=Limits)
     trend: tuple[TrendWeek, ...] = ()
     breaks: tuple[BreakGroup, ...] = ()
@@ -243,10 +257,12 @@ class Week:
     decisions: tuple[DecisionCount, ...] = ()
     next_step: NextStep | None = None
     two_way: bool = False
+    doubts: tuple[str, ...] = ()
     run: str = ""
     unsent_settling: int = 0
     unsent_settling_sales: int = 0
     delivery_of_due: bool = False
     is_period: bool = False
     note: str = ""
+    commission_basis: str = ""
     command_suffix: str = ""

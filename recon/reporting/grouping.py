@@ -24,13 +24,20 @@ _TODO = {
     Kind.SUPPRESSED: "Check the rule that held them back",
     Kind.NOT_COMMISSIONED: "Ask Rakuten for the reason",
     Kind.RECORDED_AS_EVENT: "Send to the right address",
+    Kind.UNDER_ANOTHER_REFERENCE: "Accept the alias rule, send none of them again",
     Kind.AMOUNT_DIFFERS: "Correct the amount that is sent",
     Kind.CURRENCY_DIFFERS: "Correct the currency that is sent",
+    Kind.LINES_DIFFER: "Have the lines corrected",
+    Kind.LINES_MISSING: "Send the missing lines, once the cause is mended",
+    Kind.WITHOUT_COMMISSION: "Ask Rakuten why nothing is paid",
+    Kind.WITHOUT_PUBLISHER: "Ask Rakuten whose they are",
     Kind.RECORDED_TWICE: "Reverse one of the two",
     Kind.CANCELLED_NOT_REVERSED: "Reverse them at Rakuten",
     Kind.REFUND_NOT_REVERSED: "Reverse the refunded part",
     Kind.UNPAID_RECORDED: "Reverse them at Rakuten",
     Kind.TEST_RECORDED: "Reverse them at Rakuten",
+    Kind.OWN_ORDER_RECORDED: "Reverse them at Rakuten",
+    Kind.LEFT_OUT_RECORDED: "Look at the rule, or reverse them at Rakuten",
     Kind.UNKNOWN_ORDER: "Find where they came from",
     Kind.SENT_FOR_UNKNOWN_ORDER: "Find what sends them",
 }
@@ -43,6 +50,11 @@ _HAPPENED = {
     Kind.SUPPRESSED: "were held back",
     Kind.NOT_COMMISSIONED: "are not commissionable",
     Kind.AMOUNT_DIFFERS: "have another amount",
+    Kind.UNDER_ANOTHER_REFERENCE: "stand at Rakuten under another reference",
+    Kind.LINES_DIFFER: "have amounts at other SKUs",
+    Kind.LINES_MISSING: "lack whole lines",
+    Kind.WITHOUT_COMMISSION: "earn no commission",
+    Kind.WITHOUT_PUBLISHER: "are credited to nobody",
 }
 _PHRASES = {
     "payment_method": ("paid by {}", "{} orders", "other methods"),
@@ -110,7 +122,7 @@ def _unsliced(kind: Kind, breaks: list[FoundBreak], *, cause: str) -> BreakGroup
     """Make a group that no slice explains; how sure its cause is, the breaks say themselves."""
     code = common_cause(breaks)
     said = {str(each.evidence.get("certainty")) for each in breaks if each.cause == code}
-    is_sure = bool(cause_in_words(code)) and len(said) == 1 and not said & {"unclear", "None"}
+    is_sure = bool(cause_in_words(code, kind=kind)) and len(said) == 1 and not said & {"unclear", "None"}
     return _group(kind, breaks, cause=cause, certainty=said.pop() if is_sure else None)
 
 
@@ -199,7 +211,7 @@ def _group(
         sales=sum(_sales(each) for each in breaks),
         commission=sum(each.at_risk for each in breaks),
         estimated=any(each.estimated for each in breaks),
-        todo=cause_todo(breaks) or _TODO[kind],
+        todo=cause_todo(breaks).rstrip(".") or _TODO[kind],
         command=f"recon breaks --kind {kind.slug}",
     )
 

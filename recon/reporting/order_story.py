@@ -1,6 +1,5 @@
 """One order's whole story as lines for a terminal: what each book says, in time order, the verdict, what may be done."""
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,20 +9,25 @@ from zoneinfo import ZoneInfo
 from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money
+from recon.reporting.lines import NARROWEST, clean, columns, wrapped
 from recon.resend.words import fit_to_show
 
 WIDTH = 100
 _INDENT = "  "
 _MARGIN = " " * 12
-_NARROWEST = 40
+# A sentence that finds less room behind its time, lane and amount goes on under its time.
+_ROOMY = 50
+# Facts of an event that are no broader stand together on a line.
+_SHORT = 30
 # Signs shown of a header or cell that was kept aside.
 _CELL = 60
-_REPLACED = "\N{REPLACEMENT CHARACTER}"
+_CUT = "..."
 
 
 class Lane(Enum):
     """This is who says so; its rank orders what happened at the same moment."""
 
+    CLICK = (0, "click")
     SHOP = (1, "shop")
     LOG = (2, "log")
     NETWORK = (3, "rakuten")
@@ -44,7 +48,7 @@ class Lane(Enum):
 class StoryEvent:
     """This is one thing that happened to the order, as one book tells it; `amount` is in minor units.
 
-    `aside` are the cells kept of columns the books have no place for, by header, as they stand in the report. `raw` is
+    `details` are its facts by name, in the order they are told, fit to be shown. `aside` are the cells kept of columns the books have no place for, by header, as they stand in the report. `raw` is
     what was said word for word, secrets hidden and unseen signs escaped; '' where nothing was kept.
     """
 
@@ -53,6 +57,7 @@ class StoryEvent:
     sentence: str
     amount: int | None = None
     currency: str = ""
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
     aside: Mapping[str, str] = field(default_factory=dict, hash=False)
     raw: str = field(default="", repr=False)
 
@@ -75,8 +80,22 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTold:
+    """This is a named rule of the configuration, with its reason in words and that one's code."""
+
+    name: str
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """This is all that is known of one order. `waiting_until` is set where it is too early to judge."""
+    """This is all that is known of one order. `waiting_until` is set where it is too early to judge.
+
+    `code` is the cause's where one is known, else the kind's; `next_step` and `owner` are what follows of it, and who
+    acts. `commission` says what is at stake, and by which rate.
+    `rule` is the rule of the configuration that leaves it out or touches it.
+    """
 
     order_ref: str
     programme: str
@@ -85,12 +104,17 @@ class Story:
     as_of: datetime
     kind: Kind
     reason: str
+    rule: RuleTold | None = None
     events: tuple[StoryEvent, ...] = ()
     silences: tuple[Silence, ...] = ()
     expected: int | None = None
     recorded: int | None = None
     waiting_until: datetime | None = None
+    code: str = ""
     cause: str = ""
+    commission: str = ""
+    next_step: str = ""
+    owner: str = ""
     decision: str = ""
     actions: tuple[Action, ...] = ()
 
@@ -100,7 +124,7 @@ def story_lines(story: Story, *, width: int = WIDTH, raw: bool = False) -> list[
 
     `raw` shows whole what was said word for word; otherwise a line tells that it is there.
     """
-    room = max(width, _NARROWEST)
+    room = max(width, NARROWEST)
     return [
         *_head(story, room=room),
         "",
@@ -118,7 +142,8 @@ def event_lines(
     ordered = sorted(events, key=lambda event: (event.moment, event.lane.rank))
     if not ordered:
         return ["Nothing happened that any book tells of."]
-    room, broad = max(width, _NARROWEST), _broadest_amount(ordered, currency)
+    room, broad = max(width, NARROWEST), _broadest_amount(ordered, currency)
+    utc = _broadest_utc(ordered, zone)
     lines, previous_day = [], ""
     for event in ordered:
         local = event.moment.astimezone(ZoneInfo(zone))
@@ -127,40 +152,46 @@ def event_lines(
             lines.append(today)
             previous_day = today
         amount = _event_amount(event, currency).rjust(broad)
-        lines += _event(event, at=f"{local:%H:%M:%S}", amount=amount, room=room)
-        lines += _raw(event.raw, whole=raw)
+        at = f"{local:%H:%M:%S}{_INDENT if utc else ''}{numerals.beside_utc(event.moment, zone).ljust(utc)}"
+        lines += _event(event, at=at, amount=amount, room=room)
+        lines += _raw(event.raw, whole=raw, room=room)
     return lines
 
 
-def _raw(words: str, *, whole: bool) -> list[str]:
+def _raw(words: str, *, whole: bool, room: int) -> list[str]:
     if not words:
         return []
     lines = words.split("\n")
     if whole:
-        return [f"{_MARGIN}| {_clean(line)}".rstrip() for line in lines]
-    first = f"{lines[0][:_CELL]}..." if len(lines[0]) > _CELL else lines[0]
-    return [
-        f"{_MARGIN}word for word, {numerals.counted(len(words), 'sign')} (--raw shows all): {_clean(first)}"
-    ]
+        return [f"{_MARGIN}| {clean(line)}".rstrip() for line in lines]
+    head = f"{_MARGIN}word for word, {numerals.counted(len(words), 'sign')} (--raw shows all): "
+    most = max(room - len(head) - len(_CUT), 0)
+    first = lines[0] if len(lines[0]) <= most else f"{lines[0][:most]}{_CUT}"
+    return [f"{head}{clean(first)}"]
 
 
 def _head(story: Story, *, room: int) -> list[str]:
     row = story.kind.row
-    code = f" ({row.code})" if row.code else ""
+    # A kind stands for several codes; where the cause is told, its own code is the one to read.
+    code = f" ({row.code})" if row.code and story.cause[: len(row.code)] in {"", row.code} else ""
     title = f"Order {story.order_ref}, programme {story.programme}: {row.verdict.label}"
     if story.kind.label != row.verdict.label:
         title = f"{title}, {story.kind.label}{code}"
-    lines = _wrapped(title, room=room)
-    lines += _wrapped(story.reason or row.sentence, room=room)
-    money = _money_line(story)
-    lines += _wrapped(money, room=room) if money else []
-    lines += _wrapped(f"Cause: {story.cause}.", room=room) if story.cause else []
-    if story.waiting_until is not None:
-        lines += _wrapped(f"Too early to say until {_moment(story.waiting_until, story.zone)}.", room=room)
-    if story.decision:
-        lines += _wrapped(f"Decided by a person: {story.decision}", room=room)
-    lines.append(f"As of {_moment(story.as_of, story.zone)}, {story.zone}.")
-    return lines
+    owner = f" ({story.owner})" if story.owner else ""
+    until = "" if story.waiting_until is None else numerals.shop_and_utc(story.waiting_until, story.zone)
+    told = (
+        title,
+        story.reason or row.sentence,
+        f"Rule: {story.rule.name} ({story.rule.reason}, {story.rule.code})." if story.rule else "",
+        _money_line(story),
+        story.commission,
+        f"Cause: {story.cause}." if story.cause else "",
+        f"Next{owner}: {story.next_step.rstrip('.')}." if story.next_step else "",
+        f"Too early to say until {until}." if until else "",
+        f"Decided by a person: {story.decision}" if story.decision else "",
+        f"As of {numerals.shop_and_utc(story.as_of, story.zone)}.",
+    )
+    return [line for sentence in told if sentence for line in wrapped(sentence, room=room)]
 
 
 def _money_line(story: Story) -> str:
@@ -180,7 +211,7 @@ def _money_line(story: Story) -> str:
 
 
 def _broadest_amount(events: Iterable[StoryEvent], currency: str) -> int:
-    return max((len(_event_amount(event, currency)) for event in events), default=0)
+    return max((columns(_event_amount(event, currency)) for event in events), default=0)
 
 
 def _event_amount(event: StoryEvent, currency: str) -> str:
@@ -189,7 +220,15 @@ def _event_amount(event: StoryEvent, currency: str) -> str:
 
 def _event(event: StoryEvent, *, at: str, amount: str, room: int) -> list[str]:
     head = f"{_INDENT}{at}  {event.lane.label:<7}  {amount}{_INDENT if amount else ''}"
-    return _wrapped(f"{event.sentence}{_aside(event.aside)}", room=room, head=head)
+    hang = None if room - columns(head) >= _ROOMY else len(_MARGIN)
+    lines = wrapped(f"{event.sentence}{_aside(event.aside)}", room=room, head=head, hang=hang)
+    short = {name: told for name, told in event.details.items() if columns(told) <= _SHORT}
+    together = "; ".join(f"{name} {told}" for name, told in short.items())
+    lines += wrapped(together, room=room, head=_MARGIN) if together else []
+    for name, told in event.details.items():
+        if name not in short:
+            lines += wrapped(told, room=room, head=f"{_MARGIN}{name}  ")
+    return lines
 
 
 def _aside(cells: Mapping[str, str]) -> str:
@@ -202,13 +241,17 @@ def _aside(cells: Mapping[str, str]) -> str:
 
 def _silences(story: Story, *, room: int) -> list[str]:
     # The same place in the line as the events have, so that lanes and sentences stand under each other.
-    broad = _broadest_amount(story.events, story.currency)
+    broad, utc = _broadest_amount(story.events, story.currency), _broadest_utc(story.events, story.zone)
     gap = " " * (broad + len(_INDENT)) if broad else ""
+    nothing = f"{'nothing':<8}{' ' * (utc + len(_INDENT)) if utc else ''}"
     return [
         line
         for silence in story.silences
-        for line in _wrapped(
-            silence.sentence, room=room, head=f"{_INDENT}{'nothing':<8}  {silence.lane.label:<7}  {gap}"
+        for line in wrapped(
+            silence.sentence,
+            room=room,
+            head=f"{_INDENT}{nothing}  {silence.lane.label:<7}  {gap}",
+            hang=None if room >= WIDTH else len(_MARGIN),
         )
     ]
 
@@ -219,26 +262,13 @@ def _actions(story: Story, *, room: int) -> list[str]:
         mark = "may not" if action.why_not else "may"
         why = f", because {action.why_not}" if action.why_not else ""
         command = f": {action.command}" if action.command and not action.why_not else ""
-        lines += _wrapped(f"{action.what}{why}{command}", room=room, head=f"{mark:<7}  ")
+        lines += wrapped(f"{action.what}{why}{command}", room=room, head=f"{mark:<7}  ")
     return lines or ["Nothing needs to be done."]
 
 
-def _wrapped(sentence: str, *, room: int, head: str = "") -> list[str]:
-    """Break a sentence to the terminal's width; what could steer a terminal is replaced."""
-    lines = textwrap.wrap(
-        _clean(sentence), width=max(room - len(head), _NARROWEST // 2), break_on_hyphens=False
-    ) or [""]
-    return [f"{head}{lines[0]}".rstrip(), *(f"{' ' * len(head)}{line}" for line in lines[1:])]
-
-
-def _clean(text: str) -> str:
-    return "".join(character if character.isprintable() else _REPLACED for character in text)
-
-
-def _moment(when: datetime, zone: str) -> str:
-    local = when.astimezone(ZoneInfo(zone))
-    return f"{numerals.weekday(local)[:3]} {local:%Y-%m-%d %H:%M}"
+def _broadest_utc(events: Iterable[StoryEvent], zone: str) -> int:
+    return max((len(numerals.beside_utc(event.moment, zone)) for event in events), default=0)
 
 
 def _amount(minor: int, currency: str) -> str:
-    return str(Money(minor, currency))
+    return str(Money(minor, currency)) if currency else f"{numerals.count(minor)} in an unknown currency"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from recon.records import numerals
+from recon.records.codes import untold_without_log
 from recon.records.kind import Side
 from recon.reporting import words
 from recon.reporting.bridge import Bridge, Step, bridge
@@ -42,7 +43,7 @@ def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
 
 def view_of(week: Week, *, anchor: str) -> WeekView:
     """Turn one programme's figures into what the template prints."""
-    counted = bridge(week.bridge)
+    counted = bridge(week.bridge, rules=week.rules)
     judgement = judge(week, counted)
     steps = _steps(week, counted)
     breaks = words.worst_first(week.breaks)
@@ -74,6 +75,7 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
         more_publishers=_more_publishers(_largest_gap_first(week)[_PUBLISHERS_SHOWN:]),
         waiting=tuple(_waiting(item, week=week) for item in week.waiting),
         coverage=tuple(_coverage(row, week=week) for row in week.coverage),
+        untold=", ".join(row.code for row in untold_without_log()) if week.two_way else "",
     )
 
 

@@ -113,3 +113,4 @@ class WeekView:
     more_publishers: str
     waiting: tuple[WaitingView, ...]
     coverage: tuple[CoverageView, ...]
+    untold: str

@@ -23,10 +23,13 @@ _TITLES: dict[Kind, str] = {
     Kind.SENDING_NOT_KNOWN: "Not recorded, sending not known",
     Kind.NOT_COMMISSIONED: "Listed at Rakuten, but not paid",
     Kind.RECORDED_AS_EVENT: "Recorded as an event, not paid",
+    Kind.UNDER_ANOTHER_REFERENCE: "At Rakuten under another reference",
     Kind.CANCELLED_NOT_REVERSED: "Cancelled, still paid",
     Kind.REFUND_NOT_REVERSED: "Refunded, still paid in full",
     Kind.UNPAID_RECORDED: "Never paid, but recorded",
     Kind.TEST_RECORDED: "Test order, but recorded",
+    Kind.OWN_ORDER_RECORDED: "The shop's own order, but recorded",
+    Kind.LEFT_OUT_RECORDED: "Left out by a rule, but recorded",
     Kind.UNKNOWN_ORDER: "At Rakuten, unknown to the shop",
     Kind.SENT_FOR_UNKNOWN_ORDER: "Sent for an unknown order",
 }

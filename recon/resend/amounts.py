@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, minor_units
+from recon.records.money import LARGEST, TooManyDecimals, UnknownCurrency, decimals, minor_units
 
 CENTS, PLAIN, UNSCALED_ZERO_DECIMAL = "cents", "plain", "unscaled-zero-decimal"
 SCALES = (CENTS, PLAIN, UNSCALED_ZERO_DECIMAL)
 NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})")
 _HUNDREDTHS = 2
-# The books keep 64 bits; no order comes near.
-_LARGEST = 10**17
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def _minor(total: Decimal, *, currency: str | None, scale: str) -> tuple[int | N
         return None, "an unknown currency"
     except TooManyDecimals:
         return None, f"an amount finer than {currency} allows; check amount_scale '{scale}'"
-    return (minor, None) if abs(minor) <= _LARGEST else (None, "an amount too large to be one")
+    return (minor, None) if abs(minor) <= LARGEST else (None, "an amount too large to be one")
 
 
 def _major(total: Decimal, *, currency: str, scale: str) -> Decimal:

@@ -102,7 +102,9 @@ class Candidate:
     `kind` is what the kernel calls it now. `lines` are what is left of it, `back` line by line what came back, and
     `reported` are Rakuten's lines under its key. `listed` counts Rakuten's lines under its key, in whatever list.
     `commission` is what is at risk. `unfinished` says that an earlier re-send of it is not over, `by_hand` that and
-    where a person was to enter it at Rakuten; '' where nobody was.
+    where a person was to enter it at Rakuten; '' where nobody was. `known_as` says by which other reference Rakuten or
+    the log knows it, or may; '' where none is like it.
+    `cause` is the code that the last run told, or ''.
     """
 
     programme: str
@@ -119,8 +121,10 @@ class Candidate:
     commission: int = 0
     unfinished: bool = False
     by_hand: str = ""
+    known_as: str = ""
     back: tuple[LineBack, ...] = ()
     reported: tuple[ReportLine, ...] = ()
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)

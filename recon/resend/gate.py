@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from recon.records import numerals
 from recon.records.attempt import Outcome
-from recon.records.click import is_well_formed
+from recon.records.click import is_no_click, is_well_formed
+from recon.records.codes import CODES, Again
 from recon.records.kind import Kind, Verdict
 from recon.records.order import OrderKind, OrderState
 from recon.resend.candidate import Candidate, Conditions
@@ -76,6 +77,19 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
     )
 
 
+def _cause(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what the cause that was told of it does not let go: Rakuten may have it under another reference or MID."""
+    row = CODES.get(candidate.cause)
+    if row is None or row.handling.again is Again.YES:
+        return None
+    said = f"its cause is {row.code}, {row.name}"
+    if row.handling.again is not Again.AFTER_CORRECTION:
+        return HeldBack(Hold.A_PERSON_DECIDES, f"{said}: {row.handling.step}")
+    if by.corrected.strip():
+        return None
+    return HeldBack(Hold.NOT_CORRECTED, f"{said}; say what is right now with `recon resend plan --corrected`")
+
+
 def fresh(_: Candidate, by: Conditions) -> HeldBack | None:
     """Hold all while findings or books are too old to act on."""
     return stale(by)
@@ -114,6 +128,13 @@ def reported(candidate: Candidate, by: Conditions) -> HeldBack | None:
 def _absent(candidate: Candidate, _: Conditions) -> HeldBack | None:
     if candidate.listed:
         return HeldBack(Hold.RECORDED, f"Rakuten lists {numerals.counted(candidate.listed, 'line')} of it")
+    return None
+
+
+def elsewhere(candidate: Candidate, _: Conditions) -> HeldBack | None:
+    """Hold what Rakuten or the log may know by another reference."""
+    if candidate.known_as:
+        return HeldBack(Hold.MAY_STAND_AS_ANOTHER, candidate.known_as)
     return None
 
 
@@ -172,7 +193,7 @@ def _order(candidate: Candidate, _: Conditions) -> HeldBack | None:
 def click(candidate: Candidate, _: Conditions) -> HeldBack | None:
     """Hold what has no whole click id."""
     [row] = candidate.shop_rows
-    if not row.click_id.strip():
+    if is_no_click(row.click_id):
         return HeldBack(
             Hold.NO_CLICK, "the order has no click id, so Rakuten could not tell whose click it was"
         )
@@ -248,9 +269,11 @@ def room(candidate: Candidate, by: Conditions) -> HeldBack | None:
 CHECKS: tuple[Callable[[Candidate, Conditions], HeldBack | None], ...] = (
     broken,
     _absent,
+    elsewhere,
     entered,
     _attempts,
     _kind,
+    _cause,
     _order,
     click,
     _landing,

@@ -15,6 +15,7 @@ class Hold(StrEnum):
     LOG_SHORT = "log short"
     REPORTS_SHORT = "reports short"
     RECORDED = "recorded"
+    MAY_STAND_AS_ANOTHER = "may stand as another"
     ENTERED_BY_HAND = "entered by hand"
     ACCEPTED_ONCE = "accepted once"
     MAY_HAVE_ARRIVED = "may have arrived"

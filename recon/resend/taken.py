@@ -29,7 +29,8 @@ def are_shown(candidate: Candidate) -> bool:
     ]
     if not arrived:
         return True
-    amounts = [each.amount for each in arrived if each.amount is not None]
+    # Logs that name a reversal write its amount without a sign as well; one of nothing says nothing.
+    amounts = [abs(each.amount) for each in arrived if each.amount]
     since = min(each.at for each in arrived) - _A_DAY
     skus = {line.sku for line in candidate.lines}
     earlier = sum(
@@ -38,7 +39,7 @@ def are_shown(candidate: Candidate) -> bool:
         if each.amount < 0 and each.processed_at < since and any(each.sku.endswith(sku) for sku in skus)
     )
     shown = row.amount - sum(each.amount for each in candidate.reported) + earlier
-    return len(amounts) == len(arrived) and shown >= -sum(amounts)
+    return len(amounts) == len(arrived) and shown >= sum(amounts)
 
 
 def as_sold(candidate: Candidate, *, manner: Manner) -> Sale:

@@ -4,10 +4,10 @@ import re
 
 HIDDEN = "***"
 _NAMED = re.compile(
-    r"""(?P<name>\b(?:\w*token|\w*secret|\w*api_?key|affiliate_key|passw(?:or)?d|pwd|authorization|cookie|md5|msg|tr
-            |siteid|ransiteid|site_id|ran_site_id|custid|customer_id|user_?id|did|mail|email))
-        (?P<sign>["'\\]*\s*[=:>]\s*["'\\]*(?:(?:basic|bearer)\s+)?)
-        (?P<value>[^\s&"'<>,;)\\]+)""",
+    r"""(?P<name>\b(?:\w*token|\w*secret|\w*api[-_]?key|affiliate_key|passw(?:or)?d|pwd|authorization|cookie|md5|msg|tr
+            |\w*signature|sig|hmac|session_?id|siteid|ransiteid|site_id|ran_site_id|custid|customer_id|user_?id|did|mail|email))
+        (?P<sign>["'\\]*\s*(?:[=:>]|\\u003[ade]|%3[ade])\s*["'\\]*(?:(?:basic|bearer)\s+)?)
+        (?P<value>(?<=")[^"\\]{1,400}|(?<=')[^'\\]{1,400}|[^\s&"'<>,;)\\]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A run is looked at once: in a long one without an @ each sign would be tried as the beginning of an address.

@@ -1,6 +1,7 @@
 """Our book: the one place where findings, decisions and runs are kept."""
 
 from recon.store.acknowledgements import Acknowledgements
+from recon.store.aliases import Aliases
 from recon.store.answers import Answers
 from recon.store.audit import Audit
 from recon.store.breaks import Breaks
@@ -11,6 +12,7 @@ from recon.store.findings import Recording
 from recon.store.greys import Greys
 from recon.store.incidents import Incidents
 from recon.store.landing import LandingChecks
+from recon.store.money import MoneyAtStake
 from recon.store.notices import Notices
 from recon.store.outbox import Outbox
 from recon.store.outcomes import Outcomes
@@ -54,9 +56,11 @@ class Store(
     Rejects,
     Proof,
     LandingChecks,
+    MoneyAtStake,
     OwnTests,
     ByHandEntries,
     Probes,
+    Aliases,
 ):
     """This is our book, in SQLite or PostgreSQL: `Store(url, sql=..., clock=...)`, then `prepare()`.
 

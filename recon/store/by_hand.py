@@ -64,8 +64,43 @@ class HandEntry:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class HandAct:
+    """This is one thing a person did with an order by hand: wrote it into a file, or took it out, and why."""
+
+    is_entry: bool
+    form: str
+    file: str
+    who: str
+    why: str
+    at: datetime
+    amount: int
+    currency: str
+
+
 class ByHandEntries(Database):
     """This is the part of the store that remembers what people enter at Rakuten themselves."""
+
+    def acts_by_hand(self, ref: str, *, programme: str) -> list[HandAct]:
+        """List what people did with an order by hand, oldest first; what was taken back stays told."""
+        rows = select(DECISIONS).where(
+            DECISIONS.c.what.in_([_ENTERED, _RELEASED]),
+            DECISIONS.c.programme == programme,
+            DECISIONS.c.facts.endswith(f" {ref}", autoescape=True),
+        )
+        file, found = "", []
+        with self.reading() as connection:
+            for row in connection.execute(rows.order_by(DECISIONS.c.id)):
+                form, _, order = row.facts.partition(" ")
+                if order != ref:
+                    continue
+                is_entry = row.what == _ENTERED
+                file = row.why if is_entry else file
+                why = "" if is_entry else row.why
+                found.append(
+                    HandAct(is_entry, form, file, row.who, why, moment(row.at), row.amount, row.currency)
+                )
+        return found
 
     def by_hand(self, programme: str, *, key_number: int | None = None) -> Mapping[int, HandEntry]:
         """Find the orders of a programme that stand in a file, by their key number; or the one of a number."""

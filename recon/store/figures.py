@@ -119,11 +119,14 @@ def replace_figures(
     programmes: Iterable[str],
     since: datetime | None,
     as_of: int,
+    weeks_since: Mapping[str, datetime] | None = None,
 ) -> None:
     """Put a run's figures in the place of those that stood, and let hourly ones of 90 days ago go."""
     oldest_hour = as_of - span_micros(HOURLY_KEPT)
     rows = [_row(each, run) for each in figures]
-    for (programme, grain), first in _firsts(rows, programmes=programmes, since=since).items():
+    firsts = _firsts(rows, programmes=programmes, since=since)
+    firsts |= {(name, Grain.WEEK.value): micros(first) for name, first in (weeks_since or {}).items()}
+    for (programme, grain), first in firsts.items():
         same = (FIGURES.c.programme == programme) & (FIGURES.c.grain == grain)
         connection.execute(delete(FIGURES).where(same, FIGURES.c.at >= first))
         if grain == Grain.HOUR.value:
@@ -139,7 +142,7 @@ def _firsts(
     firsts = (
         {}
         if since is None
-        else {(name, grain.value): micros(since) for name in programmes for grain in Grain}
+        else {(name, grain.value): micros(since) for name in programmes for grain in (Grain.HOUR, Grain.DAY)}
     )
     for row in rows:
         key = (row["programme"], row["grain"])

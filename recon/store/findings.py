@@ -41,7 +41,8 @@ class Findings:
     """This is all that one run found out.
 
     `now` says what became of the keys of `open_keys` that are no break any more. `figures_since` is the first
-    moment the figures speak for; without it they replace what stands from their own first hour or day on.
+    moment the figures speak for; without it they replace what stands from their own first hour or day on. `weeks_since`
+    is, by programme, the first moment that figures of weeks speak for.
     """
 
     breaks: Sequence[FoundBreak] = ()
@@ -49,6 +50,7 @@ class Findings:
     too_old_before: Mapping[str, datetime] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
     figures_since: datetime | None = None
+    weeks_since: Mapping[str, datetime] = field(default_factory=dict)
     bridge: Sequence[BridgeRow] = ()
     publishers: Sequence[PublisherWeek] = ()
     weeks: Sequence[WeekFacts] = ()
@@ -129,6 +131,7 @@ class Recording(Leases):
             findings.figures,
             programmes=programmes,
             since=findings.figures_since,
+            weeks_since=findings.weeks_since,
             as_of=as_of,
         )
         replace_weeks(

@@ -112,6 +112,13 @@ class Runs(Database):
             found = self._runs(connection, rows)
         return found[0] if found else None
 
+    def run_at(self, programme: str, as_of: datetime) -> Run | None:
+        """Find the run whose findings stood at a moment."""
+        with self.reading() as connection:
+            rows = self.ask(connection, "standing_run_at", programme=programme, as_of=micros(as_of))
+            found = self._runs(connection, rows.mappings().all())
+        return found[0] if found else None
+
     def first_judged(self) -> dict[str, datetime]:
         """Tell when each programme was judged for the first time."""
         with self.reading() as connection:

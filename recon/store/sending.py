@@ -28,6 +28,8 @@ SENDING = "sending"
 DAY = timedelta(hours=24)
 # A call may take its whole deadline; the lease must outlive it by this much, or it is not begun.
 MARGIN = timedelta(seconds=5)
+# By itself nobody here waits so long: who waits longer was asked to.
+_OUR_PATIENCE = timedelta(minutes=1)
 _FORGOTTEN = "the process ended while it was sending; nobody knows whether it arrived"
 
 
@@ -38,6 +40,8 @@ class Barrier(StrEnum):
     """Somebody halted all sends."""
     PLAN_OVER = "plan over"
     """The plan is not approved any more: cancelled, or its time is over."""
+    ASKED_TO_WAIT = "asked to wait"
+    """Rakuten named a moment before which it wants nothing of the programme."""
     LOST = "lost"
     """The claim ran out or somebody else has it."""
     CHANGED = "changed"
@@ -195,10 +199,9 @@ class Sending(Database):
         if not held_switch(connection):
             return Barred(Barrier.STOPPED, "sends are stopped; `recon start` lets them go on")
         at = self.wall()
-        plans = select(RESEND_PLANS.c.state, RESEND_PLANS.c.expires_at)
-        plan = connection.execute(plans.where(RESEND_PLANS.c.id == claim.resend.plan)).one()
-        if plan.state != PlanState.APPROVED.value or plan.expires_at <= at:
-            return Barred(Barrier.PLAN_OVER, f"plan {claim.resend.plan} is {plan.state}, or its time is over")
+        not_now = self._not_now(connection, claim, at=at)
+        if not_now is not None:
+            return not_now
         row = connection.execute(select(RESENDS).where(_mine(claim)).with_for_update()).one_or_none()
         if row is None or row.lease_until - at < span_micros(limits.deadline + MARGIN):
             return Barred(Barrier.LOST, "another process took it over, or its claim ran out")
@@ -207,6 +210,18 @@ class Sending(Database):
         if not _still_broken(connection, row):
             return Barred(Barrier.CHANGED, "it is not broken any more, or a person closed the break")
         return self._over_a_cap(connection, claim.resend, request, limits=limits, at=at)
+
+    def _not_now(self, connection: Connection, claim: Claim, *, at: int) -> Barred | None:
+        plans = select(RESEND_PLANS.c.state, RESEND_PLANS.c.expires_at)
+        plan = connection.execute(plans.where(RESEND_PLANS.c.id == claim.resend.plan)).one()
+        if plan.state != PlanState.APPROVED.value or plan.expires_at <= at:
+            return Barred(Barrier.PLAN_OVER, f"plan {claim.resend.plan} is {plan.state}, or its time is over")
+        name, ours = claim.resend.programme, span_micros(_OUR_PATIENCE)
+        until = self.ask(connection, "asked_to_wait", programme=name, at=at, ours=ours).scalar_one()
+        if until is None:
+            return None
+        sentence = f"Rakuten asked to wait until {moment(until):%Y-%m-%d %H:%M:%S} UTC; the rest waits"
+        return Barred(Barrier.ASKED_TO_WAIT, sentence)
 
     def _over_a_cap(
         self,

@@ -4,13 +4,14 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import quote, quote_plus, unquote
 
 HIDDEN = "***"
 # Shorter ones would blot out ordinary words, and are no secrets.
 _SHORTEST_SECRET = 4
 _NAMED = re.compile(
-    r"""(?P<name>\b(?:\w*token|\w*secret|api_?key|passw(?:or)?d|pwd|authorization|md5|tr|custid|ransiteid))
+    r"""(?P<name>\b(?:\w*token|\w*secret|api[-_]?key|passw(?:or)?d|pwd|authorization|md5|tr|custid|ransiteid))
         (?P<sign>\\*["']?\s*[=:>]\s*\\*["']?(?:(?:basic|bearer)\s+)?)
         (?P<value>[^\s&"'<>,;)]+)""",
     re.IGNORECASE | re.VERBOSE,
@@ -35,7 +36,7 @@ def redacted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """This is the hiding of known secrets, in each form a URL may give them, beside the named ones."""
+    """This is the hiding of known secrets, in each form an answer may give them, beside the named ones."""
 
     _forms: tuple[str, ...] = field(default=(), repr=False)
 
@@ -44,7 +45,7 @@ class Redaction:
         """Learn the secrets to hide."""
         known = {secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}
         plain = known | {unquote(secret) for secret in known}
-        forms = {form for secret in plain for form in (secret, quote(secret, safe=""), quote_plus(secret))}
+        forms = {form for secret in plain for form in _forms_of(secret)}
         # The longest first: a short secret inside a long one must not leave the rest standing.
         return cls(tuple(sorted(forms | known, key=len, reverse=True)))
 
@@ -53,6 +54,11 @@ class Redaction:
         for form in self._forms:
             text = text.replace(form, HIDDEN)
         return redacted(text)
+
+
+def _forms_of(secret: str) -> tuple[str, ...]:
+    """Write a secret as a URL, a web page and a careful writer of JSON write it."""
+    return secret, quote(secret, safe=""), quote_plus(secret), escape(secret), secret.replace("/", r"\/")
 
 
 class _RedactingFilter(logging.Filter):

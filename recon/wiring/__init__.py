@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from recon.books.keys import KeyRules
+from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
 from recon.config import Config
 from recon.engines.duckdb import DuckDbEngine
@@ -96,8 +97,14 @@ class House:
 
     @cached_property
     def rules(self) -> KeyRules:
-        """Say which store and which MID belongs to which programme."""
-        return key_rules(self.config)
+        """Say how references become keys, by which others they are known, and whose a store and a MID is."""
+        has_aliases = self.has_store and self.store.schema_version()
+        return key_rules(self.config, self.store.aliases() if has_aliases else ())
+
+    def rekey(self) -> int:
+        """Give the books their keys by the rules of today, without a pull; tell how many books were rewritten."""
+        with self.shelf.held():
+            return rekey(self.shelf, rules=self.rules, sql=self.library.sql, at=self.present)
 
     @cached_property
     def library(self) -> Library:
@@ -108,7 +115,12 @@ class House:
     def engine(self) -> DuckDbEngine:
         """Make the kernel's engine, as large as the configuration allows."""
         told = self.config.engine
-        return engine_for(self.config.books_folder, memory_limit=told.memory_limit, threads=told.threads)
+        return engine_for(
+            self.config.books_folder,
+            memory_limit=told.memory_limit,
+            threads=told.threads,
+            rules=self.config.rules(),
+        )
 
     @property
     def owner(self) -> str:
@@ -129,6 +141,7 @@ class House:
             config_digest=self.config.digest(),
             owner=self.owner,
             is_gone=is_gone,
+            keys=self.rules,
             landings=self.config.landing.addresses if self.config.landing.on else (),
             limits=self.config.signals.limits(),
             resend=self.config.resend_policy(),

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +16,8 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.channel import Audience, Channel
 from recon.jobs.ports import Source, SourceUnavailable
 from recon.jobs.pull import Feed, Library
+from recon.records.exclusion import Rule
+from recon.records.reference import Alias
 from recon.records.transaction import NetworkList
 from recon.reporting.filled import BadTemplate
 from recon.resend.route import Way
@@ -65,19 +67,25 @@ def sql_blocks(*patterns: str) -> dict[str, str]:
     return found
 
 
-def engine_for(folder: Path, *, memory_limit: str = "600MB", threads: int = 0) -> DuckDbEngine:
+def engine_for(
+    folder: Path, *, memory_limit: str = "600MB", threads: int = 0, rules: Iterable[Rule] = ()
+) -> DuckDbEngine:
     """Make the kernel's engine; what it keeps, and what does not fit in memory, lies below the folder."""
     sql = sql_blocks("matching/*.sql", "engines/*.sql")
-    return DuckDbEngine(sql=sql, folder=folder / ".engine", memory_limit=memory_limit, threads=threads)
+    place = folder / ".engine"
+    return DuckDbEngine(sql=sql, folder=place, memory_limit=memory_limit, threads=threads, rules=rules)
 
 
-def key_rules(config: Config) -> KeyRules:
-    """Say which store and which MID belongs to which programme."""
+def key_rules(config: Config, aliases: Iterable[Alias] = ()) -> KeyRules:
+    """Say how references become keys, by which others they are known, and whose a store and a MID is."""
     programmes = config.programmes().values()
     return KeyRules(
         stores={store: each.name for each in programmes for store in each.stores},
         mids={each.mid: each.name for each in programmes if each.mid},
         only=config.sole_programme,
+        steps=config.keys.in_order(),
+        aliases=tuple(sorted(aliases)),
+        alias_rules=config.alias_rules(),
     )
 
 

@@ -90,6 +90,12 @@ WHERE {month_of} >= {start} AND {month_of} < {end}
 -- name: add_mapping
 INSERT INTO {table} VALUES (?, ?)
 
+-- name: alias_table
+CREATE TABLE aliases (programme VARCHAR, ref VARCHAR, known_as VARCHAR)
+
+-- name: add_alias
+INSERT INTO aliases VALUES (?, ?, ?)
+
 -- name: vanished
 -- one row: the rows a whole download should have brought again and did not, and the rows it was to replace
 SELECT (SELECT COUNT(*) FROM closes WHERE closed_as = 'gone'),

@@ -48,8 +48,47 @@ SELECT '{source}' AS source,
 FROM incoming r
 LEFT JOIN mids m ON m.name = r.mid
 
--- name: key
-trim(nfc_normalize(COALESCE(r.order_ref, '')), '{blanks}')
+-- name: step_bound
+list_transform([{ref}], lambda x: {step})[1]
+
+-- name: step_nfc
+nfc_normalize({ref})
+
+-- name: step_trim
+trim({ref}, '{blanks}')
+
+-- name: step_case
+CASE WHEN strlen({ref}) = length({ref}) THEN lower({ref}) ELSE translate({ref}, '{large}', '{small}') END
+
+-- name: step_hash
+ltrim({ref}, '#')
+
+-- name: step_zeros
+COALESCE(NULLIF(ltrim({ref}, '0'), ''), {ref})
+
+-- name: step_url
+COALESCE(nfc_normalize(TRY(url_decode({ref}))), {ref})
+
+-- name: step_cut-40
+trim(left({ref}, 40), '{blanks}')
+
+-- name: step_prefix
+CASE WHEN starts_with({ref}, {text}) THEN substr({ref}, length({text}) + 1) ELSE {ref} END
+
+-- name: step_suffix
+CASE WHEN ends_with({ref}, {text}) THEN left({ref}, length({ref}) - length({text})) ELSE {ref} END
+
+-- name: aliased
+-- rows of the log or of Rakuten under the shop's own reference, where an alias or a rule tells it; `order_ref` stays
+SELECT t.* REPLACE ({key} AS order_key)
+FROM ({staged}) t
+LEFT JOIN aliases a ON a.programme = t.programme AND a.known_as = {known}
+
+-- name: alias_rule
+WHEN t.programme = {programme} AND starts_with({known}, {begins}) AND ends_with({known}, {ends})
+  AND length({known}) > {cut} AND NOT ({is_told} AND starts_with({known}, {before}) AND ends_with({known}, {after}))
+  AND t.{moment} >= {since} AND t.{moment} < {until}
+  THEN {before} || substr({known}, {begin}, length({known}) - {cut}) || {after}
 
 -- name: numbered
 SELECT s.* EXCLUDE (key_text), {signed_upper} AS key_number, {signed_lower} AS key_check

@@ -25,6 +25,13 @@ SELECT (SELECT COUNT(*) FROM ({entered})), (SELECT COUNT(*) FROM ({closed})),
 -- one row per key of a book of which a row came or left
 SELECT key_number FROM entered_{book} UNION SELECT key_number FROM closed_{book}
 
+-- name: touched_by_lines
+-- one row per order of which a line came or left: rules leave lines out
+SELECT DISTINCT o.key_number
+FROM ({orders}) o
+SEMI JOIN (SELECT source, order_id FROM entered_lines UNION ALL SELECT source, order_id FROM closed_lines) l
+  ON l.order_id = o.row_id AND l.source = o.source
+
 -- name: standing
 -- one row per touched key that has other rows in the book than those that came, and file that has rows of it
 SELECT key_number, filename
@@ -69,8 +76,8 @@ WHERE NOT (m.book = 1 AND m.key_number IN (SELECT key_number FROM touched_orders
 UNION ALL BY NAME
 SELECT * FROM ({now})
 
--- name: next_names
-SELECT * FROM ({before}) UNION SELECT * FROM ({now})
+-- name: united
+SELECT * FROM ({one}) UNION SELECT * FROM ({other})
 
 -- name: of_rows
 -- a statement over the book of transactions, over other rows of it
@@ -120,21 +127,25 @@ DESCRIBE {rows}
 
 -- name: part_clock
 -- one row per case and moment from which on its verdict may be another, of those that are still to come or passed less
--- than {margin} microseconds ago: 1 a case without an order, 2 when the postback is due, 3 what settling is counted from
+-- than {margin} microseconds ago: 1 a case without an order, 2 when the postback is due, 3 what settling of what is
+-- recorded is counted from, 4 what silence is counted from
 SELECT c.key_number, c.programme, c.which, c.at
 FROM (SELECT key_number, programme, 1::TINYINT AS which, figure_at AS at FROM verdicts WHERE o_rows = 0
       UNION ALL
       SELECT key_number, programme, 2, o_due FROM verdicts WHERE o_rows > 0
       UNION ALL
-      SELECT v.key_number, v.programme, 3, CASE WHEN v.t_rows > 0 THEN v.changed_at ELSE v.settled_at END - s.settle
+      SELECT v.key_number, v.programme, 3, v.changed_at - s.settle
       FROM verdicts v
       JOIN programmes s ON s.number = v.programme
-      WHERE v.o_rows > 0) c
+      WHERE v.o_rows > 0 AND v.t_rows > 0
+      UNION ALL
+      SELECT key_number, programme, 4, silent_from FROM verdicts WHERE o_rows > 0 AND t_rows = 0) c
 JOIN programmes p ON p.number = c.programme
 WHERE p.number > 0 AND (c.which <> 2 OR p.has_log = 1)
   AND c.at >= CASE c.which WHEN 1 THEN LEAST(p.as_of, p.shop_until) - p.settle
                            WHEN 2 THEN p.log_until - p.send_within
-                           ELSE LEAST(p.as_of, p.net_until) - p.settle END - {margin}
+                           WHEN 3 THEN LEAST(p.as_of, p.net_until) - p.settle
+                           ELSE LEAST(p.as_of, p.net_until) - waited(p, c.at) END - {margin}
 
 -- name: passed
 -- one row per case one of whose moments passed between the two runs, or came back because settling takes longer now
@@ -148,9 +159,19 @@ WHERE c.which = 1 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle
    OR c.which = 2 AND (c.at + p.send_within <= p.log_until) <> (c.at + n.send_within <= n.log_until)
    OR c.which = 3 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle)
                        OR (p.net_until < c.at + p.settle) <> (n.net_until < c.at + n.settle))
+   OR c.which = 4 AND ((p.as_of < c.at + waited(p, c.at)) <> (n.as_of < c.at + waited(n, c.at))
+                       OR (p.net_until < c.at + waited(p, c.at)) <> (n.net_until < c.at + waited(n, c.at)))
+
+-- name: linked
+-- the links of other pairs than those that are laid out
+WITH pairs AS ({pairs}) SELECT * FROM ({links})
+
+-- name: differing
+-- one row per key of two statements that say not the same of it
+SELECT key_number FROM (({before}) EXCEPT ({now})) UNION SELECT key_number FROM (({now}) EXCEPT ({before}))
 
 -- name: wanted
--- one row per key to be judged again: touched, passed, or asked about and not known as a break
+-- one row per key to be judged again: touched, passed, linked or marked otherwise, or asked about and not known as a break
 SELECT key_number FROM touched_orders
 UNION
 SELECT key_number FROM touched_attempts
@@ -158,6 +179,10 @@ UNION
 SELECT key_number FROM touched_transactions
 UNION
 SELECT key_number FROM ({passed})
+UNION
+SELECT key_number FROM ({linked})
+UNION
+SELECT key_number FROM ({marked})
 UNION
 SELECT a.key_number FROM asked a ANTI JOIN ({told}) t ON t.key_number = a.key_number
 

@@ -39,11 +39,12 @@ SELECT * FROM ({rows}) WHERE processed_at <= {as_of}
 SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
        CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.state::TINYINT AS state, b.is_test::TINYINT AS is_test,
-       CASE WHEN trim(COALESCE(b.click_id, '')) <> '' THEN 1 ELSE 0 END::TINYINT AS click,
+       CASE WHEN b.click_ok = 1 OR {linkless} IS NOT NULL THEN 1 WHEN b.click_id IS NULL OR b.click_id = '' THEN 0
+            WHEN regexp_full_match(b.click_id, '{no_click}') THEN 0 ELSE 1 END::TINYINT AS click,
        b.placed_at, b.paid_at, b.shipped_at, b.cancelled_at, b.refunded_at,
        b.amount_first, b.net_amount, b.refunded_amount, b.line_count::INTEGER AS line_count,
-       {publisher} AS publisher, {traits} AS traits
-FROM book_orders b
+       {publisher} AS publisher, {traits} AS traits, {rule} AS rule_number
+FROM {orders} b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
 
@@ -59,10 +60,43 @@ LEFT JOIN currencies c ON c.code = b.currency
 SELECT b.key_number, b.key_check, COALESCE(p.number, 0)::INTEGER AS programme,
        CASE WHEN b.order_key = '' THEN 1 ELSE 0 END::TINYINT AS no_reference, c.number::INTEGER AS currency,
        b.list::INTEGER AS list, b.amount, b.transaction_at, b.processed_at,
-       COALESCE(b.commission_micros, 0) AS commission
+       COALESCE(b.commission_micros, 0) AS commission, {sku} AS sku
 FROM book_transactions b
 LEFT JOIN programmes p ON p.name = b.programme
 LEFT JOIN currencies c ON c.code = b.currency
+
+-- name: in_sold
+-- one row per line of an order that is recorded; null `slack` where the shop does not tell the order's discount
+SELECT o.key_number, c.number::INTEGER AS currency, {sku} AS sku, b.net_amount - b.refunded_amount AS amount,
+       abs(o.discount_amount) AS slack
+FROM book_lines b
+JOIN (SELECT key_number, row_id, source, discount_amount
+      FROM book_orders
+      WHERE key_number IN (SELECT key_number FROM book_transactions WHERE list = 1)) o
+  ON o.row_id = b.order_id AND o.source = b.source
+LEFT JOIN currencies c ON c.code = b.currency
+
+-- name: in_marks
+-- 4: without commission, although the same publisher and the same SKU have one elsewhere and the customer is new;
+-- 5: without a publisher, although the same report names publishers
+SELECT key_number, 4::TINYINT AS mark
+FROM book_transactions
+WHERE list = 1 AND amount > 0 AND commission_micros = 0
+  AND key_number IN (SELECT key_number FROM book_orders WHERE customer_kind = 'new')
+  AND (programme, COALESCE(publisher_id, publisher_code)) IN
+      (SELECT (programme, COALESCE(publisher_id, publisher_code)) FROM book_transactions WHERE list = 1 AND amount > 0 AND commission_micros > 0)
+  AND (programme, sku) IN
+      (SELECT (programme, sku) FROM book_transactions WHERE list = 1 AND amount > 0 AND commission_micros > 0)
+UNION ALL
+SELECT key_number, 5
+FROM book_transactions
+WHERE list = 1 AND amount > 0
+  AND key_number IN (SELECT key_number
+                     FROM book_transactions
+                     WHERE list = 1 AND amount > 0 AND COALESCE(publisher_code, publisher_id, publisher_name, '') = '')
+  AND (programme, source) IN (SELECT (programme, source) FROM book_transactions WHERE publisher_code <> '')
+GROUP BY key_number
+HAVING MAX(COALESCE(publisher_code, publisher_id, publisher_name, '')) = ''
 
 -- name: part_totals
 -- one row: cases, and a digest of every case's verdict that does not depend on their order
@@ -143,6 +177,37 @@ LEFT JOIN currencies c ON c.number = b.currency
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
 
+-- name: part_rules
+-- the orders that a rule touches: those of a week by the shop's calendar (null outside of all), and those of an hour
+SELECT v.programme, v.o_currency AS currency, v.figure_at - v.figure_at % 3600000000 AS hour, s.week, v.kind,
+       v.o_rule AS rule, COUNT(*) AS orders, SUM(v.o_net)::BIGINT AS net, SUM(v.recorded)::BIGINT AS recorded
+FROM verdicts v
+LEFT JOIN slots s ON s.programme = v.programme AND s.slot = v.o_placed - v.o_placed % 900000000 AND s.calendar = 1
+  AND v.o_placed >= s.shop_from AND v.o_placed < s.shop_until
+WHERE v.o_rule > 0 AND v.o_rows = 1
+GROUP BY 1, 2, 3, 4, 5, 6
+
+-- name: rules_by_week
+-- one row per week and rule: its first moment, the orders the rule touches, what they come to in the shop and at Rakuten
+SELECT p.name, COALESCE(c.code, ''), w.shop_from, r.rule, r.kind, SUM(r.orders)::BIGINT, SUM(r.net)::BIGINT,
+       SUM(r.recorded)::BIGINT
+FROM all_rules r
+JOIN weeks w ON w.programme = r.programme AND w.week = r.week
+JOIN programmes p ON p.number = r.programme
+LEFT JOIN currencies c ON c.number = r.currency
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+
+-- name: rules_by_hour
+SELECT p.name, COALESCE(c.code, ''), r.hour, r.rule, r.kind, SUM(r.orders)::BIGINT, SUM(r.net)::BIGINT,
+       SUM(r.recorded)::BIGINT
+FROM all_rules r
+JOIN programmes p ON p.number = r.programme
+LEFT JOIN currencies c ON c.number = r.currency
+WHERE r.hour >= {since}
+GROUP BY 1, 2, 3, 4, 5
+ORDER BY 1, 2, 3, 4, 5
+
 -- name: part_publishers
 SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher, COUNT(*) AS orders,
        SUM(k.expected)::BIGINT AS settled,
@@ -222,14 +287,13 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 
 -- name: part_broken
--- one row per case that is a break; settled_from: what the settle time is counted from
+-- one row per case that is a break; silent_from: what the time is counted from after which silence means something
 SELECT v.key_number, v.programme, v.kind, COALESCE(v.o_currency, v.t_currency) AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.commission::BIGINT AS commission, v.figure_at,
        COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at,
-       v.settled_at - p.settle AS settled_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
+       v.silent_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
        o.payment_method, o.device, o.country, o.channel, o.customer_kind
 FROM (SELECT * FROM verdicts WHERE kind IN (SELECT kind FROM kinds WHERE verdict = 3)) v
-JOIN programmes p ON p.number = v.programme
 LEFT JOIN looked_for o ON o.key_number = v.key_number
 
 -- name: told
@@ -249,7 +313,7 @@ LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) A
 
 -- name: breaks
 SELECT p.name, v.key_number, v.order_ref, v.kind, COALESCE(c.code, ''), v.expected, v.recorded, v.commission, v.figure_at,
-       v.placed_at, v.due_at, v.settled_from + p.settle, v.a_rows, v.a_taken, v.t_rows, v.publisher_code,
+       v.placed_at, v.due_at, v.silent_from + waited(p, v.silent_from), v.a_rows, v.a_taken, v.t_rows, v.publisher_code,
        v.payment_method, v.device, v.country, v.channel, v.customer_kind, v.reason
 FROM told v
 JOIN programmes p ON p.number = v.programme
@@ -283,9 +347,29 @@ ORDER BY sent_at
 SELECT * FROM (SELECT * FROM book_transactions UNION ALL BY NAME SELECT NULL::VARCHAR AS aside WHERE FALSE)
 ORDER BY processed_at, sku
 
+-- name: story_versions_orders
+-- one row per version of an order that a pull brought, up to a moment; parts without closed rows lack two columns
+SELECT programme, source, row_id, known_from,
+       CASE WHEN known_until <= {as_of} THEN known_until END AS known_until, closed_as, state, currency, net_amount, refunded_amount,
+       click_id, order_ref
+FROM (SELECT * FROM read_parquet({files}, union_by_name = true)
+      UNION ALL BY NAME SELECT NULL::BIGINT AS known_until, NULL::VARCHAR AS closed_as WHERE FALSE)
+WHERE order_key IN ({keys}) AND known_from <= {as_of}
+ORDER BY source, row_id, known_from
+
+-- name: story_versions_transactions
+-- one row per version of a line of Rakuten's that a pull brought, up to a moment
+SELECT programme, source, row_id, known_from,
+       CASE WHEN known_until <= {as_of} THEN known_until END AS known_until, closed_as, list, currency, amount, quantity,
+       commission_micros, status, reason, sku, transaction_id
+FROM (SELECT * FROM read_parquet({files}, union_by_name = true)
+      UNION ALL BY NAME SELECT NULL::BIGINT AS known_until, NULL::VARCHAR AS closed_as WHERE FALSE)
+WHERE order_key IN ({keys}) AND known_from <= {as_of}
+ORDER BY source, row_id, known_from
+
 -- name: story_verdict
-SELECT p.name AS programme, v.key_number, v.kind, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
-       v.recorded::BIGINT AS recorded, v.settled_at, v.changed_at, v.o_due AS due_at
+SELECT p.name AS programme, v.key_number, v.kind, v.o_rule AS rule, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
+       v.recorded::BIGINT AS recorded, v.silent_from + waited(p, v.silent_from) AS settled_at, v.changed_at, v.o_due AS due_at
 FROM verdicts v
 JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
@@ -317,6 +401,10 @@ GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
 -- name: parameter_tables
+-- `waited`: how long a programme's silence means nothing, by the day of the week (UTC) it counts from, Thursday first
+CREATE MACRO waited(p, counted_from) AS
+  list_extract([p.wait_thu, p.wait_fri, p.wait_sat, p.wait_sun, p.wait_mon, p.wait_tue, p.wait_wed],
+               1 + (counted_from % 604800000000) // 86400000000);
 CREATE TABLE currencies (number INTEGER, code VARCHAR);
 CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER, expected INTEGER);
 CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,
@@ -327,7 +415,9 @@ CREATE TABLE asked (key_number BIGINT);
 CREATE TABLE programmes (
   number BIGINT, name VARCHAR, as_of BIGINT, settle BIGINT, send_within BIGINT, tolerance BIGINT, due_rule BIGINT,
   has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
-  net_from BIGINT, net_until BIGINT)
+  net_from BIGINT, net_until BIGINT, wait_thu BIGINT, wait_fri BIGINT, wait_sat BIGINT, wait_sun BIGINT, wait_mon BIGINT,
+  wait_tue BIGINT, wait_wed BIGINT, net_paired BIGINT, log_paired BIGINT, log_hole_from BIGINT, log_hole_until BIGINT, log_hole_2_from BIGINT,
+  log_hole_2_until BIGINT, net_hole_from BIGINT, net_hole_until BIGINT, net_hole_2_from BIGINT, net_hole_2_until BIGINT)
 
 -- name: add
 INSERT INTO {table} BY NAME {rows}

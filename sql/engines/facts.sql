@@ -15,8 +15,8 @@ CREATE TABLE looked_at AS
 WITH placed AS (
   SELECT programme, currency, key_number, amount_first - refunded_amount AS net
   FROM book_orders
-  WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND trim(COALESCE(click_id, '')) <> ''
-    AND amount_first > refunded_amount
+  WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND click_id <> ''
+    AND NOT regexp_full_match(click_id, '{no_click}') AND amount_first > refunded_amount
 ),
 counted AS (
   SELECT programme, currency, COUNT(*) AS orders FROM placed GROUP BY programme, currency
@@ -123,6 +123,24 @@ JOIN (SELECT programme, order_key, COUNT(CASE WHEN book = 1 THEN 1 END) AS order
 WHERE n.order_key <> ''
 GROUP BY n.key_number
 
+-- name: facts_astray
+-- one row per order that was never sent: the attempts that carry its click id, and its reference under another MID, or
+-- none at all soon after it was placed
+CREATE TABLE astray AS
+SELECT o.key_number,
+       list(row(CASE WHEN a.order_key = '' THEN 0 ELSE 1 END, CASE WHEN a.programme = '' THEN 0 ELSE 1 END, a.outcome,
+                a.http_status, COALESCE(a.reason, '')) ORDER BY a.sent_at, a.row_id)[1:{most}] AS told
+FROM book_attempts a
+JOIN (SELECT f.key_number, f.programme, f.order_key, f.click_id, f.placed_at
+      FROM fact_orders f
+      JOIN wanted w ON w.key_number = f.key_number
+      WHERE w.kind = {never_sent} AND w.control = 0 AND regexp_full_match(f.click_id, '{click}')) o
+  ON o.click_id = a.click_id
+WHERE a.kind = 1
+  AND (a.order_key = o.order_key AND a.programme <> o.programme
+       OR a.order_key = '' AND a.sent_at >= o.placed_at AND a.sent_at < o.placed_at + {a_day})
+GROUP BY o.key_number
+
 -- name: facts_read
 -- one row per case
 SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w.recorded, COALESCE(o.state, 0),
@@ -130,7 +148,8 @@ SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w
        o.tax_amount, o.shipping_amount, o.discount_amount, COALESCE(o.line_count, 1), COALESCE(o.click_id, ''),
        COALESCE(o.placed_at, 0), o.landed_at, o.updated_at,
        [o.payment_method, o.device, o.country, o.channel, o.customer_kind],
-       CASE WHEN l.n <= {most} THEN l.told END, a.told, t.told, COALESCE(e.listed, 0), COALESCE(e.ordered, 0), w.control
+       CASE WHEN l.n <= {most} THEN l.told END, a.told, t.told, COALESCE(e.listed, 0), COALESCE(e.ordered, 0),
+       s.told, w.control
 FROM wanted w
 JOIN named n ON n.key_number = w.key_number
 LEFT JOIN fact_orders o ON o.key_number = w.key_number
@@ -138,3 +157,4 @@ LEFT JOIN fact_lines l ON l.key_number = w.key_number
 LEFT JOIN fact_sent a ON a.key_number = w.key_number
 LEFT JOIN fact_listed t ON t.key_number = w.key_number
 LEFT JOIN elsewhere e ON e.key_number = w.key_number
+LEFT JOIN astray s ON s.key_number = w.key_number

@@ -11,8 +11,10 @@ CREATE TABLE signal_currencies (number INTEGER, currency VARCHAR)
 -- name: signal_orders
 -- one row per order of the last weeks: whose it is, when its postback is due, what it is worth, where it belongs
 SELECT b.key_number, MAX(p.number) AS programme, MAX(b.currency) AS currency, MAX(b.placed_at) AS placed_at,
-       MAX(o.o_due) AS due_at, MAX(b.state) AS state, MAX(b.is_test) AS is_test, MAX(o.o_click) AS click,
-       MAX(b.click_ok) AS click_ok, MAX(b.amount_first) AS amount_first, MAX(b.net_amount) AS net_amount,
+       MAX(o.o_due) AS due_at, MAX(b.state) AS state, MAX(o.o_click) AS click,
+       -- what a rule leaves out is as little expected as a test
+       MAX(CASE WHEN o.o_rule % 10 > 0 THEN 1 ELSE b.is_test END) AS is_test,
+       MAX(b.click_ok) AS click_ok, CASE WHEN MAX(o.o_rule) > 0 THEN MAX(o.o_first) ELSE MAX(b.amount_first) END AS amount_first, MAX(b.net_amount) AS net_amount,
        MAX(b.line_count) AS line_count, MIN(lower(b.channel)) AS sales_channel,
        MIN('payment_method=' || b.payment_method) AS payment_method, MIN('device=' || b.device) AS device,
        MIN('country=' || b.country) AS country, MIN('channel=' || b.channel) AS channel,

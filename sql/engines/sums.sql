@@ -6,6 +6,7 @@
 SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
        no_reference::TINYINT AS no_reference, o_rows::INTEGER AS o_rows, o_currency::INTEGER AS o_currency,
        o_mixed::TINYINT AS o_mixed, o_state::TINYINT AS o_state, o_test::TINYINT AS o_test, o_click::TINYINT AS o_click,
+       o_rule::SMALLINT AS o_rule,
        o_placed, o_paid_at, o_shipped_at, o_changed, o_first::BIGINT AS o_first, o_refunded::BIGINT AS o_refunded,
        o_net::BIGINT AS o_net, o_lines::INTEGER AS o_lines, o_publisher, o_traits
 FROM ordered
@@ -26,6 +27,9 @@ SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS pro
        x_amount::BIGINT AS x_amount, n_amount::BIGINT AS n_amount
 FROM reported
 
+-- name: sum_marked
+SELECT key_number, mark::TINYINT AS mark, apart::BIGINT AS apart FROM marked
+
 -- name: sum_mixed
 SELECT book::INTEGER AS book, key_number, currency::INTEGER AS currency, row_count::BIGINT AS row_count,
        amount::BIGINT AS amount
@@ -45,6 +49,11 @@ SELECT DISTINCT {traits} AS number, payment_method, device, country, channel, cu
 
 -- name: publisher_number
 (hash(COALESCE(publisher_code, '')) >> 1)::BIGINT
+
+-- name: sku_number
+-- 0 where no SKU is told; the prefix of returning customers is the sender's, not the shop's
+CASE WHEN trim(COALESCE(b.sku, '')) = '' THEN 0
+     ELSE (hash(regexp_replace(trim(b.sku), '^[Rr]_', '')) >> 1)::BIGINT END
 
 -- name: traits_number
 (hash(payment_method, device, country, channel, customer_kind) >> 1)::BIGINT

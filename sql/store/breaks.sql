@@ -54,3 +54,19 @@ FROM incident_breaks i
 JOIN breaks b ON b.id = i.break_id
 WHERE i.incident = :incident
 ORDER BY b.id;
+
+-- name: open_money
+-- one row per programme, currency, kind and whether it is estimated: commission of both signs in minor units, how many
+-- orders have each, those whose commission nobody knows, and the evidence of one that was counted by a rate
+SELECT programme, currency, kind, estimated,
+       CAST(SUM(CASE WHEN at_risk > 0 THEN at_risk ELSE 0 END) AS BIGINT) AS short,
+       SUM(CASE WHEN at_risk > 0 THEN 1 ELSE 0 END) AS short_orders,
+       CAST(SUM(CASE WHEN at_risk < 0 THEN -at_risk ELSE 0 END) AS BIGINT) AS over,
+       SUM(CASE WHEN at_risk < 0 THEN 1 ELSE 0 END) AS over_orders,
+       SUM(CASE WHEN at_risk = 0 AND estimated AND evidence NOT LIKE '%"rate":%' THEN 1 ELSE 0 END) AS unknown_orders,
+       MAX(CASE WHEN evidence LIKE '%"rate":%' THEN evidence END) AS sample
+FROM breaks
+WHERE cleared_why IS NULL
+  AND (CAST(:programme AS TEXT) IS NULL OR programme = :programme)
+GROUP BY programme, currency, kind, estimated
+ORDER BY programme, currency, kind, estimated;

@@ -28,6 +28,17 @@ WHERE a.begun_at >= :since
   AND a.resend <> :resend
   AND a.outcome NOT IN ('not_sent', 'throttled');
 
+-- name: asked_to_wait
+-- one row: until when the last answers to a programme's orders, the given up ones too, ask to wait; null where none does
+SELECT MAX(r.not_before) AS until
+FROM resends r
+JOIN attempts a ON a.resend = r.id
+WHERE r.programme = :programme
+  AND r.not_before > :at
+  AND r.not_before - a.answered_at > :ours
+  AND a.outcome = 'throttled'
+  AND a.id = (SELECT MAX(b.id) FROM attempts b WHERE b.resend = r.id);
+
 -- name: confirm_resends
 -- one row per re-send whose break is over because Rakuten's report shows the order, or what was taken back of it
 UPDATE resends

@@ -28,6 +28,18 @@ WHERE p.programme = :programme
 ORDER BY r.as_of DESC, r.id DESC
 LIMIT 1;
 
+-- name: standing_run_at
+-- one row: the newest run of a programme that moved its findings, of those as of a moment or earlier
+SELECT r.id, r.job, r.as_of, r.started_at, r.finished_at, r.state, r.moved, r.config_digest, r.kernel_version,
+       r.generations, r.coverage, r.totals, r.verdict_digest, r.remark
+FROM runs r
+JOIN run_programmes p ON p.run = r.id
+WHERE p.programme = :programme
+  AND r.moved
+  AND r.as_of <= :as_of
+ORDER BY r.as_of DESC, r.id DESC
+LIMIT 1;
+
 -- name: newest_as_of_beside
 -- one row: the newest moment any of a run's programmes was judged as of by another run that moved the findings
 SELECT MAX(other.as_of) AS newest

@@ -22,7 +22,9 @@ SELECT 'i' || i AS row_id, order_ref, NULL AS store, 1 AS kind,
        NULL AS landing_url, 'web' AS channel,
        CASE turn % 5 WHEN 0 THEN 'paypal' WHEN 1 THEN 'klarna' WHEN 2 THEN 'invoice' ELSE 'card' END AS payment_method,
        CASE turn % 2 WHEN 0 THEN 'phone' ELSE 'desktop' END AS device, 'DE' AS country, NULL AS coupon,
-       CASE turn % 3 WHEN 0 THEN 'new' ELSE 'returning' END AS customer_kind
+       CASE turn % 3 WHEN 0 THEN 'new' ELSE 'returning' END AS customer_kind,
+       CASE WHEN turn % 50 = 7 THEN 'staff' ELSE 'retail' END AS customer_group,
+       CASE WHEN turn % 40 = 3 THEN 'awin' END AS attribution, 'checkout' AS origin
 FROM fates
 
 -- name: attempts
@@ -54,7 +56,8 @@ WHERE fate BETWEEN 20 AND 23 AND placed_at + 90000000000 < {end}
 
 -- name: lines
 SELECT 'i' || i || '-1' AS row_id, 'i' || i AS order_id, placed_at, 'EUR' AS currency, 'A' || turn AS sku,
-       'Sock ' || turn AS name, 1 AS quantity, amount AS net_amount, 0 AS refunded_quantity, 0 AS refunded_amount
+       'Sock ' || turn AS name, 1 AS quantity, amount AS net_amount, 0 AS refunded_quantity, 0 AS refunded_amount,
+       'B' || turn % 20 AS brand, 'socks' AS category, NULL AS product_kind
 FROM fates
 
 -- name: noncommissionable

@@ -18,7 +18,7 @@ from recon.jobs.causes import with_causes
 from recon.jobs.question import question
 from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import Facts
-from recon.matching.diagnosis import diagnose
+from recon.matching.diagnosis import KnownRate, diagnose
 from recon.matching.judged import BrokenCase
 from recon.records.attempt import Outcome
 from recon.records.kind import Kind
@@ -27,7 +27,7 @@ from tests.bench.kernel import bench_of
 from tests.rules.cause_scene import facts, listed, recorded, sent
 
 _RUNS, _MANY, _ORDERS = 5, 50_000, 200_000
-_RATES = {("de", "EUR"): Decimal("0.08")}
+_RATES = {("de", "EUR"): KnownRate(Decimal("0.08"))}
 _KILOBYTES = 1024
 _Broken = TypeVar("_Broken")
 _MIX: tuple[Facts, ...] = (

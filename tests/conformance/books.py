@@ -1,11 +1,11 @@
 """Three small books as plain values, and random ones: small numbers, everything near an edge."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeVar
 
-from recon.matching.request import Parameters, no_programme
+from recon.matching.request import WAITS, Parameters, no_programme
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import EPOCH
 from recon.records.order import OrderState
@@ -29,8 +29,15 @@ _ENDS = (
         for start, end in ((0, 200), (0, 200), (0, 100), (31, 100), (0, 81), (50, 95))
     ),
 )
+_HOLES = (
+    *[_NOWHERE] * 4,
+    (31 * QUARTER, 50 * QUARTER),
+    (10 * QUARTER, 30 * QUARTER),
+    (52 * QUARTER, 79 * QUARTER),
+)
 _STATES = (*[OrderState.CONFIRMED] * 6, *[OrderState.PENDING] * 2, *OrderState)
 _LISTS = (*[NetworkList.COMMISSIONABLE] * 4, *NetworkList)
+_OFTEN_PAID = (*[NetworkList.COMMISSIONABLE] * 15, NetworkList.NON_COMMISSIONABLE)
 _KINDS = (*[AttemptKind.SALE] * 5, *AttemptKind)
 _LINE_AMOUNTS = (1000, 1000, 1000, 1001, 1002, 1003, 1190, 2000, 3000, 3001, 500, -1000, -500, -1)
 _Value = TypeVar("_Value")
@@ -54,6 +61,7 @@ class Order(Row):
     state: OrderState = OrderState.CONFIRMED
     test: int = 0
     click: int = 1
+    rule: int = 0
     placed: int = 30 * QUARTER
     paid: int | None = 30 * QUARTER
     shipped: int | None = None
@@ -84,16 +92,34 @@ class Line(Row):
     bought: int = 30 * QUARTER
     processed: int = 50 * QUARTER
     commission: int = 600
+    sku: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold:
+    """This is one line of an order, less what came back; SKU 0 is none, slack None a discount nobody tells."""
+
+    key: int
+    sku: int
+    amount: int
+    currency: int = EURO
+    slack: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """This is the three books and the rules of each programme; number 0 is no programme."""
+    """This is the three books and the rules of each programme; number 0 is no programme.
+
+    `marks` are pairs of a key and what the engine found of it: 4 without commission, 5 without a publisher.
+    """
 
     orders: list[Order] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     programmes: list[Parameters] = field(default_factory=list)
+    links: dict[int, int] = field(default_factory=dict)
+    sold: list[Sold] = field(default_factory=list)
+    marks: list[tuple[int, int]] = field(default_factory=list)
 
 
 def nobody() -> Parameters:
@@ -119,6 +145,7 @@ class Dice:
 
 def _rules(dice: Dice, number: int) -> Parameters:
     (shop_from, shop_until), (log_from, log_until), (net_from, net_until) = (dice.of(_ENDS) for _ in range(3))
+    log_hole, log_hole_2, net_hole, net_hole_2 = (dice.of(_HOLES) for _ in range(4))
     return Parameters(
         number=number,
         name=f"p{number}",
@@ -134,6 +161,17 @@ def _rules(dice: Dice, number: int) -> Parameters:
         log_until=log_until,
         net_from=net_from,
         net_until=net_until,
+        **{name: dice.one(SETTLE, SETTLE, 5 * QUARTER, 25 * QUARTER) for name in WAITS},
+        net_paired=dice.one(1, 1, 1, 0),
+        log_paired=dice.one(1, 1, 1, 0),
+        log_hole_from=log_hole[0],
+        log_hole_until=log_hole[1],
+        log_hole_2_from=log_hole_2[0],
+        log_hole_2_until=log_hole_2[1],
+        net_hole_from=net_hole[0],
+        net_hole_until=net_hole[1],
+        net_hole_2_from=net_hole_2[0],
+        net_hole_2_until=net_hole_2[1],
     )
 
 
@@ -147,6 +185,7 @@ def _order(dice: Dice, row: Row) -> Order:
         state=dice.of(_STATES),
         test=dice.rarely(),
         click=dice.one(1, 1, 1, 0),
+        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76),
         placed=dice.of(_MOMENTS),
         paid=dice.of(_MAYBE),
         shipped=dice.of(_MAYBE),
@@ -182,9 +221,49 @@ def _line(dice: Dice, row: Row) -> Line:
         currency=dice.one(EURO, EURO, EURO, DOLLAR),
         where=dice.of(_LISTS),
         amount=dice.of(_LINE_AMOUNTS),
+        commission=dice.one(600, 600, 0),
         bought=dice.of(_MOMENTS),
         processed=dice.of(_MOMENTS),
+        sku=dice.one(0, 1, 2),
     )
+
+
+# Lines of an order of 1000 and of what is recorded of it, as SKU and amount.
+_SOLD = (
+    ((1, 600), (2, 400)),
+    ((1, 600), (2, 400)),
+    ((1, 600), (1, 200), (2, 200)),
+    ((1, 1000),),
+    ((1, 600), (2, 400), (3, 0)),
+)
+_TOLD = (
+    ((1, 400), (2, 600)), ((1, 599), (2, 401)), ((2, 400), (9, 600)), ((1, 600),), ((1, 600),), ((0, 400), (1, 600)),
+    ((1, 1000),), ((1, 600), (2, 400), (2, -400), (2, 400)), ((2, 400), (1, 600), (1, -600), (9, 600)), ((1, 600), (2, 400)),
+)  # fmt: skip
+
+
+def _with_lines(dice: Dice, rolled: Books, row: Row) -> None:
+    """Roll an order that is told line by line in both books, or nearly so."""
+    order = replace(_order(dice, row), first=1000, refund=0, shipped=dice.one(None, None, 30 * QUARTER))
+    slack, currency = dice.one(0, 0, 0, 1, 150, None), dice.one(EURO, EURO, EURO, DOLLAR)
+    rolled.orders.append(order)
+    rolled.sold.extend(
+        Sold(key=row.key, sku=sku, amount=amount, currency=currency, slack=slack)
+        for sku, amount in dice.of(_SOLD)
+    )
+    rolled.lines.extend(
+        replace(
+            _line(dice, row),
+            sku=sku,
+            amount=amount,
+            currency=EURO,
+            where=dice.one(*_OFTEN_PAID),
+            processed=31 * QUARTER,
+        )
+        for sku, amount in dice.of(_TOLD)
+    )
+    if dice.one(0, 0, 1):
+        rolled.marks.append((row.key, dice.one(4, 5)))
 
 
 def books(seed: int, *, keys: int) -> Books:
@@ -193,12 +272,16 @@ def books(seed: int, *, keys: int) -> Books:
     rolled = Books(programmes=[nobody(), *(_rules(dice, number) for number in range(1, _PROGRAMMES + 1))])
     for key in range(1, keys + 1):
         row = Row(key=key, programme=key % (_PROGRAMMES + 1), blank=dice.rarely() and dice.rarely())
+        if dice.one(0, 0, 1):
+            _with_lines(dice, rolled, row)
+            continue
         orders, attempts, lines = (
             dice.one(0, 1, 1, 1, 1, 1, 1, 2),
             dice.one(0, 0, 1, 1, 2, 3),
             dice.one(0, 0, 1, 1, 2, 3),
         )
         lines = lines or int(not orders and not attempts)
+        rolled.links[key] = dice.one(*(0,) * 12, 1, 2, 3)
         rolled.orders.extend(_order(dice, row) for _ in range(orders))
         rolled.attempts.extend(_attempt(dice, row) for _ in range(attempts))
         rolled.lines.extend(_line(dice, row) for _ in range(lines))

@@ -11,10 +11,10 @@ from recon.records.kind import KINDS, Kind
 from tests.conformance.books import NETWORK_WEEK, QUARTER, SHOP_WEEK, Books
 
 _AT_ONCE = 1_000
-_PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until"
-_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits"
+_PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until, wait_thu, wait_fri, wait_sat, wait_sun, wait_mon, wait_tue, wait_wed, net_paired, log_paired, log_hole_from, log_hole_until, log_hole_2_from, log_hole_2_until, net_hole_from, net_hole_until, net_hole_2_from, net_hole_2_until"
+_ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits, rule_number"
 _ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
-_TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission"
+_TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission, sku"
 _SLOTS = "programme, calendar, slot, week, shop_from, shop_until, net_from, net_until"
 
 
@@ -41,10 +41,11 @@ class Kernel:
             "kind, verdict, side",
             [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()],
         )
+        self._fill("links", "key_number, link", list(books.links.items()))
         self._fill("slots", _SLOTS, [slot for each in books.programmes for slot in _slots(each)])
         self._fill("in_orders", _ORDERS, [
             (o.key, o.check, o.programme, o.blank, o.currency, int(o.state), o.test, o.click, o.placed, o.paid, o.shipped,
-             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines, 0, 0)
+             o.cancelled, o.refunded, o.first, o.net, o.refund, o.lines, 0, 0, o.rule)
             for o in books.orders
         ])  # fmt: skip
         self._fill("in_attempts", _ATTEMPTS, [
@@ -52,9 +53,13 @@ class Kernel:
             for a in books.attempts
         ])  # fmt: skip
         self._fill("in_transactions", _TRANSACTIONS, [
-            (t.key, t.check, t.programme, t.blank, t.currency, int(t.where), t.amount, t.bought, t.processed, t.commission)
+            (t.key, t.check, t.programme, t.blank, t.currency, int(t.where), t.amount, t.bought, t.processed, t.commission, t.sku)
             for t in books.lines
         ])  # fmt: skip
+        self._fill("in_sold", "key_number, currency, sku, amount, slack", [
+            (s.key, s.currency, s.sku, s.amount, s.slack) for s in books.sold
+        ])  # fmt: skip
+        self._fill("in_marks", "key_number, mark", books.marks)
         for name in KERNEL:
             base.execute(f"CREATE TABLE {name[3:]} AS {text(f'sql/matching/{name}.sql')}")
 

@@ -82,6 +82,6 @@ def _same_sums(opened: Opened, seed: int) -> None:
 
 
 def test_the_random_books_reach_every_kind() -> None:
-    seen = Counter(each.kind for seed in range(12) for each in twin.judge(books(seed, keys=400)).values())
+    seen = Counter(each.kind for seed in range(12) for each in twin.judge(books(seed, keys=800)).values())
 
     assert set(Kind) - set(seen) == set()

@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from recon.matching.request import Parameters
-from recon.records.attempt import AttemptKind, Outcome
+from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
-from tests.conformance.books import Attempt, Books, Line, Order, Row
+from tests.conformance import twin_lines, twin_rules
+from tests.conformance.books import Books, Row
+from tests.conformance.twin_case import Case
 
 _Row = TypeVar("_Row", bound=Row)
 
-TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
 SAID_NO = {Outcome.REFUSED, Outcome.MISCONFIGURED}
+HAS_ANOTHER, MAY_BE, IS_ANOTHER = 1, 2, 3
 NOT_SURE = {Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS}
 
 
@@ -37,91 +38,6 @@ class Judgement:
         return found == (self.kind, expected, self.recorded, self.send_due)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """This is all that the three books say of one key, and the rules of its programme."""
-
-    orders: list[Order]
-    attempts: list[Attempt]
-    lines: list[Line]
-    rules: Parameters
-
-    @property
-    def order(self) -> Order:
-        return self.orders[0]
-
-    @property
-    def paid_lines(self) -> list[Line]:
-        return [line for line in self.lines if line.where is NetworkList.COMMISSIONABLE]
-
-    @property
-    def recorded(self) -> int:
-        return sum(line.amount for line in self.paid_lines)
-
-    @property
-    def sales(self) -> list[Attempt]:
-        """Reversals and events say nothing about whether the sale was sent."""
-        return [attempt for attempt in self.attempts if attempt.kind is AttemptKind.SALE]
-
-    @property
-    def taken(self) -> list[Attempt]:
-        return [attempt for attempt in self.sales if attempt.outcome in TAKEN]
-
-    @property
-    def paid(self) -> bool:
-        """Tell whether the shop has its money: a time of payment, or a state that says so."""
-        return self.order.paid is not None or self.order.state is not OrderState.PENDING
-
-    @property
-    def due(self) -> int | None:
-        rule = Due(self.rules.due_rule)
-        if rule is Due.PLACED:
-            return self.order.placed
-        if rule is Due.SHIPPED:
-            return self.order.shipped
-        return self.order.paid if self.order.paid is not None else self.order.placed if self.paid else None
-
-    @property
-    def tolerance(self) -> int:
-        return self.order.lines * self.rules.tolerance
-
-    @property
-    def called_off(self) -> bool:
-        return self.order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
-
-    @property
-    def expected(self) -> int | None:
-        """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
-        if len(self.orders) > 1:
-            return None
-        if not self.orders or self.order.test or self.called_off or not self.paid:
-            return 0
-        if not self.paid_lines and (not self.order.click or self.due is None):
-            return 0
-        return max(self.order.first - self.order.refund, 0)
-
-    def near(self, amount: int, *, times: int = 1) -> bool:
-        return abs(self.recorded - times * amount) <= times * self.tolerance
-
-    @property
-    def settled_at(self) -> int:
-        assert self.due is not None
-        return max([self.due, *(attempt.sent for attempt in self.taken)]) + self.rules.settle
-
-    @property
-    def changed_at(self) -> int:
-        """Tell from when on a difference means something: the youngest thing that could explain it has settled."""
-        changes = [moment for moment in (self.order.cancelled, self.order.refunded) if moment is not None]
-        processed = [line.processed for line in self.lines]
-        return max([*changes, *processed, *(attempt.sent for attempt in self.taken)]) + self.rules.settle
-
-    @property
-    def log_reaches(self) -> bool:
-        """Tell whether an attempt in good time would stand in the log."""
-        until = self.rules.log_until - self.rules.send_within
-        return bool(self.rules.has_log) and self.due is not None and self.rules.log_from <= self.due <= until
-
-
 def cannot_be_named(case: Case) -> Kind | None:
     rows = [*case.orders, *case.attempts, *case.lines]
     if any(row.blank for row in rows):
@@ -136,14 +52,16 @@ def cannot_be_named(case: Case) -> Kind | None:
 def unknown_to_the_shop(case: Case) -> Kind | None:
     if case.orders:
         return None
+    if case.link == IS_ANOTHER:
+        return Kind.ANOTHER_REFERENCE
     dates = [line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts]
     if not case.rules.shop_from <= min(dates) < case.rules.shop_until:
         return Kind.SHOP_NOT_COVERED
     if case.lines and case.recorded:
         return _unknown(case, since=min(dates))
-    if case.lines:
+    if case.lines or not case.taken:
         return Kind.NOTHING_LEFT
-    return Kind.SENT_FOR_UNKNOWN_ORDER if case.taken else Kind.NOTHING_LEFT
+    return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
 
 
 def _unknown(case: Case, *, since: int) -> Kind:
@@ -151,13 +69,22 @@ def _unknown(case: Case, *, since: int) -> Kind:
     if case.rules.as_of < since + case.rules.settle:
         return Kind.WAITING
     late = case.rules.shop_until < since + case.rules.settle
-    return Kind.SHOP_NOT_COVERED if late else Kind.UNKNOWN_ORDER
+    if late:
+        return Kind.SHOP_NOT_COVERED
+    if not case.rules.net_paired:
+        return Kind.NETWORK_NOT_COVERED
+    return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else Kind.UNKNOWN_ORDER
 
 
 def a_test(case: Case) -> Kind | None:
     if not case.order.test:
         return None
     return Kind.TEST_RECORDED if case.recorded > 0 else Kind.TEST
+
+
+def left_out_at_once(case: Case) -> Kind | None:
+    paid = sum(line.commission for line in case.paid_lines)
+    return twin_rules.at_once(case.why, recorded=case.recorded, commission=paid)
 
 
 def recorded_as_it_should_be(case: Case) -> Kind | None:
@@ -167,10 +94,27 @@ def recorded_as_it_should_be(case: Case) -> Kind | None:
         return Kind.CURRENCY_DIFFERS
     if (case.called_off or not case.paid) and case.near(0):
         return Kind.REVERSED
-    if case.recorded == case.expected:
-        return _equal(case)
     assert case.expected is not None
+    if case.expected > 0 and case.near(case.expected) and (doubted := _doubted(case)) is not None:
+        return _young_or_unread(case) or doubted
+    if case.recorded == case.expected:
+        return Kind.MATCHED_UNDER_OTHER_SKU if case.mark == twin_lines.OTHER_SKU else _equal(case)
     return Kind.MATCHED_WITHIN_TOLERANCE if case.expected > 0 and case.near(case.expected) else None
+
+
+def _doubted(case: Case) -> Kind | None:
+    """Tell what is wrong although the total is right."""
+    if case.mark == twin_lines.APART:
+        return Kind.LINES_DIFFER
+    if case.mark == twin_lines.NO_COMMISSION and not sum(line.commission for line in case.paid_lines):
+        return Kind.WITHOUT_COMMISSION
+    return Kind.WITHOUT_PUBLISHER if case.mark == twin_lines.NOBODY and case.order.click else None
+
+
+def _young_or_unread(case: Case) -> Kind | None:
+    if case.rules.as_of < case.changed_at:
+        return Kind.WAITING_FOR_CORRECTION
+    return Kind.NETWORK_NOT_COVERED if case.rules.net_until < case.changed_at else None
 
 
 def _equal(case: Case) -> Kind:
@@ -184,9 +128,13 @@ def _equal(case: Case) -> Kind:
 def recorded_but_too_young_or_unread(case: Case) -> Kind | None:
     if not case.paid_lines:
         return None
-    if case.rules.as_of < case.changed_at:
-        return Kind.WAITING_FOR_CORRECTION
-    return Kind.NETWORK_NOT_COVERED if case.rules.net_until < case.changed_at else None
+    return _young_or_unread(case) or (None if report_is_whole(case) else Kind.NETWORK_NOT_COVERED)
+
+
+def report_is_whole(case: Case) -> bool:
+    """Tell whether the report reaches back to the order's beginning: else it may show a return without its sale."""
+    began = case.due if case.due is not None else case.order.placed
+    return case.rules.net_from <= min([began, *(line.processed for line in case.lines)])
 
 
 def recorded_wrongly(case: Case) -> Kind | None:
@@ -201,10 +149,20 @@ def recorded_wrongly(case: Case) -> Kind | None:
         return Kind.REFUND_NOT_REVERSED
     if case.expected > 0 and any(case.near(case.expected, times=times) for times in (2, 3)):
         return Kind.RECORDED_TWICE
-    return Kind.AMOUNT_DIFFERS
+    return _in_part(case)
+
+
+def _in_part(case: Case) -> Kind:
+    assert case.expected is not None
+    if case.mark == twin_lines.PART and case.rules.due_rule == Due.SHIPPED and case.due is None:
+        return Kind.PART_REPORTED
+    short = case.mark == twin_lines.PART and case.recorded < case.expected
+    return Kind.LINES_MISSING if short else Kind.AMOUNT_DIFFERS
 
 
 def not_ours(case: Case) -> Kind | None:
+    if case.paid_lines:
+        return None
     if not case.order.click:
         return Kind.NO_CLICK
     if case.called_off or 0 < case.order.refund >= case.order.first:
@@ -213,13 +171,20 @@ def not_ours(case: Case) -> Kind | None:
 
 
 def absent_but_not_to_be_judged(case: Case) -> Kind | None:
+    if case.link == HAS_ANOTHER:
+        return Kind.UNDER_ANOTHER_REFERENCE
     if any(line.where is NetworkList.NON_COMMISSIONABLE for line in case.lines):
         return Kind.NOT_COMMISSIONED
     if case.rules.as_of < case.settled_at:
         return Kind.WAITING
     assert case.due is not None
-    reached = case.rules.net_from <= case.due and case.settled_at <= case.rules.net_until
-    return None if reached else Kind.NETWORK_NOT_COVERED
+    rules = case.rules
+    reached = rules.net_from <= case.due and case.settled_at <= rules.net_until
+    holes = ((rules.net_hole_from, rules.net_hole_until), (rules.net_hole_2_from, rules.net_hole_2_until))
+    lost = any(case.due < until and case.silent_from >= start for start, until in holes)
+    if not reached or lost:
+        return Kind.NETWORK_NOT_COVERED
+    return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else None
 
 
 def absent(case: Case) -> Kind:
@@ -246,10 +211,12 @@ LADDER: tuple[Callable[[Case], Kind | None], ...] = (
     cannot_be_named,
     unknown_to_the_shop,
     a_test,
+    left_out_at_once,
+    not_ours,
+    lambda case: twin_rules.LEFT_OUT.get(case.why),
     recorded_as_it_should_be,
     recorded_but_too_young_or_unread,
     recorded_wrongly,
-    not_ours,
     absent_but_not_to_be_judged,
     absent,
 )
@@ -257,7 +224,7 @@ LADDER: tuple[Callable[[Case], Kind | None], ...] = (
 
 def send_due(case: Case) -> bool:
     """Tell whether an attempt should stand in the log by now."""
-    if len(case.orders) != 1 or case.order.test or not case.order.click:
+    if len(case.orders) != 1 or case.order.test or case.why or not case.order.click:
         return False
     return case.order.state is OrderState.CONFIRMED and case.log_reaches
 
@@ -271,7 +238,17 @@ def judge(books: Books) -> dict[int, Judgement]:
 def _case(books: Books, key: int) -> Case:
     orders, attempts, lines = _of(books.orders, key), _of(books.attempts, key), _of(books.lines, key)
     [number] = {row.programme for row in (*orders, *attempts, *lines)}
-    return Case(orders, attempts, lines, next(each for each in books.programmes if each.number == number))
+    rules = next(each for each in books.programmes if each.number == number)
+    sold = [line for line in books.sold if line.key == key]
+    return Case(
+        orders,
+        attempts,
+        lines,
+        rules,
+        sold,
+        frozenset(mark for at, mark in books.marks if at == key),
+        books.links.get(key, 0),
+    )
 
 
 def _of(rows: Iterable[_Row], key: int) -> list[_Row]:

@@ -13,6 +13,8 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.question import Bench
 from recon.jobs.reconcile import reconcile
 from recon.matching.findings import CaseKey
+from recon.matching.request import DAYS
+from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.wiring import sql_blocks
 from tests.bench.books import END, stage
@@ -20,24 +22,37 @@ from tests.bench.measure import PROGRAMME, StoodStill
 from tests.doors.again_scene import Walk, asked, engine, open_of, shelves
 from tests.jobs.books_scene import DAY, HOUR
 
+_ROLLED = {
+    Kind.UNDER_ANOTHER_REFERENCE,
+    Kind.ANOTHER_REFERENCE,
+    Kind.LINES_MISSING,
+    Kind.NOTHING_TO_PAY_FOR,
+}
+
 
 @pytest.mark.parametrize("seed", range(2), ids=lambda seed: f"seed{seed}")
 def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - repeatable chance, no secret
     walk = Walk(shelves(tmp_path / "books"), chance)
     remembers = engine(tmp_path / "remembers")
-    walk.pull(orders=60, changes=0)
+    walk.pull(orders=300, changes=0)
     lag, settle = HOUR, 2 * DAY
+    waits: list[timedelta] = []
     known: list[CaseKey] = []
+    kinds: set[Kind] = set()
 
     for _ in range(4):
         volumes = walk.shelves.shelf.volumes()
-        question = asked(volumes, as_of=walk.at, lag=lag, settle=settle, open_keys=known)
+        question = asked(volumes, as_of=walk.at, lag=lag, settle=settle, waits=waits, open_keys=known)
         found = remembers.judge(volumes, asked=question)
         fresh = engine(tmp_path / "fresh").judge(volumes, asked=question, anew=True)
 
         assert found == fresh
+        assert found.pairs
+        assert found.rules
+        kinds |= {each.kind for each in found.counts}
         known = open_of(found)
+        waits = [timedelta(hours=chance.choice((36, 47, 48, 60))) for _ in range(DAYS)]
         settle = timedelta(hours=chance.choice((48, 47, 50, 60)))
         lag = HOUR * chance.choice((0, 1, 5))
         for _ in range(chance.choice((0, 1, 1, 2))):
@@ -46,6 +61,7 @@ def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, 
                 remembers.settle(walk.shelves.shelf.volumes())
         walk.at += timedelta(hours=chance.choice((0, 1, 12, 50)))
     assert began_from_an_earlier_run(tmp_path / "remembers")
+    assert kinds >= _ROLLED
 
 
 def test_an_order_that_has_settled_is_missing_though_no_row_changed(tmp_path: Path) -> None:

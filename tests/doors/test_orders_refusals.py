@@ -164,6 +164,13 @@ def test_decimals_are_refused_where_a_scale_says_whole_numbers(shop_url: str) ->
     )
 
 
+def test_a_number_that_is_no_amount_is_refused_before_a_run_must_count_with_it(shop_url: str) -> None:
+    open_shop(shop_url, [order(1), order(2, net_amount=4 * 10**18)], money=sa.BigInteger())
+
+    said = "net_amount: order 1002: 4000000000000000000 EUR is larger than any amount; see that"
+    assert said in refusal(shop_url, scale=2)
+
+
 def test_one_bad_order_among_thousands_is_found(postgres_url: str) -> None:
     many = [order(number) for number in range(1, 400)]
     many[287] = order(288, tax_amount=Decimal("7.005"))

@@ -13,6 +13,7 @@ from tests.tools.proofs import Proof, proofs
 TOLD = [row for row in CODES.values() if row.standing is Standing.TOLD]
 # How a test names what tells a code: the member of the list, or the word that people read.
 MEMBERS = {
+    Where.CAUSE: {kind.slug: kind.name for kind in Kind},
     Where.KIND: {kind.slug: kind.name for kind in Kind},
     Where.SIGN: {sign.value: sign.name for sign in Sign},
     Where.SIGNAL: {signal.value: signal.name for signal in Signal},

@@ -21,13 +21,13 @@ ASKED = Asked(NOON, programmes=(), currencies=("EUR",), weeks={}, slices_since=N
 
 
 @contextmanager
-def _told(shelves: Shelves, *refs: str) -> Iterator[FactsTold]:
+def _told(shelves: Shelves, *refs: str, kind: Kind = Kind.NOT_RECORDED) -> Iterator[FactsTold]:
     """Ask for cases of the German programme by their references."""
     numbers = dict(_numbers(shelves))
     cases: list[BrokenCase] = [
         replace(
             CASE,
-            kind=Kind.NOT_RECORDED,
+            kind=kind,
             key_number=numbers[ref],
             expected=1_000,
             placed_at=micros(NOON - 2 * DAY),
@@ -48,8 +48,8 @@ def _numbers(shelves: Shelves) -> list[tuple[str, int]]:
         ).fetchall()
 
 
-def _read(shelves: Shelves, *refs: str) -> dict[str, Facts]:
-    with _told(shelves, *refs) as told:
+def _read(shelves: Shelves, *refs: str, kind: Kind = Kind.NOT_RECORDED) -> dict[str, Facts]:
+    with _told(shelves, *refs, kind=kind) as told:
         return {facts.order_ref: facts for rows in told.portions for facts, is_well in rows if not is_well}
 
 
@@ -84,6 +84,35 @@ def test_another_programme_that_lists_what_is_expected_here_is_told(tmp_path: Pa
     read = _read(shelves, "1001", "1002", "1003")
 
     assert {ref: facts.elsewhere_listed for ref, facts in read.items()} == {"1001": 1, "1002": 0, "1003": 0}
+
+
+def test_an_attempt_that_no_case_joins_is_told_by_its_click_id(tmp_path: Path) -> None:
+    """It went out under a MID of nobody, under another programme's, or without a reference; other clicks are others'."""
+    shelves = Shelves(tmp_path)
+    clicks = {ref: f"lw9MynSeamY-I4Ne4ea4zo0cBxSms1{ref}" for ref in ("1001", "1002", "1003", "1004")}
+    shelves.pull("orders", [order(ref, click_id=click) for ref, click in clicks.items()])
+    refused = {"outcome": 4, "http_status": 400, "reason": "HTTP 400: a web page"}
+    shelves.pull(
+        "attempts",
+        [
+            attempt("nobody", order_ref="1001", mid="12345", click_id=clicks["1001"], **refused),
+            attempt("other", order_ref="1002", mid="55555", click_id=clicks["1002"], http_status=200),
+            attempt("nameless", order_ref=None, click_id=clicks["1003"], **refused),
+            attempt("foreign", order_ref="1004", mid="12345", click_id=clicks["1001"]),
+        ],
+        name="log",
+    )
+
+    read = _read(shelves, *clicks, kind=Kind.NEVER_SENT)
+
+    assert {ref: [each[:4] for each in facts.astray] for ref, facts in read.items()} == {
+        "1001": [(1, 0, 4, 400)],
+        "1002": [(1, 1, 1, 200)],
+        "1003": [(0, 1, 4, 400)],
+        "1004": [],
+    }
+    assert read["1001"].astray[0].reason == "HTTP 400: a web page"
+    assert _read(shelves, "1001")["1001"].astray == ()
 
 
 def test_orders_that_rakuten_has_to_the_cent_are_the_other_side(tmp_path: Path) -> None:

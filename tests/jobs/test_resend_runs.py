@@ -140,6 +140,26 @@ def test_an_order_that_is_throttled_waits_as_long_as_rakuten_asks(
     assert (early.sent, late.sent) == ([], ["canary"])
 
 
+def test_what_rakuten_asks_of_one_order_holds_for_the_next_and_for_a_plan_made_anew(
+    desk: ResendDesk, clock: MovingClock
+) -> None:
+    plan = approved(desk.store, REFS[:2])
+    ran(desk, Answering([Outcome.THROTTLED], retry_after=timedelta(hours=1)), plan.id)
+
+    next_one = Answering([Outcome.ACCEPTED])
+    done = ran(desk, next_one, plan.id)
+    desk.store.cancel_plan(plan.id, by="eva")
+    anew = Answering([Outcome.ACCEPTED])
+    again = approved(desk.store, REFS[:2])
+    ran(desk, anew, again.id)
+    clock.pause(timedelta(hours=1))
+    late = Answering([Outcome.ACCEPTED])
+    ran(desk, late, again.id)
+
+    assert "asked to wait until" in done.stopped
+    assert (next_one.sent, anew.sent, late.sent) == ([], [], REFS[:2])
+
+
 def test_a_sender_that_breaks_leaves_the_order_to_a_person(desk: ResendDesk) -> None:
     def breaks() -> None:
         raise RuntimeError

@@ -66,6 +66,19 @@ def test_a_reference_that_no_database_can_hold_stops_nothing(store: Store) -> No
     assert [each.raw for each in store.rejects(order_key="1001?")] == [r"1001\u0000"]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["".join(map(str, range(4_000))), "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg", "nina@example.com"],
+    ids=["endless", "click id", "address"],
+)
+def test_what_stands_in_the_place_of_a_reference_and_is_none_names_no_order(store: Store, cell: str) -> None:
+    reject = Reject.of(1, "torn", raw="***", order_ref=cell)
+
+    store.note_rejects("network.rakuten", [(key_of(reject.order_ref), reject)], book="", at=MONDAY)
+
+    assert [each.order_key for each in store.rejects()] == [""]
+
+
 def test_a_line_that_was_kept_in_part_says_so(store: Store) -> None:
     noted(store, "x" * 5_000)
 

@@ -101,6 +101,8 @@ def test_the_orders_of_one_path_that_never_sends_are_told_from_the_others(shop: 
     found = _found(shop)
 
     assert {found[f"P{number}"].cause for number in range(12)} == {"B21"}
+    assert {found[f"P{number}"].evidence["where"] for number in range(12)} == {"payment_method=paypal"}
+    assert found["P0"].evidence["since"] == PLACED.isoformat()
     assert found["C0"].cause == "B20"
 
 
@@ -163,5 +165,5 @@ def test_the_orders_story_names_the_cause(typed: Shop) -> None:
     seen = recon(typed, "order", "1001").stdout
     told = figures(recon(typed, "order", "1001", "--json"))["stories"]
 
-    assert "Cause: B26, Rakuten denies access (certain)." in seen
-    assert [story["cause"] for story in told] == ["B26, Rakuten denies access (certain)"]
+    assert "Cause: B26, access denied (certain)." in seen
+    assert [story["cause"] for story in told] == ["B26, access denied (certain)"]

@@ -51,7 +51,7 @@ def _line_of(shop: Shop, ref: str, *, hours: int = 0) -> StoryEvent:
     house.store.prepare()
     with house.store:
         [story] = stories(house.bench, ref, as_of=shop.clock.at - timedelta(hours=hours))
-    [event] = [event for event in story.events if event.lane.label == "rakuten"]
+    [event] = [event for event in story.events if event.lane.label == "rakuten" and "dated" in event.sentence]
     return event
 
 
@@ -159,3 +159,28 @@ def _answers_to(shop: Shop, ref: str) -> list[str]:
     with house.store:
         [story] = stories(house.bench, ref, as_of=shop.clock.at)
     return [event.raw for event in story.events if event.lane.label == "log"]
+
+
+def test_rules_on_columns_that_older_parts_lack_hold_for_no_order(shop: Shop) -> None:
+    shop.configure(
+        lambda text: (
+            text
+            + '\n[leave_out.awin]\nreason = "other-network"\nattribution = ["awin"]\n'
+            + '[leave_out.vouchers]\nreason = "gift-card"\nproduct_kind = ["gift_card"]\n'
+        )
+    )
+
+    _judged_as_ever(shop)
+
+
+def test_rules_hold_for_what_was_known_then_as_well(shop: Shop) -> None:
+    shop.configure(lambda text: text + '\n[leave_out.cards]\nreason = "channel"\npayment_method = ["Card"]\n')
+
+    found = shop.run(as_of=NOON - timedelta(hours=29))
+
+    assert dict(kinds(found)) == {
+        "cancelled": "left_out_recorded",
+        "changed": "left_out_recorded",
+        "matched": "left_out_recorded",
+        "ghost": "unknown_order",
+    }

@@ -19,8 +19,10 @@ def _found(*cases: BrokenCase) -> set[int]:
     return {key.number for key in changed_references(cases)}
 
 
-def test_the_missing_and_the_unknown_order_are_one() -> None:
-    assert _found(MISSING, UNKNOWN) == {1, 2}
+@pytest.mark.code("B54")
+@pytest.mark.parametrize("kind", [Kind.NOT_RECORDED, Kind.NEVER_SENT], ids=lambda kind: kind.slug)
+def test_the_missing_and_the_unknown_order_are_one(kind: Kind) -> None:
+    assert _found(replace(MISSING, kind=kind), UNKNOWN) == {1, 2}
 
 
 @pytest.mark.parametrize(

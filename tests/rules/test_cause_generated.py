@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from recon.matching.cause.amounts import amount_codes
 from recon.matching.cause.facts import Facts, Line
+from recon.records.codes import CODES
 from recon.records.kind import Kind
 from recon.records.money import share
 from tests.rules.cause_scene import facts, listed, sent
@@ -83,3 +84,14 @@ def test_an_order_that_is_recorded_as_expected_has_no_cause_but_its_rounding(ord
     made = order._replace(recorded=order.net, listed=(listed(order.net),))
 
     assert set(amount_codes(made)) <= {"B48"}
+
+
+_ANY = st.integers(-3, 3).map(lambda count: count * 1_000)
+
+
+@settings(max_examples=400, deadline=None)
+@given(net=_ANY, tax=_ANY, shipping=_ANY, discount=_ANY, gross=_ANY, recorded=_ANY)
+def test_figures_that_make_no_sense_end_no_run(**figures: int) -> None:
+    spoilt = facts(Kind.AMOUNT_DIFFERS, sent=(sent(),), **figures)
+
+    assert set(amount_codes(spoilt)) <= set(CODES)

@@ -3,7 +3,15 @@
 import pytest
 
 from recon.matching.cause.facts import Facts
-from recon.matching.cause.group import Certainty, Coded, Control, GroupCause, GroupKey, decide
+from recon.matching.cause.group import (
+    Certainty,
+    Coded,
+    Control,
+    GroupCause,
+    GroupKey,
+    decide,
+    of_one_rate,
+)
 from recon.matching.cause.publishers import one_publisher
 from recon.records.kind import Kind
 from tests.rules.cause_scene import facts, listed, sent
@@ -59,6 +67,25 @@ def test_each_case_of_a_mixed_group_keeps_its_own_cause() -> None:
     assert mixed.of(("B41", "B65")) == "B41"
     assert told.of(("B40", "B41")) == "B41"
     assert told.of(("B65",)) == ""
+
+
+def test_what_an_answer_says_of_a_case_is_its_cause_whatever_its_group_comes_to() -> None:
+    """A sum may be like its group's by chance; another programme's line, or the words of an answer, are not."""
+    most = decide(GroupKey("de", Kind.NEVER_SENT, "EUR"), _cases(B20=95, B32_B20=5), control=Control())
+
+    assert most.code == "B20"
+    assert most.of(("B32", "B20")) == "B32"
+    assert (most.certainty_of("B32").value, most.certainty_of("B20").value) == ("likely", "certain")
+    assert _decided(B41=90, B40=10).certainty_of("B40") is Certainty.UNCLEAR
+
+
+def test_a_rate_is_shared_by_the_most_that_are_alike_and_not_by_explained_ones() -> None:
+    alike = [Coded(f"alike {number}", (), ratio=1_170_000 + number) for number in range(4)]
+    odd = [Coded(f"odd {number}", (), ratio=3_000_000 * number) for number in range(1, 9)]
+    taxed = [Coded(f"taxed {number}", ("B40",), ratio=1_190_000) for number in range(9)]
+
+    assert of_one_rate([*odd, *alike, *taxed]) == alike
+    assert of_one_rate([*odd, *alike[:2]]) == []
 
 
 def test_orders_that_should_have_been_hit_and_were_not_make_a_cause_doubtful() -> None:

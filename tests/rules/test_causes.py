@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from recon.gap.causes import explain
+from recon.gap.causes import dead_slices, explain, standstills
 from recon.gap.figures import Figure, Grain
 from recon.records.kind import Kind
 
@@ -85,6 +85,35 @@ def test_a_break_that_mended_is_found_in_its_stretch() -> None:
 )
 def test_where_no_slice_stands_out_nothing_is_said(hits: list[tuple[int, str, int]]) -> None:
     assert explain(_figures(hits), Kind.NEVER_SENT, currency="EUR") is None
+
+
+@pytest.mark.code("B21")
+def test_a_dead_path_is_found_although_most_of_the_kind_break_elsewhere() -> None:
+    """One of four orders of each hour is lost everywhere; paying by invoice loses all of them."""
+    lost = [(hour, method, 2) for hour in HOURS for method in ("card", "paypal")]
+    found = dead_slices(
+        _figures([*lost, *((hour, "invoice", 10) for hour in HOURS)]), Kind.NEVER_SENT, currency="EUR"
+    )
+
+    assert [(each.slice, each.hit, each.expected) for each in found] == [("payment_method=invoice", 240, 240)]
+    assert dead_slices(_figures(lost), Kind.NEVER_SENT, currency="EUR") == ()
+
+
+@pytest.mark.code("B22")
+def test_every_stretch_in_which_nothing_is_sent_is_found_with_its_hours() -> None:
+    usual = [(hour, "card", 1) for hour in range(0, 24, 6)]
+    still = [(hour, method, 10) for hour in (3, 4, 15) for method in METHODS]
+    found = standstills(_figures([*usual, *still]), Kind.NEVER_SENT, currency="EUR")
+
+    hours = [(each.since - MIDNIGHT, each.until - MIDNIGHT, each.hit) for each in found]
+    hour = timedelta(hours=1)
+    assert hours == [(3 * hour, 5 * hour, 60), (15 * hour, 16 * hour, 30)]
+
+
+def test_where_half_of_all_orders_break_a_few_in_a_row_are_no_standstill() -> None:
+    half = [(hour, method, 1) for hour in range(0, 24, 2) for method in METHODS]
+
+    assert standstills(_figures(half, orders=1), Kind.NEVER_SENT, currency="EUR") == ()
 
 
 def test_another_kind_and_another_currency_are_not_explained_by_it() -> None:

@@ -16,6 +16,7 @@ from recon.resend.request import PostbackRequest
 from tests.rules.test_resend_gate import BY, LOST
 
 NAMED = {
+    Where.CAUSE: {kind.slug for kind in Kind},
     Where.KIND: {kind.slug for kind in Kind},
     Where.SIGNAL: {signal.value for signal in Signal},
     Where.SIGN: {sign.value for sign in Sign},
@@ -43,7 +44,15 @@ def test_the_fields_list_has_104_codes_and_each_stands_here_once() -> None:
 
     assert len(listed) == 104
     assert {row.code for row in CODES.values() if not row.is_ours} == listed
-    assert {row.code for row in CODES.values() if row.is_ours} == {"L27", "B67", "B68", "N3"}
+    assert {row.code for row in CODES.values() if row.is_ours} == {
+        "L27",
+        "B67",
+        "B68",
+        "D08",
+        "N3",
+        "N9",
+        "O15",
+    }
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.slug)

@@ -45,7 +45,7 @@ from tests.rules.config_scene import PROGRAMME, loaded
 def test_the_defaults_of_a_section_are_those_of_the_value_it_builds(
     model: type[Section], value: type[Any]
 ) -> None:
-    made_here = {"name", "mapping", "shape"}
+    made_here = {"name", "mapping", "shape", "learns_settle"}
     theirs = {field.name: field.default for field in fields(value) if field.name not in made_here}
     ours = {name: model.model_fields[name] for name in theirs}
 
@@ -198,3 +198,12 @@ def test_the_sandbox_on_this_machine_may_be_called_without_encryption(tmp_path: 
 
     assert isinstance(given, settings.ReportApiSettings)
     assert given.base_url == "http://127.0.0.1:8765"
+
+
+def test_a_settle_time_is_learned_unless_it_is_written(tmp_path: Path) -> None:
+    free = loaded(tmp_path, PROGRAMME).programmes()["de"]
+    written = loaded(tmp_path, f'{PROGRAMME}settle = "48h"\n').programmes()["de"]
+    told = loaded(tmp_path, PROGRAMME, {"RECON_PROGRAMME__DE__SETTLE": "48h"}).programmes()["de"]
+
+    assert {each.settle for each in (free, written, told)} == {timedelta(hours=48)}
+    assert [each.learns_settle for each in (free, written, told)] == [True, False, False]

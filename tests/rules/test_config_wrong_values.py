@@ -7,6 +7,7 @@ import pytest
 from recon.config import layout
 from recon.config.act_sections import MailSection, ResendSection, ScheduleSection, SlackSection
 from recon.config.export_section import ExportSection
+from recon.config.key_sections import AliasSection
 from recon.config.layout import SINGLE
 from recon.config.sections import ProgrammeSection, Section
 from recon.config.source_sections import (
@@ -37,10 +38,18 @@ NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
         {"type": '"email"', "sender": '"recon@shop.example"', "recipients": '["ops@shop.example"]'},
     ),
     SlackSection: ("notify.ops", {"type": '"slack"'}),
+    AliasSection: ("alias.web", {"begins_with": '"WEB-"'}),
 }
 # A mistake a person might make, as TOML, and what the answer must say of it.
 MISTAKES = {
     "name": ('""', "is blank"),
+    "steps": ('["lower"]', "cut-40"),
+    "programme": ("123", "is not a text"),
+    "begins_with": ("123", "is not a text"),
+    "ends_with": ("123", "is not a text"),
+    "put_before": ("123", "is not a text"),
+    "put_after": ("123", "is not a text"),
+    "until": ('"tomorrow"', "2026-"),
     "mid": ('"MID 36373"', "digits only"),
     "advertiser_id": ("-5", "digits only"),
     "way": ('"pixel"', "ep"),

@@ -1,17 +1,20 @@
 """What a broken case means in money: commission owed or overpaid, and whether that is an estimate."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from recon.matching.diagnosis import commission, diagnose, rates_by_programme
+from recon.matching.diagnosis import NOT_KNOWN, KnownRate, commission, diagnose, rates_by_programme
 from recon.matching.judged import BrokenCase, Rate
 from recon.records.kind import KINDS, Kind, Side
 from recon.records.moment import moment
 from recon.records.programme import Programme
+from recon.records.window import Window
 
 SIX = Decimal("0.06")
+AUTUMN = Window(datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 11, 30, tzinfo=UTC))
 GERMAN = Programme(name="de", mid="1", currency="EUR", zone="Europe/Berlin", stores=())
 CASE = BrokenCase(
     programme="de",
@@ -104,21 +107,29 @@ def test_the_configured_rate_goes_before_the_measured_one() -> None:
     measured = [Rate("de", "EUR", 8_000_000, 10_000), Rate("fr", "EUR", 5_000_000, 10_000)]
     programmes = {"de": replace(GERMAN, commission_rate=SIX), "fr": replace(GERMAN, name="fr")}
 
-    assert rates_by_programme(programmes, measured) == {("de", "EUR"): SIX, ("fr", "EUR"): Decimal("0.05")}
+    assert rates_by_programme(programmes, measured, paid_in=AUTUMN) == {
+        ("de", "EUR"): KnownRate(SIX, "configured"),
+        ("fr", "EUR"): KnownRate(Decimal("0.05"), "average of the report, 2026-09-01 to 2026-11-30"),
+    }
 
 
 def test_a_rate_is_measured_in_the_currencys_own_minor_units() -> None:
     measured = [Rate("jp", "JPY", 300_000_000, 5_000), Rate("kw", "KWD", 1_000_000, 10_000)]
 
-    assert rates_by_programme({}, measured) == {("jp", "JPY"): SIX, ("kw", "KWD"): Decimal("0.1")}
+    found = rates_by_programme({}, measured, paid_in=AUTUMN)
+
+    assert {key: rate.value for key, rate in found.items()} == {
+        ("jp", "JPY"): SIX,
+        ("kw", "KWD"): Decimal("0.1"),
+    }
 
 
 def test_without_sales_no_rate_is_measured() -> None:
-    assert rates_by_programme({"de": GERMAN}, [Rate("de", "EUR", 0, 0)]) == {}
+    assert rates_by_programme({"de": GERMAN}, [Rate("de", "EUR", 0, 0)], paid_in=AUTUMN) == {}
 
 
 def test_a_found_break_carries_what_people_look_for() -> None:
-    found = diagnose(replace(CASE, reason="bad=1", attempts=2), rates={("de", "EUR"): SIX})
+    found = diagnose(replace(CASE, reason="bad=1", attempts=2), rates={("de", "EUR"): KnownRate(SIX)})
 
     assert (found.order_ref, found.kind, found.at_risk, found.estimated) == (
         "1001",
@@ -133,7 +144,24 @@ def test_a_found_break_carries_what_people_look_for() -> None:
         "lines": 0,
         "settled_at": "1970-01-01T02:00:00+00:00",
         "reason": "bad=1",
+        "rate": "0.06",
+        "rate_from": "configured",
     }
+
+
+def test_without_any_rate_a_break_says_that_its_commission_is_not_known() -> None:
+    unknown = diagnose(CASE, rates={})
+    nothing = diagnose(CASE, rates={("de", "EUR"): KnownRate(Decimal(0))})
+
+    assert (unknown.at_risk, unknown.is_priced, unknown.evidence["rate_from"]) == (0, False, NOT_KNOWN)
+    assert (nothing.at_risk, nothing.is_priced) == (0, True)
+
+
+def test_what_the_report_pays_is_no_matter_of_a_rate() -> None:
+    paid = diagnose(_over(Kind.CANCELLED_NOT_REVERSED, expected=0, recorded=10_000, paid="8.00"), rates={})
+
+    assert (paid.at_risk, paid.estimated, paid.is_priced) == (800, False, True)
+    assert paid.evidence["rate_from"] == "the report's own commission"
 
 
 def test_what_was_never_due_is_dated_by_its_figure() -> None:

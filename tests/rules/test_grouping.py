@@ -7,6 +7,7 @@ from zlib import crc32
 import pytest
 
 from recon.matching.findings import FoundBreak
+from recon.records.codes import CODES
 from recon.records.kind import KINDS, Kind, Verdict
 from recon.reporting.figures import BreakGroup, Mark
 from recon.reporting.grouping import groups
@@ -181,8 +182,8 @@ def test_a_shared_cause_says_of_how_many_names_three_and_what_to_do() -> None:
 
     [group] = _grouped(denied)
 
-    assert group.cause == f"44 of 44: Rakuten denies access (B26): {DENIED}; for example 1001, 1002, 1003."
-    assert (group.certainty, group.todo) == ("certain", "Ask Rakuten to allow it, then send again")
+    assert group.cause == f"44 of 44: access denied (B26): {DENIED}; for example 1001, 1002, 1003."
+    assert (group.certainty, group.todo) == ("certain", CODES["B26"].handling.step.rstrip("."))
 
 
 def test_in_a_slice_the_cause_stands_behind_the_count() -> None:
@@ -200,9 +201,9 @@ def test_in_a_slice_the_cause_stands_behind_the_count() -> None:
     assert group.title == "PayPal orders: refused"
     assert group.cause == (
         "120 of 120 PayPal orders were refused; other methods as usual. "
-        "12 of 12: Rakuten denies access (B26); for example 12, 13, 14."
+        "12 of 12: access denied (B26); for example 12, 13, 14."
     )
-    assert group.todo == "Ask Rakuten to allow it, then send again"
+    assert group.todo == CODES["B26"].handling.step.rstrip(".")
 
 
 def test_a_mixed_group_names_its_candidates_and_is_not_certain() -> None:
@@ -216,8 +217,8 @@ def test_a_mixed_group_names_its_candidates_and_is_not_certain() -> None:
     [group] = _grouped(mixed)
 
     assert group.cause == (
-        "Mixed. 6 of 10: tax is included (B40); for example 0, 1, 2. "
-        "4 of 10: delivery is included (B41); for example x0, x1, x2."
+        "Mixed. 6 of 10: tax included (B40); for example 0, 1, 2. "
+        "4 of 10: delivery included (B41); for example x0, x1, x2."
     )
     assert (group.certainty, group.todo) == (None, "Correct the amount that is sent")
 

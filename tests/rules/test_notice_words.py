@@ -251,3 +251,13 @@ def test_a_day_with_a_broken_template_still_has_a_mail() -> None:
 @pytest.mark.parametrize(("number", "said"), [(0, "0 lines"), (1, "1 line"), (1200, "1,200 lines")])
 def test_one_of_a_thing_is_not_several(number: int, said: str) -> None:
     assert numerals.counted(number, "line") == said
+
+
+def test_what_was_over_by_the_hour_in_which_it_began_has_no_length() -> None:
+    assert "Lasted" not in text_of(said(resolved(ended=THURSDAY), Reason.RESOLVED))
+
+
+def test_an_end_of_which_nothing_is_missing_any_more_does_not_say_that_all_of_it_is() -> None:
+    over = said(resolved(orders=3, recorded_orders=0, left_orders=0), Reason.RESOLVED)
+
+    assert "nothing of its 3 orders is missing at Rakuten any more" in over.headline

@@ -60,6 +60,25 @@ def test_a_source_that_never_brought_a_row_could_be_anyones() -> None:
     assert covered("de", sources, has_log=False).shop == _days(9, 5)
 
 
+def test_a_programme_that_no_log_names_never_sent_anything_as_far_as_the_logs_reach() -> None:
+    sources = [_source("attempts", ALL, "de"), _source("attempts", _days(9, 1), "it")]
+
+    assert covered("fr", sources, has_log=True).log == _days(9, 1)
+    assert covered("de", sources, has_log=True).log == ALL
+
+
+def test_a_programme_that_rakuten_lists_and_no_log_names_is_sent_in_a_way_that_no_log_sees() -> None:
+    sources = [_source("attempts", ALL, "de"), _source("transactions", ALL, "de", "fr")]
+
+    assert covered("fr", sources, has_log=True).log is None
+
+
+def test_a_programme_whose_sending_broke_is_in_the_log_that_once_named_it() -> None:
+    sources = [_source("attempts", ALL, "de", "fr"), _source("transactions", ALL, "de", "fr")]
+
+    assert covered("fr", sources, has_log=True).log == ALL
+
+
 def test_without_any_source_a_book_reaches_nowhere() -> None:
     assert covered("de", [], has_log=False) == Covered(None, None, None, has_log=False)
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from recon.records.attempt import Outcome
+from recon.records.codes import CODES, Again
 from recon.records.kind import Kind, Side
 from recon.records.order import OrderKind, OrderState
 from recon.records.programme import Programme
@@ -98,6 +99,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.NOT_A_BREAK, replace(LOST, kind=Kind.MATCHED), BY),
     (Hold.NOT_A_BREAK, replace(LOST, kind=Kind.WAITING), BY),
     (Hold.RECORDED, replace(LOST, listed=1), BY),
+    (Hold.MAY_STAND_AS_ANOTHER, replace(LOST, known_as="the log has '#1001'"), BY),
     (Hold.ENTERED_BY_HAND, replace(LOST, by_hand="it stands in a file"), BY),
     *(
         (Hold.A_PERSON_DECIDES, replace(LOST, kind=kind), BY)
@@ -209,6 +211,17 @@ def test_what_was_refused_may_go_after_a_person_says_what_is_right_now() -> None
 
     assert isinstance(gate(refused, by=replace(BY, corrected="the MID is enabled")), PostbackRequest)
     assert isinstance(gate(refused, by=replace(BY, corrected="  ")), HeldBack)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_an_order_goes_again_only_where_its_told_cause_lets_it(code: str) -> None:
+    """It may be recorded for another MID or under another reference, of which its own key shows nothing."""
+    again = CODES[code].handling.again
+    at_once = gate(replace(LOST, cause=code), by=BY)
+    corrected = gate(replace(LOST, cause=code), by=replace(BY, corrected="the MID is right now"))
+
+    assert isinstance(at_once, PostbackRequest) is (again is Again.YES)
+    assert isinstance(corrected, PostbackRequest) is (again in {Again.YES, Again.AFTER_CORRECTION})
 
 
 def test_our_own_attempt_that_never_left_asks_for_no_new_proof() -> None:

@@ -119,6 +119,7 @@ def test_a_reversal_that_the_report_shows_is_no_reversal_on_its_way() -> None:
 
     assert told(one) == ("A", "1", "-1000")
     assert are_shown(one)
+    assert are_shown(replace(one, attempts=(*PARTLY.attempts, replace(first, amount=1000))))
 
 
 def test_what_a_person_took_back_long_before_does_not_stand_for_a_reversal_that_is_missing() -> None:
@@ -199,6 +200,9 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.ACCEPTED_ONCE, tried(Outcome.ACCEPTED), BY),
     (Hold.ACCEPTED_ONCE, tried(Outcome.ACCEPTED, ours=True), BY),
     (Hold.ACCEPTED_ONCE, tried(Outcome.ACCEPTED, amount=None), BY),
+    # A log whose column names the reversal may write its amount without a sign, or none at all.
+    (Hold.ACCEPTED_ONCE, tried(Outcome.ACCEPTED, amount=2000), BY),
+    (Hold.ACCEPTED_ONCE, tried(Outcome.ACCEPTED, amount=0), BY),
     (Hold.MAY_HAVE_ARRIVED, tried(Outcome.AMBIGUOUS, ours=True), BY),
     (Hold.MAY_HAVE_ARRIVED, tried(Outcome.UNVERIFIED), BY),
     (Hold.MAY_HAVE_ARRIVED, tried(Outcome.HANDED_OVER), BY),

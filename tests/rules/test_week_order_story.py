@@ -42,6 +42,31 @@ SEND_FAILED = Story(
         Action(what="Close it with a reason", command="recon breaks close 1001 --because ... --as NAME"),
     ),
 )
+FULL = replace(
+    SEND_FAILED,
+    commission="Commission at risk: about 2.40 € (6 % of sales, configured).",
+    next_step="Restart the sender.",
+    owner="tracking engineer",
+    events=(
+        StoryEvent(
+            moment=PLACED - timedelta(hours=9, minutes=30),
+            lane=Lane.CLICK,
+            sentence="landed on the shop",
+        ),
+        StoryEvent(
+            moment=PLACED,
+            lane=Lane.SHOP,
+            sentence="placed, 2 lines by card",
+            amount=40_00,
+            details={
+                "items": f"2 x BOOT {'靴' * 50} 20.00 €; 1 x שלום {'x' * 200} 20.00 €",
+                "coupon": "HERBST10",
+                "device": "mobile",
+            },
+            raw="<html>" * 50,
+        ),
+    ),
+)
 
 
 def test_a_story_is_told_verdict_first_then_in_time_order_then_what_may_be_done() -> None:
@@ -49,14 +74,14 @@ def test_a_story_is_told_verdict_first_then_in_time_order_then_what_may_be_done(
         "Order 1001, programme de: break, send failed (B23)",
         "No attempt reached Rakuten for sure, and Rakuten does not list it.",
         "Expected 40.00 €, 40.00 € too little.",
-        "As of Wed 2026-11-18 10:30, Europe/Berlin.",
+        "As of Wed 2026-11-18 10:30 Europe/Berlin (09:30Z).",
         "",
         "Mon 2026-11-16",
-        "  10:00:00  shop     40.00 €  Placed and paid by PayPal, with a click id.",
-        "  10:00:40  log               Sent; the answer was HTTP 500: ambiguous.",
+        "  10:00:00  09:00Z  shop     40.00 €  Placed and paid by PayPal, with a click id.",
+        "  10:00:40  09:00Z  log               Sent; the answer was HTTP 500: ambiguous.",
         "Wed 2026-11-18",
-        "  10:00:00  recon             It has settled, and is counted as a break.",
-        "  nothing   rakuten           No transaction; the report is complete until Wed 10:00.",
+        "  10:00:00  09:00Z  recon             It has settled, and is counted as a break.",
+        "  nothing           rakuten           No transaction; the report is complete until Wed 10:00.",
         "",
         "may not  Resend it, because the last attempt is ambiguous and not yet proven absent",
         "may      Close it with a reason: recon breaks close 1001 --because ... --as NAME",
@@ -68,7 +93,7 @@ def test_the_shop_speaks_before_the_log_of_one_moment() -> None:
         SEND_FAILED, events=tuple(replace(event, moment=PLACED) for event in SEND_FAILED.events)
     )
 
-    lanes = [line.split()[1] for line in story_lines(at_once) if line.startswith("  10:00:00")]
+    lanes = [line.split()[2] for line in story_lines(at_once) if line.startswith("  10:00:00")]
 
     assert lanes == ["shop", "log", "recon"]
 
@@ -80,7 +105,7 @@ def test_a_waiting_order_says_until_when_and_accuses_nobody_of_money() -> None:
 
     lines = story_lines(waiting)
 
-    assert "Too early to say until Wed 2026-11-18 10:00." in lines
+    assert "Too early to say until Wed 2026-11-18 10:00 Europe/Berlin (09:00Z)." in lines
     assert "Expected 40.00 €, recorded at Rakuten 0.00 €." in lines
 
 

@@ -9,7 +9,7 @@ from random import Random
 from recon.records.kind import Kind
 from tests.scenarios.heard import NO_CONSENT
 from tests.scenarios.markets import DAY
-from tests.scenarios.table import Age, Gap, Play, Scene
+from tests.scenarios.table import Age, Play, Scene
 from tests.scenarios.tale import Tale
 
 _SHARED = "lw9MynSemmY-CachedPageHandsItOut00g"
@@ -66,6 +66,6 @@ SCENES = (
     _no_click("B09", "the app passes no id", _lost(channel="app")),
     Scene(code="B10", what="one id frozen in the page", kind=Kind.MATCHED, play=_shared(_FROZEN)),
     Scene(code="B11", what="one id from the page cache", kind=Kind.MATCHED, play=_shared(_SHARED), age=_SAME_MINUTE),
-    Scene(code="B12", what="an id cut short", kind=Kind.NOT_RECORDED, play=_cut, gap=Gap("B62", or_code="B12")),
+    Scene(code="B12", what="an id cut short", kind=Kind.NOT_RECORDED, play=_cut),
     _no_click("B13", "id written after the order", _lost()),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from recon.matching.findings import FoundBreak
 from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.wiring import engine_for, sql_blocks
+from tests.scenarios.agreed import AGREED
 from tests.scenarios.markets import AS_OF, MARKETS
 
 
@@ -54,7 +55,7 @@ def bench(folder: Path, *, store: str = "recon.db") -> Iterator[Bench]:
         opened.prepare()
         yield Bench(
             shelf=Shelf(folder / "books"),
-            engine=engine_for(folder, threads=1),
+            engine=engine_for(folder, threads=1, rules=AGREED),
             store=opened,
             programmes={name: each.programme for name, each in MARKETS.items()},
             network_zones=dict.fromkeys(MARKETS, "GMT"),

@@ -50,8 +50,8 @@ class Scene:
     """This is one thing that can become of an order.
 
     `kind` is what must be said of it, None where the product has no kind for it; then `verdict` says what it is.
-    `is_recorded` marks an order that Rakuten has although its kind says that it is missing there. `gap` is what is
-    found instead today: a test fails as soon as that is no longer so.
+    `gap` is what is found instead today: a test fails as soon as that is no longer so. `least` is how many orders it
+    takes: of what orders share, one alone shows nothing.
     """
 
     code: str
@@ -63,7 +63,7 @@ class Scene:
     needs: Callable[[Sale], bool] = anything
     markets: tuple[Market, ...] = MAIN
     age: Age = SETTLED
-    is_recorded: bool = False
+    least: int = 1
     key: str | None = None
 
     @property
@@ -81,7 +81,7 @@ class Scene:
     @property
     def is_missing(self) -> bool:
         """Tell whether Rakuten lacks a sale that it should have."""
-        return self.kind is not None and self.kind.row.side is Side.MISSING and not self.is_recorded
+        return self.kind is not None and self.kind.row.side is Side.MISSING
 
     @property
     def found_today(self) -> Kind:

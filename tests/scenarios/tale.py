@@ -212,7 +212,7 @@ class Tale:
         """Let Rakuten, and the log with it or not, know the order by another reference."""
         for row in (*self.transactions, *(self.attempts if in_log else ())):
             row["order_ref"] = ref
-        self.beside.append(Beside(self.sale.market.name, ref, Kind.UNKNOWN_ORDER))
+        self.beside.append(Beside(self.sale.market.name, ref, Kind.ANOTHER_REFERENCE))
 
 
 def commission(amount: int, currency: str) -> int:

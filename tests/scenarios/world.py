@@ -95,7 +95,7 @@ def world(
         (scene, True)
         for scene in draw.rng.choices([life for _, life in LIVES], cum_weights=weights, k=orders)
     ]
-    plans += [(scene, False) for scene in scenes for _ in range(each)]
+    plans += [(scene, False) for scene in scenes for _ in range(max(each, scene.least if each else 0))]
     if any(set(scene.markets) & set(SHORT) for scene in scenes):
         plans += [(_in_short(market), True) for market in SHORT for _ in range(_IN_SHORT)]
     draw.rng.shuffle(plans)

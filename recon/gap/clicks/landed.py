@@ -17,6 +17,7 @@ LONGEST_AGO = timedelta(days=731)
 # Of so many landing times, nearly all show the same thing: that is no chance.
 _ENOUGH = 10
 _NEARLY_ALL = 95
+_SHOWN = 30
 _AT_ONCE = timedelta(minutes=1)
 _INSIDE = re.compile(r"site_?id=", re.IGNORECASE)
 
@@ -26,6 +27,7 @@ def address_signs(rows: Sequence[ClickSeen], *, programme: Programme) -> Iterato
     yield from _lost(rows)
     yield from _stripped(rows)
     yield from _damaged(rows)
+    yield from _placeholders(rows)
     another = [row for row in rows if _carries_another(row)]
     if another:
         said = f"{len(another):,} orders carry another click id than their landing address"
@@ -114,6 +116,21 @@ def _damaged(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
         )
         step = f"a postback needs all {LENGTH} characters as they came: look at the column's length and at what writes it"
         yield found(Sign.DAMAGED, mine, of=_carrying(rows), sentence=f"{said}{kept}", step=step)
+
+
+def _placeholders(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
+    written: dict[str, list[ClickSeen]] = {}
+    for row in rows:
+        if row.placeholder:
+            written.setdefault(row.placeholder, []).append(row)
+    for word, mine in sorted(written.items()):
+        said = f"{numerals.counted(len(mine), 'order')} carry '{_shown(word)}' for a click id: they count as orders without one"
+        step = "find the step that writes it: a variable that was not filled in, a template that was not rendered; let it write nothing"
+        yield found(Sign.PLACEHOLDER, mine, of=len(rows), sentence=said, step=step)
+
+
+def _shown(word: str) -> str:
+    return "".join(each if each.isprintable() else "?" for each in word[:_SHOWN])
 
 
 def _mids(rows: Sequence[ClickSeen], *, programme: Programme) -> Iterator[SignFound]:

@@ -25,6 +25,7 @@ class Sign(StrEnum):
     LOST = "lost on the way"
     STRIPPED = "stripped"
     DAMAGED = "damaged"
+    PLACEHOLDER = "placeholder"
     ANOTHER_CLICK = "another click"
     ADVERTISER_ID = "advertiser id"
     FOREIGN_MID = "foreign mid"
@@ -46,6 +47,7 @@ _CODES = {
     Sign.LOST: "B02",
     Sign.STRIPPED: "B03",
     Sign.DAMAGED: "B12",
+    Sign.PLACEHOLDER: "B12",
     Sign.SMALL_LETTERS: "B12",
     Sign.ANOTHER_CLICK: "B10",
     Sign.FOREIGN_MID: "B10",
@@ -60,12 +62,13 @@ _CODES = {
 class ClickSeen:
     """This is one order as far as its click goes; `landing` is what its stored landing address says.
 
-    `is_owed` says that it is confirmed in the shop, and neither cancelled nor refunded.
+    `placeholder` is what stands where a click id should, such as 'undefined'; `click_id` is '' then. `is_owed` says that it is confirmed in the shop, and neither cancelled nor refunded.
     """
 
     order_ref: str
     placed_at: datetime
     click_id: str = field(default="", repr=False)
+    placeholder: str = ""
     landed_at: datetime | None = None
     landing: Capture = field(default_factory=Capture)
     has_campaign: bool = False

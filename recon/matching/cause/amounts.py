@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from operator import mul
 
 from recon.matching.cause.facts import Facts, Line
-from recon.records.attempt import AttemptKind
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.money import decimals
 from recon.records.transaction import NetworkList
 
@@ -18,6 +18,7 @@ REFUND_INSIDE = "B68"
 """The three of the list's fingerprints that have no code there: edited later, lines missing, refunded twice over."""
 
 _TWO_DIGITS = 9
+_ACCEPTED, _PARTIAL = int(Outcome.ACCEPTED), int(Outcome.PARTIAL)
 _COMMISSIONABLE, _REVERSAL = int(NetworkList.COMMISSIONABLE), int(AttemptKind.REVERSAL)
 
 
@@ -33,7 +34,8 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
         if low <= amount <= high and abs(amount - facts.expected) > grain
     ]
     if facts.lines and lines_missing(facts, grain):
-        found.append(LINES_MISSING)
+        # The answer says why they are.
+        found += ["B29", LINES_MISSING] if _is_refused_in_part(facts) else [LINES_MISSING]
     if 0 < recorded <= facts.expected + grain and _is_cut(facts, grain):
         found.append("B48")
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
@@ -53,7 +55,7 @@ def candidates(facts: Facts) -> list[tuple[str, int]]:
     found = [("B45", 0), ("B44", base * 100), ("B44", base * 1000), ("B44", base * 10)]
     # What is left of a small amount could be anything.
     found += [("B44", less) for power in (100, 1000, 10) if (less := base // power) > _TWO_DIGITS]
-    if facts.tax and facts.net > 0:
+    if facts.tax and facts.net > max(-facts.tax, 0):
         found += _taxed(facts, base, facts.net, facts.tax)
     if facts.shipping:
         found += _shipped(facts, base, facts.shipping)
@@ -75,7 +77,7 @@ def _taxed(facts: Facts, base: int, net: int, tax: int) -> list[tuple[str, int]]
         for each in facts.sent
         if each.amount and each.amount != base and each.amount > 0
     ]
-    if facts.shipping:
+    if facts.shipping and net + facts.shipping > 0:
         # The order's tax is also on its delivery: told without tax, or with it.
         goods = net + facts.shipping
         found.append(("B40", _part(base, goods + tax, goods)))
@@ -157,6 +159,12 @@ def _is_cut(facts: Facts, grain: int) -> bool:
     return recorded in {expected // unit * unit, sum([line.amount // unit * unit for line in facts.lines])}
 
 
+def _is_refused_in_part(facts: Facts) -> bool:
+    """Tell whether Rakuten's answer counted lines that it did not take, and no later attempt was taken whole."""
+    outcomes = {each.outcome for each in facts.sent if each.kind != _REVERSAL}
+    return _PARTIAL in outcomes and _ACCEPTED not in outcomes
+
+
 def _relabelled(facts: Facts) -> list[str]:
     """The currency comes first: a rate of exchange looks like a tax."""
     currency = facts.currency
@@ -170,7 +178,7 @@ def _reversed(facts: Facts, grain: int) -> list[str]:
     """Corrections that came twice, or not at all, by what Rakuten's own lines add up to."""
     paid = [line.amount for line in facts.listed if line.list == _COMMISSIONABLE]
     refunded = facts.refunded
-    if not refunded and (not paid or min(paid) >= 0):
+    if not paid or (not refunded and min(paid) >= 0):
         return []
     sold = sum([amount for amount in paid if amount > 0])
     taken = sold - sum(paid)

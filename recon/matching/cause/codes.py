@@ -7,6 +7,7 @@ from recon.matching.cause.amounts import amount_codes, touches
 from recon.matching.cause.facts import Facts
 from recon.matching.cause.missing import MISSING, TAKEN, missing_codes, unattributed
 from recon.matching.cause.over import OVER, over_codes
+from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.money import major_units
 from recon.records.transaction import NetworkList
@@ -19,6 +20,7 @@ _UNTIL_REPORTED = frozenset({"B61", "B62"})
 _RETRIED = frozenset({Kind.SEND_FAILED, Kind.REFUSED})
 _COMMISSIONABLE = int(NetworkList.COMMISSIONABLE)
 _NO_COMMISSION = "iscomm=n"
+_PARTIAL = int(Outcome.PARTIAL)
 
 
 def codes(facts: Facts) -> tuple[str, ...]:
@@ -55,6 +57,16 @@ def _currency(facts: Facts) -> tuple[str, ...]:
     return ("B50",) if recorded > 0 else ()
 
 
+def _lines_missing(facts: Facts) -> tuple[str, ...]:
+    """Lines that Rakuten refused of an order it took in part; else nobody says where they were lost."""
+    taken = [each.outcome for each in facts.sent if each.outcome in TAKEN]
+    return ("B29",) if taken and set(taken) == {_PARTIAL} else ("B67",)
+
+
+def _lines_differ(facts: Facts) -> tuple[str, ...]:
+    return (facts.kind.row.code,)
+
+
 def _beside(facts: Facts) -> list[str]:
     sold = [line.commission for line in facts.listed if line.amount > 0 and line.list == _COMMISSIONABLE]
     found = []
@@ -70,6 +82,8 @@ def _beside(facts: Facts) -> list[str]:
 _TESTS: dict[Kind, Callable[[Facts], tuple[str, ...]]] = {
     Kind.AMOUNT_DIFFERS: amount_codes,
     Kind.CURRENCY_DIFFERS: _currency,
+    Kind.LINES_MISSING: _lines_missing,
+    Kind.LINES_DIFFER: _lines_differ,
     **dict.fromkeys(MISSING, missing_codes),
     **dict.fromkeys(OVER, over_codes),
 }

@@ -48,6 +48,19 @@ class Listed(NamedTuple):
     status: str
 
 
+class Astray(NamedTuple):
+    """This is an attempt with the click id of an order that its books never join: under another MID, or nameless.
+
+    `is_named` tells that it carries the order's reference, `is_known` that its MID is of the configuration.
+    """
+
+    is_named: int
+    is_known: int
+    outcome: int
+    http_status: int | None
+    reason: str
+
+
 class Facts(NamedTuple):
     """This is one case: what the kernel said, then what the shop, the log and Rakuten's lists hold of it.
 
@@ -82,3 +95,4 @@ class Facts(NamedTuple):
     listed: tuple[Listed, ...] = ()
     elsewhere_listed: int = 0
     elsewhere_ordered: int = 0
+    astray: tuple[Astray, ...] = ()

@@ -17,6 +17,8 @@ _EXAMPLES = 3
 _ALIKE, _HUNDRED = 102, 100
 _FEWEST = 3
 _AMOUNTS = frozenset({Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS})
+BY_SUM = frozenset({*(f"B{number}" for number in range(40, 49)), "B50", "B51", "B67", "L26", "L27"})
+"""What is told by arithmetic alone: several of these may make one amount, so that the group decides between them."""
 
 
 class Certainty(StrEnum):
@@ -89,10 +91,15 @@ class GroupCause:
         return self.candidates[0].code if self.candidates and self.certainty is not Certainty.UNCLEAR else ""
 
     def of(self, found: tuple[str, ...]) -> str:
-        """Choose a case's own cause: the group's where its test is passed, else the most specific; '' where none is."""
-        if self.code in found:
-            return self.code
-        return next((code for code in found if code not in BESIDE), "")
+        """Choose a case's own cause: the most specific, of sums the group's where it is one of them; '' where none is."""
+        own = next((code for code in found if code not in BESIDE), "")
+        return self.code if own in BY_SUM and self.code in found else own
+
+    def certainty_of(self, code: str) -> Certainty:
+        """Say how sure a case's own cause is: a sum that is not like its group may be chance, an answer's words are not."""
+        if code == self.code:
+            return self.certainty
+        return Certainty.UNCLEAR if code in BY_SUM else Certainty.LIKELY
 
 
 def decide(key: GroupKey, cases: Sequence[Coded], *, control: Control) -> GroupCause:
@@ -148,16 +155,23 @@ def _candidate(code: str, cases: Iterable[Coded]) -> Candidate:
 def _exchanged(cases: Sequence[Coded], ranked: list[Candidate]) -> list[Candidate]:
     """Take a rate of exchange for a cause only where the orders share one: no single order proves it."""
     rest = [each for each in ranked if each.code != "B50"]
-    unexplained = [case for case in cases if case.ratio and not (set(case.codes) - BESIDE - {"B50"})]
-    ratios = sorted(case.ratio for case in unexplained)
-    if len(ratios) < _FEWEST:
+    alike = of_one_rate(cases)
+    if not alike:
         return rest
-    middle = ratios[len(ratios) // 2]
-    alike = [case for case in unexplained if _near(case.ratio, middle)]
     shared = Candidate("B50", len(alike), tuple(case.order_ref for case in alike[:_EXAMPLES]))
     return sorted([*rest, shared], key=lambda each: -each.orders)
 
 
-def _near(one: int, other: int) -> bool:
-    low, high = sorted((one, other))
-    return high * _HUNDRED <= low * _ALIKE
+def of_one_rate(cases: Sequence[Coded]) -> list[Coded]:
+    """Find the cases without another cause that share one ratio, the most of them; none where they are too few to say."""
+    left = sorted(
+        (case for case in cases if case.ratio and not (set(case.codes) - BESIDE - {"B50"})),
+        key=lambda case: case.ratio,
+    )
+    best, start = (0, 0), 0
+    for end, case in enumerate(left):
+        while case.ratio * _HUNDRED > left[start].ratio * _ALIKE:
+            start += 1
+        best = max(best, (end + 1 - start, -start))
+    many, first = best[0], -best[1]
+    return left[first : first + many] if many >= _FEWEST else []

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterator
 
-from recon.matching.cause.facts import Facts, Sent
+from recon.matching.cause.facts import Astray, Facts, Sent
 from recon.records.attempt import AttemptKind, Outcome
-from recon.records.click import is_well_formed, publisher_code
+from recon.records.click import is_no_click, is_well_formed, publisher_code
 from recon.records.kind import Kind
 
 _SALE = int(AttemptKind.SALE)
 TAKEN = frozenset(map(int, (Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _UNSURE = frozenset(map(int, (Outcome.UNVERIFIED, Outcome.HANDED_OVER)))
 _FAILED = frozenset(map(int, (Outcome.THROTTLED, Outcome.NOT_SENT, Outcome.AMBIGUOUS)))
+_NEVER_LEFT = _FAILED - {int(Outcome.AMBIGUOUS)}
 _REFUSED = frozenset(map(int, (Outcome.REFUSED, Outcome.MISCONFIGURED)))
 _ACCEPTED, _PARTIAL = int(Outcome.ACCEPTED), int(Outcome.PARTIAL)
 _AMBIGUOUS, _AWAY, _HELD = int(Outcome.AMBIGUOUS), int(Outcome.MISCONFIGURED), int(Outcome.SUPPRESSED)
 
 _REFERENCE = 40  # non-blank signs of an order reference that Rakuten takes
-_LATE = (
-    62 * 24 * 3600 * 1_000_000
-)  # two months: what Rakuten takes of transactions from before, in microseconds
+# A month, in microseconds: no contract's own limit is known. Orders that were sent as late and recorded speak against it.
+_LATE = 30 * 24 * 3600 * 1_000_000
 _LOGINS = (401, 403, 407)
 _TOO_LONG = (413, 414)
 _BAD_REQUEST = 400
@@ -34,7 +34,9 @@ _FIELD = re.compile(
     r"missing|required|mandatory|invalid (order|amount|mid)|\b(ord|amtlist|skulist)\b", re.IGNORECASE
 )
 _DROPPED = re.compile(
-    r"transform|instrumentation|neither amount nor price|no (sku|price|amount)\b|dropped", re.IGNORECASE
+    r"transform|instrumentation|neither amount nor price|(amount or price|price or amount) is required"
+    r"|no (sku|price|amount)\b|dropped|our own guard",
+    re.IGNORECASE,
 )
 _TOO_OLD = re.compile(r"too (old|late)|past due|outside the (date|time) (range|window)", re.IGNORECASE)
 _URI = re.compile(
@@ -43,9 +45,9 @@ _URI = re.compile(
 _REPEATED = re.compile(r"dedup|duplicate|already (sent|reported|tracked)|seen before", re.IGNORECASE)
 _CONSENT = re.compile(r"consent|cookie|opt.?out|gdpr|tcf|privacy", re.IGNORECASE)
 _RETURN_DAYS = re.compile(
-    r"return (day|window|period)|click (is |was )?(too old|expired)|expired|lookback", re.IGNORECASE
+    r"return (\(?days?|window|period)|click (is |was )?(too old|expired)|expired|lookback", re.IGNORECASE
 )
-_EXCLUDED = re.compile(r"product|sku|categor|brand|gift|exclu|item", re.IGNORECASE)
+_EXCLUDED = re.compile(r"sku|categor|brand|gift|exclu", re.IGNORECASE)
 _PARTNER = re.compile(
     r"partner|relationship|publisher|affiliate|not (joined|approved)|terminated", re.IGNORECASE
 )
@@ -61,6 +63,8 @@ def missing_codes(facts: Facts) -> tuple[str, ...]:
 
 
 def _never_sent(facts: Facts, sales: list[Sent]) -> Iterator[str]:
+    if facts.astray:
+        yield from _astray(facts)
     if facts.elsewhere_listed:
         yield "B32"
     yield from _click(facts, sales)
@@ -69,6 +73,18 @@ def _never_sent(facts: Facts, sales: list[Sent]) -> Iterator[str]:
         yield "B30"
     if not sales:
         yield "B20"
+
+
+def _astray(facts: Facts) -> Iterator[str]:
+    """Tell what became of an attempt that carries the order's click id under another MID, or without a reference."""
+    for each in facts.astray:
+        if each.outcome in TAKEN:
+            # Nobody can say which order it was taken for.
+            yield "B32" if each.is_named else "B36"
+        elif each.is_named:
+            yield from _turned_away(each)
+        elif each.outcome in _REFUSED:
+            yield "B36"
 
 
 def _not_known(facts: Facts, sales: list[Sent]) -> Iterator[str]:
@@ -80,10 +96,17 @@ def _not_known(facts: Facts, sales: list[Sent]) -> Iterator[str]:
 
 
 def _send_failed(facts: Facts, sales: list[Sent]) -> Iterator[str]:
-    failed = [each for each in sales if each.outcome in _FAILED]
-    for each in reversed(failed):
-        yield from _answered(each)
-        yield "B24" if each.outcome == _AMBIGUOUS else "B23"
+    outcomes = {each.outcome for each in sales}
+    if _HELD in outcomes and any(_REPEATED.search(each.reason) for each in sales if each.outcome == _HELD):
+        yield "B34"
+    for each in reversed(sales):
+        if each.outcome in _FAILED:
+            yield from _answered(each)
+    # One that may have arrived is what a person must know, whatever the others came to.
+    if _AMBIGUOUS in outcomes:
+        yield "B24"
+    if outcomes & _NEVER_LEFT:
+        yield "B23"
     yield from _unfit(facts)
 
 
@@ -99,7 +122,7 @@ def _refused(facts: Facts, sales: list[Sent]) -> Iterator[str]:
         yield "B29"
 
 
-def _turned_away(each: Sent) -> Iterator[str]:
+def _turned_away(each: Sent | Astray) -> Iterator[str]:
     """Tell a login, an unknown MID and a denied programme apart: by the status first, then by the words."""
     if each.http_status in _LOGINS:
         yield "B27"
@@ -182,7 +205,7 @@ def _click(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     told = {each.click_id for each in sales if each.click_id is not None and each.click_id != stored}
     if not told:
         return
-    changed = {each for each in told if each.strip()}
+    changed = {each for each in told if not is_no_click(each)}
     if changed and stored:
         yield "B12"
     elif len(told) == len({each.click_id for each in sales} - {None}):

@@ -27,6 +27,8 @@ def over_codes(facts: Facts) -> tuple[str, ...]:
 def _twice(facts: Facts) -> Iterator[str]:
     """Tell a re-send, a retry, a second path and a page opened again apart: by the attempts, then by the dates."""
     sold = [line for line in facts.listed if line.list == _COMMISSIONABLE and line.amount > 0]
+    if not sold:
+        return
     if not _has_copies(sold):
         # One group of lines with twice the amount is one postback with a wrong amount.
         grain = max(facts.line_count, 1)
@@ -67,6 +69,11 @@ def _test(facts: Facts) -> Iterator[str]:
     yield "O03"
 
 
+def _left_out(facts: Facts) -> Iterator[str]:
+    del facts
+    yield "O15"
+
+
 def _unknown(facts: Facts) -> Iterator[str]:
     if facts.elsewhere_ordered:
         yield "B32"
@@ -82,6 +89,8 @@ _OF_KIND = {
     Kind.REFUND_NOT_REVERSED: _refunded,
     Kind.UNPAID_RECORDED: _unpaid,
     Kind.TEST_RECORDED: _test,
+    Kind.OWN_ORDER_RECORDED: _test,
+    Kind.LEFT_OUT_RECORDED: _left_out,
     Kind.UNKNOWN_ORDER: _unknown,
     Kind.SENT_FOR_UNKNOWN_ORDER: _unknown,
 }

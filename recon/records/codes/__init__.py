@@ -13,6 +13,7 @@ from recon.records.codes.row import (
     Teller,
     Where,
 )
+from recon.records.codes.two_way import untold_without_log
 
 __all__ = [
     "CODES",
@@ -31,4 +32,5 @@ __all__ = [
     "filled",
     "found",
     "near",
+    "untold_without_log",
 ]

@@ -1,6 +1,6 @@
 """Breaks of capture: the click id never reached the order, so nothing can be sent unless it is got back."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause
 from recon.records.kind import Kind
 
 
@@ -66,15 +66,15 @@ CAPTURE = (
             Owner.MANAGER,
             "Ask counsel whether consent is needed for this; send nothing before.",
         ),
-        noticed_by=kind(Kind.SUPPRESSED),
+        told_by=cause(Kind.SUPPRESSED),
     ),
     CodeRow(
         code="B06",
         name="cookie too short-lived",
-        rule="Only some browsers lose click ids, the more the longer the order comes after the click.",
-        prints="Lost where {slice}, and more with each day since the click: {orders}.",
+        rule="Only browsers that end a script's cookies after days lose click ids, since one moment.",
+        prints="Lost where {slice}, since {since}: {orders}.",
         handling=_lost("Set the cookie from the server instead of a script."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B07",
@@ -82,7 +82,7 @@ CAPTURE = (
         rule="All losses share one way of payment or one checkout host.",
         prints="Never a click id where {slice}: {orders}.",
         handling=_lost("Let the express button or the other host pass the page that stores the click id."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B08",
@@ -90,7 +90,7 @@ CAPTURE = (
         rule="From one minute on nearly no order carries a click id, in every slice alike.",
         prints="No click id since {since}, shortly after {release}: {orders}.",
         handling=_lost("Roll the release back, or put tag and storage step back in."),
-        noticed_by=_CAPTURE,
+        told_by=_CAPTURE,
     ),
     CodeRow(
         code="B09",
@@ -120,12 +120,16 @@ CAPTURE = (
     CodeRow(
         code="B12",
         name="damaged click id",
-        rule="The id is not 34 characters of its alphabet: cut, encoded, written small, or with blanks around it.",
+        rule="The id is not 34 characters of its alphabet: cut, encoded, written small, or a word like 'undefined' for none.",
         prints="The click id has {characters} instead of 34: {orders}.",
         handling=_recovered(
             "Widen the column or mend what writes it; take whole ids from landing addresses (recover_clicks)."
         ),
-        told_by=(*by(Where.SIGN, "damaged", "small letters"), *by(Where.HOLD, "click malformed")),
+        told_by=(
+            *by(Where.SIGN, "damaged", "placeholder", "small letters"),
+            *by(Where.HOLD, "click malformed"),
+            *cause(Kind.NEVER_SENT, Kind.REFUSED, Kind.NOT_RECORDED),
+        ),
     ),
     CodeRow(
         code="B13",

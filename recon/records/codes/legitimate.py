@@ -1,6 +1,6 @@
 """Differences that are as they should be: shown and explained, never alerting by themselves."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 _YES, _DEPENDS = Legitimate.YES, Legitimate.DEPENDS
@@ -54,6 +54,8 @@ LEGITIMATE = (
         rule="A line sells a gift card, or the order was paid with one.",
         prints="The gift card is left out by the programme's rule {rule}.",
         handling=_AGREED,
+        told_by=by(Where.RULE, "gift-card"),
+        noticed_by=kind(Kind.NOTHING_TO_PAY_FOR),
     ),
     CodeRow(
         code="L07",
@@ -61,7 +63,11 @@ LEGITIMATE = (
         rule="A line's SKU, brand or category is on the programme's exclusion list, and Rakuten pays nothing for it.",
         prints="On the exclusion list {rule}: {lines}.",
         handling=_AGREED,
-        noticed_by=kind(Kind.NOT_COMMISSIONED),
+        told_by=(
+            *by(Where.RULE, "excluded-product"),
+            *kind(Kind.NOTHING_TO_PAY_FOR),
+            *cause(Kind.NOT_COMMISSIONED),
+        ),
     ),
     CodeRow(
         code="L08",
@@ -79,8 +85,11 @@ LEGITIMATE = (
         rule="Between the landing and the order lie more days than a click of the programme counts.",
         prints="Clicked {days} before the order; a click counts for {allowed}.",
         handling=_AGREED,
-        told_by=by(Where.HOLD, "click too old"),
-        noticed_by=kind(Kind.NOT_COMMISSIONED),
+        told_by=(
+            *by(Where.HOLD, "click too old"),
+            *kind(Kind.CLICK_TOO_OLD),
+            *cause(Kind.NOT_COMMISSIONED),
+        ),
     ),
     CodeRow(
         code="L10",
@@ -89,6 +98,7 @@ LEGITIMATE = (
         prints="Credited to {channel}: its click of {other_moment} is later than Rakuten's of {moment}.",
         handling=_AGREED,
         such_as=(("channel", "another network"),),
+        told_by=kind(Kind.CREDITED_ELSEWHERE),
     ),
     CodeRow(
         code="L11",
@@ -97,22 +107,26 @@ LEGITIMATE = (
         prints="Coupon {coupon} belongs to {partner}; the rule {rule} goes before the click.",
         handling=_AGREED,
         such_as=(("rule", "own coupon"),),
+        told_by=by(Where.RULE, "coupon"),
+        noticed_by=kind(Kind.CREDITED_ELSEWHERE),
     ),
     CodeRow(
         code="L12",
         name="rate of existing customers",
-        rule="The sale is recorded as expected, and its commission is that of an existing customer.",
+        rule="By a rule the customer earns no commission, or the sale is recorded with that of an existing customer.",
         prints="Existing customer: commission at {rate}.",
         handling=_AGREED,
         such_as=(("rate", "2 %"),),
+        told_by=by(Where.RULE, "customer"),
+        noticed_by=kind(Kind.NOTHING_TO_PAY_FOR),
     ),
     CodeRow(
         code="L13",
         name="test order",
-        rule="The shop marks the order as a test, and Rakuten pays nothing for it.",
+        rule="The shop, or a rule of the configuration, marks the order as a test, and Rakuten pays nothing for it.",
         prints="A test order, by the rule {rule}.",
         handling=_RIGHT,
-        told_by=kind(Kind.TEST),
+        told_by=(*kind(Kind.TEST), *by(Where.RULE, "test")),
         such_as=(("rule", "payment by the test gateway"),),
     ),
     CodeRow(
@@ -122,6 +136,7 @@ LEGITIMATE = (
         prints="An order of staff or trade, by the rule {rule}.",
         handling=_AGREED,
         such_as=(("rule", "mail domain of the shop"),),
+        told_by=kind(Kind.OWN_ORDER),
     ),
     CodeRow(
         code="L15",
@@ -129,6 +144,8 @@ LEGITIMATE = (
         rule="The order replaces another one: it names its parent, or costs nothing.",
         prints="Replacement of order {ref}.",
         handling=_RIGHT,
+        told_by=by(Where.RULE, "replacement"),
+        noticed_by=kind(Kind.OWN_ORDER),
     ),
     CodeRow(
         code="L16",
@@ -141,6 +158,8 @@ LEGITIMATE = (
             Owner.MANAGER,
             "Look up whether the contract pays renewals, and say so in a rule.",
         ),
+        told_by=by(Where.RULE, "renewal"),
+        noticed_by=kind(Kind.NOTHING_TO_PAY_FOR),
     ),
     CodeRow(
         code="L17",
@@ -149,6 +168,7 @@ LEGITIMATE = (
         prints="Came by {channel}, which is not connected to Rakuten.",
         handling=_RIGHT,
         such_as=(("channel", "telephone"),),
+        told_by=kind(Kind.OTHER_CHANNEL),
     ),
     CodeRow(
         code="L18",
@@ -156,6 +176,7 @@ LEGITIMATE = (
         rule="The programme reports at shipping, and Rakuten's lines grow with what was shipped.",
         prints="Shipped and reported so far: {items}; the rest waits for its shipment.",
         handling=_RIGHT,
+        told_by=kind(Kind.PART_REPORTED),
     ),
     CodeRow(
         code="L19",
@@ -228,7 +249,7 @@ LEGITIMATE = (
         rule="Recorded is what was sent divided by one and the tax rate, on lines that were not marked as exempt.",
         prints="Rakuten took {rate} tax out of {recorded}: {expected} are the commission base.",
         handling=_AGREED,
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="L27",
@@ -241,7 +262,7 @@ LEGITIMATE = (
             Owner.MANAGER,
             "Decide whether the change is worth a correction at Rakuten.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         is_ours=True,
     ),
     CodeRow(
@@ -251,6 +272,15 @@ LEGITIMATE = (
         prints="Not paid or not shipped yet: nothing was due.",
         handling=_RIGHT,
         told_by=kind(Kind.UNPAID),
+        is_ours=True,
+    ),
+    CodeRow(
+        code="N9",
+        name="expected for its coupon",
+        rule="No click is stored on the order, and by a rule of the configuration its coupon is a partner's own.",
+        prints="Expected without a click: coupon {coupon} belongs to {partner}.",
+        handling=_AGREED,
+        told_by=by(Where.RULE, "linkless"),
         is_ours=True,
     ),
 )

@@ -1,6 +1,6 @@
 """Breaks on Rakuten's side or in its reports."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 _NO, _DEPENDS = Legitimate.NO, Legitimate.DEPENDS
@@ -40,8 +40,7 @@ NETWORK = (
             Owner.RAKUTEN,
             "Open a case with the confirmation number; nothing goes before it is answered.",
         ),
-        told_by=by(Where.HOLD, "accepted once"),
-        noticed_by=kind(Kind.NOT_RECORDED),
+        told_by=(*by(Where.HOLD, "accepted once"), *cause(Kind.NOT_RECORDED)),
     ),
     CodeRow(
         code="B63",
@@ -54,7 +53,8 @@ NETWORK = (
             Owner.MANAGER,
             "Look at the partnership in the dashboard, and tell the publisher.",
         ),
-        noticed_by=kind(Kind.NOT_COMMISSIONED, Kind.NOT_RECORDED),
+        told_by=cause(Kind.NOT_COMMISSIONED),
+        noticed_by=kind(Kind.NOT_RECORDED),
     ),
     CodeRow(
         code="B64",
@@ -79,7 +79,7 @@ NETWORK = (
             Owner.MANAGER,
             "Set the commission structure up in Offers, and ask whether they are rated again.",
         ),
-        told_by=by(Where.CHECK, "no commission"),
+        told_by=(*by(Where.CHECK, "no commission"), *kind(Kind.WITHOUT_COMMISSION)),
     ),
     CodeRow(
         code="B66",
@@ -89,6 +89,7 @@ NETWORK = (
         handling=Handling(
             _NO, Again.NO, Owner.RAKUTEN, "Open a case with Rakuten: click id, order and line."
         ),
+        told_by=kind(Kind.WITHOUT_PUBLISHER),
         noticed_by=by(Where.SIGN, "publisher unseen"),
     ),
 )

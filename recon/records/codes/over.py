@@ -1,6 +1,6 @@
 """What is paid too much: what finance looks for."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 
@@ -9,7 +9,7 @@ def _reversed(step: str, *, owner: Owner = Owner.FINANCE) -> Handling:
 
 
 _LIST = "See `recon manual cancels` for what to cancel, and do it before the day shown."
-_TWICE = kind(Kind.RECORDED_TWICE)
+_PARTS = "Take back the pieces that came back: `recon resend plan --returns`. What it holds, `recon manual cancels` lists."
 
 OVER = (
     CodeRow(
@@ -25,17 +25,17 @@ OVER = (
         name="part returned, still paid",
         rule="More was given back in the shop than was reversed at Rakuten.",
         prints="Returned {part}, and {recorded} are still recorded.",
-        handling=_reversed(_LIST),
-        told_by=kind(Kind.REFUND_NOT_REVERSED),
+        handling=_reversed(_PARTS),
+        told_by=(*kind(Kind.REFUND_NOT_REVERSED), *cause(Kind.AMOUNT_DIFFERS)),
         such_as=(("recorded", "40.00 €"),),
     ),
     CodeRow(
         code="O03",
         name="test order paid",
-        rule="The shop marks the order as a test, and Rakuten pays for it.",
+        rule="The shop, or a rule of the configuration, calls the order a test or the shop's own, and Rakuten pays for it.",
         prints="A test, and paid all the same: {orders}.",
         handling=_reversed("Have it reversed, and keep tests from being sent."),
-        told_by=kind(Kind.TEST_RECORDED),
+        told_by=kind(Kind.TEST_RECORDED, Kind.OWN_ORDER_RECORDED),
     ),
     CodeRow(
         code="O04",
@@ -45,7 +45,7 @@ OVER = (
         handling=_reversed(
             "Switch one of the two ways off; have one of each pair reversed.", owner=Owner.TRACKING
         ),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O05",
@@ -53,7 +53,7 @@ OVER = (
         rule="The same content was accepted more than once, and Rakuten counts it as often.",
         prints="Accepted by {attempts} and recorded as often: {orders}.",
         handling=_reversed("Let the sender retry only what surely never arrived; have the second reversed."),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O06",
@@ -63,7 +63,7 @@ OVER = (
         handling=_reversed(
             "Let the page report an order once; have the second reversed.", owner=Owner.TRACKING
         ),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O07",
@@ -71,7 +71,7 @@ OVER = (
         rule="We sent the order again, and the first attempt arrived as well.",
         prints="Our re-send of {moment} and the first attempt both arrived.",
         handling=_reversed("Have one of the two reversed, and say so in the audit.", owner=Owner.MANAGER),
-        noticed_by=_TWICE,
+        told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
         code="O08",
@@ -79,7 +79,7 @@ OVER = (
         rule="What is recorded of the order comes to less than nothing, or more was reversed than was sold.",
         prints="Reversed {recorded} of {expected} that were sold.",
         handling=_reversed("Ask for a manual credit over the difference; a discount line goes back first."),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS, Kind.UNKNOWN_ORDER),
         such_as=(("recorded", "80.00 €"),),
     ),
     CodeRow(
@@ -88,7 +88,7 @@ OVER = (
         rule="The order is locked at Rakuten, or its time to be cancelled is over.",
         prints="Too late to reverse since {day}: {orders}.",
         handling=Handling(Legitimate.NO, Again.NO, Owner.FINANCE, "Book it as a loss, or ask Rakuten."),
-        told_by=by(Where.MANUAL, "its time is over"),
+        told_by=(*by(Where.MANUAL, "its time is over"), *cause(Kind.CANCELLED_NOT_REVERSED)),
     ),
     CodeRow(
         code="O10",
@@ -126,7 +126,7 @@ OVER = (
             Owner.TRACKING,
             "Let the sender keep the refund's id, and send each once.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="O13",
@@ -139,6 +139,7 @@ OVER = (
             Owner.MANAGER,
             "Set the rule in Rakuten's dashboard: the mark alone is a label.",
         ),
+        noticed_by=kind(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="O14",
@@ -147,5 +148,18 @@ OVER = (
         prints="Reported to Rakuten and never paid in the shop: {orders}.",
         handling=_reversed("Have it reversed once, and report orders when they are paid."),
         told_by=kind(Kind.UNPAID_RECORDED),
+    ),
+    CodeRow(
+        code="O15",
+        name="left out, paid",
+        rule="A rule of the configuration leaves the order out, and Rakuten pays for it.",
+        prints="Left out by the rule {rule} and paid all the same: {orders}, {commission}.",
+        handling=_reversed(
+            "See that the rule is the one agreed and that Rakuten knows it; then have the order reversed.",
+            owner=Owner.MANAGER,
+        ),
+        told_by=kind(Kind.LEFT_OUT_RECORDED),
+        such_as=(("rule", "vouchers"),),
+        is_ours=True,
     ),
 )

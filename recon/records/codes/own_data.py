@@ -45,9 +45,10 @@ OWN_DATA = (
     CodeRow(
         code="D05",
         name="clocks apart",
-        rule="More than one in a hundred attempts was sent before its order was placed.",
+        rule="More than one in a hundred orders stands in the log, or in the report, before it was placed.",
         prints="The clock of {source} is {seconds} off.",
         handling=_ours("Set the clock of that machine, or the zone of its times in the configuration."),
+        told_by=by(Where.LAG, "behind the shop's"),
     ),
     CodeRow(
         code="D06",
@@ -58,7 +59,7 @@ OWN_DATA = (
             "Let the query deliver a reference that is unique, with the store in it.", owner=Owner.TRACKING
         ),
         told_by=kind(Kind.NO_REFERENCE, Kind.REFERENCE_NOT_UNIQUE),
-        noticed_by=kind(Kind.KEY_COLLISION),
+        noticed_by=kind(Kind.KEY_COLLISION, Kind.REFERENCE_UNCLEAR),
     ),
     CodeRow(
         code="D07",
@@ -70,5 +71,14 @@ OWN_DATA = (
             owner=Owner.TRACKING,
         ),
         noticed_by=kind(Kind.NO_PROGRAMME),
+    ),
+    CodeRow(
+        code="D08",
+        name="report late",
+        rule="Half of the orders that came last took longer than 99 of 100 usually do.",
+        prints="Rakuten's report is late: {orders}; nothing is called missing before {until}.",
+        handling=_ours("Wait: orders are given longer by themselves. Ask Rakuten if it lasts."),
+        told_by=by(Where.LAG, "report is late"),
+        is_ours=True,
     ),
 )

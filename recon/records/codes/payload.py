@@ -1,6 +1,6 @@
 """Breaks of payload: reported, but wrong. What is at Rakuten is corrected; the order is never sent again."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 
@@ -12,8 +12,6 @@ def _mended(step: str, again: Again = Again.NO) -> Handling:
     return Handling(Legitimate.NO, again, Owner.TRACKING, step)
 
 
-_AMOUNT = kind(Kind.AMOUNT_DIFFERS)
-_CURRENCY = kind(Kind.CURRENCY_DIFFERS)
 _CORRECT = "then have what is recorded corrected by hand."
 
 PAYLOAD = (
@@ -23,7 +21,7 @@ PAYLOAD = (
         rule="Recorded divided by expected is one and the order's own tax rate.",
         prints="Recorded with {rate} tax: {recorded} instead of {expected}; {orders}.",
         handling=_corrected(f"Map the net amount in the sender, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="B41",
@@ -31,7 +29,7 @@ PAYLOAD = (
         rule="Recorded less expected is the delivery charge, net or gross.",
         prints="Recorded with the delivery of {delivery}: {orders}.",
         handling=_corrected(f"Leave delivery out of the amount that is sent, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="B42",
@@ -39,7 +37,7 @@ PAYLOAD = (
         rule="Recorded is the amount before discounts.",
         prints="Voucher {coupon} was not taken off: {recorded} instead of {expected}.",
         handling=_corrected(f"Send discounts on the lines or as a line of their own, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         such_as=(("recorded", "44.00 €"),),
     ),
     CodeRow(
@@ -48,7 +46,7 @@ PAYLOAD = (
         rule="Expected less recorded is the discount: on the lines and as a line of its own.",
         prints="Voucher {coupon} was taken off twice: {recorded} instead of {expected}.",
         handling=_corrected(f"Tell a discount in one way only, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         such_as=(("recorded", "36.00 €"),),
     ),
     CodeRow(
@@ -57,8 +55,7 @@ PAYLOAD = (
         rule="Recorded is the expected amount times or by a power of ten, by the programme's amount scale.",
         prints="Recorded by a power of ten off: {recorded} instead of {expected}; {orders}.",
         handling=_corrected(f"Set the currency's decimals in the sender, {_CORRECT}"),
-        told_by=by(Where.WEEK, "the recorded amounts are 100 times too high"),
-        noticed_by=_AMOUNT,
+        told_by=(*by(Where.WEEK, "the recorded amounts are 100 times too high"), *cause(Kind.AMOUNT_DIFFERS)),
         such_as=(("recorded", "4,000.00 €"),),
     ),
     CodeRow(
@@ -67,7 +64,7 @@ PAYLOAD = (
         rule="Recorded is nothing, and the order has an amount.",
         prints="Recorded with amount 0 instead of {expected}: {orders}.",
         handling=_corrected(f"Map the amount in the sender, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
     ),
     CodeRow(
         code="B46",
@@ -75,7 +72,7 @@ PAYLOAD = (
         rule="Recorded is the sum of the prices of one piece each.",
         prints="Quantity is ignored: {recorded} instead of {expected}.",
         handling=_corrected(f"Send the total of each line, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         such_as=(("recorded", "20.00 €"),),
     ),
     CodeRow(
@@ -84,7 +81,7 @@ PAYLOAD = (
         rule="Recorded is the sum of line totals, each times its quantity once more.",
         prints="Line totals are multiplied by their quantity again: {recorded} instead of {expected}.",
         handling=_corrected(f"Send the total of each line as it is, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS, Kind.RECORDED_TWICE),
         such_as=(("recorded", "80.00 €"),),
     ),
     CodeRow(
@@ -98,7 +95,7 @@ PAYLOAD = (
             Owner.TRACKING,
             "Round each line to the minor unit, never cut; nothing else.",
         ),
-        told_by=kind(Kind.MATCHED_WITHIN_TOLERANCE),
+        told_by=(*kind(Kind.MATCHED_WITHIN_TOLERANCE), *cause(Kind.AMOUNT_DIFFERS)),
         such_as=(("part", "0.08 €"),),
     ),
     CodeRow(
@@ -107,7 +104,7 @@ PAYLOAD = (
         rule="The currencies differ and the figures are equal.",
         prints="{expected} are recorded as {other_currency}: {orders}.",
         handling=_corrected("Send the order's own currency; have each corrected by hand, none by itself."),
-        noticed_by=_CURRENCY,
+        told_by=cause(Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS),
     ),
     CodeRow(
         code="B50",
@@ -115,7 +112,7 @@ PAYLOAD = (
         rule="Recorded is the expected amount times a rate of exchange, or its square, or is in the shop's base currency.",
         prints="Recorded is {ratio} times the expected in {orders}: a rate of exchange.",
         handling=_corrected(f"Send amount and currency of the same column pair, {_CORRECT}"),
-        noticed_by=(*_AMOUNT, *_CURRENCY),
+        told_by=cause(Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS),
     ),
     CodeRow(
         code="B51",
@@ -123,8 +120,12 @@ PAYLOAD = (
         rule="SKUs, quantities and amounts are not equally many, or amounts stand at the next SKU.",
         prints="The lists are not equally long: {field} has a bar inside; {orders}.",
         handling=_corrected("Take bars out of names and SKUs; have the lines corrected by hand."),
-        told_by=by(Where.POSTBACK, "bar in a value"),
-        noticed_by=(*kind(Kind.REFUSED), *_AMOUNT),
+        told_by=(
+            *by(Where.POSTBACK, "bar in a value"),
+            *kind(Kind.LINES_DIFFER),
+            *cause(Kind.AMOUNT_DIFFERS),
+        ),
+        noticed_by=kind(Kind.REFUSED),
         such_as=(("field", "a name"),),
     ),
     CodeRow(
@@ -133,6 +134,7 @@ PAYLOAD = (
         rule="The SKU recorded is the SKU sent but for its encoding.",
         prints="SKU {sku} arrives as {written}: {orders}.",
         handling=_mended("Encode the request once, as UTF-8."),
+        told_by=kind(Kind.MATCHED_UNDER_OTHER_SKU),
     ),
     CodeRow(
         code="B53",
@@ -142,7 +144,8 @@ PAYLOAD = (
         handling=_mended(
             "Leave out names or send by POST; only the missing lines may follow.", Again.MISSING_LINES_ONLY
         ),
-        noticed_by=(*by(Where.HOLD, "too long"), *_AMOUNT),
+        told_by=cause(Kind.NEVER_SENT, Kind.REFUSED),
+        noticed_by=(*by(Where.HOLD, "too long"), *kind(Kind.AMOUNT_DIFFERS)),
         such_as=(("limit", "8,000"),),
     ),
     CodeRow(
@@ -151,7 +154,12 @@ PAYLOAD = (
         rule="From one moment on Rakuten's references have another form, and none is found in the shop.",
         prints="Since {since} Rakuten has {other_ref} where the shop has {ref}: {orders}.",
         handling=_mended("Send the shop's reference again; they are recorded, so send none of them twice."),
-        noticed_by=kind(Kind.SENT_FOR_UNKNOWN_ORDER, Kind.UNKNOWN_ORDER),
+        told_by=cause(Kind.NOT_RECORDED, Kind.NEVER_SENT, Kind.UNKNOWN_ORDER),
+        noticed_by=kind(
+            Kind.UNDER_ANOTHER_REFERENCE,
+            Kind.ANOTHER_REFERENCE,
+            Kind.SENT_FOR_UNKNOWN_ORDER,
+        ),
     ),
     CodeRow(
         code="B55",
@@ -159,7 +167,11 @@ PAYLOAD = (
         rule="The landing lies after the order, or times are off by the shop's offset from UTC or by a wrong pattern.",
         prints="Placed before the click landed: {orders}.",
         handling=_mended("Write landing and order times in UTC, with minutes where minutes belong."),
-        told_by=(*by(Where.SIGN, "landed later", "month for minutes"), *by(Where.HOLD, "landed later")),
+        told_by=(
+            *by(Where.SIGN, "landed later", "month for minutes"),
+            *by(Where.HOLD, "landed later"),
+            *cause(Kind.REFUSED),
+        ),
     ),
     CodeRow(
         code="B56",
@@ -167,7 +179,11 @@ PAYLOAD = (
         rule="The landing time is missing, always the order's own, or always the same.",
         prints="The landing time is that of the order: {orders}.",
         handling=_mended("Keep the moment of the landing beside the click id.", Again.AFTER_CORRECTION),
-        told_by=(*by(Where.SIGN, "landed at order"), *by(Where.HOLD, "landing unknown")),
+        told_by=(
+            *by(Where.SIGN, "landed at order"),
+            *by(Where.HOLD, "landing unknown"),
+            *cause(Kind.NOT_RECORDED),
+        ),
     ),
     CodeRow(
         code="B57",
@@ -175,6 +191,7 @@ PAYLOAD = (
         rule="The attempt carries an empty or blank click id.",
         prints="Sent without a click id, hiding how many others fail: {attempts}.",
         handling=_mended("Send only orders that have a click id."),
+        told_by=cause(Kind.NOT_RECORDED),
         noticed_by=(*by(Where.CHECK, "none carries a click id"), *by(Where.POSTBACK, "blank click id")),
     ),
     CodeRow(
@@ -192,7 +209,7 @@ PAYLOAD = (
         rule="The attempt said iscomm=N, or the line is not commissionable, and no rule excludes it.",
         prints="Marked as not commissionable by us ({reason}): {orders}.",
         handling=_mended("Correct the mark in the sender; ask for a manual credit, send none of them twice."),
-        noticed_by=kind(Kind.NOT_COMMISSIONED),
+        told_by=cause(Kind.NOT_COMMISSIONED),
         such_as=(("reason", "a filter of categories"),),
     ),
     CodeRow(
@@ -203,7 +220,7 @@ PAYLOAD = (
         handling=_mended(
             "Find why they were left out; only the missing lines may follow.", Again.MISSING_LINES_ONLY
         ),
-        noticed_by=_AMOUNT,
+        told_by=(*kind(Kind.LINES_MISSING), *cause(Kind.AMOUNT_DIFFERS)),
         is_ours=True,
     ),
     CodeRow(
@@ -212,7 +229,7 @@ PAYLOAD = (
         rule="Recorded is the expected amount less the return: the order was sent after it, and reversed once more.",
         prints="Sent after the return and reversed as well: {recorded} instead of {expected}.",
         handling=_corrected(f"Send what the order came to when it was placed, {_CORRECT}"),
-        noticed_by=_AMOUNT,
+        told_by=cause(Kind.AMOUNT_DIFFERS),
         is_ours=True,
         such_as=(("recorded", "32.40 €"),),
     ),

@@ -58,13 +58,16 @@ class Where(StrEnum):
     """This is a place of the product that tells a code; the words are those of pages and `--json`."""
 
     KIND = "kind"
+    CAUSE = "cause of a break"
     SIGNAL = "signal"
     SIGN = "sign of recon clicks"
     HOLD = "hold of recon resend plan"
     INCIDENT = "incident"
     WEEK = "weekly page"
+    RULE = "rule of the configuration"
     CHECK = "recon check"
     PULL = "recon pull"
+    LAG = "recon lag"
     POSTBACK = "recon postback"
     MANUAL = "recon manual"
 
@@ -80,7 +83,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """This is one place that tells a code: a kind, a signal, a sign, a hold by its own word, else what it says."""
+    """This is one place that tells a code: a kind, a signal, a sign, a hold by its own word, else what it says.
+
+    A cause is named by the kind of the breaks that it is told of.
+    """
 
     where: Where
     name: str
@@ -88,6 +94,8 @@ class Teller:
     @property
     def words(self) -> str:
         """Write the place for a person: 'kind never_sent', 'recon check: turned away'."""
+        if self.where is Where.CAUSE:
+            return f"cause of breaks of kind {self.name}"
         named = self.where in {Where.KIND, Where.SIGNAL}
         return f"{self.where} {self.name}" if named else f"{self.where}: {self.name}"
 
@@ -130,13 +138,19 @@ class CodeRow:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """List the kinds under which its orders stand."""
-        named = [each.name for each in (*self.told_by, *self.noticed_by) if each.where is Where.KIND]
+        under = {Where.KIND, Where.CAUSE}
+        named = [each.name for each in (*self.told_by, *self.noticed_by) if each.where in under]
         return tuple(kind for kind in Kind if kind.slug in named)
 
 
 def kind(*kinds: Kind) -> tuple[Teller, ...]:
     """Name kinds as tellers."""
     return tuple(Teller(Where.KIND, each.slug) for each in kinds)
+
+
+def cause(*kinds: Kind) -> tuple[Teller, ...]:
+    """Name kinds among whose breaks a code is told by its exact test, case by case or of what they share."""
+    return tuple(Teller(Where.CAUSE, each.slug) for each in kinds)
 
 
 def by(where: Where, *names: str) -> tuple[Teller, ...]:

@@ -1,6 +1,6 @@
 """Breaks of sending: the order has a click id, and its message was lost or refused."""
 
-from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, kind
+from recon.records.codes.row import Again, CodeRow, Handling, Legitimate, Owner, Where, by, cause, kind
 from recon.records.kind import Kind
 
 _TRACKING = Owner.TRACKING
@@ -28,8 +28,7 @@ SENDING = (
         handling=_again(
             Again.YES, "Let that path pass the status that triggers the sending, then `recon resend plan`."
         ),
-        told_by=by(Where.INCIDENT, "the slice that explains most of a kind"),
-        noticed_by=kind(Kind.NEVER_SENT),
+        told_by=(*by(Where.INCIDENT, "the slice that explains most of a kind"), *cause(Kind.NEVER_SENT)),
     ),
     CodeRow(
         code="B22",
@@ -41,8 +40,7 @@ SENDING = (
             "Start the sender again and let it catch up; send nothing by hand yet.",
             owner=Owner.ON_CALL,
         ),
-        told_by=by(Where.SIGNAL, "silence"),
-        noticed_by=kind(Kind.NEVER_SENT),
+        told_by=(*by(Where.SIGNAL, "silence"), *cause(Kind.NEVER_SENT)),
     ),
     CodeRow(
         code="B23",
@@ -50,8 +48,7 @@ SENDING = (
         rule="Name, TLS or connection failed, or a well-formed answer asked to wait, and Rakuten lists nothing.",
         prints="Failed before anything arrived ({answer}): {attempts} since {since}.",
         handling=_again(Again.YES, "Mend the way to Rakuten, then `recon resend plan`.", owner=Owner.ON_CALL),
-        told_by=by(Where.SIGNAL, "failing"),
-        noticed_by=kind(Kind.SEND_FAILED),
+        told_by=(*by(Where.SIGNAL, "failing"), *cause(Kind.SEND_FAILED)),
         such_as=(("answer", "no connection was made"),),
     ),
     CodeRow(
@@ -64,8 +61,7 @@ SENDING = (
             "Wait until the report has settled, then open a case with Rakuten.",
             owner=Owner.MANAGER,
         ),
-        told_by=by(Where.HOLD, "may have arrived"),
-        noticed_by=kind(Kind.SEND_FAILED),
+        told_by=(*by(Where.HOLD, "may have arrived"), *cause(Kind.SEND_FAILED)),
     ),
     CodeRow(
         code="B25",
@@ -88,8 +84,7 @@ SENDING = (
             "Ask Rakuten to enable real-time tracking for this MID and method.",
             owner=Owner.MANAGER,
         ),
-        told_by=(*by(Where.CHECK, "turned away"), *by(Where.SIGNAL, "failing")),
-        noticed_by=kind(Kind.REFUSED),
+        told_by=(*by(Where.CHECK, "turned away"), *by(Where.SIGNAL, "failing"), *cause(Kind.REFUSED)),
     ),
     CodeRow(
         code="B27",
@@ -100,8 +95,8 @@ SENDING = (
             Again.AFTER_CORRECTION,
             "Renew token or key, and ask Rakuten whether our outgoing address is allowed.",
         ),
-        told_by=by(Where.CHECK, "turned away"),
-        noticed_by=(*by(Where.SIGNAL, "failing"), *kind(Kind.REFUSED)),
+        told_by=(*by(Where.CHECK, "turned away"), *cause(Kind.REFUSED)),
+        noticed_by=by(Where.SIGNAL, "failing"),
     ),
     CodeRow(
         code="B28",
@@ -111,8 +106,8 @@ SENDING = (
         handling=_again(
             Again.AFTER_CORRECTION, "Correct the MID in the sender: a test value, or another country's."
         ),
-        told_by=by(Where.CHECK, "turned away"),
-        noticed_by=(*by(Where.SIGNAL, "failing"), *kind(Kind.REFUSED)),
+        told_by=(*by(Where.CHECK, "turned away"), *cause(Kind.REFUSED, Kind.NEVER_SENT)),
+        noticed_by=by(Where.SIGNAL, "failing"),
     ),
     CodeRow(
         code="B29",
@@ -123,8 +118,7 @@ SENDING = (
             Again.AFTER_CORRECTION,
             "Correct what the answer names; where some lines were taken, only the others may go.",
         ),
-        told_by=by(Where.SIGNAL, "failing"),
-        noticed_by=kind(Kind.REFUSED),
+        told_by=(*by(Where.SIGNAL, "failing"), *cause(Kind.REFUSED, Kind.NOT_RECORDED, Kind.AMOUNT_DIFFERS)),
     ),
     CodeRow(
         code="B30",
@@ -134,8 +128,10 @@ SENDING = (
         handling=_again(
             Again.AFTER_CORRECTION, "Map the field in the gateway; try one event with `recon postback`."
         ),
-        told_by=by(Where.POSTBACK, "what the connector gets wrong"),
-        noticed_by=kind(Kind.NEVER_SENT, Kind.REFUSED),
+        told_by=(
+            *by(Where.POSTBACK, "what the connector gets wrong"),
+            *cause(Kind.NEVER_SENT, Kind.SEND_FAILED, Kind.REFUSED),
+        ),
         such_as=(("field", "price of 0"),),
     ),
     CodeRow(
@@ -147,7 +143,7 @@ SENDING = (
             Again.A_PERSON_DECIDES,
             "Correct the address; ask Rakuten whether both would count before any is sent.",
         ),
-        told_by=kind(Kind.RECORDED_AS_EVENT),
+        told_by=(*kind(Kind.RECORDED_AS_EVENT), *cause(Kind.NOT_RECORDED)),
     ),
     CodeRow(
         code="B32",
@@ -159,7 +155,8 @@ SENDING = (
             "Correct the MID; have it reversed there and credited here, by hand.",
             owner=Owner.MANAGER,
         ),
-        noticed_by=(*by(Where.CHECK, "for another MID"), *kind(Kind.NOT_RECORDED, Kind.UNKNOWN_ORDER)),
+        told_by=cause(Kind.NEVER_SENT, Kind.NOT_RECORDED, Kind.UNKNOWN_ORDER),
+        noticed_by=by(Where.CHECK, "for another MID"),
     ),
     CodeRow(
         code="B33",
@@ -171,7 +168,8 @@ SENDING = (
             "Ask for a manual credit: `recon manual transactions` writes the file.",
             owner=Owner.MANAGER,
         ),
-        noticed_by=(*by(Where.HOLD, "order too old", "late not taken"), *kind(Kind.NOT_RECORDED)),
+        told_by=cause(Kind.NOT_RECORDED, Kind.REFUSED),
+        noticed_by=by(Where.HOLD, "order too old", "late not taken"),
     ),
     CodeRow(
         code="B34",
@@ -182,7 +180,7 @@ SENDING = (
             Again.A_PERSON_DECIDES,
             "Set the sender's mark after the answer, not before; then decide order by order.",
         ),
-        noticed_by=kind(Kind.SUPPRESSED),
+        told_by=cause(Kind.SUPPRESSED, Kind.SEND_FAILED),
     ),
     CodeRow(
         code="B35",
@@ -193,7 +191,8 @@ SENDING = (
             Again.A_PERSON_DECIDES,
             "Let the log keep Rakuten's answer (xml=1); ask Rakuten about a sample first.",
         ),
-        noticed_by=(*by(Where.HOLD, "may have arrived"), *kind(Kind.NOT_RECORDED)),
+        told_by=cause(Kind.NOT_RECORDED),
+        noticed_by=by(Where.HOLD, "may have arrived"),
     ),
     CodeRow(
         code="B36",
@@ -204,7 +203,6 @@ SENDING = (
             Again.AFTER_CORRECTION,
             "Map order id, amount and MID in the gateway; try one event with `recon postback`.",
         ),
-        told_by=by(Where.CHECK, "refused with HTTP 400"),
-        noticed_by=kind(Kind.REFUSED),
+        told_by=(*by(Where.CHECK, "refused with HTTP 400"), *cause(Kind.REFUSED, Kind.NEVER_SENT)),
     ),
 )

@@ -62,7 +62,9 @@ ORDERS = {
         *_optional(Target.MONEY, "gross_amount", "tax_amount", "shipping_amount", "discount_amount"),
         *_optional(Target.WHOLE, "line_count"),
         *_optional(Target.TEXT, "store", "click_id", "landing_url", "channel", "payment_method", "device"),
-        *_optional(Target.TEXT, "country", "coupon", "customer_kind"),
+        *_optional(
+            Target.TEXT, "country", "coupon", "customer_kind", "customer_group", "attribution", "origin"
+        ),
     )
 }
 LINES = {
@@ -73,7 +75,7 @@ LINES = {
         *_needed(Target.CURRENCY, "currency"),
         *_needed(Target.WHOLE, "quantity", "refunded_quantity"),
         *_needed(Target.MONEY, "net_amount", "refunded_amount"),
-        *_optional(Target.TEXT, "sku", "name"),
+        *_optional(Target.TEXT, "sku", "name", "brand", "category", "product_kind"),
     )
 }
 COLUMNS = {"orders": ORDERS, "lines": LINES}

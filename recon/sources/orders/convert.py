@@ -10,7 +10,7 @@ from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind, OrderState
 from recon.sources.guess.text import quoted
 from recon.sources.orders.contract import Column, Reading, Target, check_types
-from recon.sources.orders.money import micros, minor_units, whole_numbers
+from recon.sources.orders.money import TOO_LARGE, micros, minor_units, whole_numbers
 from recon.sources.orders.preset import nearest
 from recon.sources.orders.raw import Delivered, Raw
 
@@ -176,11 +176,14 @@ def _money(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:
 
     try:
         return convert(0, rows.count)
-    except pa.ArrowInvalid:
+    except pa.ArrowInvalid as error:
         row = _first_bad(convert, rows.count)
         amount, currency = quoted(texts[row].as_py())[:_LONGEST], currencies[row].as_py()
         what = f"{amount} {currency} is not an exact amount with {decimals(currency)} decimals"
-        rows.refuse(column.name, row, what, cure="round it in the query, for example ROUND(..., 2)")
+        cure = "round it in the query, for example ROUND(..., 2)"
+        if str(error) == TOO_LARGE:
+            what, cure = f"{amount} {currency} is {TOO_LARGE}", "see that the column holds money"
+        rows.refuse(column.name, row, what, cure=cure)
         raise
 
 

@@ -6,13 +6,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recon.records.money import decimals
+from recon.records.money import LARGEST, decimals
 from recon.sources.orders.raw import Delivered
 
 _UTC = frozenset({"UTC", "GMT", "Etc/UTC", "Z"})
 _ZONED = r"(Z|[+-]\d{2}:?(\d{2})?)$"
 _DAY_LENGTH = 10
 _DIGITS = 38
+TOO_LARGE = "larger than any amount"
 
 
 def minor_units(amounts: pa.Array, *, currencies: pa.Array, scale: int | None) -> pa.Array:
@@ -64,9 +65,9 @@ def _unscaled(amounts: pa.Array, exponent: int) -> pa.Array:
     start, count = 2 * exact.offset, 2 * len(exact)
     halves = np.frombuffer(exact.buffers()[1], dtype="<i8", count=count, offset=8 * start).reshape(-1, 2)
     missing = exact.is_null().to_numpy(zero_copy_only=False)
-    if np.any((halves[:, 1] != halves[:, 0] >> 63) & ~missing):
-        message = "an amount is too large to be counted in minor units"
-        raise pa.ArrowInvalid(message)
+    beyond = (halves[:, 1] != halves[:, 0] >> 63) | (halves[:, 0] > LARGEST) | (halves[:, 0] < -LARGEST)
+    if np.any(beyond & ~missing):
+        raise pa.ArrowInvalid(TOO_LARGE)
     return pa.array(halves[:, 0], mask=missing)
 
 

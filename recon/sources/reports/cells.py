@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recon.records.money import TooManyDecimals, UnknownCurrency, decimals, minor_units
+from recon.records.money import LARGEST, TooManyDecimals, UnknownCurrency, decimals, minor_units
 
 COMMISSION_PLACES = 6
 BLANKS = frozenset({"", "null", "<none>"})
@@ -35,7 +35,6 @@ _LONG_YEAR, _SHORT_YEAR, _NOON = 4, 2, 12
 _PIVOT = 69
 # All seconds of a day, and little enough to hold several of.
 _REMEMBERED = 100_000
-_LARGEST = 2**63 - 1
 _DIGITS = 18
 # So short that neither whole digits nor decimals can be more than `_AMOUNT` has.
 _SHORT = 10
@@ -211,7 +210,7 @@ def commission(cell: str) -> int | None:
 
 
 def _held(units: int, cell: str) -> int:
-    if abs(units) > _LARGEST:
+    if abs(units) > LARGEST:
         raise CellError(f"'{cell[:30]}' is larger than any amount", cure="ask Rakuten for this line")
     return units
 

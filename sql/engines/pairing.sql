@@ -1,0 +1,36 @@
+-- Whether a book speaks of the shop's orders at all. DuckDB, over the rows of the books. `{sales}` is one of the two blocks below.
+
+-- name: report_sales
+SELECT programme, key_number, order_ref, transaction_at AS told_at FROM book_transactions WHERE list = 1 AND amount > 0
+
+-- name: log_sales
+SELECT programme, key_number, order_ref, sent_at AS told_at FROM book_attempts WHERE kind = 1 AND source <> '{own}'
+
+-- name: pairing
+-- one row per programme: the sales of a book and the shop's orders with a click, over the days that both hold, how many
+-- of each the other side knows, and a reference of each
+WITH told AS ({sales}),
+sold AS (
+  SELECT programme, key_number, order_ref, placed_at AS told_at,
+         state = 2 AND is_test = 0 AND trim(COALESCE(click_id, '')) <> '' AS is_due
+  FROM book_orders
+),
+days AS (
+  SELECT s.programme, greatest(s.low, t.low) AS low, least(s.high, t.high) AS high
+  FROM (SELECT programme, MIN(told_at) AS low, MAX(told_at) AS high FROM sold GROUP BY programme) s
+  JOIN (SELECT programme, MIN(told_at) AS low, MAX(told_at) AS high FROM told GROUP BY programme) t ON t.programme = s.programme
+)
+SELECT b.programme, b.sales, b.paired, o.orders, o.paired, COALESCE(b.says, ''), COALESCE(o.says, '')
+FROM (SELECT t.programme, COUNT(*) AS sales, MIN(t.order_ref) AS says,
+             COUNT(CASE WHEN t.key_number IN (SELECT key_number FROM sold) THEN 1 END) AS paired
+      FROM told t
+      JOIN days d ON d.programme = t.programme
+      WHERE t.told_at BETWEEN d.low AND d.high
+      GROUP BY t.programme) b
+JOIN (SELECT s.programme, COUNT(*) AS orders, MIN(s.order_ref) AS says,
+             COUNT(CASE WHEN s.key_number IN (SELECT key_number FROM told) THEN 1 END) AS paired
+      FROM sold s
+      JOIN days d ON d.programme = s.programme
+      WHERE s.is_due AND s.told_at BETWEEN d.low AND d.high
+      GROUP BY s.programme) o ON o.programme = b.programme
+ORDER BY b.programme

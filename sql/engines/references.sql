@@ -1,0 +1,134 @@
+-- Which orders that no list of Rakuten's has may stand there, or in the log, under another reference. DuckDB.
+-- From the sums `ordered`, `attempted` and `reported` and from the books: strings are compared here, before the kernel,
+-- which is told whole numbers. Only what is left over on both sides is looked at.
+
+-- name: pairs
+-- one row per order and other reference that may be it. `book`: 3 Rakuten's report, 2 the log alone. `link`: 1 it is,
+-- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
+WITH lone AS (
+  SELECT key_number, programme, 3 AS book, t_amount AS amount, t_currency AS currency, t_first_at AS moment
+  FROM reported ANTI JOIN ordered USING (key_number)
+  WHERE t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
+  UNION ALL
+  SELECT key_number, programme, 2, NULL, a_currency, a_first_at
+  FROM (SELECT * FROM attempted ANTI JOIN ordered USING (key_number)) ANTI JOIN reported USING (key_number)
+  WHERE a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
+),
+absent AS (
+  SELECT key_number, programme, o_first - o_refunded AS amount, o_currency AS currency, o_placed AS moment
+  FROM ordered ANTI JOIN reported USING (key_number)
+  WHERE o_rows = 1 AND clash = 0 AND no_reference = 0 AND programme <> 0 AND o_click = 1 AND o_test = 0 AND o_state = 2
+    AND o_refunded < o_first AND (SELECT COUNT(*) FROM lone) > 0
+),
+told AS (
+  SELECT key_number, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher,
+         MIN(click_id) AS click_id, MAX(amount) AS amount
+  FROM (SELECT key_number, order_key, order_ref, NULLIF(replace(replace(publisher_code, '*', '.'), '/', '_'), '') AS publisher_code,
+               NULL AS click_id, NULL AS amount
+        FROM book_transactions
+        UNION ALL
+        SELECT key_number, order_key, order_ref, NULL, NULLIF(trim(click_id), ''), CASE WHEN kind = 1 THEN amount END
+        FROM book_attempts)
+  WHERE key_number IN (SELECT key_number FROM lone)
+  GROUP BY key_number
+),
+others AS (
+  SELECT l.key_number, l.programme, l.book, COALESCE(l.amount, t.amount) AS amount, l.currency, l.moment, t.order_key,
+         t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost
+  FROM lone l
+  JOIN told t ON t.key_number = l.key_number
+),
+orders AS (
+  SELECT a.*, o.order_key, o.order_ref, o.publisher_code AS publisher, trim(o.click_id) AS click_id
+  FROM absent a
+  JOIN book_orders o ON o.key_number = a.key_number
+),
+forms AS (
+  SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms}
+    || [CASE WHEN cut <> order_key AND length(cut) >= 3 THEN 'x:' || cut END
+        FOR cut IN [trim(split_part(order_key, ' ', 1)), trim(split_part(order_key, '&', 1)), trim(split_part(order_key, '#', 1)),
+                    trim(split_part(order_key, '|', 1)), trim(left(order_key, 40))]])) AS form
+  FROM orders
+),
+other_forms AS (
+  SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms} || ['x:' || order_key])) AS form
+  FROM others
+  WHERE NOT is_lost
+),
+alike AS (
+  -- two days: a report may tell the day only, of another zone
+  SELECT f.key_number, t.key_number AS other, MAX(CASE WHEN f.form LIKE 'x:%' THEN 1 ELSE 0 END) AS is_cut
+  FROM forms f
+  JOIN other_forms t ON t.form = f.form AND t.programme = f.programme AND abs(t.moment - f.moment) <= 172800000000
+  WHERE f.form[1] NOT IN ('l', 'f') OR ends_with(t.order_key, f.order_key) OR ends_with(f.order_key, t.order_key)
+    OR starts_with(t.order_key, f.order_key) OR starts_with(f.order_key, t.order_key)
+  GROUP BY ALL
+  UNION ALL
+  -- what has no likeness: the same amount within two hours
+  SELECT o.key_number, t.key_number, -1
+  FROM orders o
+  JOIN others t ON t.programme = o.programme AND t.amount = o.amount AND abs(t.moment - o.moment) <= 7200000000
+),
+weighed AS (
+  SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,
+         MAX(a.is_cut) AS is_cut, ANY_VALUE(abs(t.moment - o.moment)) AS apart,
+         ANY_VALUE(COALESCE(t.amount = o.amount AND COALESCE(t.currency = o.currency, t.book = 2), FALSE)) AS agrees,
+         ANY_VALUE(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
+         ANY_VALUE(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost
+  FROM alike a
+  JOIN orders o ON o.key_number = a.key_number
+  JOIN others t ON t.key_number = a.other
+  GROUP BY ALL
+),
+sound AS (
+  SELECT *, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND same_publisher AND apart <= 7200000000) AS is_sound
+  FROM weighed
+),
+counted AS (
+  SELECT *, COUNT(*) FILTER (is_sound) OVER (PARTITION BY key_number) AS fits,
+         COUNT(*) FILTER (is_sound) OVER (PARTITION BY other) AS fitted
+  FROM sound
+)
+SELECT programme, key_number, other, book::TINYINT AS book, order_ref, other_ref, placed_at,
+       CASE WHEN is_sound AND fits = 1 AND fitted = 1 THEN 1 WHEN is_sound OR book = 3 AND is_cut = 1 THEN 2 ELSE 0 END::TINYINT AS link,
+       (CASE WHEN is_cut >= 0 THEN 40 ELSE 0 END + CASE WHEN agrees THEN 25 ELSE 0 END
+        + CASE WHEN same_click THEN 25 WHEN same_publisher THEN 15 ELSE 0 END
+        + CASE WHEN apart <= 600000000 THEN 10 WHEN apart <= 7200000000 THEN 5 ELSE 0 END)::TINYINT AS score
+FROM counted
+WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost
+
+-- name: forms
+-- what a reference is known by when its form changes: its digits, its letters and digits in one case, and the number
+-- it begins or ends with
+[CASE WHEN length(ltrim(regexp_replace(order_key, '[^0-9]', '', 'g'), '0')) >= 3
+      THEN 'd:' || ltrim(regexp_replace(order_key, '[^0-9]', '', 'g'), '0') END,
+ CASE WHEN length(regexp_replace(order_key, '[^\pL\pN]', '', 'g')) >= 4
+      THEN 'a:' || lower(regexp_replace(order_key, '[^\pL\pN]', '', 'g')) END,
+ CASE WHEN length(regexp_extract(order_key, '([0-9]{3,})[^0-9]*$', 1)) >= 3
+      THEN 'l:' || regexp_extract(order_key, '([0-9]{3,})[^0-9]*$', 1) END,
+ CASE WHEN length(regexp_extract(order_key, '^[^0-9]*([0-9]{3,})', 1)) >= 3
+      THEN 'f:' || regexp_extract(order_key, '^[^0-9]*([0-9]{3,})', 1) END]
+
+-- name: links
+-- one row per key that the kernel is told of
+SELECT key_number, MIN(link) AS link FROM pairs WHERE link > 0 GROUP BY key_number
+UNION ALL
+SELECT other, MAX(CASE link WHEN 1 THEN 3 ELSE 2 END) FROM pairs WHERE link > 0 GROUP BY other
+
+-- name: pairs_found
+SELECT COALESCE(p.name, ''), t.key_number, t.other, t.order_ref, t.other_ref, t.book::INTEGER, t.link::INTEGER, t.score::INTEGER,
+       t.placed_at
+FROM pairs t
+JOIN programmes p ON p.number = t.programme
+ORDER BY t.key_number, t.score DESC, t.other
+
+-- name: story_pairs
+-- one row per order that is told and other reference that may be it, and the other way round
+SELECT p.name AS programme, t.key_number, t.other, t.order_ref, t.other_ref, t.book, t.link, t.score
+FROM pairs t
+JOIN programmes p ON p.number = t.programme
+WHERE t.key_number IN (SELECT key_number FROM verdicts) OR t.other IN (SELECT key_number FROM verdicts)
+ORDER BY t.key_number, t.score DESC, t.other
+
+-- name: every_pair
+SELECT * FROM pairs

@@ -1,0 +1,125 @@
+"""All that the three books say of one key, as the plain twin looks at it."""
+
+from dataclasses import dataclass, field
+
+from recon.matching.request import WAITS, Parameters
+from recon.records.attempt import AttemptKind, Outcome
+from recon.records.order import OrderState
+from recon.records.programme import Due
+from recon.records.transaction import NetworkList
+from tests.conformance import twin_lines
+from tests.conformance.books import Attempt, Line, Order, Sold
+
+_DAY = 24 * 3_600_000_000
+TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """This is all that the three books say of one key, and the rules of its programme."""
+
+    orders: list[Order]
+    attempts: list[Attempt]
+    lines: list[Line]
+    rules: Parameters
+    sold: list[Sold] = field(default_factory=list)
+    marks: frozenset[int] = frozenset()
+    link: int = 0
+
+    @property
+    def order(self) -> Order:
+        return self.orders[0]
+
+    @property
+    def paid_lines(self) -> list[Line]:
+        return [line for line in self.lines if line.where is NetworkList.COMMISSIONABLE]
+
+    @property
+    def recorded(self) -> int:
+        return sum(line.amount for line in self.paid_lines)
+
+    @property
+    def sales(self) -> list[Attempt]:
+        """Reversals and events say nothing about whether the sale was sent."""
+        return [attempt for attempt in self.attempts if attempt.kind is AttemptKind.SALE]
+
+    @property
+    def taken(self) -> list[Attempt]:
+        return [attempt for attempt in self.sales if attempt.outcome in TAKEN]
+
+    @property
+    def paid(self) -> bool:
+        """Tell whether the shop has its money: a time of payment, or a state that says so."""
+        return self.order.paid is not None or self.order.state is not OrderState.PENDING
+
+    @property
+    def due(self) -> int | None:
+        rule = Due(self.rules.due_rule)
+        if rule is Due.PLACED:
+            return self.order.placed
+        if rule is Due.SHIPPED:
+            return self.order.shipped
+        return self.order.paid if self.order.paid is not None else self.order.placed if self.paid else None
+
+    @property
+    def why(self) -> int:
+        """Tell why a rule leaves the order out: the last digit of its number; 0 where none does."""
+        return self.order.rule % 10
+
+    @property
+    def tolerance(self) -> int:
+        return self.order.lines * self.rules.tolerance
+
+    @property
+    def mark(self) -> int:
+        """Tell what is to be asked of its lines, 0 for nothing; a difference within the rounding is none."""
+        if not self.orders:
+            return 0
+        mark, apart = twin_lines.mark(self.sold, self.lines, self.marks)
+        # Of several orders under one reference there is no verdict anyway.
+        return 0 if mark == twin_lines.APART and apart <= self.tolerance else mark
+
+    @property
+    def called_off(self) -> bool:
+        return self.order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
+
+    @property
+    def expected(self) -> int | None:
+        """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
+        if len(self.orders) > 1:
+            return None
+        if not self.orders or self.order.test or self.why or self.called_off or not self.paid:
+            return 0
+        if not self.paid_lines and (not self.order.click or self.due is None):
+            return 0
+        return max(self.order.first - self.order.refund, 0)
+
+    def near(self, amount: int, *, times: int = 1) -> bool:
+        return abs(self.recorded - times * amount) <= times * self.tolerance
+
+    @property
+    def silent_from(self) -> int:
+        assert self.due is not None
+        return max([self.due, *(attempt.sent for attempt in self.taken)])
+
+    @property
+    def settled_at(self) -> int:
+        return self.silent_from + self.rules.waits[self.silent_from // _DAY % len(WAITS)]
+
+    @property
+    def changed_at(self) -> int:
+        """Tell from when on a difference means something: the youngest thing that could explain it has settled."""
+        changes = [moment for moment in (self.order.cancelled, self.order.refunded) if moment is not None]
+        processed = [line.processed for line in self.lines]
+        return max([*changes, *processed, *(attempt.sent for attempt in self.taken)]) + self.rules.settle
+
+    @property
+    def log_reaches(self) -> bool:
+        """Tell whether an attempt in good time would stand in the log."""
+        rules = self.rules
+        if not rules.has_log or self.due is None:
+            return False
+        good_time = self.due, self.due + rules.send_within
+        holes = ((rules.log_hole_from, rules.log_hole_until), (rules.log_hole_2_from, rules.log_hole_2_until))
+        lost = any(good_time[0] < until and good_time[1] > start for start, until in holes)
+        return rules.log_from <= good_time[0] and good_time[1] <= rules.log_until and not lost

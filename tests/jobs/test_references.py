@@ -1,0 +1,142 @@
+"""Orders that Rakuten or the log knows by another reference: found where exactly one fits, else nobody is accused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from recon.matching.judged import Pair
+from recon.matching.request import Asked, Parameters, no_programme
+from recon.records.kind import Kind
+from recon.records.moment import micros
+from recon.records.stable import stable_number
+from recon.wiring import engine_for
+from tests.jobs.books_scene import DAY, HOUR, NOON, Shelves, attempt, line, order
+
+CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
+LATER = NOON + 30 * DAY
+_EVER = (0, micros(NOON + 60 * DAY))
+RULES = Parameters(stable_number("de"), "de", micros(LATER), 0, 0, 1, 2, 1, *_EVER, *_EVER, *_EVER, *[0] * 7)
+ASKED = Asked(LATER, [no_programme(LATER), RULES], ("EUR",), {}, slices_since=NOON, rates_since=NOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """This is what the engine says: the kind of every key, and which references may be the same."""
+
+    kinds: Mapping[str, Kind]
+    pairs: tuple[Pair, ...]
+
+
+def judged(
+    folder: Path,
+    orders: list[dict[str, object]],
+    lines: list[dict[str, object]],
+    attempts: list[dict[str, object]] | None = None,
+) -> Found:
+    shelves = Shelves(folder)
+    shelves.pull("orders", orders)
+    shelves.pull("attempts", attempts or [], name="log")
+    shelves.pull("transactions", lines, name="rakuten")
+    volumes, engine = shelves.shelf.volumes(), engine_for(folder)
+    kinds = engine.kinds(volumes, asked=ASKED)["de"]
+    assert engine.judge(volumes, asked=ASKED).pairs == engine.judge(volumes, asked=ASKED).pairs
+    return Found(kinds, engine.judge(volumes, asked=ASKED).pairs)
+
+
+@pytest.mark.parametrize(
+    ("ref", "known_as"),
+    [
+        ("1001", "#SHOP-1001"),
+        ("DE-1001", "1001"),
+        ("0001001", "1001"),
+        ("#1001", "1001"),
+        ("ab-1001", "AB-1001"),
+        ("Ö-1001", "Ã\x96-1001"),
+        ("order 1001", "order"),
+        ("spring&sale 7", "spring"),
+        ("spring#7", "spring"),
+        (f"1001-{'x' * 41}", f"1001-{'x' * 35}"),
+        ("1001", "1001-de"),
+    ],
+    ids=["prefix put", "prefix gone", "zeros", "hash", "case", "letters", "blank", "ampersand", "cut at hash",
+         "40 signs", "suffix put"],
+)  # fmt: skip
+def test_an_order_that_rakuten_has_under_another_form_of_its_reference_is_not_missing(
+    tmp_path: Path, ref: str, known_as: str
+) -> None:
+    found = judged(tmp_path, [order(ref), order("other", click_id=None)], [line(known_as)])
+
+    assert found.kinds[ref] is Kind.UNDER_ANOTHER_REFERENCE
+    assert found.kinds[known_as] is Kind.ANOTHER_REFERENCE
+    assert [(each.order_ref, each.other_ref, each.link) for each in found.pairs] == [(ref, known_as, 1)]
+
+
+def test_of_a_lost_reference_the_publisher_the_amount_and_the_hour_tell_the_order(tmp_path: Path) -> None:
+    lost = line("NoOID_41234_54321_202611151200", publisher_code=CLICK[:11])
+
+    found = judged(tmp_path, [order("1001"), order("1002", net_amount=900)], [lost])
+
+    assert found.kinds["1001"] is Kind.UNDER_ANOTHER_REFERENCE
+    assert found.kinds["1002"] is Kind.NEVER_SENT
+
+
+def test_where_two_orders_fit_one_reference_nobody_is_accused(tmp_path: Path) -> None:
+    orders = [order("order 1001"), order("order 2002"), order("3003", net_amount=700)]
+
+    found = judged(tmp_path, orders, [line("order")])
+
+    assert {ref: found.kinds[ref] for ref in ("order 1001", "order 2002", "order")} == dict.fromkeys(
+        ("order 1001", "order 2002", "order"), Kind.REFERENCE_UNCLEAR
+    )
+    assert found.kinds["3003"] is Kind.NEVER_SENT
+
+
+def test_another_amount_or_another_week_joins_nothing(tmp_path: Path) -> None:
+    week = micros(NOON - 8 * DAY)
+    lines = [line("#1001", amount=900), line("#1002", transaction_at=week, processed_at=week)]
+
+    found = judged(tmp_path, [order("1001"), order("1002")], lines)
+
+    assert found.kinds["1001"] is found.kinds["1002"] is Kind.NEVER_SENT
+    assert found.kinds["#1001"] is found.kinds["#1002"] is Kind.UNKNOWN_ORDER
+    # It is like the first all the same: a suggestion, which holds a re-send.
+    assert [(each.order_ref, each.other_ref, each.link) for each in found.pairs] == [("1001", "#1001", 0)]
+
+
+def test_the_same_publisher_amount_and_hour_are_a_suggestion_and_confirm_nothing(tmp_path: Path) -> None:
+    soon = micros(NOON - DAY + timedelta(minutes=5))
+    late = micros(NOON - DAY + 3 * HOUR)
+    lines = [line("AXQ", publisher_code=CLICK[:11], transaction_at=soon),
+             line("BXQ", publisher_code=CLICK[:11], transaction_at=late),
+             line("CXQ", publisher_code="otherothers", transaction_at=soon)]  # fmt: skip
+
+    found = judged(tmp_path, [order("1001")], lines)
+
+    assert found.kinds["1001"] is Kind.NEVER_SENT
+    assert [(each.other_ref, each.link, each.score) for each in found.pairs] == [("AXQ", 0, 50)]
+
+
+def test_an_attempt_with_the_same_click_under_another_reference_is_a_suggestion(tmp_path: Path) -> None:
+    found = judged(tmp_path, [order("1001")], [], [attempt("x", order_ref="internal-9", click_id=CLICK)])
+
+    assert found.kinds["1001"] is Kind.NEVER_SENT
+    assert [(each.other_ref, each.book, each.link) for each in found.pairs] == [("internal-9", 2, 0)]
+
+
+def test_one_order_asked_for_alone_is_told_as_in_the_whole(tmp_path: Path) -> None:
+    shelves = Shelves(tmp_path)
+    shelves.pull("orders", [order("1001"), order("1002")])
+    shelves.pull("transactions", [line("#1001")], name="rakuten")
+    asked = Asked(LATER, ASKED.programmes, ("EUR",), {}, slices_since=NOON, rates_since=NOON, keys=["1001"])
+
+    for now in (
+        asked,
+        Asked(**{name: getattr(asked, name) for name in asked.__slots__} | {"as_known": True}),
+    ):
+        told = engine_for(tmp_path).story(shelves.shelf.volumes(), asked=now)
+
+        assert [row["kind"] for row in told.verdict] == [Kind.UNDER_ANOTHER_REFERENCE]
+        assert [(row["other_ref"], row["link"]) for row in told.pairs] == [("#1001", 1)]

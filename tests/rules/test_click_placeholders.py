@@ -1,0 +1,69 @@
+"""What programs write where there is no click counts as none, for the rules and for the engine alike."""
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recon.gap.clicks.seen import Sign
+from recon.records.capture import read_address
+from recon.records.click import NO_CLICK_PATTERN, is_no_click, is_well_formed
+from tests.rules.click_scene import click, orders, signs, usual
+
+NONE = (
+    "", " ", "\t\n", "undefined", "UNDEFINED", " null ", "None", "nil", "NaN", "n/a", "NA", "false", "0", "-", "--",
+    "unknown", "empty", '""', "''", "'undefined'", "(not set)", "[object Object]", "ranSiteID", "siteID", "{ranSiteID}",
+    "{{ranSiteID}}", "${ranSiteID}", "{{ dlv - ranSiteID }}", "%ranSiteID%", "%%ranSiteID%%", "[ranSiteID]",
+    "<ranSiteID>", "#{ran_site_id}", "__RANSITEID__",
+)  # fmt: skip
+SOME = (
+    click(1),
+    click(1)[:20],
+    f" {click(1)}",
+    f"ranSiteID={click(1)}",
+    "abc",
+    "{ran}Site",
+    "12345",
+    "undefined1",
+)
+
+
+@pytest.mark.parametrize("text", NONE, ids=repr)
+def test_a_placeholder_is_no_click(text: str) -> None:
+    assert is_no_click(text)
+
+
+@pytest.mark.parametrize("text", SOME, ids=repr)
+def test_whatever_may_be_left_of_a_click_is_no_placeholder(text: str) -> None:
+    assert not is_no_click(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(alphabet="undefilNARSTaxb09 {}[]()<>$%#@_-/.'\"\t\n*", max_size=40) | st.sampled_from(NONE + SOME)
+)
+def test_the_engine_reads_every_text_as_the_rules_do(text: str) -> None:
+    [(said,)] = duckdb.execute("SELECT regexp_full_match(?, ?)", [text, NO_CLICK_PATTERN]).fetchall()
+
+    assert said == is_no_click(text)
+    assert not (said and is_well_formed(text))
+
+
+@pytest.mark.code("B12")
+def test_orders_with_a_placeholder_are_told_by_its_word_and_share_no_click() -> None:
+    rows = [
+        *usual(),
+        *orders([""] * 30, placeholder="undefined"),
+        *orders([""] * 3, placeholder="{ranSiteID}"),
+    ]
+
+    assert [each.sentence for each in signs(rows)] == [
+        "30 orders carry 'undefined' for a click id: they count as orders without one",
+        "3 orders carry '{ranSiteID}' for a click id: they count as orders without one",
+    ]
+    assert {each.sign for each in signs(rows)} == {Sign.PLACEHOLDER}
+
+
+def test_a_landing_address_whose_link_was_not_filled_in_carries_no_click() -> None:
+    assert read_address("https://shop.example/?ranMID=41234&ranSiteID=%7BranSiteID%7D").click_id == ""
+    assert read_address(f"https://shop.example/?ranSiteID=null&siteID={click(1)}").click_id == click(1)
