@@ -77,6 +77,7 @@ def sql_text(words: str | Path) -> str:
 
 def limits(work: duckdb.DuckDBPyConnection, merge: Merge) -> None:
     """Bound the memory of one merge; what does not fit spills beside the book."""
+    work.execute("SET enable_progress_bar = false")
     work.execute(f"SET memory_limit = '{merge.memory_limit}'")
     work.execute(f"SET temp_directory = {sql_text(merge.aside / 'spill')}")
     work.execute("SET preserve_insertion_order = false")

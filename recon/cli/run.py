@@ -21,6 +21,10 @@ Pull = Annotated[
     bool, typer.Option("--pull", help="Read every source first; one that fails does not stop the run.")
 ]
 
+Full = Annotated[
+    bool, typer.Option("--full", help="Judge every order anew, whatever an earlier run left to begin from.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -34,6 +38,7 @@ def _run(
     json: Json = False,
     with_hindsight: Hindsight = False,
     pull_first: Pull = False,
+    full: Full = False,
 ) -> None:
     """Judge every order in the books: one verdict each, and the money behind it."""
     with opened(config) as house:
@@ -41,7 +46,7 @@ def _run(
         house.store.prepare()
         pulled = pull.pulled(house) if pull_first else []
         at = moment_of(as_of, otherwise=house.present)
-        found = reconcile(house.bench, as_of=at, hindsight=with_hindsight)
+        found = reconcile(house.bench, as_of=at, hindsight=with_hindsight, anew=full)
         beside = _beside(house, pulled, found)
     if pulled and not json:
         pull.show(pulled, as_json=False)

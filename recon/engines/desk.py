@@ -38,7 +38,7 @@ KERNEL = (
 """The kernel's files in their order; the number is no part of the name."""
 SUM_FILES = KERNEL[:5]
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
-BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "named")
+BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming")
 _TABLES = {"22_partial", "26_doubted", "40_verdicts"}
 _INPUTS = ("in_orders", "in_attempts", "in_transactions", "in_sold", "in_marks")
 _DERIVED = {
@@ -101,7 +101,7 @@ class Desk:
     def lay_out_sums_of_few(self, pairs: str) -> None:
         """Put the sums of the asked keys there: which other references they may have only the whole books tell."""
         for name in SUM_FILES:
-            self.make("TABLE", name[3:], self._sum_text(name))
+            self.make("TABLE", name[3:], self.sum_text(name))
         self.lay_out_beside()
         self.make("TABLE", "pairs", pairs)
 
@@ -109,22 +109,27 @@ class Desk:
         """Put what is looked up beside the kernel where it is looked for, read anew from the rows of the books."""
         for name in BESIDE:
             self.make("VIEW", name, self.input_text(name))
+        self.make("VIEW", "named", self._sql["named"])
 
     def write_sums(self, folder: Path) -> None:
         """Write the kernel's first sums, and what is looked up beside them, into files of a folder."""
         for name in SUM_FILES:
-            self._write(name[3:], f"{self._sum_text(name)} ORDER BY key_number", folder)
+            self._write(name[3:], f"{self.sum_text(name)} ORDER BY key_number", folder)
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
             self._write(name, self.input_text(name) + order, folder)
         self._write("pairs", pairs_text(self._sql), folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
-        file = sql_text(folder / f"{name}.parquet")
-        self.run(self._sql["kept"].format(rows=rows, file=file))
-        self.make("VIEW", name, self._sql["all_rows"].format(file=file))
+        file = folder / f"{name}.parquet"
+        self.copy(rows, file)
+        self.make("VIEW", name, self._sql["all_rows"].format(file=sql_text(file)))
 
-    def _sum_text(self, name: str) -> str:
+    def copy(self, rows: str, file: Path) -> None:
+        """Write the rows of a statement into a file."""
+        self.run(self._sql["kept"].format(rows=rows, file=sql_text(file)))
+
+    def sum_text(self, name: str) -> str:
         """Wrap one of the kernel's sums into the SELECT that keeps it in narrow columns."""
         return f"WITH {name[3:]} AS ({self._sql[name]}) {self._sql[f'sum_{name[3:]}']}"
 
@@ -149,6 +154,13 @@ class Desk:
             self._added.add(name)
         else:
             self._base.execute(self._sql["add"].format(table=name, rows=text))
+
+    def columns(self, text: str) -> list[str]:
+        """Name the columns of a statement."""
+        with self._base.cursor() as cursor:
+            return [
+                str(name) for name, *_ in cursor.execute(self._sql["described"].format(rows=text)).fetchall()
+            ]
 
     def run(self, text: str) -> None:
         """Run one statement that returns nothing."""
@@ -196,7 +208,7 @@ class Desk:
         current = [file for volume in volumes for file in volume.current]
         history = [file for volume in volumes for file in volume.history]
         if not current and not (history and asked.as_known):
-            return self._empty(book)
+            return self.empty(book)
         name = "rows_now"
         if asked.as_known:
             name = "rows_as_known" if history else "rows_as_known_without_history"
@@ -208,7 +220,7 @@ class Desk:
             rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
         return rows
 
-    def _empty(self, book: str) -> str:
+    def empty(self, book: str) -> str:
         """Lay out a book that nobody has pulled: its columns, and no row."""
         columns = [f"NULL::{_sql_type(str(field.type))} AS {field.name}" for field in BOOKS[book].schema]
         derived = [

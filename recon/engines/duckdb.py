@@ -1,8 +1,8 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,14 +14,20 @@ import duckdb
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
+from recon.engines.again import Again
 from recon.engines.desk import Desk, sum_texts
+from recon.engines.difference import judge_again, note_clock
 from recon.engines.facts import facts
+from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.pairing import pairing
+from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
 from recon.engines.signals import readings
-from recon.engines.stretches import JUDGED_BOOKS, KEYS_AT_ONCE, judge_stretch, stretches
-from recon.engines.sums import KeptSums, SumsKeeper, plain_question
+from recon.engines.steps import Step
+from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, most_rows, stretches, tell
+from recon.engines.summing import write_again
+from recon.engines.sums import KeptSums, SumsKeeper, plain_question, version_of
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
@@ -44,6 +50,7 @@ class DuckDbEngine:
         memory_limit: str = "600MB",
         threads: int = 0,
         keys_at_once: int = KEYS_AT_ONCE,
+        again: Again | None = None,
         rules: Iterable[Rule] = (),
     ) -> None:
         """`sql` holds the kernel's files by their names and the blocks of sql/engines/*.sql.
@@ -52,29 +59,67 @@ class DuckDbEngine:
         it judges about `keys_at_once` at a time. `rules` are the configuration's, which leave orders and lines out.
         """
         self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
-        self._keys_at_once = keys_at_once
+        self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
         self._rules = ruled(rules, sql)
-        kept = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(folder / "sums", sql, version=kept)
+        made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
+        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(made_by))
+        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **made_by}))
 
-    def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
-        """Judge every case the books hold; return totals, figures and the cases that are breaks."""
+    def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
+        """Judge every case the books hold; return totals, figures and the cases that are breaks.
+
+        What neither a row nor the time has changed since an earlier run is as it was then, unless all is judged `anew`.
+        """
         found = list(volumes)
-        slices_since, rates_since = micros(asked.slices_since), micros(asked.rates_since)
+        # By whole hours, as figures are: so an hour is in or out whenever it is asked for.
+        asked = replace(asked, slices_since=asked.slices_since.replace(minute=0, second=0, microsecond=0))
         if asked.as_known or asked.hindsight or asked.keys is not None:
-            with self._few(found, asked=asked) as desk:
-                judge_stretch(desk, self._sql, slices_since=slices_since)
-                return reading.judged(
-                    desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
-                )
-        with self.laid_out(found, asked=asked) as (desk, kept):
-            for stretch in stretches(found, keys_at_once=self._keys_at_once):
+            return self._judge_rows(found, asked)
+        known = tuple(each.number for each in asked.programmes)
+        with self._sums(found, known=known, anew=anew) as kept, self._past.held():
+            past = None if anew else self._past.before(asked, known=known)
+            again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
+            return again or self._judge_all(found, asked, kept=kept)
+
+    def _judge_rows(self, volumes: list[Volume], asked: Asked) -> Judged:
+        """Judge the rows the question is about, which are summed up for it alone."""
+        with self._few(volumes, asked=asked) as desk:
+            judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
+            tell(desk, self._sql)
+            return self._read(desk, asked)
+
+    def _judge_all(self, volumes: list[Volume], asked: Asked, *, kept: KeptSums) -> Judged:
+        keeps = self._again.is_worth_it(volumes)
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            for stretch in stretches(volumes, keys_at_once=self._keys_at_once):
                 kept.lay_out(desk, stretch)
-                judge_stretch(desk, self._sql, slices_since=slices_since)
-            return reading.judged(
-                desk.rows, self._sql, since=(slices_since, rates_since), behind=self._rules.behind
-            )
+                judge_stretch(desk, self._sql, slices_since=micros(asked.slices_since))
+                if keeps:
+                    note_clock(desk, self._sql)
+            tell(desk, self._sql)
+            judged = self._read(desk, asked)
+            if keeps:
+                self._past.write(desk, kept, volumes, asked, cases=judged.cases)
+            return judged
+
+    def _judge_again(
+        self, volumes: list[Volume], asked: Asked, *, kept: KeptSums, past: Past
+    ) -> Judged | None:
+        """Judge what changed since an earlier run; None where all must be judged."""
+        since, one_in = micros(asked.slices_since), self._again.one_in
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            if not judge_again(desk, self._sql, past, kept, volumes, slices_since=since, one_in=one_in):
+                return None
+            judged = self._read(desk, asked)
+            self._past.write(desk, kept, volumes, asked, cases=judged.cases, former=past)
+            return judged
+
+    def _read(self, desk: Desk, asked: Asked) -> Judged:
+        since = micros(asked.slices_since), micros(asked.rates_since)
+        return reading.judged(desk.rows, self._sql, since=since, behind=self._rules.behind)
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
         """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""
@@ -87,10 +132,7 @@ class DuckDbEngine:
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
         """Lay out the books as they are now, and hold their sums, which are made where there are none yet."""
         known = tuple(each.number for each in asked.programmes)
-        with (
-            self._keeper.held(volumes, known=known, make=partial(self._make_sums, volumes)) as kept,
-            self._desk() as desk,
-        ):
+        with self._sums(volumes, known=known) as kept, self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             yield desk, kept
 
@@ -112,8 +154,8 @@ class DuckDbEngine:
     def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
         """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
         if not (asked.as_known or asked.hindsight):
-            with self._keeper.held(volumes, known=(), make=partial(self._make_sums, volumes)) as kept:
-                yield kept.pairs
+            with self._sums(volumes, known=()) as kept:
+                yield kept.rows("pairs")
             return
         file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
         try:
@@ -128,8 +170,23 @@ class DuckDbEngine:
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up per key, so that the next run need not; what is there already stays."""
         found = list(volumes)
-        with self._keeper.held(found, known=(), make=partial(self._make_sums, found)):
+        with self._sums(found, known=()):
             pass
+
+    def _sums(
+        self, volumes: list[Volume], *, known: tuple[int, ...], anew: bool = False
+    ) -> AbstractContextManager[KeptSums]:
+        make, again = partial(self._make_sums, volumes), partial(self._make_again, volumes)
+        return self._keeper.held(volumes, known=known, make=make, again=None if anew else again)
+
+    def _make_again(
+        self, volumes: list[Volume], former: KeptSums, steps: Sequence[Step], folder: Path
+    ) -> bool:
+        """Write the sums of the keys touched beside those of an earlier state; False where that is no shorter."""
+        if not self._again.is_worth_it(volumes):
+            return False
+        into = KeptSums(folder, self._sql, ())
+        return write_again(self._desk, volumes, steps, former=former, into=into, one_in=self._again.one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
         with self._desk() as desk:
@@ -146,16 +203,14 @@ class DuckDbEngine:
         """Count the lines of the network's lists that more than one source brought."""
         with self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
-            [(lines,)] = desk.rows(self._sql["doubled"])
-            return int(lines)
+            return int(desk.rows(self._sql["doubled"])[0][0])
 
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""
         found = list(volumes)
-        rows = max((each.manifest.rows for each in found if each.manifest.book in JUDGED_BOOKS), default=0)
         with self._desk() as desk:
             desk.lay_out(found, asked=replace(asked, keys=None))
-            return pairing(desk, self._sql, rows=rows)
+            return pairing(desk, self._sql, rows=most_rows(found))
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""

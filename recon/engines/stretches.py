@@ -11,7 +11,7 @@ JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 _KEYS, _LOWEST = 2**64, -(2**63)
 KEYS_AT_ONCE = 1_300_000
 """A stretch of so many keys is judged in some 400 MB."""
-_PARTS = (
+PARTS = (
     "totals",
     "kinds",
     "figures",
@@ -24,6 +24,8 @@ _PARTS = (
     "now",
     "control",
 )
+"""What a stretch of cases comes to, by the blocks `part_X`: counts and sums, but for the lists of cases."""
+LISTS = ("broken", "now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,25 @@ class Stretch:
     high: int
 
 
+def most_rows(volumes: Sequence[Volume]) -> int:
+    """Count the rows of the largest book that is judged."""
+    return max((each.manifest.rows for each in volumes if each.manifest.book in JUDGED_BOOKS), default=0)
+
+
 def stretches(volumes: Sequence[Volume], *, keys_at_once: int) -> list[Stretch]:
     """Cut all key numbers into stretches of about as many keys as fit in memory; numbers are spread evenly."""
-    rows = max((each.manifest.rows for each in volumes if each.manifest.book in JUDGED_BOOKS), default=0)
-    count = max(1, -(-rows // keys_at_once))
+    count = max(1, -(-most_rows(volumes) // keys_at_once))
     edges = [_LOWEST + _KEYS * at // count for at in range(count + 1)]
     return [Stretch(low, high - 1) for low, high in pairwise(edges)]
 
 
-def judge_stretch(desk: Desk, sql: Mapping[str, str], *, slices_since: int) -> None:
+def judge_stretch(desk: Desk, sql: Mapping[str, str], *, slices_since: int, into: str = "all") -> None:
     """Judge the stretch that is laid out, and add what it comes to to what others came to."""
     desk.run_kernel()
-    for name in _PARTS:
-        desk.add(f"all_{name}", sql[f"part_{name}"].format(since=slices_since))
+    for name in PARTS:
+        desk.add(f"{into}_{name}", sql[f"part_{name}"].format(since=slices_since))
+
+
+def tell(desk: Desk, sql: Mapping[str, str]) -> None:
+    """Put what people look for beside the cases that are breaks, once all stretches are judged."""
+    desk.make("TABLE", "told", sql["told"])

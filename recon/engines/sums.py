@@ -1,27 +1,35 @@
-"""Keeps the kernel's first sums, one row per key and book, from one run to the next as long as the books do not change."""
+"""Keeps the kernel's first sums, one row per key and book, from one run to the next as long as the books do not change.
 
-import fcntl
+Where they changed by a few rows only, the sums of the keys touched are written beside those that are there.
+"""
+
 import hashlib
+import json
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import Any
 
-from recon.books.merge import sync_folder
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.desk import Desk
-from recon.engines.stretches import JUDGED_BOOKS, Stretch
+from recon.engines.keeping import Keep
+from recon.engines.steps import Seen, Step, as_json, from_json, seen, steps
+from recon.engines.stretches import Stretch
 from recon.matching.request import Asked, no_programme
 from recon.records.moment import EPOCH
 from recon.records.stable import stable_number
 
-_RANGED = ("ordered", "attempted", "reported")
-_WHOLE = ("marked", "mixed", "pairs", "publisher_codes", "trait_sets", "paid", "named")
+RANGED = {"ordered": "orders", "attempted": "attempts", "reported": "transactions", "looked_for": "orders"}
+"""The files that are cut by key, and the book that each is made from."""
+OF_ALL = ("marked", "pairs")
+"""The files that only the whole books tell: one row may change what is said of other keys."""
+WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", "paid", "naming")
+STATE = "state.json"
+AgainMaker = Callable[["KeptSums", Sequence[Step], Path], bool]
 
 
 def plain_question(volumes: Sequence[Volume]) -> Asked:
@@ -39,6 +47,14 @@ def plain_question(volumes: Sequence[Volume]) -> Asked:
     )
 
 
+def version_of(texts: Mapping[str, str]) -> str:
+    """Name texts that belong together by their names and contents."""
+    content = hashlib.sha256()
+    for name, text in sorted(texts.items()):
+        content.update(f"{name}\0{text}\0".encode())
+    return content.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class KeptSums:
     """This is a folder with the sums of the books as they are now."""
@@ -49,83 +65,130 @@ class KeptSums:
 
     def lay_out(self, desk: Desk, stretch: Stretch) -> None:
         """Put one stretch of the sums, and of what people look for in orders, where the kernel looks for them."""
-        known = ", ".join(map(str, self.known)) or "NULL"
         ends = {"low": stretch.low, "high": stretch.high}
-        for name in _RANGED:
-            desk.make("VIEW", name, self.sql["stretch"].format(file=self._file(name), known=known, **ends))
-        text = self.sql["stretch_of_looked_for"].format(file=self._file("looked_for"), **ends)
-        desk.make("VIEW", "looked_for", text)
-        for name in _WHOLE:
-            desk.make("VIEW", name, self.sql["all_rows"].format(file=self._file(name)))
+        for name in RANGED:
+            text = "rows_between" if name == "looked_for" else "stretch_of_rows"
+            desk.make("VIEW", name, self.sql[text].format(rows=self.rows(name), known=self._known, **ends))
+        self._lay_out_whole(desk)
+
+    def lay_out_wanted(self, desk: Desk, shared: Mapping[str, str]) -> None:
+        """Put the sums of the keys of the table `wanted` where the kernel looks for them; `shared` as in `rows`."""
+        for name in RANGED:
+            text = "rows_of_keys_wanted" if name == "looked_for" else "of_keys"
+            rows = f"({self.rows(name, shared.get(name))})"
+            desk.make("TABLE", name, self.sql[text].format(rows=rows, known=self._known))
+        self._lay_out_whole(desk)
+
+    def rows(self, name: str, base: str | None = None) -> str:
+        """Tell the statement that reads a file: of the keys touched since it was written, from beside it.
+
+        `base` is a table with those rows of the file that matter, where they were read already.
+        """
+        base = base or self.sql["in_file"].format(file=sql_text(self.file(name)))
+        book = RANGED.get(name)
+        if book is None or not self.touched(book).exists():
+            return self.sql["all_of"].format(name=base)
+        beside = {"touched": sql_text(self.touched(book)), "again": sql_text(self.again(name))}
+        return self.sql["with_again"].format(base=base, **beside)
+
+    def file(self, name: str) -> Path:
+        """Find a file of sums."""
+        return self.folder / f"{name}.parquet"
+
+    def again(self, name: str) -> Path:
+        """Find the file with the sums of keys touched since; it is there where any were."""
+        return self.folder / f"{name}_again.parquet"
+
+    def touched(self, book: str) -> Path:
+        """Find the file with the keys of a book that were touched since."""
+        return self.folder / f"touched_{book}.parquet"
 
     @property
-    def pairs(self) -> str:
-        """Tell the statement that reads which orders may stand under another reference."""
-        return self.sql["all_rows"].format(file=self._file("pairs"))
+    def state(self) -> dict[str, Any]:
+        """Read what is known of the folder; nothing where an earlier version of the program wrote it."""
+        file = self.folder / STATE
+        written: dict[str, Any] = (
+            json.loads(file.read_text(encoding="utf-8"), parse_float=str) if file.exists() else {}
+        )
+        return written
 
-    def _file(self, name: str) -> str:
-        return sql_text(self.folder / f"{name}.parquet")
+    @property
+    def _known(self) -> str:
+        return ", ".join(map(str, self.known)) or "NULL"
+
+    def _lay_out_whole(self, desk: Desk) -> None:
+        for name in WHOLE:
+            desk.make("VIEW", name, self.rows(name))
+        desk.make("VIEW", "named", self.sql["named"])
 
 
 @dataclass(frozen=True, slots=True)
 class SumsKeeper:
-    """This is where sums are kept: one folder for each state of the books. `version` are the texts that make them of `books`."""
+    """This is where sums are kept: one folder for each state of the books. `version` names the texts that make them."""
 
-    folder: Path
+    keep: Keep
     sql: Mapping[str, str]
-    version: Mapping[str, str]
+    version: str
 
     @contextmanager
     def held(
-        self, volumes: Sequence[Volume], *, known: tuple[int, ...], make: Callable[[Path], None]
+        self,
+        volumes: Sequence[Volume],
+        *,
+        known: tuple[int, ...],
+        make: Callable[[Path], None],
+        again: AgainMaker | None,
     ) -> Iterator[KeptSums]:
-        """Hold the sums of the books as they are now; `make` writes them to a folder where there are none yet.
+        """Hold the sums of the books as they are now, which are made where there are none yet.
 
+        `make` writes all; `again` writes to a folder what is not as in an earlier one, None where none may be begun from.
         While they are held nobody takes them away.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        place = self.folder / self._name(volumes)
-        with (self.folder / "lock").open("ab") as lock:
-            self._drop_older(lock, besides=place)
-            fcntl.flock(lock, fcntl.LOCK_SH)
+        state = seen(volumes)
+        place = self._place(state, anew=again is None)
+        with self.keep.held(besides=place):
             if not place.exists():
-                self._made(place, make)
+                self.keep.made(place, partial(self._make, state=state, make=make, again=again))
             os.utime(place)
             yield KeptSums(place, self.sql, known)
 
-    def _made(self, place: Path, make: Callable[[Path], None]) -> None:
-        """Write a folder aside and give it its name once it is whole: a process that is killed leaves nothing half."""
-        aside = self.folder / f".{place.name}-{secrets.token_hex(4)}"
-        aside.mkdir()
-        try:
-            make(aside)
-            for file in (*aside.iterdir(), aside):
-                sync_folder(file)
-            # Whoever made the same in the meantime made the same.
-            with suppress(OSError):
-                aside.rename(place)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    def _make(
+        self,
+        folder: Path,
+        *,
+        state: Mapping[str, Seen],
+        make: Callable[[Path], None],
+        again: AgainMaker | None,
+    ) -> None:
+        former = self._former(state)
+        if former is None or again is None or not again(*former, folder):
+            make(folder)
+        written = {"version": self.version, "volumes": as_json(state)}
+        (folder / STATE).write_text(json.dumps(written), encoding="utf-8")
 
-    def _name(self, volumes: Sequence[Volume]) -> str:
+    def _former(self, state: Mapping[str, Seen]) -> tuple[KeptSums, list[Step]] | None:
+        """Find the newest sums that the same texts made, and the steps of the books since; None where nobody can tell."""
+        for place in self.keep.whole():
+            kept = KeptSums(place, self.sql, ())
+            if kept.state.get("version") == self.version:
+                since = steps(from_json(kept.state["volumes"]), state)
+                return None if since is None else (kept, since)
+        return None
+
+    def _place(self, state: Mapping[str, Seen], *, anew: bool) -> Path:
+        """Find the folder of a state; where all must be summed up anew, one that begins from no other."""
+        place = self.keep.folder / self._name(state)
+        whole = place.with_name(f"{place.name}-anew")
+        is_whole = place.exists() and not any(
+            KeptSums(place, self.sql, ()).touched(book).exists() for book in RANGED.values()
+        )
+        return whole if whole.exists() or (anew and not is_whole) else place
+
+    def _name(self, state: Mapping[str, Seen]) -> str:
         """Name the state of the books: which files are current, untouched since, and the texts that sum them up."""
-        content = hashlib.sha256()
-        for name, text in sorted(self.version.items()):
-            content.update(f"{name}\0{text}\0".encode())
-        for volume in sorted(volumes, key=lambda each: str(each.folder)):
-            if volume.manifest.book in (*JUDGED_BOOKS, "lines"):
-                content.update(f"{volume.manifest.book}\0".encode())
-                for file in sorted(volume.current):
-                    seen = Path(file).stat()
-                    content.update(f"{file}\0{seen.st_size}\0{seen.st_mtime_ns}\0".encode())
+        content = hashlib.sha256(self.version.encode())
+        for _, each in sorted(state.items()):
+            content.update(f"{each.book}\0".encode())
+            for file, (size, at) in sorted(each.current.items()):
+                content.update(f"{file}\0{size}\0{at}\0".encode())
         return content.hexdigest()[:24]
-
-    def _drop_older(self, lock: IO[bytes], *, besides: Path) -> None:
-        """Take away all but the last two states of the books, and what killed processes left, if nobody reads any."""
-        with suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            places = [each for each in self.folder.iterdir() if each.is_dir() and each != besides]
-            left = [each for each in places if each.name.startswith(".")]
-            whole = sorted(set(places) - set(left), key=lambda each: each.stat().st_mtime_ns)
-            for place in [*whole[:-1], *left]:
-                shutil.rmtree(place, ignore_errors=True)

@@ -121,8 +121,8 @@ class Examined(Protocol):
 class Engine(Protocol):
     """This is where the kernel runs."""
 
-    def judge(self, volumes: Iterable[Volume], *, asked: Asked) -> Judged:
-        """Judge every case the books hold."""
+    def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
+        """Judge every case the books hold; `anew` without what an earlier run left."""
         ...
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:

@@ -20,6 +20,7 @@ from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
+from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times, content
 from recon.matching.reach import short_books
 from recon.matching.request import Asked, Covered
@@ -64,15 +65,18 @@ class Reconciled:
         return bool(self.discrepancies)
 
 
-def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reconciled:
-    """Judge every case as of a moment and record what was found, whole or not at all."""
+def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: bool = False) -> Reconciled:
+    """Judge every case as of a moment and record what was found, whole or not at all.
+
+    `anew` uses nothing that an earlier run left beside the books.
+    """
     with _recorded_run(bench, as_of) as (run, lease):
         volumes = volumes_of(bench)
         learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
         asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
-        judged = bench.engine.judge(volumes, asked=asked)
         held = held_totals(bench, volumes, asked)
+        judged = _judged(bench, volumes, asked, held=held, anew=anew)
         breaks, causes = with_causes(
             bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, asked, judged)
         )
@@ -91,6 +95,17 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False) -> Reco
         if not (asked.as_known or asked.hindsight):
             note_greyness(bench, volumes, reach, as_of=as_of)
         return kept
+
+
+def _judged(
+    bench: Bench, volumes: list[Volume], asked: Asked, *, held: list[ControlTotal], anew: bool
+) -> Judged:
+    """Judge the books; where the totals do not agree, once more, with nothing that an earlier run left."""
+    judged = bench.engine.judge(volumes, asked=asked, anew=anew)
+    if anew or not discrepancies(held, judged=judged.control):
+        return judged
+    _log.warning("run.judged_anew", as_of=asked.as_of.isoformat())
+    return bench.engine.judge(volumes, asked=asked, anew=True)
 
 
 def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:

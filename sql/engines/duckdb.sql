@@ -104,7 +104,7 @@ SELECT COUNT(*) AS cases, COALESCE(bit_xor(hash(key_number, kind, expected::BIGI
 FROM verdicts
 
 -- name: totals
-SELECT SUM(cases)::BIGINT, bit_xor(digest)::VARCHAR FROM all_totals
+SELECT COALESCE(SUM(cases), 0)::BIGINT, COALESCE(bit_xor(digest), 0)::VARCHAR FROM all_totals
 
 -- name: part_kinds
 SELECT programme, COALESCE(o_currency, t_currency) AS currency, kind, COUNT(*) AS orders,
@@ -209,7 +209,7 @@ GROUP BY 1, 2, 3, 4, 5
 ORDER BY 1, 2, 3, 4, 5
 
 -- name: part_publishers
-SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher,
+SELECT v.programme, v.o_currency AS currency, s.week, v.o_publisher AS publisher, COUNT(*) AS orders,
        SUM(k.expected)::BIGINT AS settled,
        SUM(CASE WHEN k.expected = 1 AND k.side <> 1 THEN 1 ELSE 0 END)::BIGINT AS there,
        SUM(CASE WHEN k.side = 1 THEN 1 ELSE 0 END)::BIGINT AS missing,
@@ -287,24 +287,21 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 
 -- name: part_broken
--- one row per case that is a break
+-- one row per case that is a break; silent_from: what the time is counted from after which silence means something
 SELECT v.key_number, v.programme, v.kind, COALESCE(v.o_currency, v.t_currency) AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.commission::BIGINT AS commission, v.figure_at,
-       COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at, v.settled_at,
-       v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
+       COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at,
+       v.silent_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
        o.payment_method, o.device, o.country, o.channel, o.customer_kind
 FROM (SELECT * FROM verdicts WHERE kind IN (SELECT kind FROM kinds WHERE verdict = 3)) v
 LEFT JOIN looked_for o ON o.key_number = v.key_number
 
--- name: breaks
+-- name: told
 -- one row per case that is a break, with what people look for in it
-SELECT p.name, v.key_number, COALESCE(v.order_ref, x.order_ref, ''), v.kind, COALESCE(c.code, ''), v.expected,
-       v.recorded, v.commission, v.figure_at, v.placed_at, v.due_at, v.settled_at, v.a_rows, v.a_taken, v.t_rows,
-       COALESCE(v.publisher_code, x.publisher_code, ''), v.payment_method, v.device, v.country, v.channel, v.customer_kind,
-       COALESCE(x.reason, '')
+SELECT v.* REPLACE (COALESCE(v.order_ref, x.order_ref, '') AS order_ref,
+                    COALESCE(v.publisher_code, x.publisher_code, '') AS publisher_code),
+       COALESCE(x.reason, '') AS reason
 FROM all_broken v
-JOIN programmes p ON p.number = v.programme
-LEFT JOIN currencies c ON c.number = v.currency
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
            FROM (SELECT key_number, order_ref, replace(replace(publisher_code, '*', '.'), '/', '_') AS publisher_code,
                        CASE WHEN list = 2 THEN reason END AS reason
@@ -313,6 +310,14 @@ LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) A
                  SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM book_attempts)
            WHERE key_number IN (SELECT key_number FROM all_broken) GROUP BY 1) x
        ON x.key_number = v.key_number
+
+-- name: breaks
+SELECT p.name, v.key_number, v.order_ref, v.kind, COALESCE(c.code, ''), v.expected, v.recorded, v.commission, v.figure_at,
+       v.placed_at, v.due_at, v.silent_from + waited(p, v.silent_from), v.a_rows, v.a_taken, v.t_rows, v.publisher_code,
+       v.payment_method, v.device, v.country, v.channel, v.customer_kind, v.reason
+FROM told v
+JOIN programmes p ON p.number = v.programme
+LEFT JOIN currencies c ON c.number = v.currency
 ORDER BY 1, 9, 3, 2
 
 -- name: part_now
@@ -364,7 +369,7 @@ ORDER BY source, row_id, known_from
 
 -- name: story_verdict
 SELECT p.name AS programme, v.key_number, v.kind, v.o_rule AS rule, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
-       v.recorded::BIGINT AS recorded, v.settled_at, v.changed_at, v.o_due AS due_at
+       v.recorded::BIGINT AS recorded, v.silent_from + waited(p, v.silent_from) AS settled_at, v.changed_at, v.o_due AS due_at
 FROM verdicts v
 JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
@@ -396,6 +401,10 @@ GROUP BY 1, 2, 3
 ORDER BY 1, 2, 3
 
 -- name: parameter_tables
+-- `waited`: how long a programme's silence means nothing, by the day of the week (UTC) it counts from, Thursday first
+CREATE MACRO waited(p, counted_from) AS
+  list_extract([p.wait_thu, p.wait_fri, p.wait_sat, p.wait_sun, p.wait_mon, p.wait_tue, p.wait_wed],
+               1 + (counted_from % 604800000000) // 86400000000);
 CREATE TABLE currencies (number INTEGER, code VARCHAR);
 CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER, expected INTEGER);
 CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,

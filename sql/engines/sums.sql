@@ -1,6 +1,6 @@
 -- The three books summed up per key, kept as files from one run to the next as long as no book changes: the kernel's
 -- first sums, in narrow columns and in the order of their keys, so that a run reads one stretch of keys at a time.
--- DuckDB. `{file}` is the file's name, `{known}` the numbers of the programmes that are asked about.
+-- DuckDB. `{file}` is the file's name.
 
 -- name: sum_ordered
 SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS programme,
@@ -66,25 +66,23 @@ FROM book_transactions
 WHERE list = 1 AND amount > 0 AND commission_micros > 0
 GROUP BY 1, 2, 3
 
--- name: named
--- one row per publisher code, in the alphabet of click ids: the name and number the report gives it; of two numbers none
-SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_') AS code, MAX(publisher_name) AS name,
-       CASE WHEN COUNT(DISTINCT NULLIF(trim(publisher_id), '')) = 1 THEN MAX(NULLIF(trim(publisher_id), '')) END AS number
+-- name: naming
+-- one row per publisher code, in the alphabet of click ids, with each name and number the report gives it: of how many lines
+SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_') AS code, publisher_name,
+       NULLIF(trim(publisher_id), '') AS publisher_id, COUNT(*) AS row_count
 FROM book_transactions
 WHERE COALESCE(publisher_code, '') <> ''
+GROUP BY 1, 2, 3, 4
+
+-- name: named
+-- one row per publisher code: its name and number; of two numbers none
+SELECT programme, code, MAX(publisher_name) AS name,
+       CASE WHEN COUNT(DISTINCT publisher_id) = 1 THEN MAX(publisher_id) END AS number
+FROM naming
 GROUP BY 1, 2
 
 -- name: kept
 COPY ({rows}) TO {file} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 122880)
-
--- name: stretch
--- one stretch of the keys; what belongs to a programme nobody asks about is nobody's
-SELECT * REPLACE (CASE WHEN programme IN ({known}) THEN programme ELSE 0 END AS programme)
-FROM read_parquet({file})
-WHERE key_number BETWEEN {low} AND {high}
-
--- name: stretch_of_looked_for
-SELECT * FROM read_parquet({file}) WHERE key_number BETWEEN {low} AND {high}
 
 -- name: all_rows
 SELECT * FROM read_parquet({file})

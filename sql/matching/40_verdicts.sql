@@ -6,7 +6,7 @@
 -- is not), not ours, recorded, absent.
 SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
        m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
-       m.t_first_processed, m.settled_at, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
+       m.t_first_processed, m.silent_from, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
        m.x_currency, m.x_mixed, m.x_amount, m.n_rows, m.n_amount, m.t_rows + m.e_rows AS x_rows,
        m.o_publisher, m.o_traits, m.o_rule,
        CASE

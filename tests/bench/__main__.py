@@ -2,38 +2,41 @@
 
 `python -m tests.bench kernel --orders 10000000` judges a larger shop; `python -m tests.bench data` reads real order
 histories, which it fetches; `python -m tests.bench reports` reads a report of Rakuten's, `--lines` long;
-`python -m tests.bench causes` tells the causes of breaks.
+`python -m tests.bench causes` tells the causes of breaks, `diagnosis` only how many a second; `incremental` a run after
+few changes beside a full one, `datacompy` a whole run beside a compare of two tables, `growth` ever larger shops.
 """
 
 import platform
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
-from tests.bench import causes, data, kernel, pull, reports, signals
+from tests.bench import causes, data, datacompy, growth, incremental, kernel, pull, reports, signals
 from tests.servers import ServerMissing
+
+_ALONE: dict[str, tuple[str, Callable[[list[str]], None]]] = {
+    "data": ("one run each, each in a fresh process", lambda told: data.main(*told[:1])),
+    "kernel": ("medians of three runs, each in a fresh process", kernel.main),
+    "causes": ("medians of five rounds in one process", lambda _: causes.main()),
+    "diagnosis": ("medians of five rounds in one process", lambda _: causes.diagnosis()),
+    "reports": ("medians, each in a fresh process", lambda told: reports.main(*told)),
+    "incremental": ("one run each, each in a fresh process", incremental.main),
+    "datacompy": ("medians of three runs, each in a fresh process", datacompy.main),
+    "growth": ("one run each, each in a fresh process", growth.main),
+}
 
 
 def main() -> None:
-    """Name the machine and the day, then run the benches."""
+    """Name the machine and the day, then run the benches, or the one that is named."""
     print(f"{_machine()}; Python {platform.python_version()}, DuckDB {duckdb.__version__}")
-    if sys.argv[1:2] == ["data"]:
-        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; one run each, each in a fresh process\n")
-        data.main(*sys.argv[2:3])
-        return
-    if sys.argv[1:2] == ["kernel"]:
-        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
-        kernel.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["causes"]:
-        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of five rounds in one process\n")
-        causes.main()
-        return
-    if sys.argv[1:2] == ["reports"]:
-        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians, each in a fresh process\n")
-        reports.main(*sys.argv[2:])
+    named = _ALONE.get(sys.argv[1]) if len(sys.argv) > 1 else None
+    if named is not None:
+        how, run = named
+        print(f"{datetime.now(tz=UTC):%Y-%m-%d}; {how}\n")
+        run(sys.argv[2:])
         return
     print(f"{datetime.now(tz=UTC):%Y-%m-%d}; medians of three runs, each in a fresh process\n")
     kernel.main()

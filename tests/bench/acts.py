@@ -4,16 +4,12 @@ Run it with `python -m tests.bench.acts [LOST ...]`. Every figure is one run in 
 """
 
 import io
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import astuple, replace
+from dataclasses import replace
 from pathlib import Path
-
-import structlog
 
 from recon.books.shelf import Shelf
 from recon.cli.output import out
@@ -23,18 +19,16 @@ from recon.jobs.reconcile import reconcile
 from recon.jobs.resend_plan import plans_of, save_plan
 from recon.jobs.watch import watch
 from recon.records.kind import Kind, Side
-from recon.records.programme import Programme
 from recon.resend.policy import Caps, ResendPolicy, Terms
 from recon.resend.request import Manner
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter
 from recon.wiring import engine_for, sql_blocks
 from tests.bench.books import END, THREE, stage
-from tests.bench.kernel import Figures, StoodStill
+from tests.bench.measure import PROGRAMME, Figures, StoodStill, measure, measured, tell
 
 _ORDERS = 1_000_000
 _LOST = (10_000, 100_000)
-_PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berlin", stores=())
 _MISSING = tuple(kind for kind in Kind if kind.row.side is Side.MISSING)
 _PLENTY = 10**12
 
@@ -56,9 +50,7 @@ def main(every: tuple[int, ...] = _LOST) -> None:
 
 
 def _measured(what: str, folder: Path) -> Figures:
-    command = [sys.executable, "-m", "tests.bench.acts", what, str(folder)]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return Figures(*(int(figure) for figure in answer.stdout.split()))
+    return measured("tests.bench.acts", what, folder)
 
 
 def _judge(bench: Bench) -> int:
@@ -74,7 +66,7 @@ def _plan(bench: Bench) -> int:
     breaks = bench.store.open_breaks(BreakFilter(programme="de", kinds=_MISSING))
     made = [
         Made(each, save_plan(bench, each, as_of=END, by="bench"), bench.resend.terms["de"])
-        for each in plans_of(bench, _PROGRAMME, breaks, as_of=END)
+        for each in plans_of(bench, PROGRAMME, breaks, as_of=END)
     ]
     said = io.StringIO()
     with redirect_stdout(said):
@@ -124,7 +116,7 @@ def _bench(folder: Path, *, what: str) -> Iterator[Bench]:
             shelf=Shelf(folder / "books"),
             engine=engine_for(folder),
             store=kept,
-            programmes={"de": _PROGRAMME},
+            programmes={"de": PROGRAMME},
             network_zones={"de": "GMT"},
             has_log=True,
             config_digest="bench",
@@ -139,20 +131,14 @@ def _bench(folder: Path, *, what: str) -> Iterator[Bench]:
         (folder / "judged.db").write_bytes(store.read_bytes())
 
 
-def measure(what: str, folder: Path) -> Figures:
+def side(what: str, folder: Path) -> Figures:
     """Measure one step in this process."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with _bench(folder, what=what) as bench:
-        started, worked = time.monotonic_ns(), time.process_time_ns()
-        found = _SIDES[what](bench)
-        milliseconds = (time.monotonic_ns() - started) // 1_000_000
-        processor = (time.process_time_ns() - worked) // 1_000_000
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return Figures(milliseconds, processor, int(status.partition("VmHWM:")[2].split()[0]), found)
+        return measure(lambda: _SIDES[what](bench))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and sys.argv[1] in _SIDES:
-        print(*astuple(measure(sys.argv[1], Path(sys.argv[2]))))
+        tell(side(sys.argv[1], Path(sys.argv[2])))
     else:
         main(tuple(int(word) for word in sys.argv[1:]) or _LOST)

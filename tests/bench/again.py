@@ -20,8 +20,9 @@ from recon.resend.policy import Caps
 from recon.resend.request import PostbackRequest
 from recon.store.breaks import BreakFilter
 from recon.store.by_hand import ForHand
-from tests.bench.acts import _MISSING, _PLENTY, _PROGRAMME, _bench
+from tests.bench.acts import _MISSING, _PLENTY, _bench
 from tests.bench.books import END, THREE, stage
+from tests.bench.measure import PROGRAMME
 
 _ORDERS, _LOST, _BY_HAND = 20_000, 10_000, 2_000
 _LOOKS = 200
@@ -51,7 +52,7 @@ def _enter(bench: Bench) -> None:
 def _plan(bench: Bench) -> int:
     wall, processor = time.monotonic(), time.process_time()
     breaks = bench.store.open_breaks(BreakFilter(programme="de", kinds=_MISSING))
-    [made] = plans_of(bench, _PROGRAMME, breaks, as_of=END)
+    [made] = plans_of(bench, PROGRAMME, breaks, as_of=END)
     number = save_plan(bench, made, as_of=END, by="bench")
     said = f"plan: {len(made.send):,} to send of {len(breaks):,} breaks"
     print(f"{said}, {time.monotonic() - wall:.1f} s, processor {time.process_time() - processor:.1f} s")

@@ -66,3 +66,30 @@ SELECT 'n0' AS transaction_id, 2 AS list, 'gift-card' AS order_ref, '41234' AS m
        {end} - 86000000000 AS processed_at, NULL AS clicked_at, 'gift card' AS reason, NULL AS publisher_id,
        NULL AS publisher_name, NULL AS publisher_code, NULL AS member_id, NULL AS status,
        NULL AS aside
+
+-- name: later_orders
+-- what a pull an hour later brings of orders: new ones, and one in eight of an older one that was cancelled
+CREATE OR REPLACE TABLE later AS
+SELECT {orders} + i AS i, 100 AS fate, CAST(hash(i + 7) % 1000 AS INTEGER) AS turn,
+       CAST(1500 + hash(i + 1) % 12000 AS BIGINT) AS amount, 'N' || (100000000 + {orders} + i) AS order_ref,
+       {end} + CAST(hash(i + 2) % 3600 AS BIGINT) * 1000000 AS placed_at,
+       'lw9MynSe' || lpad(CAST(hash(i + 3) % 200 AS VARCHAR), 3, 'a') || '-I4Ne4ea4zo0cBxSms1JnBg' AS click_id
+FROM range({third} * 7 // 8) t(i)
+UNION ALL
+SELECT * REPLACE (20 AS fate) FROM (SELECT * FROM fates WHERE fate = 100 ORDER BY hash(i + 11) LIMIT {third} // 8)
+
+-- name: later_attempts
+-- the new orders are sent
+CREATE OR REPLACE TABLE later AS
+SELECT {orders} + i AS i, 100 AS fate, CAST(42 + hash(i + 7) % 900 AS INTEGER) AS turn,
+       CAST(1500 + hash(i + 1) % 12000 AS BIGINT) AS amount, 'N' || (100000000 + {orders} + i) AS order_ref,
+       {end} + CAST(hash(i + 2) % 3600 AS BIGINT) * 1000000 AS placed_at,
+       'lw9MynSe' || lpad(CAST(hash(i + 3) % 200 AS VARCHAR), 3, 'a') || '-I4Ne4ea4zo0cBxSms1JnBg' AS click_id
+FROM range({third}) t(i)
+
+-- name: later_transactions
+-- lines for the youngest orders that had none, and reversals of older ones
+CREATE OR REPLACE TABLE later AS
+SELECT * FROM (SELECT * FROM fates WHERE fate = 100 AND placed_at + 5400000000 BETWEEN {end} AND {now} - 1 ORDER BY i LIMIT {third} * 7 // 8)
+UNION ALL
+SELECT * REPLACE (20 AS fate) FROM (SELECT * FROM fates WHERE fate = 100 ORDER BY hash(i + 11) LIMIT {third} // 8)

@@ -6,57 +6,28 @@ threads and 1 GB. Each figure is the median of three runs by turns, each a proce
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-from datetime import datetime
 from pathlib import Path
-from statistics import median_low
 
 import duckdb
-import structlog
 
 from recon.books.shelf import Shelf
 from recon.engines.duckdb import DuckDbEngine
 from recon.engines.stretches import KEYS_AT_ONCE, stretches
 from recon.jobs.question import Bench, question
 from recon.jobs.reconcile import reconcile
-from recon.records.programme import Programme
 from recon.store.book import Store
 from recon.wiring import engine_for, sql_blocks
 from tests.bench.books import END, stage
+from tests.bench.measure import PROGRAMME, Figures, StoodStill, measure, measured, median, tell
 
 _RUNS = 3
-_MEGABYTE = 1024
 _BOOKS = (("orders", "net_amount"), ("attempts", "amount"), ("transactions", "amount"))
-_PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berlin", stores=())
 _THREADS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """This is what one process took: milliseconds, kilobytes at its highest, and what it found."""
-
-    milliseconds: int
-    processor: int
-    kilobytes: int
-    found: int
-
-    def __str__(self) -> str:
-        seconds = f"{self.milliseconds / 1000:7.2f} s  {self.processor / 1000:7.2f} s of processor"
-        return f"{seconds}  {self.kilobytes / _MEGABYTE:7.0f} MB"
-
-
-class StoodStill:
-    """This is a clock that stands at the end of the books."""
-
-    def now(self) -> datetime:
-        return END
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -78,7 +49,7 @@ def main(arguments: Sequence[str] = ()) -> None:
             if books is few:
                 print(f"  books summed up per key, at a pull  {settled}")
         _compared(few, many)
-        shop = _median([_measured("whole", small, one_core=True) for _ in range(_RUNS)])
+        shop = median([_measured("whole", small, one_core=True) for _ in range(_RUNS)])
         print(f"  100,000 orders on one core          {shop}  (under 5 s, 1,024 MB)   {shop.found:,} breaks")
 
 
@@ -89,7 +60,7 @@ def _compared(few: Path, many: Path) -> None:
     for _ in range(_RUNS):
         for name, books in sides.items():
             runs[name].append(_measured(name.partition(",")[0], books))
-    floor = _median(runs["floor"])
+    floor = median(runs["floor"])
     print(f"  bare GROUP BY of the raw references {floor}  (the floor)")
     told = {
         "kernel": ("the kernel's verdicts", 2),
@@ -97,7 +68,7 @@ def _compared(few: Path, many: Path) -> None:
         "whole, 3 %": ("whole run, 3 % breaks", 5),
     }
     for name, (title, bar) in told.items():
-        found = _median(runs[name])
+        found = median(runs[name])
         times = sorted(
             each.milliseconds / at.milliseconds for each, at in zip(runs[name], runs["floor"], strict=True)
         )
@@ -107,18 +78,8 @@ def _compared(few: Path, many: Path) -> None:
         print(f"  {title:<35} {found}  {ratio}   {found.found:,}")
 
 
-def _median(runs: Sequence[Figures]) -> Figures:
-    """Take the run of middle time, with the most memory any of them needed."""
-    middle = median_low(run.milliseconds for run in runs)
-    processor = median_low(run.processor for run in runs)
-    return Figures(middle, processor, max(run.kilobytes for run in runs), runs[0].found)
-
-
 def _measured(what: str, books: Path, *, one_core: bool = False) -> Figures:
-    threads = "1" if one_core else str(_THREADS)
-    command = [sys.executable, "-m", "tests.bench.kernel", what, str(books), threads]
-    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return Figures(*(int(figure) for figure in answer.stdout.split()))
+    return measured("tests.bench.kernel", what, books, 1 if one_core else _THREADS)
 
 
 def _plain(books: Path) -> None:
@@ -187,16 +148,17 @@ _SIDES: dict[str, Callable[[Bench], int]] = {
 
 
 @contextmanager
-def _bench(books: Path, *, threads: int) -> Iterator[Bench]:
+def bench_of(books: Path, *, threads: int, store: Path | None = None) -> Iterator[Bench]:
+    """Put a bench over staged books together; its findings are new, or those of a file."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/recon.db"
-        with Store(url, sql=sql_blocks("store/*.sql"), clock=StoodStill()) as store:
-            store.prepare()
+        url = f"sqlite:///{store or Path(folder) / 'recon.db'}"
+        with Store(url, sql=sql_blocks("store/*.sql"), clock=StoodStill()) as kept:
+            kept.prepare()
             yield Bench(
                 shelf=Shelf(books),
                 engine=engine_for(books, memory_limit="1GB", threads=threads),
-                store=store,
-                programmes={"de": _PROGRAMME},
+                store=kept,
+                programmes={"de": PROGRAMME},
                 network_zones={"de": "GMT"},
                 has_log=True,
                 config_digest="bench",
@@ -204,22 +166,16 @@ def _bench(books: Path, *, threads: int) -> Iterator[Bench]:
             )
 
 
-def measure(what: str, books: Path, *, threads: int) -> Figures:
+def side(what: str, books: Path, *, threads: int) -> Figures:
     """Measure one side in this process."""
     if threads == 1:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    with _bench(books, threads=threads) as bench:
-        started, worked = time.monotonic_ns(), time.process_time_ns()
-        found = _SIDES[what](bench)
-        milliseconds = (time.monotonic_ns() - started) // 1_000_000
-        processor = (time.process_time_ns() - worked) // 1_000_000
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return Figures(milliseconds, processor, int(status.partition("VmHWM:")[2].split()[0]), found)
+    with bench_of(books, threads=threads) as bench:
+        return measure(lambda: _SIDES[what](bench))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        print(*astuple(measure(sys.argv[1], Path(sys.argv[2]), threads=int(sys.argv[3]))))
+        tell(side(sys.argv[1], Path(sys.argv[2]), threads=int(sys.argv[3])))
     else:
         main()

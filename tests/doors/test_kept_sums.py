@@ -16,7 +16,7 @@ from recon.records.programme import Programme
 from recon.store.book import Store
 from recon.wiring import sql_blocks
 from tests.bench.books import END, stage
-from tests.bench.kernel import StoodStill
+from tests.bench.measure import StoodStill
 
 _SQL = sql_blocks("matching/*.sql", "engines/*.sql")
 _PROGRAMME = Programme(name="de", mid="41234", currency="EUR", zone="Europe/Berlin", stores=())

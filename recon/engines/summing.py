@@ -1,0 +1,96 @@
+"""Writes the sums of keys that were touched beside the sums of all others, which stay the files they are."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from recon.books.shelf import Volume
+from recon.books.staging import sql_text
+from recon.engines.counting import added_up, summed
+from recon.engines.desk import SUM_FILES, Desk, pairs_text
+from recon.engines.keeping import linked
+from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
+from recon.engines.steps import Step
+from recon.engines.sums import OF_ALL, RANGED, WHOLE, KeptSums, plain_question
+
+_MARKED = "17_marked"
+_NAMES = ("publisher_codes", "trait_sets")
+
+
+def write_again(
+    desks: Callable[[], AbstractContextManager[Desk]],
+    volumes: Sequence[Volume],
+    steps: Sequence[Step],
+    *,
+    former: KeptSums,
+    into: KeptSums,
+    one_in: int,
+) -> bool:
+    """Write the sums of books that moved on by these steps beside `former` ones; False where that is no shorter."""
+    question, sql = plain_question(volumes), into.sql
+    with desks() as desk:
+        desk.lay_out(volumes, asked=question)
+        if not lay_out_steps(desk, sql, steps, one_in=one_in):
+            return False
+        lay_out_touched(desk, sql, volumes)
+        if not _write_touched(desk, former, into, one_in=one_in):
+            return False
+    with desks() as desk:
+        desk.lay_out(volumes, asked=question)
+        _write_of_all(desk, into)
+    return True
+
+
+def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int) -> bool:
+    """Write the sums of the keys touched, out of the rows that are laid out; False where they have become too many."""
+    sql = then.sql
+    for book in SIDES:
+        known = _read(before.touched(book), sql)
+        text = f"touched_{book}" if known is None else sql["next_touched"].format(before=known, book=book)
+        desk.make("TABLE", f"all_touched_{book}", sql["all_of"].format(name=text) if known is None else text)
+    rows = (
+        pq.read_metadata(before.file("ordered")).num_rows + pq.read_metadata(before.file("reported")).num_rows
+    )
+    [(touched,)] = desk.rows(sql["all_touched"])
+    if touched * one_in > rows:
+        return False
+    for name in SUM_FILES:
+        if name != _MARKED:
+            desk.make("TABLE", name[3:], desk.sum_text(name))
+    for name, book in RANGED.items():
+        now = desk.input_text(name) if name == "looked_for" else sql["all_of"].format(name=name)
+        earlier = _read(before.again(name), sql)
+        text = now if earlier is None else sql["next_again"].format(before=earlier, book=book, now=now)
+        linked(before.file(name), then.file(name))
+        desk.copy(f"{text} ORDER BY key_number", then.again(name))
+    for book in SIDES:
+        desk.copy(sql["all_of"].format(name=f"all_touched_{book}"), then.touched(book))
+    for name in (each for each in WHOLE if each not in OF_ALL):
+        desk.copy(_whole(desk, sql, name, before=before.rows(name)), then.file(name))
+    return True
+
+
+def _write_of_all(desk: Desk, kept: KeptSums) -> None:
+    """Write what only the whole books tell, which are laid out: marks of lines, and pairs of references left over."""
+    for name in SIDES.values():
+        desk.make("VIEW", name, kept.rows(name))
+    desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
+    desk.copy(pairs_text(kept.sql), kept.file("pairs"))
+
+
+def _whole(desk: Desk, sql: Mapping[str, str], name: str, *, before: str) -> str:
+    if name == "mixed":
+        return sql["next_mixed"].format(before=before, now=sql["all_of"].format(name=name))
+    if name in _NAMES:
+        return sql["united"].format(one=before, other=desk.input_text(name))
+    came, left = (
+        sql["of_rows"].format(rows=f"{side}_transactions", text=desk.input_text(name))
+        for side in ("entered", "left")
+    )
+    return summed(desk, sql, added_up(desk, sql, [before, came], less=left))
+
+
+def _read(file: Path, sql: Mapping[str, str]) -> str | None:
+    return sql["all_rows"].format(file=sql_text(file)) if file.exists() else None
