@@ -64,10 +64,13 @@ alike AS (
     OR starts_with(t.order_key, f.order_key) OR starts_with(f.order_key, t.order_key)
   GROUP BY ALL
   UNION ALL
-  -- what has no likeness: the same amount within two hours
+  -- what has no likeness: the same amount within two hours, unless so many have it that it says nothing
   SELECT o.key_number, t.key_number, -1
-  FROM orders o
-  JOIN others t ON t.programme = o.programme AND t.amount = o.amount AND abs(t.moment - o.moment) <= 7200000000
+  FROM (SELECT key_number, programme, amount, moment, unnest([slot - 1, slot, slot + 1]) AS slot
+        FROM (SELECT *, moment // 7200000000 AS slot FROM orders)) o
+  JOIN (SELECT *, moment // 7200000000 AS slot FROM others
+        QUALIFY COUNT(*) OVER (PARTITION BY programme, amount, moment // 7200000000) <= 20) t
+    ON t.programme = o.programme AND t.amount = o.amount AND t.slot = o.slot AND abs(t.moment - o.moment) <= 7200000000
 ),
 weighed AS (
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,

@@ -36,7 +36,8 @@ def test_a_code_that_lines_give_two_numbers_has_none(numbers: Sequence[str | Non
                 "INSERT INTO book_transactions VALUES ('de', 'kXQk6*ivFEQ', 'Wanderblog', ?)", [number]
             )
 
-        base.execute(f"CREATE VIEW named AS {sql['named']}")
+        for name in ("naming", "named"):
+            base.execute(f"CREATE VIEW {name} AS {sql[name]}")
 
         def rows(text: str) -> list[Any]:
             return base.execute(text).fetchall()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from recon.books.keys import KeyRules
+from recon.books.shelf import Shelf
 from recon.matching.judged import Pair
 from recon.matching.request import Asked, Parameters, no_programme
 from recon.records.kind import Kind
@@ -14,6 +16,7 @@ from recon.records.moment import micros
 from recon.records.stable import stable_number
 from recon.wiring import engine_for
 from tests.jobs.books_scene import DAY, HOUR, NOON, Shelves, attempt, line, order
+from tests.scenarios.staging import take
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
 LATER = NOON + 30 * DAY
@@ -140,3 +143,19 @@ def test_one_order_asked_for_alone_is_told_as_in_the_whole(tmp_path: Path) -> No
 
         assert [row["kind"] for row in told.verdict] == [Kind.UNDER_ANOTHER_REFERENCE]
         assert [(row["other_ref"], row["link"]) for row in told.pairs] == [("#1001", 1)]
+
+
+def test_of_a_crowd_that_paid_the_same_within_the_hour_no_one_is_like_another(tmp_path: Path) -> None:
+    """A report whose references are nobody's, in an hour of one price: each order is like each line, which says nothing."""
+    many = 15_000
+    folder, rules = tmp_path, KeyRules(only="de")
+    take(folder, "orders", "shop", [order(f"S{number:07}") for number in range(many)], rules=rules)
+    take(folder, "transactions", "rakuten", [line(_word(number)) for number in range(many)], rules=rules)
+
+    found = engine_for(folder).judge(Shelf(folder).volumes(), asked=ASKED)
+
+    assert found.pairs == ()
+
+
+def _word(number: int) -> str:
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number)).rjust(9, "z")
