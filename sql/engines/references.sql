@@ -51,9 +51,12 @@ forms AS (
   FROM orders
 ),
 other_forms AS (
-  SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms} || ['x:' || order_key])) AS form
-  FROM others
-  WHERE NOT is_lost
+  -- a form that many share, such as the year every reference begins with, tells none from the others
+  SELECT *
+  FROM (SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms} || ['x:' || order_key])) AS form
+        FROM others
+        WHERE NOT is_lost)
+  QUALIFY COUNT(*) OVER (PARTITION BY programme, form) <= 20
 ),
 alike AS (
   -- two days: a report may tell the day only, of another zone

@@ -157,5 +157,19 @@ def test_of_a_crowd_that_paid_the_same_within_the_hour_no_one_is_like_another(tm
     assert found.pairs == ()
 
 
+def test_references_that_all_begin_with_the_year_are_told_apart_by_the_rest(tmp_path: Path) -> None:
+    many = 6_000
+    ours = [f"2026-{number:06}" for number in range(many)]
+    rules = KeyRules(only="de")
+    take(tmp_path, "orders", "shop", [order(ref) for ref in ours], rules=rules)
+    take(tmp_path, "transactions", "rakuten", [line(f"WEB-{ref}") for ref in ours], rules=rules)
+
+    found = engine_for(tmp_path).judge(Shelf(tmp_path).volumes(), asked=ASKED)
+
+    assert {(each.order_ref, each.other_ref) for each in found.pairs if each.link == 1} == {
+        (ref, f"WEB-{ref}") for ref in ours
+    }
+
+
 def _word(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number)).rjust(9, "z")
