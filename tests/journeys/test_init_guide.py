@@ -121,7 +121,8 @@ def test_an_unknown_shop_is_led_to_a_query_of_its_own(tmp_path: Path) -> None:
     assert 'sql_file = "orders.sql"' in (tmp_path / "config.toml").read_text()
     checked = recon_in(tmp_path, "check").stdout.splitlines()
     # Only the report, which nobody gave, is still to come.
-    assert [line.split(":")[0] for line in checked] == ["ok  store", "ok  orders.shop", "NO  network"]
+    told = [line.split(":")[0] for line in checked if line[:2] in {"ok", "NO"}]
+    assert told == ["ok  store", "ok  orders.shop", "NO  network"]
 
 
 def test_a_shop_with_both_storages_is_explained_by_what_each_would_read(

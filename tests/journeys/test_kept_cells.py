@@ -35,7 +35,7 @@ def test_an_order_shows_what_was_kept_of_its_line(shop: Shop) -> None:
     assert "kept aside: Buyer '***', Coupon '[bold] [31mSUMMER'" in words
     assert "\x1b" not in shown
     assert "autumn" not in shown
-    assert told == [{"Buyer": MAIL, "Coupon": COUPON}]
+    assert [aside for aside in told if aside] == [{"Buyer": MAIL, "Coupon": COUPON}]
     assert all(event["aside"] == {} for event in story["events"] if event["lane"] != "rakuten")
     assert "columns to be kept that the report lacks: Device" in " ".join(pulled.split())
 

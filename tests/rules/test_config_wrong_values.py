@@ -9,6 +9,7 @@ from recon.config.act_sections import MailSection, ResendSection, ScheduleSectio
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection
 from recon.config.layout import SINGLE
+from recon.config.rule_sections import LeaveOutSection, LinklessSection
 from recon.config.sections import ProgrammeSection, Section
 from recon.config.source_sections import (
     JsonLogSection,
@@ -17,6 +18,7 @@ from recon.config.source_sections import (
     ReportFileSection,
     SqlLogSection,
 )
+from recon.records.exclusion import LINE_COLUMNS, ORDER_COLUMNS
 from tests.rules.config_scene import PROGRAMME, complaint
 
 DATABASE = '"postgresql://recon:geheim@db.example/shop"'
@@ -39,12 +41,21 @@ NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
     ),
     SlackSection: ("notify.ops", {"type": '"slack"'}),
     AliasSection: ("alias.web", {"begins_with": '"WEB-"'}),
+    LeaveOutSection: ("leave_out.staff", {"reason": '"employee"'}),
+    LinklessSection: ("linkless.partner", {"partner": '"Couponist"', "coupon": '["PARTNER10"]'}),
 }
 # A mistake a person might make, as TOML, and what the answer must say of it.
 MISTAKES = {
     "name": ('""', "is blank"),
     "steps": ('["lower"]', "cut-40"),
     "programme": ("123", "is not a text"),
+    "reason": ('"staff"', "'employee'"),
+    "partner": ('""', "is blank"),
+    "costs_nothing": ("7", "is neither true nor false"),
+    **dict.fromkeys(
+        (*(each for each in ORDER_COLUMNS if each != "store"), *LINE_COLUMNS),
+        ('["A*B"]', "has a * that is not at the end"),
+    ),
     "begins_with": ("123", "is not a text"),
     "ends_with": ("123", "is not a text"),
     "put_before": ("123", "is not a text"),
@@ -187,6 +198,7 @@ MISTAKES = {
 }
 # The same word means another thing there.
 MISTAKES_THERE = {
+    (LeaveOutSection, "store"): ("3", "is not a list"),
     (ExportSection, "fields"): ('{ refunded_gros = "Back" }', "the nearest known field is refunded_gross"),
     (ResendSection, "url"): ('"http://track.linksynergy.com/ep"', "begins with https://"),
     (ScheduleSection, "report"): ('"0 7 * * 1"', "write its name"),
