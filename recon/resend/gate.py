@@ -32,7 +32,10 @@ def gate(candidate: Candidate, *, by: Conditions) -> PostbackRequest | HeldBack:
         if held is not None:
             return held
     composed = compose(sale_of(candidate, manner=by.terms.manner), manner=by.terms.manner)
-    return composed if isinstance(composed, HeldBack) else unfit(composed, route=by.terms.route) or composed
+    if isinstance(composed, HeldBack):
+        return composed
+    # What is wrong with this very request tells more than the cause that was found of the one before it.
+    return unfit(composed, route=by.terms.route) or uncorrected(candidate, by) or composed
 
 
 def sale_of(candidate: Candidate, *, manner: Manner) -> Sale:
@@ -77,17 +80,21 @@ def _kind(candidate: Candidate, by: Conditions) -> HeldBack | None:
     )
 
 
-def _cause(candidate: Candidate, by: Conditions) -> HeldBack | None:
+def _cause(candidate: Candidate, _: Conditions) -> HeldBack | None:
     """Hold what the cause that was told of it does not let go: Rakuten may have it under another reference or MID."""
     row = CODES.get(candidate.cause)
-    if row is None or row.handling.again is Again.YES:
+    if row is None or row.handling.again in {Again.YES, Again.AFTER_CORRECTION}:
         return None
-    said = f"its cause is {row.code}, {row.name}"
-    if row.handling.again is not Again.AFTER_CORRECTION:
-        return HeldBack(Hold.A_PERSON_DECIDES, f"{said}: {row.handling.step}")
-    if by.corrected.strip():
+    return HeldBack(Hold.A_PERSON_DECIDES, f"its cause is {row.code}, {row.name}: {row.handling.step}")
+
+
+def uncorrected(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold what its cause lets go after a correction only, while nobody says that it is made."""
+    row = CODES.get(candidate.cause)
+    if row is None or row.handling.again is not Again.AFTER_CORRECTION or by.corrected.strip():
         return None
-    return HeldBack(Hold.NOT_CORRECTED, f"{said}; say what is right now with `recon resend plan --corrected`")
+    said = f"its cause is {row.code}, {row.name}; say what is right now with `recon resend plan --corrected`"
+    return HeldBack(Hold.NOT_CORRECTED, said)
 
 
 def fresh(_: Candidate, by: Conditions) -> HeldBack | None:

@@ -152,7 +152,7 @@ def test_a_report_that_ends_before_the_proof_holds_every_order(scene: Scene) -> 
 
     assert held["send"] == []
     assert {each["why"] for each in held["held"]} == {
-        "it is network not covered: Rakuten's report does not reach this date."
+        "it is network not covered: Rakuten's report does not reach this date, or knows none of the orders."
     }
     assert held["plan"] is None
 
