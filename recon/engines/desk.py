@@ -40,7 +40,8 @@ SUM_FILES = KERNEL[:5]
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
 BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming")
 _TABLES = {"22_partial", "26_doubted", "40_verdicts"}
-_INPUTS = ("in_orders", "in_attempts", "in_transactions", "in_sold", "in_marks")
+_INPUTS = ("in_orders", "in_attempts", "in_transactions")
+_INPUTS_OF_MARKS = ("in_sold", "in_marks")
 _DERIVED = {
     "orders": (
         "amount_first",
@@ -94,12 +95,18 @@ class Desk:
         for name in _INPUTS:
             self.make("VIEW", name, self.input_text(name))
 
+    def lay_out_inputs_of_marks(self) -> None:
+        """Put there what lines are compared by; only whoever makes the sums looks for it."""
+        for name in _INPUTS_OF_MARKS:
+            self.make("VIEW", name, self.input_text(name))
+
     def lay_out_sums(self) -> None:
         """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
         self.lay_out_sums_of_few(pairs_text(self._sql))
 
     def lay_out_sums_of_few(self, pairs: str) -> None:
         """Put the sums of the asked keys there: which other references they may have only the whole books tell."""
+        self.lay_out_inputs_of_marks()
         for name in SUM_FILES:
             self.make("TABLE", name[3:], self.sum_text(name))
         self.lay_out_beside()
@@ -113,6 +120,7 @@ class Desk:
 
     def write_sums(self, folder: Path) -> None:
         """Write the kernel's first sums, and what is looked up beside them, into files of a folder."""
+        self.lay_out_inputs_of_marks()
         for name in SUM_FILES:
             self._write(name[3:], f"{self.sum_text(name)} ORDER BY key_number", folder)
         for name in BESIDE:

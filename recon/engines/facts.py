@@ -38,13 +38,11 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read."""
     since = _fill(desk, sql, cases)
     places = {
-        "since": since,
         "most": _MOST,
         "own": OWN_SOURCE,
         "never_sent": int(Kind.NEVER_SENT),
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
-        "no_click": NO_CLICK_PATTERN,
     }
     _draw(desk, sql, since=since)
     for name in ("facts_control", *_TABLES):

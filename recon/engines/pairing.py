@@ -7,8 +7,6 @@ from recon.jobs.question import OWN_SOURCE
 from recon.matching.pairing import Paired, ToldBook
 
 _SALES = {ToldBook.NETWORK: "report_sales", ToldBook.LOG: "log_sales"}
-
-
 # From twice as many rows of the largest book on, a sample of about so many keys is asked.
 _KEYS = 100_000
 

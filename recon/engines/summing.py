@@ -76,6 +76,7 @@ def _write_of_all(desk: Desk, kept: KeptSums) -> None:
     """Write what only the whole books tell, which are laid out: marks of lines, and pairs of references left over."""
     for name in SIDES.values():
         desk.make("VIEW", name, kept.rows(name))
+    desk.lay_out_inputs_of_marks()
     desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
     desk.copy(pairs_text(kept.sql), kept.file("pairs"))
 
