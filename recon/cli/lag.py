@@ -1,5 +1,6 @@
 """`recon lag`: how long Rakuten takes to list orders, by day of the week, and how long its silence means nothing."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import typer
@@ -109,17 +110,13 @@ def _figures(times: Times | None, doubts: list[Finding]) -> dict[str, object] | 
     if times is None:
         return None
     days = {
-        name.lower(): _numbers(day.spread) | {"wait": span_micros(day.wait)} for day, name in _week(times.lag)
+        name.lower(): asdict(day.spread) | {"wait": span_micros(day.wait)} for day, name in _week(times.lag)
     }
     return {
         "is_learned": times.lag.is_learned,
         "is_late": times.lag.is_late,
         "days": days,
-        "all": _numbers(times.lag.whole),
-        "newest": _numbers(times.lag.newest),
+        "all": asdict(times.lag.whole),
+        "newest": asdict(times.lag.newest),
         "findings": [{"code": each.code, "sentence": each.sentence} for each in doubts],
     }
-
-
-def _numbers(told: Spread) -> dict[str, int]:
-    return {"orders": told.orders, "p50": told.p50, "p95": told.p95, "p99": told.p99, "p999": told.p999}

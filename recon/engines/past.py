@@ -167,8 +167,8 @@ class PastKeeper:
 
 
 def _still(each: Parameters) -> Parameters:
-    still = replace(each, as_of=0, settle=0, shop_until=0, log_until=0, net_until=0)
-    return replace(still, wait_thu=0, wait_fri=0, wait_sat=0, wait_sun=0, wait_mon=0, wait_tue=0, wait_wed=0)
+    moved: dict[str, Any] = dict.fromkeys((*_MOVING, *_SPANS), 0)
+    return replace(each, **moved)
 
 
 def _spans(each: Parameters) -> list[int]:

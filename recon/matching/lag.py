@@ -1,7 +1,7 @@
 """How long Rakuten takes to list an order, learned from orders that it lists: it says how long its silence means nothing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,16 +90,19 @@ def spread(minutes: Minutes) -> Spread:
     if not minutes:
         return Spread()
     orders = sum(minutes.values())
-    return Spread(orders, *(_within(minutes, orders * share) for share in (500, 950, 990, 999)))
+    return Spread(orders, *within(minutes, 500, 950, 990, 999))
 
 
-def _within(minutes: Minutes, share: int) -> int:
-    seen = 0
-    for each in sorted(minutes):
-        seen += minutes[each]
-        if 1_000 * seen >= share:
-            return each
-    return max(minutes)
+def within(minutes: Minutes, *shares: int) -> Iterator[int]:
+    """Find for each share, of a thousand, the fewest minutes within which so many of all orders came."""
+    orders = sum(minutes.values())
+    for share in shares:
+        seen = 0
+        for each in sorted(minutes):
+            seen += minutes[each]
+            if 1_000 * seen >= orders * share:
+                yield each
+                break
 
 
 def learned(
@@ -174,14 +177,14 @@ def content(lag: Lag) -> dict[str, object]:
     return {
         "days": [
             {
-                **_numbers(day.spread),
+                **asdict(day.spread),
                 "wait": span_micros(day.wait),
                 "settled_until": micros_if_any(day.settled_until),
             }
             for day in lag.days
         ],
-        "whole": _numbers(lag.whole),
-        "newest": _numbers(lag.newest),
+        "whole": asdict(lag.whole),
+        "newest": asdict(lag.newest),
         "is_learned": lag.is_learned,
     }
 
@@ -190,23 +193,13 @@ def read(told: Mapping[str, Any]) -> Lag:
     """Read a lag back from its content."""
     return Lag(
         days=tuple(map(_day, told["days"])),
-        whole=_spread(told["whole"]),
-        newest=_spread(told["newest"]),
+        whole=Spread(**told["whole"]),
+        newest=Spread(**told["newest"]),
         is_learned=told["is_learned"],
     )
 
 
-_NAMES = ("orders", "p50", "p95", "p99", "p999")
-
-
-def _numbers(told: Spread) -> dict[str, int]:
-    return dict(zip(_NAMES, (told.orders, told.p50, told.p95, told.p99, told.p999), strict=True))
-
-
-def _spread(told: Mapping[str, Any]) -> Spread:
-    return Spread(*(told[name] for name in _NAMES))
-
-
 def _day(told: Mapping[str, Any]) -> DayLag:
-    wait = timedelta(microseconds=told["wait"])
-    return DayLag(_spread(told), wait, moment_if_any(told["settled_until"]))
+    wait, until = timedelta(microseconds=told["wait"]), moment_if_any(told["settled_until"])
+    named = {each.name: told[each.name] for each in fields(Spread)}
+    return DayLag(Spread(**named), wait, until)

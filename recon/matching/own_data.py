@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from recon.matching.lag import LEAST, Counts, Lag, Minutes
+from recon.matching.lag import LEAST, Counts, Lag, Minutes, within
 from recon.matching.lag import content as lag_content
 from recon.matching.lag import read as lag_read
 from recon.matching.request import Holes
@@ -68,12 +68,7 @@ def clock(minutes: Minutes) -> Clock:
     if not orders:
         return Clock()
     early = sum(each for at, each in minutes.items() if at < -1)
-    ends: list[int] = []
-    seen = 0
-    for at in sorted(minutes):
-        seen += minutes[at]
-        ends += [at] * sum(seen * _HUNDRED >= orders * share for share in (5, 50, 95)[len(ends) :])
-    return Clock(orders, early, *ends)
+    return Clock(orders, early, *within(minutes, 50, 500, 950))
 
 
 def clocks(counts: Counts) -> tuple[Clock, Clock]:

@@ -97,15 +97,7 @@ class Parameters:
     @property
     def waits(self) -> tuple[int, ...]:
         """Tell how long silence means nothing, from Thursday to Wednesday."""
-        return (
-            self.wait_thu,
-            self.wait_fri,
-            self.wait_sat,
-            self.wait_sun,
-            self.wait_mon,
-            self.wait_tue,
-            self.wait_wed,
-        )
+        return tuple(getattr(self, name) for name in WAITS)
 
 
 def parameters(
