@@ -49,7 +49,7 @@ class Onset:
     @property
     def is_whole(self) -> bool:
         """Tell whether nearly every order of the stretch was hit: then something stopped altogether."""
-        return self.hit >= _LEAST_HIT and self.hit * 20 >= self.expected * 19
+        return self.hit >= _LEAST_HIT and _is_nearly_all(self.hit, self.expected)
 
 
 def explain(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Cause | None:
@@ -57,14 +57,11 @@ def explain(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Cause | 
 
     `figures` are hourly, of the total ('') and of all slices.
     """
-    mine: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.currency == currency and figure.kind in EXPECTED:
-            mine[figure.slice].append(figure)
-    total = mine.pop("", [])
+    slices = _by_slice(figures, currency)
+    total = slices.pop("", [])
     found = [
         cause
-        for name, of_slice in sorted(mine.items())
+        for name, of_slice in sorted(slices.items())
         if (cause := _cause(of_slice, total, kind, name)) is not None
     ]
     return max(found, key=lambda cause: (cause.hit * 2 - cause.expected, -cause.expected), default=None)
@@ -72,9 +69,7 @@ def explain(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Cause | 
 
 def onset(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Onset | None:
     """Find the hour since which breaks of a kind weigh most among all orders; None where no hour stands out."""
-    mine = [
-        each for each in figures if each.currency == currency and each.kind in EXPECTED and not each.slice
-    ]
+    mine = _by_slice(figures, currency).get("", [])
     stretch = _stretch(mine, kind)
     if stretch is None:
         return None
@@ -83,17 +78,14 @@ def onset(figures: Iterable[Figure], kind: Kind, *, currency: str) -> Onset | No
 
 def dead_slices(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tuple[Cause, ...]:
     """Find every slice of which nearly all orders break while few others do, however many break elsewhere."""
-    mine = [each for each in figures if each.currency == currency and each.kind in EXPECTED]
-    by_slice: dict[str, list[Figure]] = defaultdict(list)
-    for figure in mine:
-        by_slice[figure.slice].append(figure)
-    total = by_slice.pop("", [])
+    slices = _by_slice(figures, currency)
+    total = slices.pop("", [])
     found = []
-    for name, of_slice in sorted(by_slice.items()):
+    for name, of_slice in sorted(slices.items()):
         cause = _cause(of_slice, total, kind, name, covers=Decimal(0))
-        if cause is not None and cause.hit * 20 >= cause.expected * 19:
+        if cause is not None and _is_nearly_all(cause.hit, cause.expected):
             usual = Decimal(cause.elsewhere_hit) / cause.elsewhere
-            if _is_no_luck(cause.hit, share=usual, rivals=len(by_slice)):
+            if _is_no_luck(cause.hit, share=usual, rivals=len(slices)):
                 found.append(cause)
     return tuple(found)
 
@@ -101,11 +93,10 @@ def dead_slices(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tupl
 def standstills(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tuple[Onset, ...]:
     """Find the stretches in which every order breaks, so many that the usual share would not do it by chance."""
     hours: dict[datetime, list[int]] = {}
-    for figure in figures:
-        if figure.currency == currency and figure.kind in EXPECTED and not figure.slice:
-            counts = hours.setdefault(figure.at, [0, 0])
-            counts[0] += figure.orders * (figure.kind is kind)
-            counts[1] += figure.orders
+    for figure in _by_slice(figures, currency).get("", []):
+        counts = hours.setdefault(figure.at, [0, 0])
+        counts[0] += figure.orders * (figure.kind is kind)
+        counts[1] += figure.orders
     runs: list[list[datetime]] = [[]]
     for at in sorted(hours):
         hit, expected = hours[at]
@@ -124,6 +115,19 @@ def standstills(figures: Iterable[Figure], kind: Kind, *, currency: str) -> tupl
             if _is_no_luck(hit, share=usual, rivals=len(hours)):
                 found.append(Onset(run[0], run[-1] + _HOUR, hit, hit))
     return tuple(found)
+
+
+def _by_slice(figures: Iterable[Figure], currency: str) -> dict[str, list[Figure]]:
+    """Sort the figures of expected orders by their slices, all orders under ''."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.currency == currency and figure.kind in EXPECTED:
+            found[figure.slice].append(figure)
+    return found
+
+
+def _is_nearly_all(hit: int, expected: int) -> bool:
+    return hit * 20 >= expected * 19
 
 
 def _is_no_luck(hit: int, *, share: Decimal, rivals: int) -> bool:
@@ -147,7 +151,7 @@ def _cause(
     # Shares compared without dividing: hit / expected against elsewhere_hit / elsewhere.
     if hit * elsewhere < _LIFT * elsewhere_hit * expected:
         return None
-    certain = hit * 20 >= expected * 19 and elsewhere_hit * 20 <= elsewhere
+    certain = _is_nearly_all(hit, expected) and elsewhere_hit * 20 <= elsewhere
     return Cause(name, start, hit, expected, elsewhere_hit, elsewhere, certain, end + _HOUR)
 
 
