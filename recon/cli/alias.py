@@ -8,7 +8,8 @@ import typer
 from recon.books.keys import key_of
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
-from recon.matching.judged import Pair
+from recon.cli.written import quoted
+from recon.matching.judged import IN_REPORT, Pair
 from recon.matching.references import Change, FormatChange, format_changes
 from recon.records import numerals
 from recon.records.kind import Kind
@@ -18,7 +19,6 @@ from recon.store.aliases import KeptAlias
 from recon.store.breaks import BreakFilter
 from recon.wiring import House
 
-_REPORT = 3
 Ref = Annotated[str, typer.Argument(help="The shop's own reference.")]
 KnownAs = Annotated[str, typer.Argument(help="What Rakuten or the log knows the order as.")]
 Because = Annotated[str, typer.Option("--because", help="Why, for whoever asks later.")]
@@ -153,7 +153,7 @@ def _pairs(house: House, name: str) -> Iterator[Pair]:
         other = str(found.evidence.get("known_as", ""))
         if other:
             at = micros(found.placed_at)
-            yield Pair(name, found.key_number, 0, found.order_ref, other, _REPORT, 1, 100, at)
+            yield Pair(name, found.key_number, 0, found.order_ref, other, IN_REPORT, 1, 100, at)
 
 
 def _say_change(found: FormatChange) -> None:
@@ -179,12 +179,7 @@ def rule_lines(change: Change, *, programme: str) -> list[str]:
         "put_before": change.taken_before,
         "put_after": change.taken_after,
     }
-    return ["[alias.another-form]", *(f"{key} = {_quoted(text)}" for key, text in told.items() if text)]
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return ["[alias.another-form]", *(f"{key} = {quoted(text)}" for key, text in told.items() if text)]
 
 
 def _change(found: FormatChange) -> dict[str, object]:

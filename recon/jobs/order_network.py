@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from recon.jobs.judged import Told
-from recon.jobs.order_versions import Step, steps
+from recon.jobs.order_versions import Step, differences, steps
 from recon.records import numerals
 from recon.records.moment import moment
 from recon.records.money import Money, decimals
@@ -108,13 +108,9 @@ def _change(step: Step) -> str:
     was, now = step.was, step.now
     if was is None or now is None:
         return ""
-    changed = [
-        f"{words} {_value(was, name)} to {_value(now, name)}"
-        for name, words in _CHANGES
-        if was[name] != now[name]
-    ]
+    changed = differences(was, now, of=_CHANGES, value=_value)
     named = fit_to_show(now["transaction_id"] or now["sku"] or "")
-    return f"line {named} was restated, as a pull found: {', '.join(changed)}" if changed else ""
+    return f"line {named} was restated, as a pull found: {changed}" if changed else ""
 
 
 def _value(row: dict[str, Any], name: str) -> str:

@@ -7,7 +7,7 @@ from urllib.parse import unquote_plus
 
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_click import click_of, landing
-from recon.jobs.order_versions import Step, steps
+from recon.jobs.order_versions import Step, differences, steps
 from recon.records import numerals
 from recon.records.moment import moment
 from recon.records.money import Money
@@ -150,12 +150,8 @@ def _change(step: Step) -> str:
         return ""
     if now is None:
         return f"the order {step.ending} in the shop's book, as a pull found"
-    changed = [
-        f"{words} {_value(was, name)} to {_value(now, name)}"
-        for name, words in _CHANGES
-        if was[name] != now[name]
-    ]
-    return f"changed in the shop's book, as a pull found: {', '.join(changed)}" if changed else ""
+    changed = differences(was, now, of=_CHANGES, value=_value)
+    return f"changed in the shop's book, as a pull found: {changed}" if changed else ""
 
 
 def _value(row: dict[str, Any], name: str) -> str:

@@ -1,6 +1,6 @@
 """What pulls found changed: each row of a book as it was before, and as it was after."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -24,6 +24,19 @@ class Step:
     def ending(self) -> str:
         """Say how a row ended that stands no more: it is gone, or stands under another reference."""
         return "is gone" if self.was and self.was["closed_as"] == "gone" else "stands under another reference"
+
+
+def differences(
+    was: dict[str, Any],
+    now: dict[str, Any],
+    *,
+    of: Iterable[tuple[str, str]],
+    value: Callable[[dict[str, Any], str], str],
+) -> str:
+    """Say what is another one in a row: 'amount 10.00 € to 9.00 €'; `of` are columns with their words, '' for none."""
+    return ", ".join(
+        f"{words} {value(was, name)} to {value(now, name)}" for name, words in of if was[name] != now[name]
+    )
 
 
 def steps(versions: Iterable[dict[str, Any]]) -> Iterator[Step]:

@@ -5,11 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from recon.matching.findings import CaseKey, FoundBreak
-from recon.matching.judged import Pair
+from recon.matching.judged import IN_REPORT, Pair
 from recon.matching.references import change_of
 from recon.records.kind import Kind, Side
-
-_REPORT = 3
 
 
 def with_references(breaks: Iterable[FoundBreak], pairs: Sequence[Pair]) -> tuple[FoundBreak, ...]:
@@ -37,10 +35,10 @@ def codes_of(pairs: Iterable[Pair]) -> Mapping[CaseKey, str]:
 
 def known_as(pairs: Sequence[Mapping[str, Any]]) -> str:
     """Say by which other reference an order is known, or may be; '' where none is like it. The best comes first."""
-    best = max(pairs, key=lambda each: (each["link"] == 1, each["score"]), default=None)
+    best = _best(pairs)
     if best is None:
         return ""
-    where = "Rakuten's report" if best["book"] == _REPORT else "the log"
+    where = "Rakuten's report" if best["book"] == IN_REPORT else "the log"
     if best["link"] == 1:
         return f"it stands at Rakuten as '{best['other_ref']}'; to send it again would book it twice"
     others = f", as may {len(pairs) - 1} more" if len(pairs) > 1 else ""
@@ -55,13 +53,16 @@ def in_words(pairs: Sequence[Mapping[str, Any]], *, key_number: int) -> str:
     if own:
         said = known_as(own)
         return f"{said[0].upper()}{said[1:]}."
-    mine = [each for each in pairs if each["other"] == key_number]
-    best = max(mine, key=lambda each: (each["link"] == 1, each["score"]), default=None)
+    best = _best([each for each in pairs if each["other"] == key_number])
     if best is None:
         return ""
     if best["link"] == 1:
         return f"It is order '{best['order_ref']}' of the shop."
     return f"It may be order '{best['order_ref']}' of the shop (score {best['score']} of 100)."
+
+
+def _best(pairs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return max(pairs, key=lambda each: (each["link"] == 1, each["score"]), default=None)
 
 
 def _told(found: FoundBreak, pair: Pair | None) -> FoundBreak:

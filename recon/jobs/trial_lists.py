@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from recon.matching.findings import FoundBreak
 from recon.records.kind import Side
 from recon.records.money import major_units
+from recon.reporting.lines import clean
 
 NOT_AT_RAKUTEN, DIFFERS = "not-at-rakuten.csv", "differs.csv"
 # What a spreadsheet takes for the beginning of a formula: in East Asian letters too, and behind a semicolon where its
@@ -37,8 +38,7 @@ def write_lists(breaks: Iterable[FoundBreak], *, folder: Path, zone: str) -> tup
 def harmless(cell: str) -> str:
     """Keep a text from being read as a formula, from steering a terminal, and in its own cell and line."""
     spaced = "".join(" " if each.isspace() else each for each in cell)
-    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in spaced)
-    return _FORMULA.sub(r"\1'", shown)
+    return _FORMULA.sub(r"\1'", clean(spaced))
 
 
 def _first(found: FoundBreak, place: ZoneInfo) -> list[str]:

@@ -65,11 +65,15 @@ class BrokenCase:
     reason: str
 
 
+IN_REPORT = 3
+"""The `book` of a pair whose other reference stands in Rakuten's report; 2 where only the log has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """This is an order that no list of Rakuten's has, and another reference that may be it.
 
-    `book` is 3 where Rakuten's report has it, 2 where only the log does. `link` is 1 where exactly one order and one
+    `book` tells who has it, see IN_REPORT. `link` is 1 where exactly one order and one
     reference fit each other, with amount and time; 2 where several do; 0 is a suggestion, which confirms nothing.
     `score` is of 100; `placed_at` in microseconds.
     """

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from recon.reporting.follow_scene import Step, StepState, lasting
+from recon.reporting.lines import clean
 
 _MARKS = {
     StepState.DONE: "ok",
@@ -18,7 +19,7 @@ def step_line(step: Step) -> str:
     """Write one step on one line: its mark, its name, what is seen, and how long it took."""
     took = _took(step)
     look = f"; {step.look}" if step.look else ""
-    return f"{_MARKS[step.state]}  {step.name.value:<{_BROAD}}  {_clean(step.said + look)}{took}"
+    return f"{_MARKS[step.state]}  {step.name.value:<{_BROAD}}  {clean(step.said + look)}{took}"
 
 
 def changes(before: Sequence[Step], now: Sequence[Step]) -> list[Step]:
@@ -42,17 +43,11 @@ def ending_line(told: Iterable[Step], order_ref: str) -> str:
     ):
         names = [step.name.value for step in told if step.state is state]
         if names:
-            return f"Order {_clean(order_ref)} {sentence}: {state.value} at {', '.join(names)}."
-    return f"Order {_clean(order_ref)} came through every step."
+            return f"Order {clean(order_ref)} {sentence}: {state.value} at {', '.join(names)}."
+    return f"Order {clean(order_ref)} came through every step."
 
 
 def _took(step: Step) -> str:
     if step.since_order is None or step.since_before is None or not step.since_order:
         return ""
     return f" (+{lasting(step.since_order)}, {lasting(step.since_before)} after the step before)"
-
-
-def _clean(text: str) -> str:
-    return "".join(
-        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
-    )

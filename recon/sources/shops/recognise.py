@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from recon.books.contracts import LATER
 from recon.sources.orders.contract import LINES, ORDERS
 from recon.sources.orders.declared import Header
 from recon.sources.shops.catalogue import Catalogue, Table
@@ -19,8 +20,6 @@ _PREFIXES = 8
 _SHOWN = 12
 _PLACE = re.compile(r"\{(\w+)\}")
 _OF_THE_ORDER = {"placed_at", "currency"}  # what the query takes from the order, and lines need not have
-# Tables that were made for the contract before it had these are known too.
-_LATER = {"customer_group", "attribution", "origin", "brand", "category", "product_kind"}
 _NAMED_LIKE_ORDERS = re.compile(r"order|sale|purchase|checkout|bestell|commande|pedido", re.IGNORECASE)
 
 
@@ -99,8 +98,9 @@ def _by_columns(headers: Mapping[str, Header], *, catalogue: Catalogue) -> Itera
     """Recognise tables made for this contract: one with the columns of an order, one with those of a line."""
     header = headers.get(OWN, Header())
     named_by_parameter = set(header.parameters)  # these columns may have names of their own
-    orders = _tables_with(set(ORDERS) - _LATER - named_by_parameter, catalogue=catalogue)
-    lines = _tables_with(set(LINES) - _LATER - _OF_THE_ORDER, catalogue=catalogue)
+    # Tables that were made for the contract before it had the latest columns are known too.
+    orders = _tables_with(set(ORDERS) - set(LATER["orders"]) - named_by_parameter, catalogue=catalogue)
+    lines = _tables_with(set(LINES) - set(LATER["lines"]) - _OF_THE_ORDER, catalogue=catalogue)
     for table in orders if lines and OWN in headers else []:
         names = {"orders": table.name, "lines": lines[0].name}
         given = {name: value for name, value in names.items() if header.parameters[name].default != value}
