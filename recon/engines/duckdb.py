@@ -26,8 +26,8 @@ from recon.engines.rules import ruled
 from recon.engines.signals import readings
 from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, most_rows, stretches, tell
-from recon.engines.summing import write_again
-from recon.engines.sums import KeptSums, SumsKeeper, plain_question, version_of
+from recon.engines.summing import write_again, write_all
+from recon.engines.sums import KeptSums, SumsKeeper, version_of
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
@@ -189,9 +189,8 @@ class DuckDbEngine:
         return write_again(self._desk, volumes, steps, former=former, into=into, one_in=self._again.one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=plain_question(volumes))
-            desk.write_sums(folder)
+        into = KeptSums(folder, self._sql, ())
+        write_all(self._desk, volumes, into=into, keys_at_once=self._keys_at_once)
 
     def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
         """Count what the books hold as the question sees them, without judging anything."""

@@ -3,12 +3,10 @@
 
 -- name: lag_times
 -- one row per order of the sample that Rakuten lists: from when its silence counted, and the first line
-SELECT d.programme, CASE WHEN a.a_taken_at > d.o_due THEN a.a_taken_at ELSE d.o_due END AS silent_from,
-       d.o_placed, a.a_first_at, r.t_first_processed, p.net_from, p.net_until
+SELECT d.programme, CASE WHEN d.a_taken_at > d.o_due THEN d.a_taken_at ELSE d.o_due END AS silent_from,
+       d.o_placed, d.a_first_at, d.t_first_processed, p.net_from, p.net_until
 FROM due d
 JOIN programmes p ON p.number = d.programme
-LEFT JOIN attempted a ON a.key_number = d.key_number
-LEFT JOIN reported r ON r.key_number = d.key_number
 WHERE d.clash = 0 AND d.o_rows = 1 AND d.o_test = 0 AND d.no_reference = 0
   AND d.o_placed >= p.as_of - {back}
 
