@@ -169,6 +169,13 @@ class SumsKeeper:
             os.utime(place)
             yield KeptSums(place, self.sql, known)
 
+    @contextmanager
+    def there(self, volumes: Sequence[Volume]) -> Iterator[KeptSums | None]:
+        """Hold the sums of the books as they are now if they were made already."""
+        place = self._place(seen(volumes), anew=False)
+        with self.keep.held(besides=place):
+            yield KeptSums(place, self.sql, ()) if place.exists() else None
+
     def _make(
         self,
         folder: Path,
