@@ -41,7 +41,7 @@ SUM_FILES = KERNEL[:5]
 JOINED_FILES = KERNEL[5:7]
 """Those that put what the books say of a key into one row; like the sums they know no rule and no moment."""
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
-BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming")
+BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming", "listed_hours", "sent_hours")
 _TABLES = {"22_partial", "26_doubted", "40_verdicts"}
 _INPUTS = ("in_orders", "in_attempts", "in_transactions")
 _INPUTS_OF_MARKS = ("in_sold", "in_marks")

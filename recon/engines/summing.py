@@ -14,7 +14,7 @@ from recon.engines.keeping import linked
 from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
 from recon.engines.steps import Step
 from recon.engines.stretches import stretches
-from recon.engines.sums import CASES, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
+from recon.engines.sums import CASES, COUNTED, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
 
 _MARKED = "17_marked"
 _NAMES = ("publisher_codes", "trait_sets")
@@ -128,8 +128,9 @@ def _whole(desk: Desk, sql: Mapping[str, str], name: str, *, before: str) -> str
         return sql["next_mixed"].format(before=before, now=sql["all_of"].format(name=name))
     if name in _NAMES:
         return sql["united"].format(one=before, other=desk.input_text(name))
+    book = COUNTED[name]
     came, left = (
-        sql["of_rows"].format(rows=f"{side}_transactions", text=desk.input_text(name))
+        sql["of_rows"].format(book=book, rows=f"{side}_{book}", text=desk.input_text(name))
         for side in ("entered", "left")
     )
     return summed(desk, sql, added_up(desk, sql, [before, came], less=left))

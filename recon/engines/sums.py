@@ -36,7 +36,14 @@ JUDGED = (CASES, "looked_for")
 """What the kernel begins from."""
 OF_ALL = ("marked", "pairs")
 """The files that only the whole books tell: one row may change what is said of other keys."""
-WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", "paid", "naming")
+COUNTED = {
+    "paid": "transactions",
+    "naming": "transactions",
+    "listed_hours": "transactions",
+    "sent_hours": "attempts",
+}
+"""Counts and sums of the rows of a book: what came is added to them, and what left taken off."""
+WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", *COUNTED)
 STATE = "state.json"
 AgainMaker = Callable[["KeptSums", Sequence[Step], Path], bool]
 

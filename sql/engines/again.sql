@@ -90,8 +90,8 @@ SELECT * FROM ({now})
 SELECT * FROM ({one}) UNION SELECT * FROM ({other})
 
 -- name: of_rows
--- a statement over the book of transactions, over other rows of it
-WITH book_transactions AS (SELECT * FROM {rows}) {text}
+-- a statement over a book, over other rows of it
+WITH book_{book} AS (SELECT * FROM {rows}) {text}
 
 -- name: negated
 -- counts and sums to be taken off others

@@ -79,6 +79,25 @@ FROM book_transactions
 WHERE list = 1 AND amount > 0 AND commission_micros > 0
 GROUP BY 1, 2, 3
 
+-- name: listed_hours
+-- one row per programme and hour since 1970: lines of the list that pays, by when they were processed and bought
+SELECT programme, 'processed' AS what, processed_at // 3600000000 AS hour, COUNT(*) AS row_count
+FROM book_transactions
+WHERE list = 1
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT programme, 'bought', transaction_at // 3600000000, COUNT(*)
+FROM book_transactions
+WHERE list = 1
+GROUP BY 1, 2, 3
+
+-- name: sent_hours
+-- one row per programme and hour since 1970: attempts that were taken
+SELECT programme, 'taken' AS what, sent_at // 3600000000 AS hour, COUNT(*) AS row_count
+FROM book_attempts
+WHERE kind = 1 AND outcome IN (1, 2, 8, 9)
+GROUP BY 1, 2, 3
+
 -- name: naming
 -- one row per publisher code, in the alphabet of click ids, with each name and number the report gives it: of how many lines
 SELECT programme, replace(replace(publisher_code, '*', '.'), '/', '_') AS code, publisher_name,
