@@ -74,6 +74,26 @@ class FoundBreak:
     slices: Mapping[str, str] = field(default_factory=dict)
     evidence: Mapping[str, str | int] = field(default_factory=dict)
 
+    def with_evidence(self, evidence: Mapping[str, str | int]) -> "FoundBreak":
+        """Return the same break with other evidence."""
+        # What dataclasses.replace does, at a fifth of its time: a run does it for every break.
+        return FoundBreak(
+            self.programme,
+            self.key_number,
+            self.order_ref,
+            self.kind,
+            self.currency,
+            self.expected,
+            self.recorded,
+            self.at_risk,
+            self.estimated,
+            self.placed_at,
+            self.due_at,
+            self.publisher_code,
+            self.slices,
+            evidence,
+        )
+
     @property
     def key(self) -> CaseKey:
         """Name the case this break is about."""
