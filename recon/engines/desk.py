@@ -276,19 +276,6 @@ def pairs_text(sql: Mapping[str, str]) -> str:
     return sql["pairs"].replace("{forms}", sql["forms"])
 
 
-def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
-    """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
-    names = {
-        *SUM_FILES,
-        *JOINED_FILES,
-        *BESIDE,
-        *numbers,
-        *(name for name in sql if name.startswith(("sum_", "in_"))),
-    }
-    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
-
-
 def _listed(files: Sequence[str]) -> str:
     return f"[{', '.join(map(sql_text, files))}]"
 

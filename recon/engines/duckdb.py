@@ -14,7 +14,7 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.again import Again
-from recon.engines.desk import Desk, sum_texts
+from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
@@ -25,7 +25,7 @@ from recon.engines.rules import ruled
 from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
-from recon.engines.sums import KeptSums, SumsKeeper, version_of
+from recon.engines.sums import KeptSums, SumsKeeper, sum_texts, version_of
 from recon.jobs.judged import Judged, TimesTold, Told
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked

@@ -15,11 +15,12 @@ from typing import Any
 
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
-from recon.engines.desk import Desk
+from recon.engines.desk import BESIDE, JOINED_FILES, SUM_FILES, Desk
 from recon.engines.keeping import Keep
 from recon.engines.steps import Seen, Step, as_json, from_json, seen, steps
 from recon.engines.stretches import Stretch
 from recon.matching.request import Asked, no_programme
+from recon.records.click import NO_CLICK_PATTERN
 from recon.records.moment import EPOCH
 from recon.records.stable import stable_number
 
@@ -61,6 +62,19 @@ def plain_question(volumes: Sequence[Volume]) -> Asked:
         slices_since=EPOCH,
         rates_since=EPOCH,
     )
+
+
+def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
+    """Collect the texts that decide what the first sums are."""
+    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
+    names = {
+        *SUM_FILES,
+        *JOINED_FILES,
+        *BESIDE,
+        *numbers,
+        *(name for name in sql if name.startswith(("sum_", "in_"))),
+    }
+    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 
 
 def version_of(texts: Mapping[str, str]) -> str:
