@@ -78,7 +78,7 @@ class FoundBreak:
     def with_evidence(self, evidence: Mapping[str, str | int]) -> "FoundBreak":
         """Return the same break with other evidence."""
         # What dataclasses.replace does, at a fifth of its time: a run does it for every break.
-        return FoundBreak(*_ALL_BUT_EVIDENCE(self), evidence=evidence)
+        return FoundBreak(*[*_ALL_BUT_EVIDENCE(self), evidence])
 
     @property
     def key(self) -> CaseKey:
