@@ -135,7 +135,6 @@ class Desk:
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
             self._write(name, self.input_text(name) + order, folder)
-        self._write("pairs", pairs_text(self._sql), folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
         file = folder / f"{name}.parquet"

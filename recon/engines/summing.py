@@ -34,6 +34,8 @@ def write_all(desks: Desks, volumes: Sequence[Volume], *, into: KeptSums, keys_a
                 desk.make("VIEW", name, into.sql["rows_between"].format(rows=into.rows(name), **ends))
             desk.join()
             desk.copy(f"{into.sql['sum_cases']} ORDER BY key_number", into.file(CASES, at))
+        desk.make("VIEW", CASES, into.rows(CASES))
+        desk.copy(pairs_text(into.sql), into.file("pairs"))
 
 
 def write_again(
@@ -116,8 +118,7 @@ def _write_cases_touched(desk: Desk, before: KeptSums, then: KeptSums) -> None:
 
 def _write_of_all(desk: Desk, kept: KeptSums) -> None:
     """Write what only the whole books tell, which are laid out: marks of lines, and pairs of references left over."""
-    for name in SIDES.values():
-        desk.make("VIEW", name, kept.rows(name))
+    desk.make("VIEW", CASES, kept.rows(CASES))
     desk.lay_out_inputs_of_marks()
     desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
     desk.copy(pairs_text(kept.sql), kept.file("pairs"))
