@@ -73,6 +73,8 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
     """
     with _recorded_run(bench, as_of) as (run, lease), _never_collecting():
         volumes = volumes_of(bench)
+        # A pull did it already, unless its disk was full: the question is answered from them.
+        bench.engine.settle(volumes)
         learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
         asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
