@@ -1,6 +1,6 @@
 """Books as the product stages them from text rows, laid out as its engine does, and read back as plain values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,10 +31,11 @@ _KEYS = " UNION ".join(
 )
 
 
-def asked(volumes: list[Volume]) -> Asked:
-    """Ask for every programme of the books, all of which were read from the beginning to the end."""
+def asked(volumes: list[Volume], *, rules: Sequence[Parameters] = ()) -> Asked:
+    """Ask for the programmes of some rules, else for every one of the books, read from the beginning to the end."""
     plain = plain_question(volumes)
-    return replace(plain, as_of=AS_OF, programmes=[plain.programmes[0], *map(_rules, plain.programmes[1:])])
+    programmes = [plain.programmes[0], *(rules or map(_rules, plain.programmes[1:]))]
+    return replace(plain, as_of=AS_OF, programmes=programmes)
 
 
 def _rules(programme: Parameters) -> Parameters:
@@ -43,10 +44,10 @@ def _rules(programme: Parameters) -> Parameters:
     return replace(programme, as_of=_ALL[1], has_log=1, send_within=0, due_rule=2, **ends, **waits)
 
 
-def laid_out(shelves: Shelves) -> tuple[Books, dict[int, str]]:
+def laid_out(shelves: Shelves, *, rules: Sequence[Parameters] = ()) -> tuple[Books, dict[int, str]]:
     """Read the staged rows as the kernel is given them, and the key in text of each key's number."""
     volumes = list(shelves.shelf.volumes())
-    question = asked(volumes)
+    question = asked(volumes, rules=rules)
     with duckdb.connect() as base:
         sql = sql_blocks("matching/*.sql", "engines/*.sql")
         desk = Desk(base, sql, ruled((), sql))
