@@ -9,7 +9,7 @@ from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.manual_files import NotPlaced
 from recon.jobs.own_test import NotSendable
-from recon.jobs.ports import SourceUnavailable
+from recon.jobs.ports import NotKept, SourceUnavailable
 from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
@@ -87,6 +87,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),
     (BooksNotWritten, Exit.OUR_ERROR),
+    (NotKept, Exit.OUR_ERROR),
 )
 
 

@@ -23,6 +23,7 @@ from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.pairing import pairing
 from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
+from recon.engines.seals import Seals
 from recon.engines.signals import readings
 from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, most_rows, stretches, tell
@@ -63,8 +64,9 @@ class DuckDbEngine:
         # The numbers that stand for texts are DuckDB's own hash.
         self._rules = ruled(rules, sql)
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(made_by))
-        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **made_by}))
+        sums = Keep(folder / "sums", seals := Seals())
+        self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
+        self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -154,7 +156,7 @@ class DuckDbEngine:
     def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
         """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
         if not (asked.as_known or asked.hindsight):
-            with self._sums(volumes, known=()) as kept:
+            with self._sums(volumes, known=(), only=("pairs",)) as kept:
                 yield kept.rows("pairs")
             return
         file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
@@ -168,16 +170,15 @@ class DuckDbEngine:
             file.unlink(missing_ok=True)
 
     def settle(self, volumes: Iterable[Volume]) -> None:
-        """Sum the books up per key, so that the next run need not; what is there already stays."""
-        found = list(volumes)
-        with self._sums(found, known=()):
+        """Sum the books up per key, so that the next run need not; what is there already stays. NotKept: no space."""
+        with self._sums(list(volumes), known=(), only=("pairs",)):
             pass
 
     def _sums(
-        self, volumes: list[Volume], *, known: tuple[int, ...], anew: bool = False
+        self, found: list[Volume], *, known: tuple[int, ...], anew: bool = False, only: Iterable[str] = ()
     ) -> AbstractContextManager[KeptSums]:
-        make, again = partial(self._make_sums, volumes), partial(self._make_again, volumes)
-        return self._keeper.held(volumes, known=known, make=make, again=None if anew else again)
+        make, again = partial(self._make_sums, found), partial(self._make_again, found)
+        return self._keeper.held(found, known=known, make=make, again=None if anew else again, only=only)
 
     def _make_again(
         self, volumes: list[Volume], former: KeptSums, steps: Sequence[Step], folder: Path
@@ -207,9 +208,8 @@ class DuckDbEngine:
 
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""
-        found = list(volumes)
         with self._desk() as desk:
-            desk.lay_out(found, asked=replace(asked, keys=None))
+            desk.lay_out(found := list(volumes), asked=replace(asked, keys=None))
             return pairing(desk, self._sql, rows=most_rows(found))
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
