@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from recon.engines.desk import Desk
 from recon.jobs.question import OWN_SOURCE
 from recon.matching.pairing import Paired, ToldBook
+from recon.records.click import NO_CLICK_PATTERN
 
 _SALES = {ToldBook.NETWORK: "report_sales", ToldBook.LOG: "log_sales"}
 # From twice as many rows of the largest book on, a sample of about so many keys is asked.
@@ -21,6 +22,10 @@ def pairing(desk: Desk, sql: Mapping[str, str], *, rows: int) -> list[Paired]:
         Paired(programme, book, *figures)
         for book, block in _SALES.items()
         for programme, *figures in desk.rows(
-            sql["pairing"].format(sales=sql[block].format(own=OWN_SOURCE, one_in=one_in), one_in=one_in)
+            sql["pairing"].format(
+                sales=sql[block].format(own=OWN_SOURCE, one_in=one_in),
+                one_in=one_in,
+                no_click=NO_CLICK_PATTERN,
+            )
         )
     ]
