@@ -5,6 +5,7 @@ from enum import IntEnum
 from recon.books.intake import BooksNotWritten
 from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
+from recon.cli.alias_file import BadAliasFile
 from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.manual_files import NotPlaced
@@ -66,6 +67,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (NoAlias, Exit.USAGE),
+    (BadAliasFile, Exit.USAGE),
     (AliasTaken, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
     (NoSuchSilence, Exit.USAGE),
