@@ -11,6 +11,7 @@ from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
 from recon.jobs.question import is_own, times_of
+from recon.jobs.rates import rates_of
 from recon.jobs.week_bridge import week_bridge, week_rules
 from recon.jobs.week_times import doubts, settle_of
 from recon.jobs.week_waiting import waiting
@@ -99,6 +100,7 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         two_way=desk.two_way,
         doubts=doubts(programme, times, network_zone=desk.network_zones[programme.name]),
         run=str(run.id),
+        rate=rates_of(run, programme).get(programme.currency),
     )
     return _filled(desk, programme, frame, day=day)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from recon.matching.diagnosis import KnownRate
 from recon.records.kind import Kind
 
 
@@ -225,7 +226,7 @@ class Week:
     `unsent_settling` counts the settling orders whose postback should have been accepted by now and was not.
     `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
     work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
-    calendar week and nothing is known before or after them.
+    calendar week and nothing is known before or after them. `rate` is by which commission on the bridge is estimated.
     """
 
     shop: str
@@ -265,4 +266,5 @@ class Week:
     is_period: bool = False
     note: str = ""
     commission_basis: str = ""
+    rate: KnownRate | None = None
     command_suffix: str = ""
