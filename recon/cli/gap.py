@@ -20,7 +20,14 @@ from recon.cli.bridge_shown import (
     week_steps,
 )
 from recon.cli.exits import verdict
-from recon.cli.money_shown import Stake, money_figures, show_money, stakes
+from recon.cli.money_shown import (
+    Stake,
+    money_figures,
+    show_money,
+    show_total,
+    stakes,
+    total_figures,
+)
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
 from recon.cli.rules_shown import Touched, touched
@@ -31,6 +38,7 @@ from recon.cli.untold import untold_codes, untold_line
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
+from recon.records.exchange import Exchange
 from recon.records.money import Money
 from recon.records.window import Window
 from recon.store.incidents import StoredIncident
@@ -90,6 +98,7 @@ class _Looked:
     incidents: list[StoredIncident]
     money: list[Stake]
     untold: Sequence[str]
+    exchange: Exchange | None
 
     def figures(self, *, days: int) -> dict[str, object]:
         """Lay it out for JSON."""
@@ -103,6 +112,7 @@ class _Looked:
             ],
             "incidents": [each.incident.sentence for each in self.incidents],
             "money": money_figures(self.money, days=days),
+            "money_total": total_figures(self.money, exchange=self.exchange),
             "untold": self.untold,
         }
 
@@ -116,6 +126,7 @@ def _looked(house: House, names: Sequence[str], *, window: Window, by: str) -> _
         incidents=[each for name in names for each in house.store.incidents(name, open_only=True)],
         money=stakes(house, names, recovered_in=window),
         untold=untold_codes(house),
+        exchange=house.config.exchange.exchange(),
     )
 
 
@@ -128,6 +139,7 @@ def _print(house: House, looked: _Looked, *, by: str, days: int, unsure: Mapping
             _show(name, rows, looked.rates[name], by=by, days=days, why=why)
         show_money([each for each in looked.money if each.open.programme == name], days=days)
         show_rules(looked.by_rule[name])
+    show_total(looked.money, exchange=looked.exchange)
     _show_all(house, looked.untold, looked.incidents)
 
 

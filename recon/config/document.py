@@ -17,6 +17,7 @@ from recon.config.act_sections import (
     ServeSection,
     SignalsSection,
 )
+from recon.config.exchange_section import ExchangeSection
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
@@ -67,6 +68,7 @@ class Config:
     serve: ServeSection
     resend: ResendSection
     landing: LandingSection
+    exchange: ExchangeSection
     programme_sections: Mapping[str, ProgrammeSection]
     order_sections: Mapping[str, ShopOrdersSection]
     postback_sections: Mapping[str, LogSection]

@@ -17,6 +17,7 @@ from recon.config.act_sections import (
     SignalsSection,
     SlackSection,
 )
+from recon.config.exchange_section import ExchangeSection
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.rule_sections import LeaveOutSection, LinklessSection
@@ -60,6 +61,7 @@ SINGLE: Mapping[str, type[Section]] = {
     "serve": ServeSection,
     "resend": ResendSection,
     "landing": LandingSection,
+    "exchange": ExchangeSection,
 }
 # By name, then by the word under `type` ('' where a section has no types).
 NAMED: Mapping[str, Mapping[str, type[Section]]] = {

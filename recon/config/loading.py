@@ -21,6 +21,7 @@ from recon.config.act_sections import (
 )
 from recon.config.agreement import disagreements
 from recon.config.document import Config
+from recon.config.exchange_section import ExchangeSection
 from recon.config.explain import problems_of, unknown_section
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import Given, TablePath, Tables
@@ -147,6 +148,7 @@ class _Reading:
             serve=self._single("serve", ServeSection),
             resend=self._single("resend", ResendSection),
             landing=self._single("landing", LandingSection),
+            exchange=self._single("exchange", ExchangeSection),
             programme_sections=self._named("programme", {"": ProgrammeSection}),
             order_sections=self._named("orders", layout.ORDERS),
             postback_sections=self._named("postbacks", layout.LOGS),

@@ -17,6 +17,7 @@ from recon.jobs.week_times import doubts, settle_of
 from recon.jobs.week_waiting import waiting
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
+from recon.records.exchange import Exchange
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.programme import Programme
 from recon.records.window import Window
@@ -55,6 +56,7 @@ class Desk:
     two_way: bool
     templates: Mapping[str, str]
     output: Path
+    exchange: Exchange | None = None
 
 
 def last_whole_week(as_of: datetime, zone: str) -> date:
@@ -101,6 +103,7 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         doubts=doubts(programme, times, network_zone=desk.network_zones[programme.name]),
         run=str(run.id),
         rate=rates_of(run, programme).get(programme.currency),
+        exchange=desk.exchange,
     )
     return _filled(desk, programme, frame, day=day)
 

@@ -7,12 +7,14 @@ from datetime import timedelta
 from recon.records import numerals
 from recon.records.codes import untold_without_log
 from recon.records.kind import Side
+from recon.records.money import Money
 from recon.reporting import words
 from recon.reporting.bridge import Bridge, Step, bridge
 from recon.reporting.bridge_commission import commissions, rate_note
+from recon.reporting.exchange_words import totals_in_words
 from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
 from recon.reporting.filled import filled
-from recon.reporting.light import is_short, judge
+from recon.reporting.light import is_short, judge, money_of
 from recon.reporting.tiles import tiles
 from recon.reporting.trend import trend
 from recon.reporting.views import (
@@ -40,7 +42,19 @@ _VAST = 13
 def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
     """Write the weekly page of one or more programmes; BadTemplate where a template has a mistake."""
     views = [view_of(week, anchor=f"p{number}") for number, week in enumerate(weeks, start=1)]
-    return filled(templates, TEMPLATE, views=views)
+    return filled(templates, TEMPLATE, views=views, total=total_of(weeks))
+
+
+def total_of(weeks: Sequence[Week]) -> str:
+    """Say what programmes of several currencies come to, where rates are written; '' where there is nothing to say."""
+    money = [(money_of(week.breaks), week.currency) for week in weeks]
+    return totals_in_words(
+        weeks[0].exchange if weeks else None,
+        {
+            "commission at risk": [Money(each.at_risk, currency) for each, currency in money],
+            "commission overpaid": [Money(each.overpaid, currency) for each, currency in money],
+        },
+    )
 
 
 def view_of(week: Week, *, anchor: str) -> WeekView:

@@ -176,6 +176,7 @@ class House:
             two_way=not self.config.postback_sections,
             templates=templates(self.config.templates_folder),
             output=self.config.output_folder,
+            exchange=self.config.exchange.exchange(),
         )
 
     @cached_property
