@@ -20,7 +20,7 @@ from recon.config.act_sections import (
 from recon.config.exchange_section import ExchangeSection
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection, KeysSection
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -73,6 +73,7 @@ NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "leave_out": {"": LeaveOutSection},
     "linkless": {"": LinklessSection},
     "alias": {"": AliasSection},
+    "canary": {"": CanarySection},
 }
 # The kind of a section that names none.
 USUAL_KIND = {"orders": "database"}

@@ -26,7 +26,7 @@ from recon.config.explain import problems_of, unknown_section
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import Given, TablePath, Tables
 from recon.config.problem import BadConfig, Problem, Severity, shown
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -157,6 +157,7 @@ class _Reading:
             leave_out_sections=self._named("leave_out", {"": LeaveOutSection}),
             linkless_sections=self._named("linkless", {"": LinklessSection}),
             alias_sections=self._named("alias", {"": AliasSection}),
+            canary_sections=self._named("canary", {"": CanarySection}),
         )
         if not self.problems:
             self.problems += disagreements(checked, where=self.where)

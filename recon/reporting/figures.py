@@ -228,7 +228,8 @@ class Week:
     `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
     work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
     calendar week and nothing is known before or after them. `rate` is by which commission on the bridge is estimated;
-    `exchange` are the rates for one more total over programmes of several currencies.
+    `exchange` are the rates for one more total over programmes of several currencies. `canaries` say
+    how each canary stands.
     """
 
     shop: str
@@ -270,4 +271,5 @@ class Week:
     commission_basis: str = ""
     rate: KnownRate | None = None
     exchange: Exchange | None = None
+    canaries: tuple[str, ...] = ()
     command_suffix: str = ""

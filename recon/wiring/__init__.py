@@ -142,6 +142,7 @@ class House:
             owner=self.owner,
             is_gone=is_gone,
             keys=self.rules,
+            canaries=self.config.canaries(),
             landings=self.config.landing.addresses if self.config.landing.on else (),
             limits=self.config.signals.limits(),
             resend=self.config.resend_policy(),
