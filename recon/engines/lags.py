@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from recon.engines.canaries import canaries
 from recon.engines.desk import Desk
 from recon.jobs.judged import TimesTold
 from recon.matching.holes import LOOK_BACK, Rows
@@ -39,7 +40,11 @@ def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, T
         into[minutes] = orders
     for name, what, hour, rows in desk.rows(sql["row_hours"].format(**places)):
         told[name].rest[what][hour] = rows
-    return {name: _times(each) for name, each in told.items()}
+    arrived = canaries(desk, sql, as_of=as_of)
+    return {
+        name: replace(_times(told[name]), canaries=arrived.get(name, {}))
+        for name in told.keys() | arrived.keys()
+    }
 
 
 def _times(told: _Told) -> TimesTold:

@@ -9,12 +9,15 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf, Volume
 from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
+from recon.jobs.week_times import settle_of
+from recon.matching.canaries import held
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times
 from recon.matching.own_data import read as read_times
 from recon.matching.pairing import FEWEST_ORDERS, FEWEST_SALES, Paired, strange_books
 from recon.matching.reach import SourceReach, covered, without_strange
 from recon.matching.request import Asked, Covered, Holes, Parameters, last_weeks, no_programme, parameters
+from recon.records.canary import Canary
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.records.stable import stable_number
@@ -39,7 +42,7 @@ class Bench:
     """This is what a run works with. `network_zones` is the zone of each programme's report.
 
     `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts;
-    `landings` the landing pages that are watched.
+    `landings` the landing pages that are watched, `canaries` the orders that are placed at a rhythm.
     """
 
     shelf: Shelf
@@ -53,6 +56,7 @@ class Bench:
     sources: frozenset[tuple[str, str]] | None = None
     is_gone: Callable[[str], bool] = lambda owner: not owner
     landings: tuple[str, ...] = ()
+    canaries: tuple[Canary, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
     keys: KeyRules = field(default_factory=KeyRules)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
@@ -70,7 +74,8 @@ def question(
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     known = known_times(bench, as_of=as_of)
-    reach = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
+    plain = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
+    reach = {name: held_back(bench, each, name, known.get(name)) for name, each in plain.items()}
     asked = Asked(
         as_of=as_of,
         programmes=told_parameters(bench, reach, known, as_of=as_of),
@@ -92,7 +97,10 @@ def question(
     strange = strange_books(_paired(bench, volumes, asked))
     if not strange:
         return asked, reach
-    reach = {name: without_strange(each, strange.get(name, ())) for name, each in reach.items()}
+    reach = {
+        name: held_back(bench, without_strange(each, strange.get(name, ())), name, known.get(name))
+        for name, each in plain.items()
+    }
     return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
 
 
@@ -101,6 +109,13 @@ def _reached(bench: Bench, name: str, reaches: list[SourceReach], times: Times |
     return replace(
         covered(name, reaches, has_log=bench.has_log), holes=Holes() if times is None else times.holes
     )
+
+
+def held_back(bench: Bench, reach: Covered, name: str, times: Times | None) -> Covered:
+    """Hold a programme's books back where a canary did not arrive, as a run knew it."""
+    named = {each.name for each in bench.canaries}
+    mine = [] if times is None else [each for each in times.canaries if each.name in named]
+    return held(reach, mine, wait=settle_of(bench.programmes[name], times)) if mine else reach
 
 
 def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:

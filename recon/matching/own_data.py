@@ -6,6 +6,10 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from recon.matching.canaries import CanarySeen
+from recon.matching.canaries import content as canary_content
+from recon.matching.canaries import read as canaries_read
+from recon.matching.canary_words import canary_sentences
 from recon.matching.lag import LEAST, Counts, Lag, Minutes, within
 from recon.matching.lag import content as lag_content
 from recon.matching.lag import read as lag_read
@@ -46,12 +50,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """This is what a run knew of a programme's times: its lag, the days its books lack, and clocks."""
+    """This is what a run knew of a programme's times: its lag, the days its books lack, clocks, canaries."""
 
     lag: Lag
     holes: Holes = field(default_factory=Holes)
     log_clock: Clock = field(default_factory=Clock)
     report_clock: Clock = field(default_factory=Clock)
+    canaries: tuple[CanarySeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ def findings(times: Times, *, shop_zone: str, network_zone: str) -> list[Finding
         *(Finding("D03", _lost(REPORT, hole, network_zone)) for hole in times.holes.network),
         *(Finding("D05", sentence) for sentence in _apart(times)),
         *(Finding("D08", sentence) for sentence in _late(times.lag)),
+        *(Finding(code, sentence) for code, sentence in canary_sentences(times.canaries, zone=shop_zone)),
     ]
 
 
@@ -141,6 +147,7 @@ def content(times: Times) -> dict[str, object]:
         },
         "log_clock": asdict(times.log_clock),
         "report_clock": asdict(times.report_clock),
+        "canaries": canary_content(times.canaries),
     }
 
 
@@ -159,4 +166,5 @@ def read(told: Mapping[str, Any]) -> Times:
         holes=Holes(**holes),
         log_clock=Clock(**told["log_clock"]),
         report_clock=Clock(**told["report_clock"]),
+        canaries=canaries_read(told.get("canaries", ())),
     )

@@ -34,6 +34,7 @@ class Reason(Enum):
     bridge: of several rules that hold, the first decides.
     """
 
+    CANARY = ("canary", "L13", 7)
     TEST = ("test", "L13", 1)
     EMPLOYEE = ("employee", "L14", 1)
     REPLACEMENT = ("replacement", "L15", 1)

@@ -185,7 +185,7 @@ def _order(dice: Dice, row: Row) -> Order:
         state=dice.of(_STATES),
         test=dice.rarely(),
         click=dice.one(1, 1, 1, 0),
-        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76),
+        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76, 87),
         placed=dice.of(_MOMENTS),
         paid=dice.of(_MAYBE),
         shipped=dice.of(_MAYBE),
