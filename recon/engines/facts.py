@@ -43,6 +43,7 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
         "never_sent": int(Kind.NEVER_SENT),
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
+        "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
     }
     _draw(desk, sql, since=since)
     for name in ("facts_control", *_TABLES):
@@ -53,6 +54,11 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
     }
     portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
     return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+
+
+def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
+    """Tell whether any part of the book of attempts keeps what requests said of the whole order."""
+    return any(name == "said" for name, *_ in desk.rows(sql["attempt_columns"]))
 
 
 def _draw(desk: Desk, sql: Mapping[str, str], *, since: int) -> None:

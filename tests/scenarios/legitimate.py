@@ -4,7 +4,7 @@ from random import Random
 
 from recon.records.kind import Kind
 from tests.scenarios.heard import OTHER_WON
-from tests.scenarios.markets import DAY, DE, US
+from tests.scenarios.markets import DAY, DE, SHIPPING, US
 from tests.scenarios.ordinary import (
     cancelled_early,
     discount_as_line,
@@ -14,7 +14,7 @@ from tests.scenarios.ordinary import (
     several,
     told,
 )
-from tests.scenarios.table import Gap, Scene
+from tests.scenarios.table import Scene
 from tests.scenarios.tale import Tale
 
 
@@ -154,20 +154,17 @@ SCENES = (
     Scene(
         code="L18",
         what="partly shipped and reported",
-        kind=Kind.MATCHED,
+        kind=Kind.PART_REPORTED,
         play=_part_shipped,
         needs=several,
-        gap=Gap(
-            "B67", "told only where orders are due when shipped: see test_lines", Kind.LINES_MISSING
-        ),
+        markets=(SHIPPING,),
     ),
     Scene(
         code="L19",
         what="recorded in another currency",
-        kind=Kind.MATCHED,
+        kind=Kind.CURRENCY_DIFFERS,
         play=_converted,
         markets=(US,),
-        gap=Gap("B50", "no rate of exchange is known", Kind.CURRENCY_DIFFERS),
     ),
     Scene(code="L20", what="on another day in GMT", kind=Kind.MATCHED, play=_another_day),
     Scene(code="L21", what="processed days later", kind=Kind.MATCHED, play=_processed_late),

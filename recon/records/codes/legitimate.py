@@ -181,10 +181,15 @@ LEGITIMATE = (
     CodeRow(
         code="L19",
         name="currency converted",
-        rule="Rakuten recorded another currency, and the amounts differ by that day's rate of exchange, within 2 %.",
+        rule="What was taken was the order's own amount in its own currency, and Rakuten lists it in another: it exchanged it.",
         prints="{expected} were recorded as {recorded}, at {ratio} on {day}.",
-        handling=_RIGHT,
-        noticed_by=kind(Kind.CURRENCY_DIFFERS),
+        handling=Handling(
+            Legitimate.YES,
+            Again.NO,
+            Owner.FINANCE,
+            "Hold the rate shown against that day's: within 2 % nothing is to be done, else ask Rakuten for its rate.",
+        ),
+        told_by=cause(Kind.CURRENCY_DIFFERS),
         such_as=(("recorded", "46.40 USD"), ("ratio", "1.16")),
     ),
     CodeRow(

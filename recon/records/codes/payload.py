@@ -123,7 +123,7 @@ PAYLOAD = (
         told_by=(
             *by(Where.POSTBACK, "bar in a value"),
             *kind(Kind.LINES_DIFFER),
-            *cause(Kind.AMOUNT_DIFFERS),
+            *cause(Kind.AMOUNT_DIFFERS, Kind.LINES_MISSING),
         ),
         noticed_by=kind(Kind.REFUSED),
         such_as=(("field", "a name"),),
