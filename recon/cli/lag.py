@@ -9,8 +9,9 @@ from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
 from recon.jobs.question import times_of
+from recon.matching.habits import Finding
 from recon.matching.lag import DayLag, Lag, Spread
-from recon.matching.own_data import Finding, Times, findings
+from recon.matching.own_data import Times, findings
 from recon.records import numerals
 from recon.records.moment import span_micros
 from recon.records.programme import Programme

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from recon.engines.desk import Desk
+from recon.engines.habits import habits
 from recon.jobs.judged import TimesTold
+from recon.matching.habits import Habits
 from recon.matching.holes import LOOK_BACK, Rows
 from recon.matching.lag import LEARNED_FROM, LONGEST, NEWEST, Counts
 from recon.records.moment import micros, span_micros
@@ -39,10 +41,11 @@ def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, T
         into[minutes] = orders
     for name, what, hour, rows in desk.rows(sql["row_hours"].format(**places)):
         told[name].rest[what][hour] = rows
-    return {name: _times(each) for name, each in told.items()}
+    alike = habits(desk, sql, as_of=as_of)
+    return {name: _times(told[name], alike.get(name, Habits())) for name in {*told, *alike}}
 
 
-def _times(told: _Told) -> TimesTold:
+def _times(told: _Told, alike: Habits) -> TimesTold:
     rest = told.rest
     return TimesTold(
         Counts(
@@ -52,4 +55,5 @@ def _times(told: _Told) -> TimesTold:
             report_clock=rest["report_clock"],
         ),
         Rows(processed=rest["processed"], bought=rest["bought"], taken=rest["taken"]),
+        alike,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.cause.facts import Facts
+from recon.matching.habits import Habits
 from recon.matching.holes import Rows
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.matching.lag import Counts
@@ -62,10 +63,11 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class TimesTold:
-    """This is what the books say of one programme's times: how long its orders took, and their rows hour by hour."""
+    """This is what the books say of one programme's times: how long its orders took, their rows hour by hour, its habits."""
 
     minutes: Counts
     rows: Rows
+    habits: Habits = field(default_factory=Habits)
 
 
 @dataclass(frozen=True, slots=True)

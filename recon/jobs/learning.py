@@ -61,4 +61,4 @@ def _times(
     )
     then = before if before is not None else Times(lag)
     found = unproven(found, before=then.holes, wait=then.lag.longest)
-    return Times(lag, found, *own_data.clocks(told.minutes))
+    return Times(lag, found, *own_data.clocks(told.minutes), habits=told.habits)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from recon.cli.explain_shown import told_words
-from recon.records.codes import CODES
+from recon.records.codes import CODES, Where
 from recon.records.kind import Kind, Side, Verdict
 from tests.scenarios.judging import Found
 from tests.scenarios.markets import MARKETS
@@ -25,11 +25,18 @@ class Compared:
     kind: Kind | None
     code: str
     cause: str
+    together: frozenset[str] = frozenset()
 
     @property
     def is_break(self) -> bool:
         """Tell whether it is called a break."""
         return self.kind is not None and self.kind.row.verdict is Verdict.BREAK
+
+    @property
+    def shows_together(self) -> bool:
+        """Tell whether its code is one that only many orders show, which a run says of all of them."""
+        told = CODES[self.truth.scene.code].told_by
+        return any(each.where is Where.RUN for each in told) and not self.is_break
 
     @property
     def is_told_missing(self) -> bool:
@@ -68,6 +75,7 @@ def compare(world: World, found: Found) -> list[Compared]:
             found.kind(truth.programme, truth.key),
             found.code(truth.programme, truth.key),
             found.causes.get((truth.programme, truth.key), ""),
+            found.together(truth.programme),
         )
         for truth in world.truths
     ]
@@ -92,6 +100,11 @@ def bars(compared: list[Compared]) -> list[Bar]:
     return [
         _bar("injected, kind not found", injected, lambda each: each.kind is not each.truth.kind),
         _bar("breaks, found under another code", told, lambda each: each.code not in each.truth.scene.codes),
+        _bar(
+            "shown by many orders only, not found",
+            [each for each in injected if each.shows_together],
+            lambda each: each.truth.scene.code not in each.together,
+        ),
         _bar("normal orders called a break", normal, lambda each: each.is_break),
         _bar("wrongly called missing", compared, lambda each: each.is_told_missing),
         _bar("settled, cannot be judged", settled, _is_unjudged, per_mille=10),

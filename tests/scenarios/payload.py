@@ -5,12 +5,13 @@ from random import Random
 
 from recon.records.kind import Kind
 from tests.scenarios.heard import TOO_LONG
-from tests.scenarios.markets import DE, HOUR, JP, US
+from tests.scenarios.markets import DAY, DE, HOUR, JP, US
 from tests.scenarios.ordinary import discounted, rounded, several
-from tests.scenarios.table import Play, Scene
+from tests.scenarios.table import Age, Play, Scene
 from tests.scenarios.tale import Sale, Tale
 
 _LONG = 41
+_LATELY = Age(7 * DAY, 26 * DAY)
 
 
 def wrong(amounts: Callable[[Sale], list[int]], **booked: object) -> Play:
@@ -97,6 +98,11 @@ def _blank_click(tale: Tale, _: Random) -> None:
     tale.send(click_id=" ")
 
 
+def _always_new(tale: Tale, _: Random) -> None:
+    tale.send(said="custstatus=New")
+    tale.book()
+
+
 def _marked_as_unpaid(tale: Tale, _: Random) -> None:
     tale.send()
     tale.refuse_commission("not commissionable by advertiser")
@@ -169,5 +175,6 @@ SCENES = (
     Scene(code="B55", what="local times", kind=Kind.MATCHED, play=_local_times),
     Scene(code="B56", what="landed when placed", kind=Kind.MATCHED, play=_landed_when_placed),
     Scene(code="B57", what="blank click sent", kind=Kind.NO_CLICK, play=_blank_click),
+    Scene(code="B58", what="every customer told as new", kind=Kind.MATCHED, play=_always_new, markets=(JP,), age=_LATELY, least=30),
     Scene(code="B59", what="marked as unpaid by us", kind=Kind.NOT_COMMISSIONED, play=_marked_as_unpaid),
 )  # fmt: skip

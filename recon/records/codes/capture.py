@@ -95,9 +95,12 @@ CAPTURE = (
     CodeRow(
         code="B09",
         name="app without click ids",
-        rule="No order of the app carries a click id, and Rakuten counts clicks into the app.",
+        rule="No order of the app carries a click id, where even a quarter of the web's share would have left some.",
         prints="Orders of the app carry no click id: {orders}.",
-        handling=_lost("Let the app take the click id over from its deep link."),
+        handling=_lost(
+            "Let the app take the click id over from its deep link; ask Rakuten for its app kit, or leave the app out by a rule."
+        ),
+        told_by=by(Where.RUN, "carries a click id"),
     ),
     CodeRow(
         code="B10",
@@ -137,5 +140,6 @@ CAPTURE = (
         rule="The id stands on the customer or the session, and not on the order.",
         prints="Saved after the order was written: {orders}.",
         handling=_recovered("Read the click id from the table of sessions in the query, then pull again."),
+        untold="the shop's book holds orders, no customers and no sessions; what still stands in a landing address is told as B02",
     ),
 )

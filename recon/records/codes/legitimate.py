@@ -33,6 +33,7 @@ LEGITIMATE = (
         rule="The order is recorded and its age is below the shop's return window.",
         prints="Recorded, and still inside the return window of {allowed}: the commission may be reversed.",
         handling=_RIGHT,
+        untold="no book says how long a customer may send goods back; what came back is told as L02, or O02 where it is still paid",
     ),
     CodeRow(
         code="L04",
@@ -40,6 +41,7 @@ LEGITIMATE = (
         rule="The shop's gross less tax, delivery and fees is exactly what Rakuten recorded.",
         prints="Shop total {recorded}, commission base {expected}: tax and delivery are not part of it.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "are no part of it"),
     ),
     CodeRow(
         code="L05",
@@ -47,6 +49,7 @@ LEGITIMATE = (
         rule="Rakuten recorded the goods less the discount, on the lines or as a line of its own.",
         prints="Voucher {coupon} takes {part} off the commission base.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "lowers the commission base"),
     ),
     CodeRow(
         code="L06",
@@ -208,6 +211,7 @@ LEGITIMATE = (
         handling=Handling(
             _YES, _NOT_AGAIN, Owner.FINANCE, "Book it with the month in which it was processed."
         ),
+        told_by=by(Where.ORDER, "stands in the invoice of"),
         noticed_by=by(Where.WEEK, "dated in another week"),
     ),
     CodeRow(
@@ -226,6 +230,7 @@ LEGITIMATE = (
         handling=Handling(
             _YES, _NOT_AGAIN, Owner.FINANCE, "Hold the adjustment against the contract's tiers."
         ),
+        told_by=by(Where.ORDER, "the sale is as it was"),
     ),
     CodeRow(
         code="L24",
@@ -233,6 +238,7 @@ LEGITIMATE = (
         rule="Rakuten lists the order, the log has no attempt, and somebody entered it or approved an inquiry.",
         prints="Added by hand at Rakuten on {day}.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "Added by hand"),
         noticed_by=kind(Kind.RECORDED_BY_ANOTHER_PATH),
     ),
     CodeRow(

@@ -112,8 +112,9 @@ OVER = (
             Legitimate.DEPENDS,
             Again.NO,
             Owner.MANAGER,
-            "Decide by the shop's attribution rule which of them is owed.",
+            "Hold Rakuten's list against the other network's export by order id, and decide by the attribution rule who is owed.",
         ),
+        untold="the report of a second network is none of the three books; where the shop credits that network, O15 tells it",
     ),
     CodeRow(
         code="O12",
@@ -139,7 +140,7 @@ OVER = (
             Owner.MANAGER,
             "Set the rule in Rakuten's dashboard: the mark alone is a label.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=by(Where.RUN, "sent as not commissionable"),
     ),
     CodeRow(
         code="O14",

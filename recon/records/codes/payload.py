@@ -197,11 +197,12 @@ PAYLOAD = (
     CodeRow(
         code="B58",
         name="customer always new",
-        rule="Customer status or coupon is the same on every attempt.",
+        rule="Every postback says the same customer status or coupon, and of many of these orders the shop says otherwise.",
         prints="Every customer is reported as new: {orders}.",
         handling=_corrected(
             "Map the customer's status; ask Rakuten for a correction where the rate depends on it."
         ),
+        told_by=by(Where.RUN, "the shop says otherwise"),
     ),
     CodeRow(
         code="B59",
