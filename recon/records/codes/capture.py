@@ -48,12 +48,12 @@ CAPTURE = (
     CodeRow(
         code="B04",
         name="redirect strips it",
-        rule="One landing address answers with a redirect that drops or changes the parameters.",
+        rule="One landing address answers with a redirect that drops the parameters, or the orders landed there alone lose click ids.",
         prints="{address} loses the click id on its way to the last page, since {since}.",
         handling=_lost(
             "Let the redirect keep its parameters, and try the address again with `recon landing`."
         ),
-        told_by=by(Where.SIGNAL, "landing"),
+        told_by=by(Where.SIGNAL, "landing", "capture"),
     ),
     CodeRow(
         code="B05",
