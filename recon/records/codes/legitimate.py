@@ -7,7 +7,10 @@ _YES, _DEPENDS = Legitimate.YES, Legitimate.DEPENDS
 _NOT_AGAIN, _NOBODY = Again.NO, Owner.NOBODY
 _RIGHT = Handling(_YES, _NOT_AGAIN, _NOBODY, "Nothing is to be done.")
 _AGREED = Handling(
-    _YES, _NOT_AGAIN, Owner.MANAGER, "See that the rule is the one agreed with the programme; then nothing."
+    _YES,
+    _NOT_AGAIN,
+    Owner.MANAGER,
+    "Hold it against the contract; where that says the same, nothing is to be done.",
 )
 
 LEGITIMATE = (
@@ -159,7 +162,7 @@ LEGITIMATE = (
             _DEPENDS,
             _NOT_AGAIN,
             Owner.MANAGER,
-            "Look up whether the contract pays renewals, and say so in a rule.",
+            "Look up whether the contract pays renewals: keep the rule where it does not, take it out where it does.",
         ),
         told_by=by(Where.RULE, "renewal"),
         noticed_by=kind(Kind.NOTHING_TO_PAY_FOR),
@@ -228,7 +231,10 @@ LEGITIMATE = (
         rule="The sale is recorded as expected, and Rakuten adjusted its commission at the end of the month.",
         prints="Sale as expected; commission adjusted by {part} at the end of the month.",
         handling=Handling(
-            _YES, _NOT_AGAIN, Owner.FINANCE, "Hold the adjustment against the contract's tiers."
+            _YES,
+            _NOT_AGAIN,
+            Owner.FINANCE,
+            "Hold the adjustment against the contract's tiers; where it fits none, ask Rakuten for its reason.",
         ),
         told_by=by(Where.ORDER, "the sale is as it was"),
     ),
@@ -250,7 +256,7 @@ LEGITIMATE = (
             _DEPENDS,
             Again.A_PERSON_DECIDES,
             Owner.MANAGER,
-            "Look at single orders with `recon breaks` where time allows.",
+            "Nothing now: above the limits an incident opens by itself. `recon breaks` lists the single orders.",
         ),
         told_by=by(Where.INCIDENT, "none is opened below the limits"),
     ),
@@ -271,7 +277,7 @@ LEGITIMATE = (
             _DEPENDS,
             Again.CORRECTION_ONLY,
             Owner.MANAGER,
-            "Decide whether the change is worth a correction at Rakuten.",
+            "Where it is worth it, have it corrected in Rakuten's dashboard; else `recon breaks close` with the reason.",
         ),
         told_by=cause(Kind.AMOUNT_DIFFERS),
         is_ours=True,

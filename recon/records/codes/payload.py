@@ -209,7 +209,9 @@ PAYLOAD = (
         name="marked unpaid by mistake",
         rule="The attempt said iscomm=N, or the line is not commissionable, and no rule excludes it.",
         prints="Marked as not commissionable by us ({reason}): {orders}.",
-        handling=_mended("Correct the mark in the sender; ask for a manual credit, send none of them twice."),
+        handling=_mended(
+            "Correct the mark in the sender, and ask Rakuten to credit these orders by hand; send none of them again."
+        ),
         told_by=cause(Kind.NOT_COMMISSIONED),
         such_as=(("reason", "a filter of categories"),),
     ),
