@@ -13,6 +13,11 @@ _AGREED = Handling(
     "Hold it against the contract; where that says the same, nothing is to be done.",
 )
 
+
+def _finance(step: str) -> Handling:
+    return Handling(_YES, _NOT_AGAIN, Owner.FINANCE, step)
+
+
 LEGITIMATE = (
     CodeRow(
         code="L01",
@@ -189,11 +194,8 @@ LEGITIMATE = (
         name="currency converted",
         rule="What was taken was the order's own amount in its own currency, and Rakuten lists it in another: it exchanged it.",
         prints="{expected} were recorded as {recorded}, at {ratio} on {day}.",
-        handling=Handling(
-            Legitimate.YES,
-            Again.NO,
-            Owner.FINANCE,
-            "Hold the rate shown against that day's: within 2 % nothing is to be done, else ask Rakuten for its rate.",
+        handling=_finance(
+            "Hold the rate shown against that day's: within 2 % nothing is to be done, else ask Rakuten for its rate."
         ),
         told_by=cause(Kind.CURRENCY_DIFFERS),
         such_as=(("recorded", "46.40 USD"), ("ratio", "1.16")),
@@ -211,9 +213,7 @@ LEGITIMATE = (
         name="processed later",
         rule="The order was placed in the period, and Rakuten processed it after its end.",
         prints="Recorded {days} after the order, in the invoice of {month}.",
-        handling=Handling(
-            _YES, _NOT_AGAIN, Owner.FINANCE, "Book it with the month in which it was processed."
-        ),
+        handling=_finance("Book it with the month in which it was processed."),
         told_by=by(Where.ORDER, "stands in the invoice of"),
         noticed_by=by(Where.WEEK, "dated in another week"),
     ),
@@ -230,11 +230,8 @@ LEGITIMATE = (
         name="commission adjusted",
         rule="The sale is recorded as expected, and Rakuten adjusted its commission at the end of the month.",
         prints="Sale as expected; commission adjusted by {part} at the end of the month.",
-        handling=Handling(
-            _YES,
-            _NOT_AGAIN,
-            Owner.FINANCE,
-            "Hold the adjustment against the contract's tiers; where it fits none, ask Rakuten for its reason.",
+        handling=_finance(
+            "Hold the adjustment against the contract's tiers; where it fits none, ask Rakuten for its reason."
         ),
         told_by=by(Where.ORDER, "the sale is as it was"),
     ),
