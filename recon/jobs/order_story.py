@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from shlex import quote
 from typing import Any
+from urllib.parse import unquote_plus
 
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_acts import acts
@@ -192,6 +193,8 @@ def _attempt_details(attempt: dict[str, Any]) -> dict[str, str]:
         else "malformed"
         if (attempt["click_id"] or "").strip()
         else "none sent",
+        # parts that were written before it was a column lack it
+        "said": unquote_plus(attempt.get("said") or "").replace("&", ", "),
     }
     return {name: fit_to_show(value) for name, value in told.items() if value}
 

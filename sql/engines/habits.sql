@@ -19,14 +19,15 @@ ORDER BY 1, 2
 SELECT key_number, MIN(order_ref) FROM book_orders WHERE key_number IN ({keys}) GROUP BY 1
 
 -- name: habit_attempts
--- one row per order of which a taken attempt said something of the whole order
+-- one row per order of which a taken attempt said something of the whole order; unpaid: all of its taken attempts said so
 CREATE OR REPLACE TABLE habit_said AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_ref) AS order_ref,
-       bool_and(regexp_matches(said, '(?i)(^|&)iscomm=(n|no|false|0)(&|$)')) AS is_unpaid,
-       MAX(lower(regexp_extract(said, '(^|&)custstatus=([^&]*)', 2))) AS custstatus,
-       MAX(lower(regexp_extract(said, '(^|&)coupon=([^&]*)', 2))) AS coupon
+       bool_and(regexp_matches(COALESCE(said, ''), '(?i)(^|&)iscomm=(n|no|false|0)(&|$)')) AS is_unpaid,
+       MAX(lower(url_decode(replace(regexp_extract(said, '(^|&)custstatus=([^&]*)', 2), '+', ' ')))) AS custstatus,
+       MAX(lower(url_decode(replace(regexp_extract(said, '(^|&)coupon=([^&]*)', 2), '+', ' ')))) AS coupon
 FROM book_attempts
-WHERE said IS NOT NULL AND kind = 1 AND outcome IN (1, 2, 8, 9) AND sent_at >= {since} AND order_key <> '' AND programme <> ''
+WHERE kind = 1 AND outcome IN (1, 2, 8, 9) AND order_key <> '' AND programme <> ''
+  AND key_number IN (SELECT key_number FROM book_attempts WHERE said IS NOT NULL AND sent_at >= {since})
 GROUP BY key_number
 
 -- name: habit_paid_though

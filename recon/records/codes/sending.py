@@ -58,7 +58,7 @@ SENDING = (
         code="B24",
         name="perhaps arrived",
         rule="The request was written and no clear answer came; Rakuten lists nothing once it has settled.",
-        prints="Nobody knows whether Rakuten took it; wait until {until}.",
+        prints="Nobody knows whether Rakuten took it, and its report does not list it: {orders}.",
         handling=_again(
             Again.A_PERSON_DECIDES,
             "Ask Rakuten whether it has them (`recon breaks --cause B24 --csv`); credit in its dashboard what it denies, send none again.",
