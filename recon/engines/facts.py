@@ -47,6 +47,7 @@ def facts(
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
         "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
+        "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
     }
     _draw(desk, sql, since=since)
     for name in ("facts_control", *_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
@@ -57,6 +58,11 @@ def facts(
     }
     portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
     return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+
+
+def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
+    """Tell whether any part of the book of attempts keeps what requests said of the whole order."""
+    return any(name == "said" for name, *_ in desk.rows(sql["attempt_columns"]))
 
 
 def _draw(desk: Desk, sql: Mapping[str, str], *, since: int) -> None:

@@ -21,7 +21,7 @@ _TABLES = (
     "signal_hours",
 )
 # A slice with fewer orders in five weeks says nothing, and a shop may have thousands of them.
-_LEAST = 20
+_LEAST, _PAGES = 20, 50
 
 
 def readings(
@@ -41,6 +41,7 @@ def readings(
         "look_back": micros(since or as_of - LOOK_BACK),
         "as_of": micros(as_of),
         "least": _LEAST,
+        "pages": _PAGES,
     }
     _prepare(desk, sql, places, currencies)
     found: dict[str, list[Series]] = defaultdict(list)

@@ -133,7 +133,8 @@ def _exchange(breaks: Sequence[FoundBreak], found: dict[CaseKey, tuple[str, ...]
     alike = {case.order_ref for case in of_one_rate([_coded(each, found) for each in breaks])}
     for each in breaks:
         if each.order_ref in alike:
-            found[each.key] = (*found.get(each.key, ()), _EXCHANGED)
+            # Whatever else makes the amount is arithmetic, and the rate that others share goes before it.
+            found[each.key] = (_EXCHANGED, *found.get(each.key, ()))
 
 
 def _key(each: FoundBreak) -> GroupKey:

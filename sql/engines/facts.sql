@@ -68,11 +68,21 @@ FROM book_lines l
 JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
 GROUP BY o.key_number
 
+-- name: attempt_columns
+-- one row per column that the book of attempts has: parts that were written before `said` was one lack it
+DESCRIBE SELECT * FROM book_attempts
+
+-- name: what_was_said
+COALESCE(said, '')
+
+-- name: nothing_said
+''
+
 -- name: facts_sent
 CREATE TABLE fact_sent AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
        list(row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
-                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}') ORDER BY sent_at, row_id)[1:{most}] AS told
+                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', {said}) ORDER BY sent_at, row_id)[1:{most}] AS told
 FROM book_attempts
 WHERE key_number IN (SELECT key_number FROM wanted)
 GROUP BY key_number
