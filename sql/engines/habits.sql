@@ -6,7 +6,7 @@
 -- click id, and the keys of the last without. What a rule leaves out, tests and unpaid orders say nothing.
 SELECT p.name, lower(trim(COALESCE(t.channel, ''))) AS channel, COUNT(*), SUM(o.o_click)::BIGINT,
        max(o.key_number, 3) FILTER (o.o_click = 0) AS examples
-FROM ordered o
+FROM cases o
 JOIN programmes p ON p.number = o.programme
 JOIN trait_sets t ON t.number = o.o_traits
 WHERE o.clash = 0 AND o.o_rows = 1 AND o.o_test = 0 AND o.o_rule % 10 = 0 AND o.o_state = 2 AND o.o_placed >= {since}
