@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-import numpy as np
+import pandas as pd
 
 from recon.gap.figures import Figure, Grain
 from recon.records.kind import KINDS, Kind, Side, Verdict
@@ -144,16 +144,13 @@ def _added_up(counts: Sequence[tuple[int, ...]]) -> Gap:
 def gaps_by(figures: Iterable[Figure], key: Callable[[Figure], Key]) -> dict[Key, Gap]:
     """Measure the gap apart for each value of `key`, for example the slice or the hour."""
     numbers: dict[Key, int] = {}
-    keys: list[int] = []
-    counts: list[tuple[int, ...]] = []
-    for figure in figures:
-        keys.append(numbers.setdefault(key(figure), len(numbers)))
-        counts.append(_counts(figure))
-    if not keys:
+    rows = [(numbers.setdefault(key(figure), len(numbers)), *_counts(figure)) for figure in figures]
+    if not rows:
         return {}
-    summed = np.zeros((len(numbers), len(_COUNTS)), dtype=np.int64)
-    np.add.at(summed, keys, np.array(counts, dtype=np.int64))
-    return {each: Gap(*row) for each, row in zip(numbers, summed.tolist(), strict=True)}
+    # Whole numbers all the way: a frame that met a gap would turn them into fractions.
+    frame = pd.DataFrame(rows, columns=["key", *_COUNTS], dtype="int64")
+    summed = frame.groupby("key", sort=True).sum()
+    return {each: Gap(*map(int, counts)) for each, counts in zip(numbers, summed.to_numpy(), strict=True)}
 
 
 def totals(figures: Iterable[Figure], *, grain: Grain, currency: str) -> list[Figure]:
