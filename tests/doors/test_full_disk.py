@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from recon.jobs.ports import NotKept
 from tests.doors.again_scene import Walk, asked, engine, shelves
 from tests.jobs.books_scene import HOUR
-from tests.journeys.command_scene import a_shop, figures, recon
+from tests.journeys.command_scene import a_shop, figures, one_line, recon
 
 
 @contextmanager
@@ -85,7 +85,12 @@ def test_a_pull_whose_sums_find_the_disk_full_is_whole(
     books = shop.house().config.books_folder
     with _small_disk(books / ".engine", size=size):
         pulled = recon(shop, "pull", "--json")
+        full = recon(shop, "run")
 
+    assert (full.returncode, one_line(full).split(": ")[-1].startswith("could not write (No space")) == (
+        5,
+        True,
+    )
     assert pulled.returncode == 0
     [line] = pulled.stderr.splitlines()
     assert line.startswith(
