@@ -48,6 +48,8 @@ def merged(merge: Merge) -> Merged:
     """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
     with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
         limits(work, merge)
+        if merge.replaces is None and not pq.read_metadata(merge.aside / "incoming.parquet").num_rows:
+            return _as_it_was(work, merge)
         repeated = stage(work, merge)
         staged = delivered(work, merge)
         months = _months(work, merge)
@@ -62,6 +64,13 @@ def merged(merge: Merge) -> Merged:
         then = replace(merge.old, parts=parts, history=history, key_version=merge.rules.version)
         totals, newest = sums(work, merge, then, before=merge.old.totals)
         return Merged(replace(then, totals=totals), entered, closed, staged, newest, repeated)
+
+
+def _as_it_was(work: duckdb.DuckDBPyConnection, merge: Merge) -> Merged:
+    """Leave the book as it is, where nothing came; its longest silence is that of the last weeks."""
+    then = replace(merge.old, key_version=merge.rules.version)
+    totals, newest = sums(work, merge, then, before=merge.old.totals)
+    return Merged(replace(then, totals=totals), 0, 0, {"rows": 0}, newest, repeated=0)
 
 
 def _months(work: duckdb.DuckDBPyConnection, merge: Merge) -> set[str]:
