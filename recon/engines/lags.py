@@ -24,8 +24,8 @@ class _Told:
 
 
 def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, TimesTold]:
-    """Count minutes and rows of every programme; the kernel's sums must be laid out."""
-    desk.make("VIEW", "due", sql["20_due"])
+    """Count minutes and rows of every programme; the cases must be laid out."""
+    desk.make("VIEW", "due", sql["28_due"])
     back = 2 * (LEARNED_FROM + LONGEST)
     places = {
         "back": span_micros(back),

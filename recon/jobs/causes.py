@@ -195,7 +195,7 @@ def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> Found
     others = [other for other in found if other != code]
     if others:
         evidence["also"] = " ".join(others)
-    return replace(each, evidence=evidence)
+    return each.with_evidence(evidence)
 
 
 def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> tuple[str, Certainty, Stretch | None]:

@@ -2,11 +2,11 @@
 -- counts and some references; what follows of them is decided in recon/matching/habits.py.
 
 -- name: habit_channels
--- one row per programme and sales channel of one stretch of the kernel's sums, a fair sample: its orders, those with a
+-- one row per programme and sales channel of one stretch of the cases, a fair sample: its orders, those with a
 -- click id, and the keys of the last without. What a rule leaves out, tests and unpaid orders say nothing.
 SELECT p.name, lower(trim(COALESCE(t.channel, ''))) AS channel, COUNT(*), SUM(o.o_click)::BIGINT,
        max(o.key_number, 3) FILTER (o.o_click = 0) AS examples
-FROM ordered o
+FROM due o
 JOIN programmes p ON p.number = o.programme
 JOIN trait_sets t ON t.number = o.o_traits
 WHERE o.clash = 0 AND o.o_rows = 1 AND o.o_test = 0 AND o.o_rule % 10 = 0 AND o.o_state = 2 AND o.o_placed >= {since}

@@ -5,6 +5,15 @@
 -- the kernel's input, but for what happened too long ago to be usual
 SELECT * FROM ({rows}) WHERE {moment} >= {since}
 
+-- name: signal_cases
+-- what the kernel asks when a postback is due of, for orders alone
+SELECT o.*, 0 AS a_all, NULL::INTEGER AS a_currency, 0 AS a_mixed, 0 AS a_amount, 0 AS a_rows, 0 AS a_taken, 0 AS a_suppressed,
+       NULL::BIGINT AS a_first_at, NULL::BIGINT AS a_taken_at, 0 AS a_last_no, 0 AS t_rows, 0 AS n_rows, 0 AS e_rows,
+       0 AS t_amount, NULL::INTEGER AS t_currency, NULL::INTEGER AS t_currency_high, NULL::BIGINT AS t_first_at,
+       NULL::BIGINT AS t_first_processed, NULL::BIGINT AS t_processed_at, 0 AS t_commission, NULL::INTEGER AS x_currency,
+       0 AS x_mixed, 0 AS x_amount, 0 AS n_amount
+FROM ordered o
+
 -- name: signal_tables
 CREATE TABLE signal_currencies (number INTEGER, currency VARCHAR)
 
