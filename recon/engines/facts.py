@@ -46,8 +46,8 @@ def facts(
         "never_sent": int(Kind.NEVER_SENT),
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
-        "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
         "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
+        "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
     }
     _draw(desk, sql, since=since)
     for name in ("facts_control", *_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):

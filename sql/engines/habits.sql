@@ -2,15 +2,19 @@
 -- counts and some references; what follows of them is decided in recon/matching/habits.py.
 
 -- name: habit_channels
--- one row per programme and sales channel of one stretch of the kernel's sums, a fair sample: its orders, those with a
--- click id, and the keys of the last without. What a rule leaves out, tests and unpaid orders say nothing.
-SELECT p.name, lower(trim(COALESCE(t.channel, ''))) AS channel, COUNT(*), SUM(o.o_click)::BIGINT,
-       max(o.key_number, 3) FILTER (o.o_click = 0) AS examples
-FROM cases o
+-- one row per programme and sales channel of one stretch of the cases, a fair sample: its orders, those with a click id,
+-- and the keys of some without. What a rule leaves out, tests and unpaid orders say nothing. Texts come last: few sets of them
+-- stand for many orders.
+SELECT p.name, lower(trim(COALESCE(t.channel, ''))) AS channel, SUM(o.orders)::BIGINT, SUM(o.clicks)::BIGINT,
+       [MIN(o.low), MAX(o.low), MAX(o.high)] AS examples
+FROM (SELECT programme, o_traits, COUNT(*) AS orders, SUM(o_click) AS clicks,
+             MIN(CASE WHEN o_click = 0 THEN key_number END) AS low, MAX(CASE WHEN o_click = 0 THEN key_number END) AS high
+      FROM due
+      WHERE clash = 0 AND o_rows = 1 AND o_test = 0 AND o_rule % 10 = 0 AND o_state = 2 AND o_placed >= {since}
+      GROUP BY programme, o_traits) o
 JOIN programmes p ON p.number = o.programme
 JOIN trait_sets t ON t.number = o.o_traits
-WHERE o.clash = 0 AND o.o_rows = 1 AND o.o_test = 0 AND o.o_rule % 10 = 0 AND o.o_state = 2 AND o.o_placed >= {since}
-  AND p.name <> ''
+WHERE p.name <> ''
 GROUP BY 1, 2
 ORDER BY 1, 2
 
@@ -29,6 +33,10 @@ FROM book_attempts
 WHERE kind = 1 AND outcome IN (1, 2, 8, 9) AND order_key <> '' AND programme <> ''
   AND key_number IN (SELECT key_number FROM book_attempts WHERE said IS NOT NULL AND sent_at >= {since})
 GROUP BY key_number
+
+-- name: habit_told
+-- one row: how many orders there are of which something was said
+SELECT COUNT(*) FROM habit_said
 
 -- name: habit_paid_though
 -- one row per programme and currency: orders that were sent as not commissionable and earn a commission

@@ -33,7 +33,7 @@ SELECT 'a' || i || '-' || n AS row_id, order_ref, '41234' AS mid, 1 AS kind, pla
        CASE WHEN fate BETWEEN 4 AND 6 THEN 3 WHEN turn < 42 AND n = 1 THEN 7 ELSE 1 END AS outcome,
        CASE WHEN turn < 42 AND n = 1 THEN 502 ELSE 200 END AS http_status, 1 AS lines_sent, 1 AS good, 0 AS bad,
        'u' || i AS unique_id, CASE WHEN fate BETWEEN 4 AND 6 THEN 'bad=1' END AS reason, 'EUR' AS currency, amount,
-       click_id, 'https://track.linksynergy.com/ep' AS endpoint, 'shop' AS sender, NULL AS answer
+       click_id, 'https://track.linksynergy.com/ep' AS endpoint, 'shop' AS sender, NULL AS answer, NULL AS said
 FROM fates, (VALUES (1), (2)) tries(n)
 WHERE fate > 3 AND (n = 1 OR turn < 42)
 

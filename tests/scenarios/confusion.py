@@ -156,7 +156,8 @@ def _told_elsewhere(scene: Scene) -> str:
     """Say where a code is told that the order's own kind does not carry: of many orders together, or on its page."""
     row = CODES[scene.code]
     is_told = scene.verdict is Verdict.BREAK or scene.kind in row.kinds
-    return "" if is_told else f"  {told_words(row)}"
+    why = f": {row.untold}" if row.untold else ""
+    return "" if is_told else f"  {told_words(row)}{why}"
 
 
 def _kind(kind: Kind | None) -> str:

@@ -119,7 +119,8 @@ def _processed_late(tale: Tale, _: Random) -> None:
 
 
 def _adjusted(tale: Tale, _: Random) -> None:
-    tale.tell(commission_micros=123_456)
+    tale.tell()
+    tale.book([0], after=5 * DAY, commission_micros=123_456)
 
 
 def _by_hand(tale: Tale, _: Random) -> None:
