@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-# 2: transactions have `aside`. 3: attempts have `answer`. 4: orders and lines have LATER. Older parts lack them and are read
-# as they are, see manifest.read.
-VERSION = 4
+# 2: transactions have `aside`. 3: attempts have `answer`. 4: orders and lines have LATER. 5: attempts have `said`. Older parts lack
+# them and are read as they are, see manifest.read.
+VERSION = 5
 
 _TEXT, _LONG, _SMALL = pa.string(), pa.int64(), pa.int8()
 
@@ -95,6 +95,9 @@ ATTEMPTS = _schema(
     ("endpoint", _TEXT, True),
     ("sender", _TEXT, True),
     ("answer", _TEXT, True),  # the answer word for word, secrets hidden; null where it was read as a yes
+    # what the request said beside click, lines and amounts, as 'iscomm=N&custstatus=New&coupon=AUTUMN'; and where its
+    # lists are not equally long 'lists=3/3/2': SKUs, quantities, amounts
+    ("said", _TEXT, True),
 )
 
 TRANSACTIONS = _schema(

@@ -52,6 +52,7 @@ def _show_row(row: CodeRow) -> None:
         ("means", row.rule),
         ("in words", f"for example: {example(row)}"),
         ("how told", told_words(row)),
+        *([("why not", row.untold)] if row.untold else []),
         ("legitimate", handling.legitimate.value),
         ("sent again", handling.again.value),
         ("who acts", handling.owner.value),
@@ -73,7 +74,7 @@ def told_words(row: CodeRow) -> str:
         return _places(row.told_by)
     if row.noticed_by:
         return f"noticed by {_places(row.noticed_by)}; not told from its neighbours yet"
-    return Standing.NOT_TOLD.value
+    return Standing.UNTOLD.value
 
 
 def _places(tellers: Iterable[Teller]) -> str:
@@ -138,6 +139,7 @@ def _figures(row: CodeRow) -> dict[str, object]:
         "standing": row.standing.value,
         "told_by": [{"where": each.where.value, "name": each.name} for each in row.told_by],
         "noticed_by": [{"where": each.where.value, "name": each.name} for each in row.noticed_by],
+        "untold": row.untold,
     }
 
 
@@ -172,7 +174,7 @@ def show_list() -> None:
     counts = [sum(row.standing is each for row in CODES.values()) for each in Standing]
     told, noticed, silent = counts
     say(
-        f"\n{len(CODES)} codes: {told} told, {noticed} noticed but not told from others, {silent} not told yet."
+        f"\n{len(CODES)} codes: {told} told, {noticed} noticed but not told from others, {silent} that the three books cannot tell."
     )
     say("What one of them means: recon explain B29")
 

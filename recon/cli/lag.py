@@ -11,8 +11,9 @@ from recon.cli.output import print_json, print_table, say
 from recon.jobs.question import times_of
 from recon.matching.canaries import content
 from recon.matching.canary_words import canary_line
+from recon.matching.habits import Finding
 from recon.matching.lag import DayLag, Lag, Spread
-from recon.matching.own_data import Finding, Times, findings
+from recon.matching.own_data import Times, findings
 from recon.records import numerals
 from recon.records.moment import span_micros
 from recon.records.programme import Programme

@@ -9,7 +9,7 @@ from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, mome
 from recon.cli.run_summary import Shown, ending, show
 from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled, reconcile
-from recon.matching.own_data import findings
+from recon.matching.own_data import all_findings
 from recon.records.moment import moment
 from recon.wiring import House
 
@@ -58,7 +58,7 @@ def _beside(house: House, pulled: list[Pulled], found: Reconciled) -> Shown:
     pulls = [moment(volume.manifest.first_pull) for volume in house.shelf.volumes()]
     zones = {name: each.zone for name, each in house.config.programmes().items()}
     doubts = {
-        name: findings(times, shop_zone=zones[name], network_zone=house.network_zones[name])
+        name: all_findings(times, shop_zone=zones[name], network_zone=house.network_zones[name])
         for name, times in found.times.items()
     }
     return Shown(zones=zones, first_pull=min(pulls, default=None), pulled=pulled, doubts=doubts)

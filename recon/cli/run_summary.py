@@ -12,7 +12,7 @@ from recon.cli.pull import figures, unread
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
 from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
-from recon.matching.own_data import Finding
+from recon.matching.habits import Finding
 from recon.records import numerals
 from recon.records.money import Money
 

@@ -14,6 +14,7 @@ from recon.config.problem import nearest
 from recon.config.sections import Duration, FilePath, Lasting, Section, Text, Texts, TextTable, Zone
 from recon.records.transaction import NetworkList
 from recon.records.window import Window
+from recon.resend.query import SAID
 from recon.sources.settings import (
     JsonLinesSettings,
     LogMapping,
@@ -26,18 +27,13 @@ from recon.sources.settings import (
 
 _READABLE = addresses.database("sqlite", "postgresql", "mysql", "mariadb")
 _READ_FROM_ANSWERS = (
-    "request_url",
-    "request_body",
-    "response_body",
-    "error_class",
-    "suppressed_reason",
-    "message_id",
-)
+    "request_url", "request_body", "response_body", "error_class", "suppressed_reason", "message_id", *SAID,
+)  # fmt: skip
 _ASKED_BY_US = (
     "start_date", "end_date", "date_range", "previous_start_date", "previous_end_date", "include_summary",
     "network", "tz", "date_type", "token",
 )  # fmt: skip
-LOG_FIELDS = (*(name for name in ATTEMPTS.names if name != "answer"), *_READ_FROM_ANSWERS)
+LOG_FIELDS = (*(name for name in ATTEMPTS.names if name not in {"answer", "said"}), *_READ_FROM_ANSWERS)
 
 
 def log_table(value: object) -> Mapping[str, str]:

@@ -25,10 +25,10 @@ KERNEL = (
     "16_reported",
     "17_marked",
     "18_mixed",
-    "20_due",
     "22_partial",
     "24_cases",
     "26_doubted",
+    "28_due",
     "30_measured",
     "40_verdicts",
     "50_figures",
@@ -37,8 +37,11 @@ KERNEL = (
 )
 """The kernel's files in their order; the number is no part of the name."""
 SUM_FILES = KERNEL[:5]
+"""Those that sum one book up, or know of a few keys only."""
+JOINED_FILES = KERNEL[5:7]
+"""Those that put what the books say of a key into one row; like the sums they know no rule and no moment."""
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
-BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming")
+BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming", "listed_hours", "sent_hours")
 _TABLES = {"22_partial", "26_doubted", "40_verdicts"}
 _INPUTS = ("in_orders", "in_attempts", "in_transactions")
 _INPUTS_OF_MARKS = ("in_sold", "in_marks")
@@ -110,6 +113,7 @@ class Desk:
         self.lay_out_inputs_of_marks()
         for name in SUM_FILES:
             self.make("TABLE", name[3:], self.sum_text(name))
+        self.join()
         self.lay_out_beside()
         self.make("TABLE", "pairs", pairs)
 
@@ -119,15 +123,19 @@ class Desk:
             self.make("VIEW", name, self.input_text(name))
         self.make("VIEW", "named", self._sql["named"])
 
+    def join(self) -> None:
+        """Put what the sums say of a key into one row of `cases`."""
+        for name in JOINED_FILES:
+            self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
+
     def write_sums(self, folder: Path) -> None:
-        """Write the kernel's first sums, and what is looked up beside them, into files of a folder."""
+        """Write the sums of each book, and what is looked up beside them, into files of a folder."""
         self.lay_out_inputs_of_marks()
         for name in SUM_FILES:
             self._write(name[3:], f"{self.sum_text(name)} ORDER BY key_number", folder)
         for name in BESIDE:
             order = " ORDER BY key_number" if name == "looked_for" else ""
             self._write(name, self.input_text(name) + order, folder)
-        self._write("pairs", pairs_text(self._sql), folder)
 
     def _write(self, name: str, rows: str, folder: Path) -> None:
         file = folder / f"{name}.parquet"
@@ -143,9 +151,9 @@ class Desk:
         return f"WITH {name[3:]} AS ({self._sql[name]}) {self._sql[f'sum_{name[3:]}']}"
 
     def run_kernel(self) -> None:
-        """Run the kernel's files over the sums, in order; each is one SELECT that becomes a view or a table."""
+        """Run the kernel's files over the cases, in order; each is one SELECT that becomes a view or a table."""
         self.make("TABLE", "links", self._sql["links"])
-        for name in KERNEL[len(SUM_FILES) :]:
+        for name in KERNEL[len(SUM_FILES) + len(JOINED_FILES) :]:
             self.make("TABLE" if name in _TABLES else "VIEW", name[3:], self._sql[name])
 
     def input_text(self, name: str) -> str:
@@ -266,13 +274,6 @@ class Desk:
 def pairs_text(sql: Mapping[str, str]) -> str:
     """Tell the statement that finds, in whole books, orders that may stand under another reference."""
     return sql["pairs"].replace("{forms}", sql["forms"])
-
-
-def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
-    """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
-    names = {*SUM_FILES, *BESIDE, *numbers, *(name for name in sql if name.startswith(("sum_", "in_")))}
-    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 
 
 def _listed(files: Sequence[str]) -> str:

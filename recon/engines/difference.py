@@ -1,16 +1,16 @@
 """Judges again what was touched or whose time has come, and adds the difference to what an earlier run made of all cases."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from recon.books.shelf import Volume
-from recon.books.staging import sql_text
 from recon.engines.counting import added_up, summed
 from recon.engines.desk import Desk
 from recon.engines.moved import lay_out_steps
 from recon.engines.past import MARGIN, SUMMED, Past
 from recon.engines.steps import seen, steps
 from recon.engines.stretches import judge_stretch
-from recon.engines.sums import RANGED, KeptSums
+from recon.engines.sums import JUDGED, KeptSums
 
 
 def judge_again(
@@ -63,10 +63,10 @@ def _differing(sql: Mapping[str, str], name: str, before: KeptSums, now: KeptSum
 def _shared(desk: Desk, sql: Mapping[str, str], before: KeptSums, after: KeptSums) -> dict[str, str]:
     """Read the wanted keys once out of those files that both sums begin from."""
     found = {}
-    for name in RANGED:
-        if before.file(name).samefile(after.file(name)):
-            rows = sql["in_file"].format(file=sql_text(after.file(name)))
-            desk.make("TABLE", f"shared_{name}", sql["rows_of_keys_wanted"].format(rows=rows))
+    for name in JUDGED:
+        files = before.files(name), after.files(name)
+        if len(files[0]) == len(files[1]) and all(map(Path.samefile, *files)):
+            desk.make("TABLE", f"shared_{name}", sql["rows_of_keys_wanted"].format(rows=after.base(name)))
             found[name] = f"shared_{name}"
     return found
 

@@ -2,9 +2,8 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,32 +14,29 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.again import Again
-from recon.engines.desk import Desk, sum_texts
+from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
-from recon.engines.facts import facts
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
-from recon.engines.pairing import pairing
+from recon.engines.looking import Looking
+from recon.engines.pairing import pairing, pairing_of_sums
 from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
-from recon.engines.signals import readings
+from recon.engines.seals import Seals
 from recon.engines.steps import Step
-from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, most_rows, stretches, tell
-from recon.engines.summing import write_again
-from recon.engines.sums import KeptSums, SumsKeeper, plain_question, version_of
-from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
-from recon.matching.judged import BrokenCase, ControlTotal
+from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
+from recon.engines.summing import write_again, write_all
+from recon.engines.sums import READ, KeptSums, SumsKeeper, sum_texts, version_of
+from recon.jobs.judged import Judged, TimesTold, Told
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
-from recon.records.capture import LONGEST
 from recon.records.exclusion import Rule
 from recon.records.kind import Kind
 from recon.records.moment import micros
 
 
-class DuckDbEngine:
-    """This is where the kernel runs by default; every question gets a working memory of its own."""
+class DuckDbEngine(Looking):
+    """This is where the kernel runs by default."""
 
     def __init__(
         self,
@@ -58,13 +54,15 @@ class DuckDbEngine:
         The folder is the engine's own: what it keeps from run to run, and what does not fit in memory. Of the cases
         it judges about `keys_at_once` at a time. `rules` are the configuration's, which leave orders and lines out.
         """
-        self._sql, self._folder, self._memory_limit, self._threads = sql, folder, memory_limit, threads
+        super().__init__(
+            sql=sql, folder=folder, memory_limit=memory_limit, threads=threads, rules=ruled(rules, sql)
+        )
         self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
-        self._rules = ruled(rules, sql)
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(made_by))
-        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **made_by}))
+        sums = Keep(folder / "sums", seals := Seals())
+        self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
+        self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -77,7 +75,7 @@ class DuckDbEngine:
         if asked.as_known or asked.hindsight or asked.keys is not None:
             return self._judge_rows(found, asked)
         known = tuple(each.number for each in asked.programmes)
-        with self._sums(found, known=known, anew=anew) as kept, self._past.held():
+        with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
             past = None if anew else self._past.before(asked, known=known)
             again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
             return again or self._judge_all(found, asked, kept=kept)
@@ -132,7 +130,7 @@ class DuckDbEngine:
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
         """Lay out the books as they are now, and hold their sums, which are made where there are none yet."""
         known = tuple(each.number for each in asked.programmes)
-        with self._sums(volumes, known=known) as kept, self._desk() as desk:
+        with self._sums(volumes, known=known, only=READ) as kept, self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             yield desk, kept
 
@@ -154,7 +152,7 @@ class DuckDbEngine:
     def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
         """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
         if not (asked.as_known or asked.hindsight):
-            with self._sums(volumes, known=()) as kept:
+            with self._sums(volumes, known=(), only=("pairs",)) as kept:
                 yield kept.rows("pairs")
             return
         file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
@@ -168,16 +166,15 @@ class DuckDbEngine:
             file.unlink(missing_ok=True)
 
     def settle(self, volumes: Iterable[Volume]) -> None:
-        """Sum the books up per key, so that the next run need not; what is there already stays."""
-        found = list(volumes)
-        with self._sums(found, known=()):
+        """Sum the books up per key, so that the next run need not; what is there already stays. NotKept: no space."""
+        with self._sums(list(volumes), known=(), only=("pairs",)):
             pass
 
     def _sums(
-        self, volumes: list[Volume], *, known: tuple[int, ...], anew: bool = False
+        self, found: list[Volume], *, known: tuple[int, ...], anew: bool = False, only: Iterable[str] = ()
     ) -> AbstractContextManager[KeptSums]:
-        make, again = partial(self._make_sums, volumes), partial(self._make_again, volumes)
-        return self._keeper.held(volumes, known=known, make=make, again=None if anew else again)
+        make, again = partial(self._make_sums, found), partial(self._make_again, found)
+        return self._keeper.held(found, known=known, make=make, again=None if anew else again, only=only)
 
     def _make_again(
         self, volumes: list[Volume], former: KeptSums, steps: Sequence[Step], folder: Path
@@ -189,28 +186,23 @@ class DuckDbEngine:
         return write_again(self._desk, volumes, steps, former=former, into=into, one_in=self._again.one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=plain_question(volumes))
-            desk.write_sums(folder)
-
-    def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
-        """Count what the books hold as the question sees them, without judging anything."""
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            return reading.held(desk.rows, self._sql)
-
-    def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
-        """Count the lines of the network's lists that more than one source brought."""
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            return int(desk.rows(self._sql["doubled"])[0][0])
+        into = KeptSums(folder, self._sql, ())
+        write_all(self._desk, volumes, into=into, keys_at_once=self._keys_at_once)
 
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""
         found = list(volumes)
+        if not (asked.as_known or asked.hindsight):
+            # Sums that a disk spoilt are no answer; whoever judges by them makes them anew.
+            with suppress(duckdb.Error), self._keeper.there(found) as kept, self._desk() as desk:
+                if kept is not None:
+                    desk.lay_out(found, asked=replace(asked, keys=None))
+                    told = pairing_of_sums(desk, self._sql, kept, found)
+                    if told is not None:
+                        return told
         with self._desk() as desk:
             desk.lay_out(found, asked=replace(asked, keys=None))
-            return pairing(desk, self._sql, rows=most_rows(found))
+            return pairing(desk, self._sql, found)
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""
@@ -242,59 +234,3 @@ class DuckDbEngine:
                 verdict=found["verdict"],
                 pairs=found["pairs"],
             )
-
-    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
-        """Tell each version of the shop's and Rakuten's rows of the keys in the question, as pulls brought them."""
-        opened = list(volumes)
-        with self._desk() as desk:
-            return {book: desk.versions(book, opened, asked=asked) for book in ("orders", "transactions")}
-
-    def signals(
-        self,
-        volumes: Iterable[Volume],
-        *,
-        asked: Asked,
-        currencies: Mapping[str, tuple[int, str]],
-        since: datetime | None = None,
-    ) -> dict[str, Readings]:
-        """Count what the books say of each programme's last hours; `currencies`: its number and own currency."""
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies, since=since)
-
-    def clicks(self, volumes: Iterable[Volume], *, asked: Asked, since: datetime, most: int) -> ClicksTold:
-        """Tell what the books say of click ids: of so many of the newest orders since a moment."""
-        text = self._sql["click_orders"].format(since=micros(since), most=most, longest=LONGEST)
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            desk.lay_out_beside()
-            return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
-
-    @contextmanager
-    def facts(
-        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
-    ) -> Iterator[FactsTold]:
-        """Tell what the books know of broken cases, and of a sample that is well; lines come a portion at a time."""
-        opened = list(volumes)
-        with self._desk() as desk:
-            desk.lay_out(opened, asked=asked)
-            yield facts(desk, self._sql, cases)
-
-    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
-        """Tell whom the network's reports name, by programme and code."""
-        with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            desk.lay_out_beside()
-            return reading.publishers(desk.rows, self._sql)
-
-    @contextmanager
-    def _desk(self) -> Iterator[Desk]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(":memory:") as base:
-            base.execute("SET enable_progress_bar = false")
-            base.execute(f"SET memory_limit = '{self._memory_limit}'")
-            base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
-            base.execute("SET preserve_insertion_order = false")
-            if self._threads:
-                base.execute(f"SET threads = {self._threads}")
-            yield Desk(base, self._sql, self._rules)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.desk import Desk
 from recon.jobs.judged import FactsTold
@@ -26,16 +27,18 @@ _TABLES = (
     "facts_sent",
     "facts_listed",
     "facts_named",
-    "facts_elsewhere",
-    "facts_astray",
 )
 _DAY = 24 * 3600 * 1_000_000
 # Where click ids are of no known form the sample is drawn as if one order in so many had one.
 _RARE = 50
 
 
-def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> FactsTold:
+def facts(
+    desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase], *, volumes: Iterable[Volume]
+) -> FactsTold:
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read."""
+    programmes = {total.programme for volume in volumes for total in volume.manifest.totals}
+    others = len(programmes) > 1
     since = _fill(desk, sql, cases)
     places = {
         "most": _MOST,
@@ -43,9 +46,11 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
         "never_sent": int(Kind.NEVER_SENT),
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
+        "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
+        "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
     }
     _draw(desk, sql, since=since)
-    for name in ("facts_control", *_TABLES):
+    for name in ("facts_control", *_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
         desk.run(sql[name].format(**places))
     sampled = {
         (programme, currency): (orders, looked_at)
@@ -53,6 +58,11 @@ def facts(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> Fa
     }
     portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
     return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+
+
+def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
+    """Tell whether any part of the book of attempts keeps what requests said of the whole order."""
+    return any(name == "said" for name, *_ in desk.rows(sql["attempt_columns"]))
 
 
 def _draw(desk: Desk, sql: Mapping[str, str], *, since: int) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from recon.engines.canaries import canaries
 from recon.engines.desk import Desk
+from recon.engines.habits import habits
 from recon.jobs.judged import TimesTold
+from recon.matching.habits import Habits
 from recon.matching.holes import LOOK_BACK, Rows
 from recon.matching.lag import LEARNED_FROM, LONGEST, NEWEST, Counts
 from recon.records.moment import micros, span_micros
@@ -23,8 +25,8 @@ class _Told:
 
 
 def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, TimesTold]:
-    """Count minutes and rows of every programme; the kernel's sums must be laid out."""
-    desk.make("VIEW", "due", sql["20_due"])
+    """Count minutes and rows of every programme; the cases must be laid out."""
+    desk.make("VIEW", "due", sql["28_due"])
     back = 2 * (LEARNED_FROM + LONGEST)
     places = {
         "back": span_micros(back),
@@ -40,14 +42,14 @@ def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, T
         into[minutes] = orders
     for name, what, hour, rows in desk.rows(sql["row_hours"].format(**places)):
         told[name].rest[what][hour] = rows
-    arrived = canaries(desk, sql, as_of=as_of)
+    arrived, alike = canaries(desk, sql, as_of=as_of), habits(desk, sql, as_of=as_of)
     return {
-        name: replace(_times(told[name]), canaries=arrived.get(name, {}))
-        for name in told.keys() | arrived.keys()
+        name: replace(_times(told[name], alike.get(name, Habits())), canaries=arrived.get(name, {}))
+        for name in {*told, *alike, *arrived}
     }
 
 
-def _times(told: _Told) -> TimesTold:
+def _times(told: _Told, alike: Habits) -> TimesTold:
     rest = told.rest
     return TimesTold(
         Counts(
@@ -57,4 +59,5 @@ def _times(told: _Told) -> TimesTold:
             report_clock=rest["report_clock"],
         ),
         Rows(processed=rest["processed"], bought=rest["bought"], taken=rest["taken"]),
+        alike,
     )

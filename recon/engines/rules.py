@@ -91,16 +91,23 @@ def _conditions(rule: Rule, sql: Mapping[str, str]) -> Iterator[str]:
 
 
 def _any_of(words: tuple[str, ...], *, row: str, column: str, sql: Mapping[str, str]) -> str:
-    """Write that a column is one of the words, or begins as one that ends in *; capitals do not count."""
+    """Write that a column is one of the words, or begins as one that ends in *; capitals do not count.
+
+    A column of several words, between commas, holds if one of them does, or all of it as it stands.
+    """
     is_list = column in LISTED
     plain = [_written(word, is_list=is_list) for word in words if not word.endswith("*")]
     begun = [_written(word[:-1], is_list=is_list) for word in words if word.endswith("*")]
     whole, beginning = ("list_has", "list_has_beginning") if is_list else ("word_is", "word_begins")
     ways = [sql[whole].format(row=row, column=column, words=", ".join(plain))] if plain else []
+    if is_list and plain:
+        as_it_stands = ", ".join(_written(word, is_list=False) for word in words if not word.endswith("*"))
+        ways.append(sql["word_is"].format(row=row, column=column, words=as_it_stands))
     ways += [sql[beginning].format(row=row, column=column, word=word) for word in begun]
     return f"({' OR '.join(ways)})"
 
 
 def _written(word: str, *, is_list: bool) -> str:
     lowered = word.strip().lower()
-    return sql_text(lowered.replace(" ", "") if is_list else lowered)
+    # Within a list a comma parts two words, so that none has one in it.
+    return sql_text(lowered.replace(" ", "").replace(",", "") if is_list else lowered)

@@ -9,7 +9,7 @@ from recon.gap.readings import HISTORY, LOOK_BACK, Failure, Readings, Series, Si
 from recon.records.attempt import Outcome
 from recon.records.moment import micros, moment, moment_if_any
 
-_KERNEL = ("12_ordered", "20_due")
+_KERNEL = ("12_ordered", "signal_cases", "28_due")
 _RECENT = {"in_orders": "placed_at"}
 _TABLES = (
     "signal_orders",
@@ -21,7 +21,7 @@ _TABLES = (
     "signal_hours",
 )
 # A slice with fewer orders in five weeks says nothing, and a shop may have thousands of them.
-_LEAST = 20
+_LEAST, _PAGES = 20, 50
 
 
 def readings(
@@ -41,6 +41,7 @@ def readings(
         "look_back": micros(since or as_of - LOOK_BACK),
         "as_of": micros(as_of),
         "least": _LEAST,
+        "pages": _PAGES,
     }
     _prepare(desk, sql, places, currencies)
     found: dict[str, list[Series]] = defaultdict(list)
@@ -74,7 +75,7 @@ def _prepare(
         rows = sql["signal_recent"].format(rows=desk.input_text(name), moment=at, since=places["since"])
         desk.make("VIEW", name, rows)
     for name in _KERNEL:
-        desk.make("VIEW", name[3:], sql[name])
+        desk.make("VIEW", name.rpartition("_")[2], sql[name])
     desk.run(sql["signal_tables"])
     desk.fill("signal_currencies", list(currencies.values()))
     for name in _TABLES:

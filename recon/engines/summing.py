@@ -13,14 +13,33 @@ from recon.engines.desk import SUM_FILES, Desk, pairs_text
 from recon.engines.keeping import linked
 from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
 from recon.engines.steps import Step
-from recon.engines.sums import OF_ALL, RANGED, WHOLE, KeptSums, plain_question
+from recon.engines.stretches import stretches
+from recon.engines.sums import CASES, COUNTED, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
 
 _MARKED = "17_marked"
 _NAMES = ("publisher_codes", "trait_sets")
 
 
+Desks = Callable[[], AbstractContextManager[Desk]]
+
+
+def write_all(desks: Desks, volumes: Sequence[Volume], *, into: KeptSums, keys_at_once: int) -> None:
+    """Write the sums of each book, and then the cases: what they say of a key, one stretch of keys after the other."""
+    with desks() as desk:
+        desk.lay_out(volumes, asked=plain_question(volumes))
+        desk.write_sums(into.folder)
+        for at, stretch in enumerate(stretches(volumes, keys_at_once=keys_at_once)):
+            ends = {"low": stretch.low, "high": stretch.high}
+            for name in SIDES.values():
+                desk.make("VIEW", name, into.sql["rows_between"].format(rows=into.rows(name), **ends))
+            desk.join()
+            desk.copy(f"{into.sql['sum_cases']} ORDER BY key_number", into.file(CASES, at))
+        desk.make("VIEW", CASES, into.rows(CASES))
+        desk.copy(pairs_text(into.sql), into.file("pairs"))
+
+
 def write_again(
-    desks: Callable[[], AbstractContextManager[Desk]],
+    desks: Desks,
     volumes: Sequence[Volume],
     steps: Sequence[Step],
     *,
@@ -59,23 +78,47 @@ def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int)
     for name in SUM_FILES:
         if name != _MARKED:
             desk.make("TABLE", name[3:], desk.sum_text(name))
-    for name, book in RANGED.items():
-        now = desk.input_text(name) if name == "looked_for" else sql["all_of"].format(name=name)
-        earlier = _read(before.again(name), sql)
-        text = now if earlier is None else sql["next_again"].format(before=earlier, book=book, now=now)
-        linked(before.file(name), then.file(name))
-        desk.copy(f"{text} ORDER BY key_number", then.again(name))
     for book in SIDES:
         desk.copy(sql["all_of"].format(name=f"all_touched_{book}"), then.touched(book))
+    for name in (each for each in RANGED if each != CASES):
+        now = desk.input_text(name) if name == "looked_for" else sql["all_of"].format(name=name)
+        _write_beside(desk, before, then, name, now=now)
     for name in (each for each in WHOLE if each not in OF_ALL):
         desk.copy(_whole(desk, sql, name, before=before.rows(name)), then.file(name))
+    _write_cases_touched(desk, before, then)
     return True
+
+
+def _write_beside(desk: Desk, before: KeptSums, then: KeptSums, name: str, *, now: str) -> None:
+    """Write what a statement says of the keys touched beside the files that are there, which get a second name."""
+    earlier = _read(before.again(name), then.sql)
+    text = (
+        now if earlier is None else then.sql["next_again"].format(before=earlier, book=RANGED[name], now=now)
+    )
+    for file in before.files(name):
+        linked(file, then.folder / file.name)
+    desk.copy(f"{text} ORDER BY key_number", then.again(name))
+
+
+def _write_cases_touched(desk: Desk, before: KeptSums, then: KeptSums) -> None:
+    """Join again what the books say of the keys touched in any of them."""
+    sql = then.sql
+    desk.make("TABLE", f"touched_{CASES}", sql["touched_in_any"])
+    for name in SIDES.values():
+        rows = sql["of_touched_cases"].format(rows=then.rows(name))
+        desk.make("TABLE", name, rows)
+    desk.join()
+    _write_beside(desk, before, then, CASES, now=sql["sum_cases"])
+    known = _read(before.touched(CASES), sql)
+    text = sql["all_of"].format(name=f"touched_{CASES}")
+    desk.copy(
+        text if known is None else sql["next_touched"].format(before=known, book=CASES), then.touched(CASES)
+    )
 
 
 def _write_of_all(desk: Desk, kept: KeptSums) -> None:
     """Write what only the whole books tell, which are laid out: marks of lines, and pairs of references left over."""
-    for name in SIDES.values():
-        desk.make("VIEW", name, kept.rows(name))
+    desk.make("VIEW", CASES, kept.rows(CASES))
     desk.lay_out_inputs_of_marks()
     desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
     desk.copy(pairs_text(kept.sql), kept.file("pairs"))
@@ -86,8 +129,9 @@ def _whole(desk: Desk, sql: Mapping[str, str], name: str, *, before: str) -> str
         return sql["next_mixed"].format(before=before, now=sql["all_of"].format(name=name))
     if name in _NAMES:
         return sql["united"].format(one=before, other=desk.input_text(name))
+    book = COUNTED[name]
     came, left = (
-        sql["of_rows"].format(rows=f"{side}_transactions", text=desk.input_text(name))
+        sql["of_rows"].format(book=book, rows=f"{side}_{book}", text=desk.input_text(name))
         for side in ("entered", "left")
     )
     return summed(desk, sql, added_up(desk, sql, [before, came], less=left))

@@ -6,7 +6,7 @@ Where they changed by a few rows only, the sums of the keys touched are written 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,19 +15,38 @@ from typing import Any
 
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
-from recon.engines.desk import Desk
+from recon.engines.desk import BESIDE, JOINED_FILES, SUM_FILES, Desk
 from recon.engines.keeping import Keep
 from recon.engines.steps import Seen, Step, as_json, from_json, seen, steps
 from recon.engines.stretches import Stretch
 from recon.matching.request import Asked, no_programme
+from recon.records.click import NO_CLICK_PATTERN
 from recon.records.moment import EPOCH
 from recon.records.stable import stable_number
 
-RANGED = {"ordered": "orders", "attempted": "attempts", "reported": "transactions", "looked_for": "orders"}
-"""The files that are cut by key, and the book that each is made from."""
+CASES = "cases"
+RANGED = {
+    "ordered": "orders",
+    "attempted": "attempts",
+    "reported": "transactions",
+    "looked_for": "orders",
+    CASES: CASES,
+}
+"""What has a row per key, and the book that it is made from; `cases` of all that are judged."""
+JUDGED = (CASES, "looked_for")
+"""What the kernel begins from."""
 OF_ALL = ("marked", "pairs")
 """The files that only the whole books tell: one row may change what is said of other keys."""
-WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", "paid", "naming")
+COUNTED = {
+    "paid": "transactions",
+    "naming": "transactions",
+    "listed_hours": "transactions",
+    "sent_hours": "attempts",
+}
+"""Counts and sums of the rows of a book: what came is added to them, and what left taken off."""
+WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", *COUNTED)
+READ = ("cases-*", "*_again", "touched_*", "looked_for", *WHOLE)
+"""The files that judging reads, as patterns; the rest is for whoever sums up again."""
 STATE = "state.json"
 AgainMaker = Callable[["KeptSums", Sequence[Step], Path], bool]
 
@@ -45,6 +64,19 @@ def plain_question(volumes: Sequence[Volume]) -> Asked:
         slices_since=EPOCH,
         rates_since=EPOCH,
     )
+
+
+def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
+    """Collect the texts that decide what the first sums are."""
+    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
+    names = {
+        *SUM_FILES,
+        *JOINED_FILES,
+        *BESIDE,
+        *numbers,
+        *(name for name in sql if name.startswith(("sum_", "in_"))),
+    }
+    return {name: sql[name] for name in sorted(names)} | {"no_click": NO_CLICK_PATTERN}
 
 
 def version_of(texts: Mapping[str, str]) -> str:
@@ -66,14 +98,14 @@ class KeptSums:
     def lay_out(self, desk: Desk, stretch: Stretch) -> None:
         """Put one stretch of the sums, and of what people look for in orders, where the kernel looks for them."""
         ends = {"low": stretch.low, "high": stretch.high}
-        for name in RANGED:
+        for name in JUDGED:
             text = "rows_between" if name == "looked_for" else "stretch_of_rows"
             desk.make("VIEW", name, self.sql[text].format(rows=self.rows(name), known=self._known, **ends))
         self._lay_out_whole(desk)
 
     def lay_out_wanted(self, desk: Desk, shared: Mapping[str, str]) -> None:
         """Put the sums of the keys of the table `wanted` where the kernel looks for them; `shared` as in `rows`."""
-        for name in RANGED:
+        for name in JUDGED:
             text = "rows_of_keys_wanted" if name == "looked_for" else "of_keys"
             rows = f"({self.rows(name, shared.get(name))})"
             desk.make("TABLE", name, self.sql[text].format(rows=rows, known=self._known))
@@ -84,16 +116,24 @@ class KeptSums:
 
         `base` is a table with those rows of the file that matter, where they were read already.
         """
-        base = base or self.sql["in_file"].format(file=sql_text(self.file(name)))
+        base = base or self.base(name)
         book = RANGED.get(name)
         if book is None or not self.touched(book).exists():
             return self.sql["all_of"].format(name=base)
         beside = {"touched": sql_text(self.touched(book)), "again": sql_text(self.again(name))}
         return self.sql["with_again"].format(base=base, **beside)
 
-    def file(self, name: str) -> Path:
-        """Find a file of sums."""
-        return self.folder / f"{name}.parquet"
+    def base(self, name: str) -> str:
+        """Tell how the files are read that were written when all was summed up."""
+        return self.sql["in_files"].format(files=", ".join(map(sql_text, self.files(name))))
+
+    def files(self, name: str) -> list[Path]:
+        """Find the files of a name: of the cases one per stretch of keys."""
+        return sorted(self.folder.glob(f"{CASES}-*.parquet")) if name == CASES else [self.file(name)]
+
+    def file(self, name: str, stretch: int | None = None) -> Path:
+        """Find a file of sums, or that of one stretch of the cases."""
+        return self.folder / (f"{name}.parquet" if stretch is None else f"{name}-{stretch:04}.parquet")
 
     def again(self, name: str) -> Path:
         """Find the file with the sums of keys touched since; it is there where any were."""
@@ -105,10 +145,9 @@ class KeptSums:
 
     @property
     def state(self) -> dict[str, Any]:
-        """Read what is known of the folder; nothing where an earlier version of the program wrote it."""
-        file = self.folder / STATE
-        written: dict[str, Any] = (
-            json.loads(file.read_text(encoding="utf-8"), parse_float=str) if file.exists() else {}
+        """Read what is known of the folder."""
+        written: dict[str, Any] = json.loads(
+            (self.folder / STATE).read_text(encoding="utf-8"), parse_float=str
         )
         return written
 
@@ -138,19 +177,27 @@ class SumsKeeper:
         known: tuple[int, ...],
         make: Callable[[Path], None],
         again: AgainMaker | None,
+        only: Iterable[str] = (),
     ) -> Iterator[KeptSums]:
-        """Hold the sums of the books as they are now, which are made where there are none yet.
+        """Hold the sums of the books as they are now, which are made where there are none yet, or damaged ones.
 
         `make` writes all; `again` writes to a folder what is not as in an earlier one, None where none may be begun from.
-        While they are held nobody takes them away.
+        While they are held nobody takes them away. `only` names what will be read, where that is not all.
         """
         state = seen(volumes)
         place = self._place(state, anew=again is None)
         with self.keep.held(besides=place):
-            if not place.exists():
+            if not self.keep.sound(place, only=[f"{name}.parquet" for name in only]):
                 self.keep.made(place, partial(self._make, state=state, make=make, again=again))
             os.utime(place)
             yield KeptSums(place, self.sql, known)
+
+    @contextmanager
+    def there(self, volumes: Sequence[Volume]) -> Iterator[KeptSums | None]:
+        """Hold the sums of the books as they are now if they were made already."""
+        place = self._place(seen(volumes), anew=False)
+        with self.keep.held(besides=place):
+            yield KeptSums(place, self.sql, ()) if place.exists() else None
 
     def _make(
         self,
@@ -170,7 +217,9 @@ class SumsKeeper:
         """Find the newest sums that the same texts made, and the steps of the books since; None where nobody can tell."""
         for place in self.keep.whole():
             kept = KeptSums(place, self.sql, ())
-            if kept.state.get("version") == self.version:
+            if not self.keep.sound(place, only=(STATE,)) or kept.state.get("version") != self.version:
+                continue
+            if self.keep.sound(place):
                 since = steps(from_json(kept.state["volumes"]), state)
                 return None if since is None else (kept, since)
         return None

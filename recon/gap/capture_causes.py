@@ -8,6 +8,7 @@ from recon.records.codes import CODES
 
 FEWER = "B01"
 _REDIRECT, _COOKIE, _CHECKOUT, _REMOVED = "B04", "B06", "B07", "B08"
+_OF_SLICE = {"landing_page": _REDIRECT, "payment_method": _CHECKOUT}
 # Browsers that end the cookies of scripts after days.
 _SHORT_LIVED = ("safari", "firefox", "ios", "iphone", "ipad")
 # Of so many usual ones at most one is left where a tag or a step is gone.
@@ -21,8 +22,8 @@ def capture_code(signal: Signal, *, slice_: str, hit: int, volume: int) -> str:
     if signal is not Signal.CAPTURE:
         return ""
     name, _, value = slice_.partition("=")
-    if name == "payment_method":
-        return _CHECKOUT
+    if name in _OF_SLICE:
+        return _OF_SLICE[name]
     if name == "device" and any(each in value.lower() for each in _SHORT_LIVED):
         return _COOKIE
     if not name and volume and (volume - hit) * _GONE <= volume:
@@ -37,4 +38,4 @@ def capture_words(code: str) -> str:
 
 def capture_step(code: str) -> str:
     """Say what to do about a code that tells more than that click ids are fewer; '' for the others."""
-    return CODES[code].handling.step if code in {_COOKIE, _CHECKOUT, _REMOVED} else ""
+    return CODES[code].handling.step if code in {_REDIRECT, _COOKIE, _CHECKOUT, _REMOVED} else ""

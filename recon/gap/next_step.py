@@ -28,5 +28,5 @@ def next_step(incident: Incident) -> str:
     if incident.signals and any(each.is_raised for each in incident.signals):
         lead = led_by(incident.signals)
         code = capture_code(lead.signal, slice_=lead.slice, hit=lead.hit, volume=lead.volume)
-        return (capture_step(code) if code else "") or _OF_SIGNAL[lead.signal]
+        return (capture_step(code) if lead.signal is Signal.CAPTURE else "") or _OF_SIGNAL[lead.signal]
     return _OF_STREAM[incident.stream]

@@ -133,7 +133,8 @@ def _exchange(breaks: Sequence[FoundBreak], found: dict[CaseKey, tuple[str, ...]
     alike = {case.order_ref for case in of_one_rate([_coded(each, found) for each in breaks])}
     for each in breaks:
         if each.order_ref in alike:
-            found[each.key] = (*found.get(each.key, ()), _EXCHANGED)
+            # Whatever else makes the amount is arithmetic, and the rate that others share goes before it.
+            found[each.key] = (_EXCHANGED, *found.get(each.key, ()))
 
 
 def _key(each: FoundBreak) -> GroupKey:
@@ -194,7 +195,7 @@ def _named(each: FoundBreak, found: tuple[str, ...], group: GroupFound) -> Found
     others = [other for other in found if other != code]
     if others:
         evidence["also"] = " ".join(others)
-    return replace(each, evidence=evidence)
+    return each.with_evidence(evidence)
 
 
 def _narrowed(code: str, each: FoundBreak, group: GroupFound) -> tuple[str, Certainty, Stretch | None]:

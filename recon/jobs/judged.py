@@ -7,6 +7,7 @@ from typing import Any
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.canaries import Placed
 from recon.matching.cause.facts import Facts
+from recon.matching.habits import Habits
 from recon.matching.holes import Rows
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.matching.lag import Counts
@@ -63,13 +64,14 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class TimesTold:
-    """This is what the books say of one programme's times: how long its orders took, and their rows hour by hour.
+    """This is what the books say of one programme's times: how long its orders took, their rows hour by hour, its habits.
 
     `canaries` are the orders of each canary, by its name, with where they arrived.
     """
 
     minutes: Counts
     rows: Rows
+    habits: Habits = field(default_factory=Habits)
     canaries: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
 
 

@@ -66,7 +66,7 @@ def _times(
     )
     then = before if before is not None else Times(lag)
     found = unproven(found, before=then.holes, wait=then.lag.longest)
-    times = Times(lag, found, *own_data.clocks(told.minutes))
+    times = Times(lag, found, *own_data.clocks(told.minutes), habits=told.habits)
     wait = settle_of(programme, times)
     mine = [each for each in bench.canaries if each.programme == name]
     return replace(

@@ -9,7 +9,7 @@ from recon.jobs.judged import Told
 from recon.jobs.order_versions import Step, differences, steps
 from recon.records import numerals
 from recon.records.moment import moment
-from recon.records.money import Money, decimals
+from recon.records.money import Money, millionths
 from recon.records.transaction import NetworkList
 from recon.reporting.order_story import Lane, StoryEvent
 from recon.resend.words import fit_to_show
@@ -28,7 +28,6 @@ _CHANGES = (
     ("status", "status"),
     ("reason", "reason"),
 )
-_MICRO = -6
 
 
 def network_events(told: Told) -> Iterator[StoryEvent]:
@@ -125,8 +124,5 @@ def _value(row: dict[str, Any], name: str) -> str:
 
 def _commission(row: dict[str, Any]) -> str:
     """Write a line's commission as exactly as the report has it, up to millionths: '0.60 EUR'."""
-    if row["commission_micros"] is None:
-        return ""
-    exact = Decimal(row["commission_micros"]).scaleb(_MICRO)
-    whole = exact.quantize(Decimal(1).scaleb(-decimals(row["currency"])))
-    return f"{whole if whole == exact else exact.normalize():f} {row['currency']}"
+    micros = row["commission_micros"]
+    return "" if micros is None else millionths(micros, row["currency"])

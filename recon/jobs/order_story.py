@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from shlex import quote
 from typing import Any
+from urllib.parse import unquote_plus
 
 from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_acts import acts
 from recon.jobs.order_click import offered, publishers
 from recon.jobs.order_network import network_events
+from recon.jobs.order_right import right
 from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
@@ -72,6 +74,7 @@ def _story(
         kind=kind,
         reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
         rule=_rule(row["rule"]),
+        right=right(mine, kind, programme=bench.programmes.get(name), entered=_entered(bench, row)),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -85,6 +88,12 @@ def _story(
         decision=_decision(bench.store.events_of(ref, programme=name)),
         actions=tuple(_actions(kind, ref=ref, known=known, held=held, offer=offer)),
     )
+
+
+def _entered(bench: Bench, row: dict[str, Any]) -> str:
+    """Say in which file a person was to enter the order at Rakuten; '' where it stands in none."""
+    entry = bench.store.by_hand(row["programme"], key_number=row["key_number"]).get(row["key_number"])
+    return "" if entry is None else f"{entry.who} wrote it into {entry.order.file} on {entry.at:%Y-%m-%d}"
 
 
 def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
@@ -184,6 +193,8 @@ def _attempt_details(attempt: dict[str, Any]) -> dict[str, str]:
         else "malformed"
         if (attempt["click_id"] or "").strip()
         else "none sent",
+        # parts that were written before it was a column lack it
+        "said": unquote_plus(attempt.get("said") or "").replace("&", ", "),
     }
     return {name: fit_to_show(value) for name, value in told.items() if value}
 

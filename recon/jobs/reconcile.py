@@ -1,5 +1,6 @@
 """Judges the books: the kernel says which, the rules say why and how much, the store keeps what was found."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -72,8 +73,10 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
 
     `anew` uses nothing that an earlier run left beside the books.
     """
-    with _recorded_run(bench, as_of) as (run, lease):
+    with _recorded_run(bench, as_of) as (run, lease), _never_collecting():
         volumes = volumes_of(bench)
+        # A pull did it already, unless its disk was full: the question is answered from them.
+        bench.engine.settle(volumes)
         learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
         asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
@@ -216,6 +219,18 @@ def _watched(bench: Bench, found: Reconciled) -> Iterator[Watched]:
         )
         incidents = [each.known for each in bench.store.incidents(name)]
         yield from watch(found.judged.figures, incidents, programme=programme, settled_until=settled)
+
+
+@contextmanager
+def _never_collecting() -> Iterator[None]:
+    """Look for no circles of objects: a run makes hundreds of thousands that stay to its end, and none goes in circles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Says of breaks by which other reference Rakuten or the log may know them: sure, or as a suggestion with its score."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from recon.matching.findings import CaseKey, FoundBreak
@@ -13,6 +12,8 @@ from recon.records.kind import Kind, Side
 def with_references(breaks: Iterable[FoundBreak], pairs: Sequence[Pair]) -> tuple[FoundBreak, ...]:
     """Write into the evidence of each break the best other reference that may be it."""
     best = {key: found[0] for key, found in by_order(pairs).items()}
+    if not best:
+        return tuple(breaks)
     return tuple(_told(each, best.get(each.key)) for each in breaks)
 
 
@@ -69,8 +70,8 @@ def _told(found: FoundBreak, pair: Pair | None) -> FoundBreak:
     if pair is None:
         return found
     if found.kind is Kind.UNDER_ANOTHER_REFERENCE:
-        return replace(found, evidence={**found.evidence, "known_as": pair.other_ref})
+        return found.with_evidence({**found.evidence, "known_as": pair.other_ref})
     if found.kind.row.side is not Side.MISSING:
         return found
     perhaps: dict[str, str | int] = {"perhaps": pair.other_ref, "perhaps_score": pair.score}
-    return replace(found, evidence={**found.evidence, **perhaps})
+    return found.with_evidence({**found.evidence, **perhaps})

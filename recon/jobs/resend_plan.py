@@ -8,7 +8,7 @@ from recon.jobs.question import Bench
 from recon.jobs.resend_case import Wanted, candidates, conditions
 from recon.records.kind import Kind, Side
 from recon.records.programme import Programme
-from recon.resend.candidate import Candidate
+from recon.resend.candidate import Candidate, Conditions
 from recon.resend.plan import ResendPlan, plan
 from recon.resend.takeback import RETURNS
 from recon.resend.taken import are_shown
@@ -41,9 +41,9 @@ def plans_of(
         return []
     unfinished = {programme.name: bench.store.unfinished_resends(programme.name)}
     found = candidates(bench, wanted, as_of=as_of, unfinished=unfinished)
-    if takes_back:
-        found = [_settled(bench, each, only_looks=only_looks) for each in found if _came_back(each)]
     by = conditions(bench, programme, as_of=as_of, corrected=corrected, takes_back=takes_back)
+    if takes_back:
+        found = [_settled(bench, each, by=by, only_looks=only_looks) for each in found if _came_back(each)]
     return plan(found, by=by)
 
 
@@ -53,9 +53,11 @@ def _came_back(candidate: Candidate) -> bool:
     return is_whole or any(row.refunded_amount for row in candidate.shop_rows)
 
 
-def _settled(bench: Bench, candidate: Candidate, *, only_looks: bool) -> Candidate:
+def _settled(bench: Bench, candidate: Candidate, *, by: Conditions, only_looks: bool) -> Candidate:
     """Close an earlier reversal that the report shows, though the break stays open for a later return."""
-    if not candidate.unfinished or len(candidate.shop_rows) != 1 or not are_shown(candidate):
+    if not candidate.unfinished or len(candidate.shop_rows) != 1:
+        return candidate
+    if not are_shown(candidate, manner=by.terms.manner):
         return candidate
     ends = bench.store.awaits_reversal if only_looks else bench.store.settle_reversal
     is_over = ends(candidate.programme, key_number=candidate.key_number)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from recon.matching.own_data import Times, findings
+from recon.matching.own_data import Times, all_findings
 from recon.records.programme import Programme
 
 
@@ -15,5 +15,5 @@ def doubts(programme: Programme, times: Times | None, *, network_zone: str) -> t
     """Say what is wrong with the times of a programme's books."""
     if times is None:
         return ()
-    found = findings(times, shop_zone=programme.zone, network_zone=network_zone)
+    found = all_findings(times, shop_zone=programme.zone, network_zone=network_zone)
     return tuple(each.sentence for each in found)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from recon.matching import habits
 from recon.matching.canaries import CanarySeen
 from recon.matching.canaries import content as canary_content
 from recon.matching.canaries import read as canaries_read
 from recon.matching.canary_words import canary_sentences
+from recon.matching.habits import Finding, Habits
 from recon.matching.lag import LEAST, Counts, Lag, Minutes, within
 from recon.matching.lag import content as lag_content
 from recon.matching.lag import read as lag_read
@@ -50,21 +52,14 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """This is what a run knew of a programme's times: its lag, the days its books lack, clocks, canaries."""
+    """This is what a run knew of a programme's times: its lag, the days its books lack, clocks; its habits and canaries."""
 
     lag: Lag
     holes: Holes = field(default_factory=Holes)
     log_clock: Clock = field(default_factory=Clock)
     report_clock: Clock = field(default_factory=Clock)
     canaries: tuple[CanarySeen, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """This is one thing that is wrong with our own data: its code, and a sentence that says what to do."""
-
-    code: str
-    sentence: str
+    habits: Habits = field(default_factory=Habits)
 
 
 def clock(minutes: Minutes) -> Clock:
@@ -79,6 +74,14 @@ def clock(minutes: Minutes) -> Clock:
 def clocks(counts: Counts) -> tuple[Clock, Clock]:
     """Compare the clocks of log and report with the shop's."""
     return clock(counts.log_clock), clock(counts.report_clock)
+
+
+def all_findings(times: Times, *, shop_zone: str, network_zone: str) -> list[Finding]:
+    """Say all that is wrong with the times of one programme's books, and what is done with all its orders alike."""
+    return [
+        *findings(times, shop_zone=shop_zone, network_zone=network_zone),
+        *habits.findings(times.habits),
+    ]
 
 
 def findings(times: Times, *, shop_zone: str, network_zone: str) -> list[Finding]:
@@ -148,6 +151,7 @@ def content(times: Times) -> dict[str, object]:
         "log_clock": asdict(times.log_clock),
         "report_clock": asdict(times.report_clock),
         "canaries": canary_content(times.canaries),
+        "habits": habits.content(times.habits),
     }
 
 
@@ -167,4 +171,5 @@ def read(told: Mapping[str, Any]) -> Times:
         log_clock=Clock(**told["log_clock"]),
         report_clock=Clock(**told["report_clock"]),
         canaries=canaries_read(told.get("canaries", ())),
+        habits=habits.read(told.get("habits", {})),
     )

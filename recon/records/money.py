@@ -70,6 +70,13 @@ def major_units(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-decimals(currency))
 
 
+def millionths(micros: int, currency: str) -> str:
+    """Write millionths of a major unit as exactly as they are: '0.60 EUR'."""
+    exact = Decimal(micros).scaleb(-6)
+    whole = exact.quantize(Decimal(1).scaleb(-decimals(currency)))
+    return f"{whole if whole == exact else exact.normalize():f} {currency}"
+
+
 def share(minor: int, rate: Decimal) -> int:
     """Take a rate (0.06 for six per cent) of an amount in minor units, half a unit rounded away from zero."""
     return int((Decimal(minor) * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP))

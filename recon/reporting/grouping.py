@@ -61,6 +61,7 @@ _PHRASES = {
     "device": ("placed on {}", "orders placed on {}", "other devices"),
     "country": ("from {}", "orders from {}", "other countries"),
     "channel": ("placed in {}", "orders placed in {}", "other channels"),
+    "landing_page": ("landed on {}", "orders landed on {}", "other landing pages"),
     "customer_kind": ("by {} customers", "orders by {} customers", "others"),
 }
 _BRANDS = {"paypal": "PayPal", "klarna": "Klarna", "safari": "Safari", "ios": "iOS", "iphone": "iPhone"}

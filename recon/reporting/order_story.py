@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from recon.matching.right import Right
 from recon.records import numerals
 from recon.records.kind import Kind, Side
 from recon.records.money import Money
@@ -94,7 +95,7 @@ class Story:
 
     `code` is the cause's where one is known, else the kind's; `next_step` and `owner` are what follows of it, and who
     acts. `commission` says what is at stake, and by which rate.
-    `rule` is the rule of the configuration that leaves it out or touches it.
+    `rule` is the rule of the configuration that leaves it out or touches it. `right` are differences that are none.
     """
 
     order_ref: str
@@ -105,6 +106,7 @@ class Story:
     kind: Kind
     reason: str
     rule: RuleTold | None = None
+    right: tuple[Right, ...] = ()
     events: tuple[StoryEvent, ...] = ()
     silences: tuple[Silence, ...] = ()
     expected: int | None = None
@@ -184,6 +186,7 @@ def _head(story: Story, *, room: int) -> list[str]:
         story.reason or row.sentence,
         f"Rule: {story.rule.name} ({story.rule.reason}, {story.rule.code})." if story.rule else "",
         _money_line(story),
+        *(f"{each.sentence} ({each.code})" for each in story.right),
         story.commission,
         f"Cause: {story.cause}." if story.cause else "",
         f"Next{owner}: {story.next_step.rstrip('.')}." if story.next_step else "",

@@ -8,16 +8,20 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlencode
 
 from recon.records.attempt import AttemptKind
 from recon.records.exact import number
 from recon.records.xml_texts import LONGEST, xml_texts
 from recon.resend.amounts import CENTS, amount_sent
 
+SAID = ("iscomm", "custstatus", "coupon")
+"""What a request says of the whole order that no line and no amount shows: it is kept word for word."""
+
+_LONGEST_WORD = 128
 _EVENT_PATH = "/eventnvppixel"
 _DEPTH = 5
 _XML_NAMES = {"orderid": "ord", "siteid": "tr", "currency": "cur"}
@@ -26,7 +30,11 @@ _XML_LISTS = {"sku": "skulist", "quantity": "qlist", "amount": "amtlist"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """This is what a postback told Rakuten, as far as its request shows; `flaw` says why there is no amount."""
+    """This is what a postback told Rakuten, as far as its request shows; `flaw` says why there is no amount.
+
+    `said` is what it told of the order beside click, lines and amounts: 'iscomm=N&custstatus=New'; and the lengths of
+    its lists where they are not equal: 'lists=3/3/2'.
+    """
 
     order_ref: str | None
     mid: str | None
@@ -37,6 +45,7 @@ class Request:
     lines: int | None
     endpoint: str | None
     flaw: str | None
+    said: str | None = None
 
 
 def read_request(
@@ -61,7 +70,16 @@ def read_request(
         lines=_lines(told),
         endpoint=place or None,
         flaw=f"a request of more than {LONGEST:,} characters" if is_endless else total.flaw,
+        said=said({name: told.get(name, "") for name in SAID}, lists=_lengths(told)),
     )
+
+
+def said(told: Mapping[str, str], *, lists: Sequence[int] = ()) -> str | None:
+    """Write down what a request says beside its lines: few words as of a query; None where it says none of them."""
+    words = {name: value.strip()[:_LONGEST_WORD] for name, value in told.items() if value.strip()}
+    if len(set(lists)) > 1:
+        words["lists"] = "/".join(map(str, lists))
+    return urlencode(words, safe="/", errors="replace") or None
 
 
 def _parted(url: str) -> tuple[str, str]:
@@ -190,3 +208,9 @@ def _lines(told: Mapping[str, str]) -> int | None:
     """Count the lines sent; None where the lists do not agree, for then nobody knows."""
     counts = {told[name].count("|") + 1 for name in ("skulist", "amtlist") if told.get(name)}
     return counts.pop() if len(counts) == 1 else None
+
+
+def _lengths(told: Mapping[str, str]) -> list[int]:
+    """Count the entries of SKUs, quantities and amounts; none where one of the lists is not there."""
+    lists = [told.get(name, "") for name in ("skulist", "qlist", "amtlist")]
+    return [each.count("|") + 1 for each in lists] if all(lists) else []

@@ -29,7 +29,17 @@ from recon.resend.hold import HeldBack, Hold
 from recon.resend.letters import unfit
 from recon.resend.manual.cancels import last_day
 from recon.resend.request import CameBack, PostbackRequest, returned
-from recon.resend.taken import BY_HAND, amounts_told, are_shown, as_sold, not_as_told, pieces_before, summed
+from recon.resend.request.discounts import is_reduction
+from recon.resend.taken import (
+    BY_HAND,
+    amounts_told,
+    are_shown,
+    as_sold,
+    not_as_told,
+    pieces_before,
+    sold_lines,
+    summed,
+)
 
 RETURNS = (Kind.REFUND_NOT_REVERSED, Kind.AMOUNT_DIFFERS, Kind.RECORDED_TWICE, Kind.CANCELLED_NOT_REVERSED)
 """The kinds of break under which goods that came back may still be paid for: the first return, or a later one."""
@@ -95,8 +105,11 @@ def _order(candidate: Candidate, _: Conditions) -> HeldBack | None:
     return None
 
 
-def _known(candidate: Candidate, _: Conditions) -> HeldBack | None:
-    """Hold an order of which the shop says that money went back, and not for which pieces."""
+def _known(candidate: Candidate, by: Conditions) -> HeldBack | None:
+    """Hold an order of which the shop says that money went back, and not for which pieces.
+
+    A discount of the shop's own line has none: it comes back with the goods it was on, and must then leave what is left.
+    """
     [row] = candidate.shop_rows
     if not candidate.lines:
         return HeldBack(
@@ -107,8 +120,8 @@ def _known(candidate: Candidate, _: Conditions) -> HeldBack | None:
         whole = Money(row.refunded_amount, row.currency)
         sentence = f"the shop gave back {whole} and does not say of which SKU; deliver refunded_quantity and refunded_amount of its lines, or type it by hand: {BY_HAND}"
         return HeldBack(Hold.RETURN_UNCLEAR, sentence)
-    for line, back in zip(candidate.lines, candidate.back, strict=True):
-        if back.amount and not back.quantity:
+    for line, back in zip(sold_lines(candidate), candidate.back, strict=True):
+        if back.amount and not back.quantity and not is_reduction(line, manner=by.terms.manner):
             worth = Money(back.amount, row.currency)
             sentence = f"the shop gave back {worth} of SKU {line.sku} and no piece of it; {BY_HAND}"
             return HeldBack(Hold.RETURN_UNCLEAR, sentence)
@@ -141,7 +154,7 @@ def _attempts(candidate: Candidate, by: Conditions) -> HeldBack | None:
             Hold.NOT_CORRECTED,
             "Rakuten said no to a reversal of it once; say what is right now with `recon resend plan --corrected`",
         )
-    if are_shown(candidate):
+    if are_shown(candidate, manner=by.terms.manner):
         return None
     accepted = not outcomes & MAY_HAVE_ARRIVED
     was = "was accepted" if accepted else "may have arrived"

@@ -11,7 +11,7 @@ from recon.resend.amounts import amount_sent
 from recon.resend.candidate import Candidate, Conditions, ReportLine
 from recon.resend.gate import MAY_HAVE_ARRIVED, sale_of
 from recon.resend.hold import HeldBack, Hold
-from recon.resend.request import CameBack, Manner, PostbackRequest, Sale, compose, returned
+from recon.resend.request import CameBack, Manner, PostbackRequest, Sale, SaleLine, compose, returned
 from recon.resend.request.discounts import is_reduction
 
 BY_HAND = "`recon manual cancels` lists what a person may take back"
@@ -19,8 +19,11 @@ BY_HAND = "`recon manual cancels` lists what a person may take back"
 _A_DAY = timedelta(days=1)
 
 
-def are_shown(candidate: Candidate) -> bool:
-    """Tell whether the report shows all reversals that may have arrived; what was taken back long before them is not theirs."""
+def are_shown(candidate: Candidate, *, manner: Manner) -> bool:
+    """Tell whether the report shows all reversals that may have arrived; what was taken back long before them is not theirs.
+
+    A discount is below nothing from the beginning: it is no reversal.
+    """
     [row] = candidate.shop_rows
     arrived = [
         each
@@ -32,7 +35,7 @@ def are_shown(candidate: Candidate) -> bool:
     # Logs that name a reversal write its amount without a sign as well; one of nothing says nothing.
     amounts = [abs(each.amount) for each in arrived if each.amount]
     since = min(each.at for each in arrived) - _A_DAY
-    skus = {line.sku for line in candidate.lines}
+    skus = {line.sku for line in sold_lines(candidate) if not is_reduction(line, manner=manner)}
     earlier = sum(
         each.amount
         for each in candidate.reported
@@ -42,13 +45,17 @@ def are_shown(candidate: Candidate) -> bool:
     return len(amounts) == len(arrived) and shown >= sum(amounts)
 
 
-def as_sold(candidate: Candidate, *, manner: Manner) -> Sale:
-    """Write an order down as it was sold: what is left of each line, and what came back."""
-    lines = tuple(
+def sold_lines(candidate: Candidate) -> tuple[SaleLine, ...]:
+    """Write the lines down as they were sold: what is left of each, and what came back."""
+    return tuple(
         replace(line, quantity=line.quantity + back.quantity, amount=line.amount + back.amount)
         for line, back in zip(candidate.lines, candidate.back, strict=True)
     )
-    return sale_of(replace(candidate, lines=lines), manner=manner)
+
+
+def as_sold(candidate: Candidate, *, manner: Manner) -> Sale:
+    """Write an order down as it was sold: what is left of each line, and what came back."""
+    return sale_of(replace(candidate, lines=sold_lines(candidate)), manner=manner)
 
 
 def pieces_before(candidate: Candidate, sale: Sale, *, manner: Manner) -> list[int] | HeldBack:

@@ -88,7 +88,7 @@ class LogMapping:
     """This is where the canonical attempt's fields stand in a log: column names, or dotted paths into JSON.
 
     `fields` maps a field of `books.contracts.ATTEMPTS` (plus `request_url`, `request_body`, `response_body`,
-    `error_class`, `suppressed_reason`, `message_id`) to its place. What can be read from the request's URL or
+    `error_class`, `suppressed_reason`, `message_id`, `iscomm`, `custstatus`, `coupon`) to its place. What can be read from the request's URL or
     body (order reference, MID, click id, currency, amounts) need not be mapped. `constants` fill fields the log
     lacks. `amount_scale`: 'cents' (default), 'plain', 'unscaled-zero-decimal'. `order_pattern` is a regular
     expression whose first group is the order reference inside the mapped field.

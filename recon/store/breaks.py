@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -183,9 +184,15 @@ def break_row(found: FoundBreak) -> dict[str, str | int | bool]:
         "placed_at": micros(found.placed_at),
         "due_at": micros(found.due_at),
         "publisher_code": found.publisher_code,
-        "slices": json_text(dict(found.slices)),
+        "slices": _slices_text(tuple(found.slices.items())),
         "evidence": json_text(dict(found.evidence)),
     }
+
+
+@lru_cache(maxsize=4096)
+def _slices_text(slices: tuple[tuple[str, str], ...]) -> str:
+    """Write slices as JSON text; many orders share theirs."""
+    return json_text(dict(slices))
 
 
 def stored_break(row: Mapping[Any, Any]) -> StoredBreak:

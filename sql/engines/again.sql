@@ -25,6 +25,16 @@ SELECT (SELECT COUNT(*) FROM ({entered})), (SELECT COUNT(*) FROM ({closed})),
 -- one row per key of a book of which a row came or left
 SELECT key_number FROM entered_{book} UNION SELECT key_number FROM closed_{book}
 
+-- name: touched_in_any
+SELECT key_number FROM touched_orders
+UNION
+SELECT key_number FROM touched_attempts
+UNION
+SELECT key_number FROM touched_transactions
+
+-- name: of_touched_cases
+SELECT r.* FROM ({rows}) r SEMI JOIN touched_cases t ON t.key_number = r.key_number
+
 -- name: touched_by_lines
 -- one row per order of which a line came or left: rules leave lines out
 SELECT DISTINCT o.key_number
@@ -80,8 +90,8 @@ SELECT * FROM ({now})
 SELECT * FROM ({one}) UNION SELECT * FROM ({other})
 
 -- name: of_rows
--- a statement over the book of transactions, over other rows of it
-WITH book_transactions AS (SELECT * FROM {rows}) {text}
+-- a statement over a book, over other rows of it
+WITH book_{book} AS (SELECT * FROM {rows}) {text}
 
 -- name: negated
 -- counts and sums to be taken off others
@@ -212,5 +222,5 @@ SELECT * FROM ({rows}) WHERE hour >= {since}
 -- name: both
 SELECT * FROM ({one}) UNION ALL BY NAME SELECT * FROM ({other})
 
--- name: in_file
-read_parquet({file})
+-- name: in_files
+read_parquet([{files}])

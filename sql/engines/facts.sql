@@ -68,11 +68,21 @@ FROM book_lines l
 JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
 GROUP BY o.key_number
 
+-- name: attempt_columns
+-- one row per column that the book of attempts has: parts that were written before `said` was one lack it
+DESCRIBE SELECT * FROM book_attempts
+
+-- name: what_was_said
+COALESCE(said, '')
+
+-- name: nothing_said
+''
+
 -- name: facts_sent
 CREATE TABLE fact_sent AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
        list(row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
-                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}') ORDER BY sent_at, row_id)[1:{most}] AS told
+                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', {said}) ORDER BY sent_at, row_id)[1:{most}] AS told
 FROM book_attempts
 WHERE key_number IN (SELECT key_number FROM wanted)
 GROUP BY key_number
@@ -135,16 +145,26 @@ CREATE TABLE astray AS
 SELECT o.key_number,
        list(row(CASE WHEN a.order_key = '' THEN 0 ELSE 1 END, CASE WHEN a.programme = '' THEN 0 ELSE 1 END, a.outcome,
                 a.http_status, COALESCE(a.reason, '')) ORDER BY a.sent_at, a.row_id)[1:{most}] AS told
-FROM book_attempts a
+FROM ({attempts}) a
 JOIN (SELECT f.key_number, f.programme, f.order_key, f.click_id, f.placed_at
       FROM fact_orders f
       JOIN wanted w ON w.key_number = f.key_number
       WHERE w.kind = {never_sent} AND w.control = 0 AND regexp_full_match(f.click_id, '{click}')) o
   ON o.click_id = a.click_id
-WHERE a.kind = 1
-  AND (a.order_key = o.order_key AND a.programme <> o.programme
-       OR a.order_key = '' AND a.sent_at >= o.placed_at AND a.sent_at < o.placed_at + {a_day})
+WHERE a.order_key = o.order_key AND a.programme <> o.programme
+   OR a.order_key = '' AND a.sent_at >= o.placed_at AND a.sent_at < o.placed_at + {a_day}
 GROUP BY o.key_number
+
+-- name: attempts_of_nobody
+-- those that name no order: where no attempt names another programme, only they can be astray
+SELECT * FROM book_attempts WHERE kind = 1 AND order_key = ''
+
+-- name: attempts_of_any
+SELECT * FROM book_attempts WHERE kind = 1
+
+-- name: facts_nowhere
+-- where the books know one programme, no other one knows a reference
+CREATE TABLE elsewhere (key_number BIGINT, listed BIGINT, ordered BIGINT)
 
 -- name: facts_read
 -- one row per case

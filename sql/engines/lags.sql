@@ -3,12 +3,10 @@
 
 -- name: lag_times
 -- one row per order of the sample that Rakuten lists: from when its silence counted, and the first line
-SELECT d.programme, CASE WHEN a.a_taken_at > d.o_due THEN a.a_taken_at ELSE d.o_due END AS silent_from,
-       d.o_placed, a.a_first_at, r.t_first_processed, p.net_from, p.net_until
+SELECT d.programme, CASE WHEN d.a_taken_at > d.o_due THEN d.a_taken_at ELSE d.o_due END AS silent_from,
+       d.o_placed, d.a_first_at, d.t_first_processed, p.net_from, p.net_until
 FROM due d
 JOIN programmes p ON p.number = d.programme
-LEFT JOIN attempted a ON a.key_number = d.key_number
-LEFT JOIN reported r ON r.key_number = d.key_number
 WHERE d.clash = 0 AND d.o_rows = 1 AND d.o_test = 0 AND d.no_reference = 0
   AND d.o_placed >= p.as_of - {back}
 
@@ -42,20 +40,7 @@ GROUP BY 1, 2, 3, 4
 -- name: row_hours
 -- one row per programme, what it is about and hour since 1970: lines of the list that pays, and attempts that were taken
 SELECT p.name, h.what, h.hour, SUM(h.row_count)::BIGINT
-FROM (SELECT programme, 'processed' AS what, processed_at // 3600000000 AS hour, COUNT(*) AS row_count
-      FROM book_transactions
-      WHERE list = 1 AND processed_at >= {since}
-      GROUP BY 1, 3
-      UNION ALL
-      SELECT programme, 'bought', transaction_at // 3600000000, COUNT(*)
-      FROM book_transactions
-      WHERE list = 1 AND processed_at >= {since} AND transaction_at >= {since}
-      GROUP BY 1, 3
-      UNION ALL
-      SELECT programme, 'taken', sent_at // 3600000000, COUNT(*)
-      FROM book_attempts
-      WHERE kind = 1 AND outcome IN (1, 2, 8, 9) AND sent_at >= {since}
-      GROUP BY 1, 3) h
+FROM (SELECT * FROM listed_hours UNION ALL SELECT * FROM sent_hours) h
 JOIN programmes p ON p.name = h.programme
-WHERE p.name <> ''
+WHERE p.name <> '' AND h.hour >= {since} // 3600000000
 GROUP BY 1, 2, 3

@@ -1,5 +1,5 @@
 -- Which orders that no list of Rakuten's has may stand there, or in the log, under another reference. DuckDB.
--- From the sums `ordered`, `attempted` and `reported` and from the books: strings are compared here, before the kernel,
+-- From `cases` and from the books: strings are compared here, before the kernel,
 -- which is told whole numbers. Only what is left over on both sides is looked at.
 
 -- name: pairs
@@ -7,17 +7,17 @@
 -- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
 WITH lone AS (
   SELECT key_number, programme, 3 AS book, t_amount AS amount, t_currency AS currency, t_first_at AS moment
-  FROM reported ANTI JOIN ordered USING (key_number)
-  WHERE t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
+  FROM cases
+  WHERE o_rows = 0 AND t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
   UNION ALL
   SELECT key_number, programme, 2, NULL, a_currency, a_first_at
-  FROM (SELECT * FROM attempted ANTI JOIN ordered USING (key_number)) ANTI JOIN reported USING (key_number)
-  WHERE a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
+  FROM cases
+  WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
 ),
 absent AS (
   SELECT key_number, programme, o_first - o_refunded AS amount, o_currency AS currency, o_placed AS moment
-  FROM ordered ANTI JOIN reported USING (key_number)
-  WHERE o_rows = 1 AND clash = 0 AND no_reference = 0 AND programme <> 0 AND o_click = 1 AND o_test = 0 AND o_state = 2
+  FROM cases
+  WHERE o_rows = 1 AND t_rows + n_rows + e_rows = 0 AND clash = 0 AND no_reference = 0 AND programme <> 0 AND o_click = 1 AND o_test = 0 AND o_state = 2
     AND o_refunded < o_first AND (SELECT COUNT(*) FROM lone) > 0
 ),
 told AS (

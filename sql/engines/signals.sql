@@ -5,6 +5,15 @@
 -- the kernel's input, but for what happened too long ago to be usual
 SELECT * FROM ({rows}) WHERE {moment} >= {since}
 
+-- name: signal_cases
+-- what the kernel asks when a postback is due of, for orders alone
+SELECT o.*, 0 AS a_all, NULL::INTEGER AS a_currency, 0 AS a_mixed, 0 AS a_amount, 0 AS a_rows, 0 AS a_taken, 0 AS a_suppressed,
+       NULL::BIGINT AS a_first_at, NULL::BIGINT AS a_taken_at, 0 AS a_last_no, 0 AS t_rows, 0 AS n_rows, 0 AS e_rows,
+       0 AS t_amount, NULL::INTEGER AS t_currency, NULL::INTEGER AS t_currency_high, NULL::BIGINT AS t_first_at,
+       NULL::BIGINT AS t_first_processed, NULL::BIGINT AS t_processed_at, 0 AS t_commission, NULL::INTEGER AS x_currency,
+       0 AS x_mixed, 0 AS x_amount, 0 AS n_amount
+FROM ordered o
+
 -- name: signal_tables
 CREATE TABLE signal_currencies (number INTEGER, currency VARCHAR)
 
@@ -18,7 +27,10 @@ SELECT b.key_number, MAX(p.number) AS programme, MAX(b.currency) AS currency, MA
        MAX(b.line_count) AS line_count, MIN(lower(b.channel)) AS sales_channel,
        MIN('payment_method=' || b.payment_method) AS payment_method, MIN('device=' || b.device) AS device,
        MIN('country=' || b.country) AS country, MIN('channel=' || b.channel) AS channel,
-       MIN('customer_kind=' || b.customer_kind) AS customer_kind
+       MIN('customer_kind=' || b.customer_kind) AS customer_kind,
+       -- the page without its query: host and path, as far as they fit on a line
+       MIN('landing_page=' || left(lower(rtrim(split_part(split_part(split_part(b.landing_url, '?', 1), '#', 1), '://', -1), '/')), 80))
+         AS landing_page
 FROM book_orders b
 JOIN programmes p ON p.name = b.programme
 JOIN due o ON o.key_number = b.key_number
@@ -108,6 +120,15 @@ WHERE s.sent_amount IS NOT NULL AND r.lines >= s.sent_lines AND r.recorded_at < 
 SELECT s.slice, row_number() OVER (ORDER BY s.slice) AS number
 FROM (SELECT DISTINCT unnest([payment_method, device, country, channel, customer_kind]) AS slice FROM signal_orders) s
 WHERE s.slice IS NOT NULL
+UNION ALL
+-- the busiest landing pages, numbered from a million on: a shop may have a page for each of its products
+SELECT landing_page, 1000000 + place
+FROM (SELECT landing_page, row_number() OVER (ORDER BY COUNT(*) DESC, landing_page) AS place
+      FROM signal_orders
+      WHERE landing_page <> 'landing_page='
+      GROUP BY landing_page
+      HAVING COUNT(*) >= {least})
+WHERE place <= {pages}
 
 -- name: signal_counted
 -- one row per mark and slice it is in; slice 0 is the total
@@ -125,6 +146,13 @@ JOIN (SELECT key_number, unnest([payment_method, device, country, channel, custo
       FROM signal_orders) o ON o.key_number = k.key_number
 JOIN signal_slices s ON s.slice = o.slice
 WHERE k.signal <> 'silence' AND k.at >= {since} AND k.at <= {as_of}
+UNION ALL
+-- where somebody landed matters to what the landing must keep, and to nothing else
+SELECT k.signal, k.programme, k.currency, s.number, k.at // 3600000000, k.at, k.bad, k.shaky, k.money
+FROM signal_marks k
+JOIN signal_orders o ON o.key_number = k.key_number
+JOIN signal_slices s ON s.slice = o.landing_page
+WHERE k.signal = 'capture' AND k.at >= {since} AND k.at <= {as_of}
 
 -- name: signal_hours
 -- one row per programme, currency, signal, slice and hour

@@ -1,5 +1,5 @@
--- The three books summed up per key, kept as files from one run to the next as long as no book changes: the kernel's
--- first sums, in narrow columns and in the order of their keys, so that a run reads one stretch of keys at a time.
+-- The three books summed up per key, each alone and joined, kept as files from one run to the next as long as no book
+-- changes: in narrow columns and in the order of their keys, so that a run reads one stretch of keys at a time.
 -- DuckDB. `{file}` is the file's name.
 
 -- name: sum_ordered
@@ -26,6 +26,19 @@ SELECT key_number, key_check, clash::TINYINT AS clash, programme::INTEGER AS pro
        t_commission::BIGINT AS t_commission, x_currency::INTEGER AS x_currency, x_mixed::TINYINT AS x_mixed,
        x_amount::BIGINT AS x_amount, n_amount::BIGINT AS n_amount
 FROM reported
+
+-- name: sum_cases
+SELECT key_number, clash::TINYINT AS clash, programme::INTEGER AS programme, no_reference::TINYINT AS no_reference,
+       o_rows::INTEGER AS o_rows, o_currency, o_mixed::TINYINT AS o_mixed, o_state, o_test, o_click,
+       o_rule::SMALLINT AS o_rule, o_placed, o_paid_at, o_shipped_at, o_changed, o_first, o_refunded, o_net::BIGINT AS o_net,
+       o_lines, o_publisher, o_traits,
+       a_all::INTEGER AS a_all, a_currency, a_mixed::TINYINT AS a_mixed, a_amount::BIGINT AS a_amount,
+       a_rows::INTEGER AS a_rows, a_taken::INTEGER AS a_taken, a_suppressed::INTEGER AS a_suppressed, a_first_at,
+       a_taken_at, a_last_no::TINYINT AS a_last_no,
+       t_rows::INTEGER AS t_rows, n_rows::INTEGER AS n_rows, e_rows::INTEGER AS e_rows, t_amount::BIGINT AS t_amount,
+       t_currency, t_currency_high, t_first_at, t_first_processed, t_processed_at, t_commission::BIGINT AS t_commission,
+       x_currency, x_mixed::TINYINT AS x_mixed, x_amount::BIGINT AS x_amount, n_amount::BIGINT AS n_amount
+FROM cases
 
 -- name: sum_marked
 SELECT key_number, mark::TINYINT AS mark, apart::BIGINT AS apart FROM marked
@@ -64,6 +77,25 @@ SELECT programme, currency, processed_at - processed_at % 86400000000 AS day, SU
        SUM(amount)::BIGINT AS amount
 FROM book_transactions
 WHERE list = 1 AND amount > 0 AND commission_micros > 0
+GROUP BY 1, 2, 3
+
+-- name: listed_hours
+-- one row per programme and hour since 1970: lines of the list that pays, by when they were processed and bought
+SELECT programme, 'processed' AS what, processed_at // 3600000000 AS hour, COUNT(*) AS row_count
+FROM book_transactions
+WHERE list = 1
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT programme, 'bought', transaction_at // 3600000000, COUNT(*)
+FROM book_transactions
+WHERE list = 1
+GROUP BY 1, 2, 3
+
+-- name: sent_hours
+-- one row per programme and hour since 1970: attempts that were taken
+SELECT programme, 'taken' AS what, sent_at // 3600000000 AS hour, COUNT(*) AS row_count
+FROM book_attempts
+WHERE kind = 1 AND outcome IN (1, 2, 8, 9)
 GROUP BY 1, 2, 3
 
 -- name: naming

@@ -23,7 +23,7 @@ FROM (SELECT l.key_number, CASE WHEN SUM(l.gone) = 0 THEN 1 WHEN SUM(l.strange) 
                   UNION ALL
                   SELECT key_number, currency, sku, NULL, 0, 0, CASE WHEN list = 1 THEN amount ELSE 0 END, 1
                   FROM in_transactions
-                  WHERE list IN (1, 2)) d
+                  WHERE list IN (1, 2) AND key_number IN (SELECT key_number FROM in_sold)) d
             GROUP BY d.key_number, d.currency, d.sku) l
       GROUP BY l.key_number
       HAVING SUM(l.blank) = 0

@@ -1,5 +1,6 @@
 -- One row per case with what must be known before it is judged: what is expected, and when it has settled.
--- From `cases` and `programmes`. `settled_at`: from then on silence means something; how long that takes depends on the day
+-- From `due` and `programmes`. `silent_from`: what the time is counted from after which silence means something.
+-- `settled_at`: from then on silence means something; how long that takes depends on the day
 -- of the week (UTC) it counts from, and 1970 began with a Thursday. `changed_at`: from then on a difference means something.
 -- `log_reaches`: an attempt in good time would stand in the log.
 SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currency, c.o_mixed, c.o_state, c.o_test,
@@ -37,5 +38,12 @@ SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currenc
             WHEN c.o_placed IS NOT NULL THEN c.o_placed
             WHEN c.t_first_at IS NOT NULL THEN c.t_first_at
             ELSE c.a_first_at END AS figure_at
-FROM cases c
+FROM (SELECT d.key_number, d.clash, d.programme, d.no_reference, d.o_rows, d.o_currency, d.o_mixed, d.o_state, d.o_test,
+             d.o_click, d.o_rule, d.o_placed, d.o_due, d.o_paid, d.o_changed, d.o_first, d.o_refunded, d.o_net, d.o_lines,
+             d.o_publisher, d.o_traits, d.a_all, d.a_currency, d.a_mixed, d.a_amount, d.a_rows, d.a_taken, d.a_suppressed,
+             d.a_first_at, d.a_taken_at, d.a_last_no, d.t_rows, d.n_rows, d.e_rows, d.t_amount, d.t_currency,
+             d.t_currency_high, d.t_first_at, d.t_first_processed, d.t_processed_at, d.t_commission, d.x_currency, d.x_mixed,
+             d.x_amount, d.n_amount,
+             CASE WHEN d.a_taken_at > d.o_due THEN d.a_taken_at ELSE d.o_due END AS silent_from
+      FROM due d) c
 JOIN programmes p ON p.number = c.programme

@@ -96,6 +96,18 @@ class Kernel:
         )
         return orders, dated
 
+    def told(self) -> dict[str, set[tuple[int | None, ...]]]:
+        """Read all that the kernel tells: every verdict, figure, bridge row and control total."""
+        return {
+            table: {tuple(_whole(value) for value in row) for row in self._rows(f"SELECT * FROM {table}")}
+            for table in ("verdicts", "figures", "bridge", "control")
+        }
+
+    def used(self) -> dict[int, tuple[int, int, int]]:
+        """Read how many rows of each book a verdict was made of, by key: orders, attempts, lines of any list."""
+        rows = self._rows("SELECT key_number, o_rows, a_all, x_rows + n_rows FROM verdicts")
+        return {key: (int(orders), int(attempts), int(lines)) for key, orders, attempts, lines in rows}
+
     def _sums(self, question: str) -> list[int]:
         [row] = self._rows(question)
         return [int(value or 0) for value in row]
@@ -115,6 +127,11 @@ class Kernel:
             self._base.execute(
                 f"INSERT INTO {table} VALUES {places}", [value for row in chunk for value in row]
             )
+
+
+def _whole(value: int | None) -> int | None:
+    """Read a number as whole: some databases add up into decimals."""
+    return None if value is None else int(value)
 
 
 def _slots(rules: Parameters) -> list[tuple[int, ...]]:

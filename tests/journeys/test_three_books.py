@@ -122,6 +122,7 @@ def test_without_a_log_nobody_says_where_an_order_was_lost(shop: Shop) -> None:
     assert _judged(shop) == {Kind.MATCHED: 1, Kind.SENDING_NOT_KNOWN: 1}
 
 
+@pytest.mark.code("D07")
 def test_rows_that_belong_to_no_programme_are_counted_and_shown(shop: Shop) -> None:
     shop.configure(
         lambda text: text.replace('zone = "Europe/Berlin"', 'zone = "Europe/Berlin"\nstores = ["de"]')

@@ -252,3 +252,19 @@ def test_no_request_whatever_breaks_the_reading(url: str | None, body: str | Non
     request = read_request(url, body=body, scale=scale, currency="EUR")
 
     assert request.kind in AttemptKind
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("iscomm=N&custstatus=New", "iscomm=N&custstatus=New"),
+        ("coupon=AUTUMN+10%25&iscomm=", "coupon=AUTUMN+10%25"),
+        ("skulist=A|B|C&qlist=1|1|1&amtlist=100|200", "lists=3/3/2"),
+        ("skulist=A|B&qlist=1|1&amtlist=100|200", None),
+        ("skulist=A|B&amtlist=100", None),
+        ("custstatus=%ED%A0%80", "custstatus=%C3%AD%C2%A0%C2%80"),
+    ],
+    ids=["marks", "a coupon", "lists out of step", "lists in step", "a list that is not there", "no letters"],
+)
+def test_what_a_request_says_of_the_whole_order_is_kept_word_for_word(query: str, said: str | None) -> None:
+    assert read_request(f"{EP}?mid=1&ord=1&{query}").said == said

@@ -24,6 +24,13 @@ LOST: dict[str, tuple[Mapping[str, Hours], str]] = {
         {"device=phone Safari": [*USUAL, *[(20, 14)] * 60], "device=desktop Chrome": [(20, 5)] * 780},
         "device=phone Safari",
     ),
+    "B04 one landing page": (
+        {
+            "landing_page=shop.example/de": [*USUAL, *[(20, 19)] * 60],
+            "landing_page=shop.example/en": [(20, 5)] * 780,
+        },
+        "landing_page=shop.example/de",
+    ),
     "B01 a country": (
         {"country=AT": [*USUAL, *[(20, 14)] * 60], "country=DE": [(20, 5)] * 780},
         "country=AT",
@@ -41,7 +48,7 @@ def _code(came: Raised) -> str:
     return capture_code(came.signal, slice_=came.slice, hit=came.hit, volume=came.volume)
 
 
-@pytest.mark.code("B01", "B06", "B07")
+@pytest.mark.code("B01", "B04", "B06", "B07")
 @pytest.mark.parametrize("name", LOST)
 def test_the_slice_that_loses_click_ids_names_the_cause(name: str) -> None:
     slices, slice_ = LOST[name]

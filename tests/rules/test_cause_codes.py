@@ -8,6 +8,7 @@ from recon.records.attempt import Outcome
 from recon.records.codes import CODES, Where
 from recon.records.kind import Kind
 from tests.rules.cause_scene import CLICK, DAY, MINUTE, PLACED, facts, listed, sent
+from tests.rules.test_cause_said import SAID
 from tests.rules.test_cause_sums import AMOUNTS
 
 AWAY, REFUSED = Outcome.MISCONFIGURED, Outcome.REFUSED
@@ -212,7 +213,7 @@ OVER = {
         facts(Kind.CURRENCY_DIFFERS, recorded=10_900, listed=(listed(10_900, currency="USD"),)),
     ),
 }
-SCENES = {**AMOUNTS, **MISSING, **OVER}
+SCENES = {**AMOUNTS, **MISSING, **OVER, **SAID}
 
 
 @pytest.mark.code(

@@ -15,7 +15,7 @@ from tests.rules.test_cause_codes import AWAY, SCENES
     [
         ("B65", recorded(11_900, listed=(listed(11_900, commission=0),))),
         ("B66", recorded(11_900, listed=(listed(11_900, publisher_code="somebodyels"),))),
-        ("O13", recorded(11_900, sent=(sent(endpoint="https://track.linksynergy.com/ep?iscomm=n"),))),
+        ("O13", recorded(11_900, sent=(sent(said="iscomm=N"),))),
     ],
 )
 def test_what_is_also_true_stands_behind_the_cause(code: str, case: Facts) -> None:

@@ -88,6 +88,15 @@ def test_a_rate_is_shared_by_the_most_that_are_alike_and_not_by_explained_ones()
     assert of_one_rate([*odd, *alike[:2]]) == []
 
 
+def test_an_amount_that_is_by_chance_also_a_tax_shares_the_very_rate_of_others() -> None:
+    alone = [Coded(ref, (), 1_170_000 + at) for at, ref in enumerate(("first", "second"))]
+    chance, taxed = Coded("third", ("B40",), 1_170_400), Coded("taxed", ("B40",), 1_190_000)
+    refused = Coded("fourth", ("B29",), 1_170_100)
+
+    assert of_one_rate([taxed, chance, *alone, refused]) == [*alone, chance]
+    assert of_one_rate([taxed, chance, alone[0]]) == []
+
+
 def test_orders_that_should_have_been_hit_and_were_not_make_a_cause_doubtful() -> None:
     well = facts(Kind.MATCHED, recorded=10_000, listed=(listed(),), sent=(sent(),))
 

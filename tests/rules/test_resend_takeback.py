@@ -118,8 +118,10 @@ def test_a_reversal_that_the_report_shows_is_no_reversal_on_its_way() -> None:
     one = also(shown("A", 1, -1000, at=BACK), kind=Kind.AMOUNT_DIFFERS, attempts=attempts)
 
     assert told(one) == ("A", "1", "-1000")
-    assert are_shown(one)
-    assert are_shown(replace(one, attempts=(*PARTLY.attempts, replace(first, amount=1000))))
+    assert are_shown(one, manner=TERMS.manner)
+    assert are_shown(
+        replace(one, attempts=(*PARTLY.attempts, replace(first, amount=1000))), manner=TERMS.manner
+    )
 
 
 def test_what_a_person_took_back_long_before_does_not_stand_for_a_reversal_that_is_missing() -> None:

@@ -5,10 +5,11 @@ Such an order is not ours as far as the books tell; that many of them are lost i
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from recon.records.kind import Kind
 from tests.scenarios.heard import NO_CONSENT
-from tests.scenarios.markets import DAY
+from tests.scenarios.markets import DAY, US
 from tests.scenarios.table import Age, Play, Scene
 from tests.scenarios.tale import Tale
 
@@ -50,8 +51,8 @@ def _no_consent(tale: Tale, _: Random) -> None:
     tale.send(NO_CONSENT)
 
 
-def _no_click(code: str, what: str, play: Play, *, age: Age = _SAME_DAY) -> Scene:
-    return Scene(code=code, what=what, kind=Kind.NO_CLICK, play=play, age=age)
+def _no_click(code: str, what: str, play: Play, **other: Any) -> Scene:
+    return Scene(code=code, what=what, kind=Kind.NO_CLICK, play=play, **{"age": _SAME_DAY, **other})
 
 
 SCENES = (
@@ -63,7 +64,7 @@ SCENES = (
     _no_click("B06", "lost by Safari after days", _lost(device="phone Safari")),
     _no_click("B07", "lost by an express wallet", _lost(payment_method="paypal express")),
     _no_click("B08", "a new theme", _lost()),
-    _no_click("B09", "the app passes no id", _lost(channel="app")),
+    _no_click("B09", "the app passes no id", _lost(channel="ios app"), markets=(US,), least=60),
     Scene(code="B10", what="one id frozen in the page", kind=Kind.MATCHED, play=_shared(_FROZEN)),
     Scene(code="B11", what="one id from the page cache", kind=Kind.MATCHED, play=_shared(_SHARED), age=_SAME_MINUTE),
     Scene(code="B12", what="an id cut short", kind=Kind.NOT_RECORDED, play=_cut),

@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from recon.cli.explain_shown import told_words
+from recon.records.codes import CODES, Where
 from recon.records.kind import Kind, Side, Verdict
 from tests.scenarios.judging import Found
 from tests.scenarios.markets import MARKETS
 from tests.scenarios.scenes import SCENES
 from tests.scenarios.table import Scene
+from tests.scenarios.unseen import UNSEEN
 from tests.scenarios.world import Truth, World
 
 Said = tuple[Kind | None, str]
@@ -22,11 +25,18 @@ class Compared:
     kind: Kind | None
     code: str
     cause: str
+    together: frozenset[str] = frozenset()
 
     @property
     def is_break(self) -> bool:
         """Tell whether it is called a break."""
         return self.kind is not None and self.kind.row.verdict is Verdict.BREAK
+
+    @property
+    def shows_together(self) -> bool:
+        """Tell whether its code is one that only many orders show, which a run says of all of them."""
+        told = CODES[self.truth.scene.code].told_by
+        return any(each.where is Where.RUN for each in told) and not self.is_break
 
     @property
     def is_told_missing(self) -> bool:
@@ -65,6 +75,7 @@ def compare(world: World, found: Found) -> list[Compared]:
             found.kind(truth.programme, truth.key),
             found.code(truth.programme, truth.key),
             found.causes.get((truth.programme, truth.key), ""),
+            found.together(truth.programme),
         )
         for truth in world.truths
     ]
@@ -88,7 +99,12 @@ def bars(compared: list[Compared]) -> list[Bar]:
     told = [each for each in breaks if each.truth.verdict is Verdict.BREAK and each.truth.is_first]
     return [
         _bar("injected, kind not found", injected, lambda each: each.kind is not each.truth.kind),
-        _bar("breaks, found under another code", told, lambda each: each.code != each.truth.scene.code),
+        _bar("breaks, found under another code", told, lambda each: each.code not in each.truth.scene.codes),
+        _bar(
+            "shown by many orders only, not found",
+            [each for each in injected if each.shows_together],
+            lambda each: each.truth.scene.code not in each.together,
+        ),
         _bar("normal orders called a break", normal, lambda each: each.is_break),
         _bar("wrongly called missing", compared, lambda each: each.is_told_missing),
         _bar("settled, cannot be judged", settled, _is_unjudged, per_mille=10),
@@ -117,6 +133,10 @@ def lines(compared: list[Compared]) -> Iterator[str]:
         if scene in said:
             yield _line(scene, said[scene])
     yield ""
+    yield "no single order shows"
+    for code, why in UNSEEN.items():
+        yield f"  {code}  {why}"
+    yield ""
     ordinary = Counter((each.truth.scene.name, each.kind) for each in compared if each.truth.is_normal)
     yield "normal orders"
     for (name, kind), count in sorted(ordinary.items(), key=lambda row: row[0][0]):
@@ -124,13 +144,19 @@ def lines(compared: list[Compared]) -> Iterator[str]:
 
 
 def _line(scene: Scene, said: Counter[Said]) -> str:
-    must = scene.kind.label if scene.kind else f"{scene.verdict.label} (no kind)"
+    must = scene.kind.label
     found = ", ".join(f"{_kind(kind)} {code} x{count}" for (kind, code), count in said.most_common())
-    right = set(said) == {(scene.kind, scene.code)} or (
-        scene.verdict is not Verdict.BREAK and {kind for kind, _ in said} == {scene.kind}
-    )
-    mark = "" if right else f"  <- {scene.gap.why}" if scene.gap else "  <- NOT KNOWN"
+    right = {kind for kind, _ in said} == {scene.kind} and {code for _, code in said} <= scene.codes
+    mark = f"  cannot be told: {scene.cannot}" if scene.cannot else _told_elsewhere(scene)
+    mark = mark if right else "  <- NOT KNOWN"
     return f"{scene.code:<5}{scene.what:<34}{must:<28}{found:<46}{mark}".rstrip()
+
+
+def _told_elsewhere(scene: Scene) -> str:
+    """Say where a code is told that the order's own kind does not carry: of many orders together, or on its page."""
+    row = CODES[scene.code]
+    is_told = scene.verdict is Verdict.BREAK or scene.kind in row.kinds
+    return "" if is_told else f"  {told_words(row)}"
 
 
 def _kind(kind: Kind | None) -> str:

@@ -1,16 +1,18 @@
 """Draws what people buy: baskets of several lines, in several currencies, with and without discounts."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
 from recon.records.money import decimals
 from tests.scenarios.markets import AS_OF, HOUR, SILENT, Market
 from tests.scenarios.table import Age, Scene
-from tests.scenarios.tale import Item, Sale
+from tests.scenarios.tale import BEST_SELLER, Item, Sale
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._"
 _PUBLISHERS = tuple(f"lw9MynSe{letter}{letter}Y" for letter in "abcdefghijkl")
 _TRIES = 5000
+_ONE_IN = 6
 SECOND = timedelta(seconds=1)
 
 
@@ -40,6 +42,8 @@ class Draw:
         rng = self.rng
         currency = rng.choice(market.currencies)
         items = tuple(self._item(currency) for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 4))))
+        if not rng.randrange(_ONE_IN):
+            items = (replace(items[0], sku=BEST_SELLER), *items[1:])
         goods = sum(item.goods for item in items)
         placed = self._placed(age)
         return Sale(

@@ -12,6 +12,7 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.reconcile import Reconciled, reconcile
 from recon.matching.findings import FoundBreak
+from recon.matching.habits import findings
 from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.wiring import engine_for, sql_blocks
@@ -40,6 +41,11 @@ class Found:
     def kind(self, programme: str, key: str) -> Kind | None:
         """Tell the kind of one reference; None where no case has it."""
         return self.kinds.get(programme, {}).get(key)
+
+    def together(self, programme: str) -> frozenset[str]:
+        """Tell the codes of a programme that no single order shows, but many of them do."""
+        times = self.run.times.get(programme)
+        return frozenset(each.code for each in findings(times.habits)) if times else frozenset()
 
     def code(self, programme: str, key: str) -> str:
         """Tell the code of one reference: of its cause where one is told, else of its kind."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from recon.records.programme import Programme
+from recon.records.programme import Due, Programme
 from recon.records.window import Window
 
 AS_OF = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -30,6 +30,7 @@ class Market:
     delivery: int
     source: str = "shop"
     short: dict[str, Window] = field(default_factory=dict, compare=False)
+    due: Due = Due.PAID
 
     @property
     def programme(self) -> Programme:
@@ -40,6 +41,7 @@ class Market:
             currency=self.currencies[0],
             zone="Europe/Berlin",
             stores=(self.name,),
+            due=self.due,
         )
 
     @property
@@ -53,6 +55,8 @@ DE = Market("de", "41234", ("EUR", "EUR", "EUR", "EUR", "CHF"), tax=19, unit=1, 
 US = Market("us", "41235", ("USD",), tax=8, unit=1, delivery=795)
 JP = Market("jp", "41236", ("JPY",), tax=10, unit=1, delivery=550)
 MAIN = (DE, US, JP)
+# Orders of this one are due when they are shipped.
+SHIPPING = Market("fr", "41237", ("EUR",), tax=20, unit=1, delivery=490, due=Due.SHIPPED)
 
 _AGO = {days: AS_OF - days * DAY for days in (5, 30)}
 STALE_SHOP = Market(
@@ -70,4 +74,4 @@ SHORT_REPORT = Market(
     {book: Window(WHOLE.start, _AGO[30]) for book in ("transactions", "noncommissionable")},
 )
 SHORT = (STALE_SHOP, LATE_LOG, SHORT_REPORT)
-MARKETS = {each.name: each for each in (*MAIN, *SHORT)}
+MARKETS = {each.name: each for each in (*MAIN, SHIPPING, *SHORT)}

@@ -3,9 +3,10 @@
 from random import Random
 
 from recon.records.kind import Kind
+from tests.scenarios.markets import DE
 from tests.scenarios.sending import nothing
-from tests.scenarios.table import YOUNG, Gap, Scene
-from tests.scenarios.tale import Tale
+from tests.scenarios.table import YOUNG, Scene
+from tests.scenarios.tale import BEST_SELLER, Sale, Tale
 
 
 def _accepted(tale: Tale, _: Random) -> None:
@@ -23,11 +24,22 @@ def _partner_left(tale: Tale, _: Random) -> None:
     tale.refuse_commission("Publisher not in programme")
 
 
+def single(sale: Sale) -> bool:
+    """Ask for a basket of one line."""
+    return len(sale.items) == 1
+
+
 def _no_structure(tale: Tale, _: Random) -> None:
     tale.order["customer_kind"] = "new"
     tale.tell(commission_micros=0)
     for row in (*tale.lines, *tale.transactions):
-        row["sku"] = f"{row['sku']} of a kind"
+        row["sku"] = BEST_SELLER
+
+
+def _no_structure_of_a_kind(tale: Tale, rng: Random) -> None:
+    _no_structure(tale, rng)
+    for row in (*tale.lines, *tale.transactions):
+        row["sku"] = f"{tale.sale.ref} of a kind"
 
 
 def _nobody(tale: Tale, _: Random) -> None:
@@ -50,7 +62,15 @@ SCENES = (
         what="recorded without commission",
         kind=Kind.WITHOUT_COMMISSION,
         play=_no_structure,
-        gap=Gap("", "only where its SKUs earn a commission elsewhere: see test_lines", Kind.MATCHED),
+        markets=(DE,),
+        needs=single,
+    ),
+    Scene(
+        code="B65",
+        what="none, and its SKU never had one",
+        kind=Kind.MATCHED,
+        play=_no_structure_of_a_kind,
+        cannot="no SKU of it ever earned a commission: nobody knows that it should",
     ),
     Scene(
         code="B66",

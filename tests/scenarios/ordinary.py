@@ -27,6 +27,11 @@ def told(tale: Tale, _: Random) -> None:
     tale.tell()
 
 
+def shipped(tale: Tale, _: Random) -> None:
+    tale.order["shipped_at"] = tale.sale.placed_at + _MINUTE
+    tale.tell()
+
+
 def _unpaid(tale: Tale, _: Random) -> None:
     tale.order.update(state=int(OrderState.PENDING), paid_at=None)
 

@@ -12,6 +12,7 @@ from tests.scenarios.table import Age, Scene
 from tests.scenarios.tale import Tale
 
 _MINUTE = timedelta(minutes=1)
+_LATELY = Age(7 * DAY, 26 * DAY)
 _A_MONTH = Age(30 * DAY, 56 * DAY)
 
 
@@ -102,6 +103,11 @@ def _refund_twice(tale: Tale, _: Random) -> None:
     tale.reverse([amount], after=2 * DAY + _MINUTE)
 
 
+def _marked_and_paid(tale: Tale, _: Random) -> None:
+    tale.send(said="iscomm=N")
+    tale.book()
+
+
 def _never_paid(tale: Tale, _: Random) -> None:
     tale.tell()
     tale.order.update(state=int(OrderState.PENDING), paid_at=None)
@@ -123,5 +129,6 @@ SCENES = (
     Scene(code="O10", what="unknown to the shop", kind=Kind.UNKNOWN_ORDER, play=_ghost),
     Scene(code="B54", what="sent, unknown to the shop", kind=Kind.SENT_FOR_UNKNOWN_ORDER, play=_sent_only),
     Scene(code="O12", what="one return reversed twice", kind=Kind.AMOUNT_DIFFERS, play=_refund_twice, needs=several),
+    Scene(code="O13", what="marked as unpaid, and paid", kind=Kind.MATCHED, play=_marked_and_paid, age=_LATELY),
     Scene(code="O14", what="recorded, never paid", kind=Kind.UNPAID_RECORDED, play=_never_paid),
 )  # fmt: skip

@@ -10,18 +10,6 @@ from tests.scenarios.markets import AS_OF, MAIN, SILENT, Market
 from tests.scenarios.tale import Sale, Tale
 
 Play = Callable[[Tale, Random], None]
-NOT_YET = "the kind is told, the cause is not"
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """This is what the product says instead today: its kind where that is another, its code, and why."""
-
-    code: str
-    why: str = NOT_YET
-    kind: Kind | None = None
-    or_code: str = ""
-    """What it says of some, which the group of equal breaks does not bear out for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +37,17 @@ def anything(sale: Sale) -> bool:
 class Scene:
     """This is one thing that can become of an order.
 
-    `kind` is what must be said of it, None where the product has no kind for it; then `verdict` says what it is.
-    `gap` is what is found instead today: a test fails as soon as that is no longer so. `least` is how many orders it
-    takes: of what orders share, one alone shows nothing.
+    `kind` is what must be said of it, as far as the books under its own MID and reference show it; what made it so is
+    the code. `cannot` is why the three books cannot tell what was done: then `kind` is what must be said instead, and
+    `instead` the code. `least` is how many orders it takes: of what orders share, one alone shows nothing.
     """
 
     code: str
     what: str
     play: Play
-    kind: Kind | None
-    no_kind: Verdict | None = None
-    gap: Gap | None = None
+    kind: Kind
+    cannot: str = ""
+    instead: str = ""
     needs: Callable[[Sale], bool] = anything
     markets: tuple[Market, ...] = MAIN
     age: Age = SETTLED
@@ -73,26 +61,16 @@ class Scene:
     @property
     def verdict(self) -> Verdict:
         """Name the verdict that must be given."""
-        if self.kind is not None:
-            return self.kind.row.verdict
-        assert self.no_kind is not None
-        return self.no_kind
+        return self.kind.row.verdict
 
     @property
     def is_missing(self) -> bool:
         """Tell whether Rakuten lacks a sale that it should have."""
-        return self.kind is not None and self.kind.row.side is Side.MISSING
+        return self.kind.row.side is Side.MISSING
 
     @property
-    def found_today(self) -> Kind:
-        """Name the kind that is found today."""
-        kind = self.gap.kind if self.gap and self.gap.kind else self.kind
-        assert kind is not None
-        return kind
-
-    @property
-    def codes_today(self) -> set[str]:
-        """Name the codes that are told today. Of what is no break nobody asks for a cause: its kind is the answer."""
-        if self.gap:
-            return {self.gap.code, self.gap.or_code or self.gap.code}
-        return {self.code} if self.verdict is Verdict.BREAK else {self.found_today.row.code}
+    def codes(self) -> set[str]:
+        """Name the codes that must be told. Of what is no break nobody asks for a cause: its kind is the answer."""
+        if self.verdict is not Verdict.BREAK:
+            return {self.kind.row.code}
+        return {self.instead if self.cannot else self.code}

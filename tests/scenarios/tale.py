@@ -18,6 +18,8 @@ from tests.scenarios.markets import HOUR, Market
 
 Row = dict[str, object]
 _COMMISSION = 6  # per cent
+BEST_SELLER = "S-BEST"
+"""What one basket in six holds: it earns a commission wherever it is recorded."""
 _MINUTE = timedelta(minutes=1)
 
 

@@ -8,13 +8,21 @@ from pathlib import Path
 
 from recon.records.kind import Kind, Verdict
 from tests.scenarios.drawing import Draw
-from tests.scenarios.markets import AS_OF, DAY, LATE_LOG, MAIN, SHORT, Market
-from tests.scenarios.ordinary import LIVES, told
+from tests.scenarios.markets import AS_OF, DAY, LATE_LOG, MAIN, SHIPPING, SHORT, Market
+from tests.scenarios.ordinary import LIVES, shipped, told
 from tests.scenarios.scenes import SCENES
 from tests.scenarios.table import Age, Scene
 from tests.scenarios.tale import Row, Tale
 
-_IN_SHORT = 12
+_BESIDE = 12
+_WHEN_SHIPPED = Scene(
+    code="",
+    what="sent when shipped",
+    kind=Kind.MATCHED,
+    play=shipped,
+    markets=(SHIPPING,),
+    age=Age(12 * DAY, 50 * DAY),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,9 @@ def world(
     ]
     plans += [(scene, False) for scene in scenes for _ in range(max(each, scene.least if each else 0))]
     if any(set(scene.markets) & set(SHORT) for scene in scenes):
-        plans += [(_in_short(market), True) for market in SHORT for _ in range(_IN_SHORT)]
+        plans += [(_in_short(market), True) for market in SHORT for _ in range(_BESIDE)]
+    if any(SHIPPING in scene.markets for scene in scenes):
+        plans += [(_WHEN_SHIPPED, True) for _ in range(_BESIDE)]
     draw.rng.shuffle(plans)
     for scene, is_normal in plans:
         if (at_home := _at_home(scene, main)) is not None:
@@ -107,7 +117,7 @@ def world(
 
 def _at_home(scene: Scene, main: tuple[Market, ...]) -> Scene | None:
     """Keep a scene to the markets that there are; None where there is none of its own."""
-    there = tuple(each for each in scene.markets if each in main or each in SHORT)
+    there = tuple(each for each in scene.markets if each in main or each in {SHIPPING, *SHORT})
     return replace(scene, markets=there) if there else None
 
 

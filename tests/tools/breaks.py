@@ -23,7 +23,7 @@ them on the command line, with an example in words and the breaks that carry it 
 - **told**: a place of the product says exactly this; the page names it, and the test that shows it.
 - **noticed**: the orders stand under a kind, a signal or a sign, and nothing tells this code from its neighbours there. A kind has one code,
   which its orders carry whatever is behind them: {shared}.
-- **not told yet**: nothing in the product says so.
+- **cannot be told**: the three books do not hold what would show it; the row says what is missing.
 
 *Sent again* is what may leave where every condition of [the gate](how-to/send-again.md) holds besides. *A correction only*: Rakuten has the order,
 and what differs is corrected or reversed once, by hand ([how](how-to/by-hand.md)). *Missing lines only*: no plan sends a part of an order; a person
@@ -40,7 +40,7 @@ def text() -> str:
     counts = {each: sum(row.standing is each for row in rows) for each in Standing}
     said = (
         f"{len(rows)} codes: {counts[Standing.TOLD]} are told, {counts[Standing.NOTICED]} noticed, "
-        f"{counts[Standing.NOT_TOLD]} not told yet."
+        f"{counts[Standing.UNTOLD]} cannot be told from three books."
     )
     ours = [row.code for row in rows if row.is_ours]
     head = _HEAD.format(
@@ -73,7 +73,7 @@ def _row(row: CodeRow) -> str:
         handling.legitimate.value,
         handling.again.value,
         f"{handling.owner.value}: {handling.step}",
-        told_words(row),
+        f"{told_words(row)}{f': {row.untold}' if row.untold else ''}",
     )
     return f"| {' | '.join(cells)} |\n"
 

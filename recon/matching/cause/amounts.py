@@ -17,6 +17,7 @@ LINES_MISSING = "B67"
 REFUND_INSIDE = "B68"
 """The three of the list's fingerprints that have no code there: edited later, lines missing, refunded twice over."""
 
+OUT_OF_STEP = "B51"
 _TWO_DIGITS = 9
 _MOST_PAIRED, _PAIR = 8, 2
 """Of more lines than these some pair comes to nearly any amount; a missing line may be off by one minor unit."""
@@ -28,7 +29,8 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
     """Tell every cause that makes the recorded amount of the expected one, the most specific first."""
     recorded, grain = facts.recorded, facts.line_count or 1
     low, high = recorded - grain, recorded + grain
-    found = _relabelled(facts) if facts.sent else []
+    found = [OUT_OF_STEP] if is_out_of_step(facts) else []
+    found += _relabelled(facts) if facts.sent else []
     found += _reversed(facts, grain)
     found += [
         code
@@ -41,6 +43,11 @@ def amount_codes(facts: Facts) -> tuple[str, ...]:
     if 0 < recorded <= facts.expected + grain and _is_cut(facts, grain):
         found.append("B48")
     return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+
+
+def is_out_of_step(facts: Facts) -> bool:
+    """Tell whether an attempt that told the sale had lists that are not equally long."""
+    return any(each.is_out_of_step and each.kind != _REVERSAL for each in facts.sent)
 
 
 def touches(code: str, facts: Facts) -> bool:

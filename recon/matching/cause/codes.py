@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from recon.matching.cause.amounts import amount_codes, touches
+from recon.matching.cause.amounts import OUT_OF_STEP, amount_codes, is_out_of_step, touches
 from recon.matching.cause.facts import Facts
 from recon.matching.cause.missing import MISSING, TAKEN, missing_codes, unattributed
 from recon.matching.cause.over import OVER, over_codes
-from recon.records.attempt import Outcome
+from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
 from recon.records.money import major_units
 from recon.records.transaction import NetworkList
@@ -18,8 +18,7 @@ LAST = frozenset({"B20", "B61", "B62", "O10"})
 """What is said where nothing more exact is known: it never stands before another cause."""
 _UNTIL_REPORTED = frozenset({"B61", "B62"})
 _RETRIED = frozenset({Kind.SEND_FAILED, Kind.REFUSED})
-_COMMISSIONABLE = int(NetworkList.COMMISSIONABLE)
-_NO_COMMISSION = "iscomm=n"
+_COMMISSIONABLE, _SALE = int(NetworkList.COMMISSIONABLE), int(AttemptKind.SALE)
 _PARTIAL = int(Outcome.PARTIAL)
 
 
@@ -29,13 +28,14 @@ def codes(facts: Facts) -> tuple[str, ...]:
     if tests is None:
         return ()
     found = tests(facts)
-    return (*found, *_beside(facts)) if facts.listed and facts.kind not in MISSING else found
+    beside = _beside(facts) if facts.listed and facts.kind not in MISSING else []
+    return (*found, *(each for each in beside if each not in found))
 
 
 def escaped(code: str, facts: Facts, *, kind: Kind) -> bool:
     """Tell whether an order that is recorded as expected would have been broken by a cause: it speaks against it."""
     if kind is Kind.AMOUNT_DIFFERS:
-        return touches(code, facts)
+        return touches(code, facts) or (code == OUT_OF_STEP and is_out_of_step(facts))
     if kind in _RETRIED and any(each.outcome in TAKEN for each in facts.sent):
         # It was hit like the others, and a later attempt was taken.
         return False
@@ -54,16 +54,33 @@ def _currency(facts: Facts) -> tuple[str, ...]:
     recorded = sum(amounts, Decimal(0))
     if abs(recorded - expected) <= major_units(max(facts.line_count, 1), facts.currency):
         return ("B49",)
+    if recorded > 0 and _is_sent_right(facts):
+        return ("L19",)
     return ("B50",) if recorded > 0 else ()
+
+
+def _is_sent_right(facts: Facts) -> bool:
+    """Tell whether what was taken was the expected amount in the order's own currency: the other one is Rakuten's doing."""
+    taken = [each for each in facts.sent if each.outcome in TAKEN and each.kind == _SALE]
+    grain = max(facts.line_count, 1)
+    return bool(taken) and all(
+        each.currency == facts.currency
+        and each.amount is not None
+        and abs(each.amount - facts.expected) <= grain
+        for each in taken
+    )
 
 
 def _lines_missing(facts: Facts) -> tuple[str, ...]:
     """Lines that Rakuten refused of an order it took in part; else nobody says where they were lost."""
+    if is_out_of_step(facts):
+        return (OUT_OF_STEP,)
     taken = [each.outcome for each in facts.sent if each.outcome in TAKEN]
     return ("B29",) if taken and set(taken) == {_PARTIAL} else ("B67",)
 
 
-def _lines_differ(facts: Facts) -> tuple[str, ...]:
+def _as_its_kind(facts: Facts) -> tuple[str, ...]:
+    """The kernel looked at the lines themselves: what it found is the cause."""
     return (facts.kind.row.code,)
 
 
@@ -74,7 +91,7 @@ def _beside(facts: Facts) -> list[str]:
         found.append("B65")
     if unattributed(facts):
         found.append("B66")
-    if any(sold) and any(_NO_COMMISSION in each.endpoint for each in facts.sent):
+    if any(sold) and any(each.is_marked_unpaid for each in facts.sent):
         found.append("O13")
     return found
 
@@ -83,7 +100,7 @@ _TESTS: dict[Kind, Callable[[Facts], tuple[str, ...]]] = {
     Kind.AMOUNT_DIFFERS: amount_codes,
     Kind.CURRENCY_DIFFERS: _currency,
     Kind.LINES_MISSING: _lines_missing,
-    Kind.LINES_DIFFER: _lines_differ,
+    **dict.fromkeys((Kind.LINES_DIFFER, Kind.WITHOUT_COMMISSION, Kind.WITHOUT_PUBLISHER), _as_its_kind),
     **dict.fromkeys(MISSING, missing_codes),
     **dict.fromkeys(OVER, over_codes),
 }

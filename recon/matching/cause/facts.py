@@ -16,7 +16,10 @@ class Line(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """This is one attempt, in the order of time; `at` in microseconds. None is what the log does not keep."""
+    """This is one attempt, in the order of time; `at` in microseconds. None is what the log does not keep.
+
+    `said` is what the request told of the whole order, as the book of attempts keeps it.
+    """
 
     kind: int
     outcome: int
@@ -31,6 +34,17 @@ class Sent(NamedTuple):
     click_id: str | None
     endpoint: str
     is_own: bool
+    said: str = ""
+
+    @property
+    def is_out_of_step(self) -> bool:
+        """Tell whether its lists of SKUs, quantities and amounts were not equally long."""
+        return "lists=" in self.said
+
+    @property
+    def is_marked_unpaid(self) -> bool:
+        """Tell whether it said that no commission is to be paid."""
+        return "iscomm=n" in self.said.lower()
 
 
 class Listed(NamedTuple):

@@ -15,7 +15,10 @@ _MOST_CANDIDATES = 3
 _EXAMPLES = 3
 # Rates of exchange of one stretch lie within two per cent of each other.
 _ALIKE, _HUNDRED = 102, 100
-_FEWEST = 3
+_THE_VERY, _THOUSAND = 1001, 1000
+_FEWEST, _TWO = 3, 2
+_BY_A_RATE = frozenset({"B50", "L19"})
+_BY_LINES = frozenset({Kind.LINES_DIFFER, Kind.LINES_MISSING})
 _AMOUNTS = frozenset({Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS})
 BY_SUM = frozenset({*(f"B{number}" for number in range(40, 49)), "B50", "B51", "B67", "L26", "L27"})
 """What is told by arithmetic alone: several of these may make one amount, so that the group decides between them."""
@@ -92,19 +95,23 @@ class GroupCause:
 
     def of(self, found: tuple[str, ...]) -> str:
         """Choose a case's own cause: the most specific, of sums the group's where it is one of them; '' where none is."""
-        own = next((code for code in found if code not in BESIDE), "")
-        return self.code if own in BY_SUM and self.code in found else own
+        own = next((code for code in found if _is_reason(code, self.key.kind)), "")
+        return self.code if self._is_by_sum(own) and self.code in found else own
 
     def certainty_of(self, code: str) -> Certainty:
         """Say how sure a case's own cause is: a sum that is not like its group may be chance, an answer's words are not."""
         if code == self.code:
             return self.certainty
-        return Certainty.UNCLEAR if code in BY_SUM else Certainty.LIKELY
+        return Certainty.UNCLEAR if self._is_by_sum(code) else Certainty.LIKELY
+
+    def _is_by_sum(self, code: str) -> bool:
+        # Of whole lines the kernel looked at each, and the log at their lists: no arithmetic is in it.
+        return code in BY_SUM and self.key.kind not in _BY_LINES
 
 
 def decide(key: GroupKey, cases: Sequence[Coded], *, control: Control) -> GroupCause:
     """Decide what explains a group: a cause of at least 80 % of its orders; else the three that explain the most."""
-    ranked = [each for each in _ranked(cases) if each.orders]
+    ranked = [each for each in _ranked(cases, kind=key.kind) if each.orders]
     if key.kind is Kind.CURRENCY_DIFFERS or not ranked:
         ranked = _exchanged(cases, ranked)
     winner = _winner(ranked, orders=len(cases))
@@ -114,8 +121,8 @@ def decide(key: GroupKey, cases: Sequence[Coded], *, control: Control) -> GroupC
     against = control.against(winner.code, kind=key.kind)
     is_clean = against * _TWENTY <= winner.orders + against
     is_whole = winner.orders * _TWENTY > len(cases) * (_TWENTY - 1)
-    # A rate that nobody wrote down, and a rival as good, are never certain.
-    is_proved = winner.code != "B50" and not _has_rival(winner, ranked)
+    # A rate of exchange that nobody wrote down, and a rival as good, are never certain.
+    is_proved = winner.code not in _BY_A_RATE and not _has_rival(winner, ranked)
     # One amount or two may be what a cause would make of them by chance.
     is_proved = is_proved and (winner.orders >= _FEWEST or key.kind not in _AMOUNTS)
     certain = is_clean and is_whole and is_proved
@@ -135,7 +142,7 @@ def _has_rival(winner: Candidate, ranked: Iterable[Candidate]) -> bool:
     )
 
 
-def _ranked(cases: Sequence[Coded]) -> list[Candidate]:
+def _ranked(cases: Sequence[Coded], *, kind: Kind) -> list[Candidate]:
     """Count how many cases pass each test, the most first; of equals the one that stands first in most cases."""
     hits: Counter[str] = Counter()
     places: Counter[str] = Counter()
@@ -144,7 +151,12 @@ def _ranked(cases: Sequence[Coded]) -> list[Candidate]:
             hits[code] += 1
             places[code] += place
     order = sorted(hits, key=lambda code: (-hits[code], places[code], code))
-    return [_candidate(code, cases) for code in order if code not in BESIDE]
+    return [_candidate(code, cases) for code in order if _is_reason(code, kind)]
+
+
+def _is_reason(code: str, kind: Kind) -> bool:
+    """Tell whether a code may be the reason of a break: what is also true of it is one only where the kind is about that."""
+    return code not in BESIDE or code == kind.row.code
 
 
 def _candidate(code: str, cases: Iterable[Coded]) -> Candidate:
@@ -162,16 +174,33 @@ def _exchanged(cases: Sequence[Coded], ranked: list[Candidate]) -> list[Candidat
     return sorted([*rest, shared], key=lambda each: -each.orders)
 
 
-def of_one_rate(cases: Sequence[Coded]) -> list[Coded]:
-    """Find the cases without another cause that share one ratio, the most of them; none where they are too few to say."""
-    left = sorted(
-        (case for case in cases if case.ratio and not (set(case.codes) - BESIDE - {"B50"})),
-        key=lambda case: case.ratio,
-    )
+def of_one_rate(cases: Sequence[Coded]) -> Sequence[Coded]:
+    """Find the cases that share one ratio, the most of them; none where they are too few to say.
+
+    Such cases have no other cause. One that arithmetic alone gives another is among them where its ratio is the very one
+    that others without any share: what it passes is chance then.
+    """
+    rated = sorted((case for case in cases if case.ratio), key=lambda case: case.ratio)
+    without = [case for case in rated if not _others(case)]
+    alike = _of_one(without, within=_ALIKE, of=_HUNDRED)
+    if len(alike) >= _FEWEST:
+        return alike
+    summed = [case for case in rated if _others(case) <= BY_SUM]
+    alike = _of_one(summed, within=_THE_VERY, of=_THOUSAND)
+    is_shared = sum(not _others(case) for case in alike) >= _TWO
+    return alike if len(alike) >= _FEWEST and is_shared else []
+
+
+def _others(case: Coded) -> set[str]:
+    return set(case.codes) - BESIDE - {"B50"}
+
+
+def _of_one(cases: Sequence[Coded], *, within: int, of: int) -> Sequence[Coded]:
+    """Find the longest stretch of cases, sorted by their ratio, of which the last is not too far from the first."""
     best, start = (0, 0), 0
-    for end, case in enumerate(left):
-        while case.ratio * _HUNDRED > left[start].ratio * _ALIKE:
+    for end, case in enumerate(cases):
+        while case.ratio * of > cases[start].ratio * within:
             start += 1
         best = max(best, (end + 1 - start, -start))
     many, first = best[0], -best[1]
-    return left[first : first + many] if many >= _FEWEST else []
+    return cases[first : first + many]

@@ -120,6 +120,8 @@ def _refused(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     yield from _unfit(facts)
     if any(each.bad and not each.good for each in refused):
         yield "B29"
+    if any(each.is_out_of_step for each in refused):
+        yield "B51"
 
 
 def _turned_away(each: Sent | Astray) -> Iterator[str]:
@@ -184,6 +186,8 @@ def _suppressed(facts: Facts, sales: list[Sent]) -> Iterator[str]:
 def _not_commissioned(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     reasons = " ".join({each.reason for each in facts.listed if each.reason})
     yield from _click(facts, sales)
+    if any(each.is_marked_unpaid for each in sales):
+        yield "B59"
     if reasons:
         for code, words in (
             ("B59", _BY_US),

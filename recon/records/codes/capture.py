@@ -48,12 +48,12 @@ CAPTURE = (
     CodeRow(
         code="B04",
         name="redirect strips it",
-        rule="One landing address answers with a redirect that drops or changes the parameters.",
+        rule="One landing address answers with a redirect that drops the parameters, or the orders landed there alone lose click ids.",
         prints="{address} loses the click id on its way to the last page, since {since}.",
         handling=_lost(
             "Let the redirect keep its parameters, and try the address again with `recon landing`."
         ),
-        told_by=by(Where.SIGNAL, "landing"),
+        told_by=by(Where.SIGNAL, "landing", "capture"),
     ),
     CodeRow(
         code="B05",
@@ -95,9 +95,12 @@ CAPTURE = (
     CodeRow(
         code="B09",
         name="app without click ids",
-        rule="No order of the app carries a click id, and Rakuten counts clicks into the app.",
+        rule="No order of the app carries a click id, where even a quarter of the web's share would have left some.",
         prints="Orders of the app carry no click id: {orders}.",
-        handling=_lost("Let the app take the click id over from its deep link."),
+        handling=_lost(
+            "Let the app take the click id over from its deep link; ask Rakuten for its app kit, or leave the app out by a rule."
+        ),
+        told_by=by(Where.RUN, "carries a click id"),
     ),
     CodeRow(
         code="B10",
@@ -137,5 +140,6 @@ CAPTURE = (
         rule="The id stands on the customer or the session, and not on the order.",
         prints="Saved after the order was written: {orders}.",
         handling=_recovered("Read the click id from the table of sessions in the query, then pull again."),
+        untold="the shop's book holds orders, no customers and no sessions; what still stands in a landing address is told as B02",
     ),
 )

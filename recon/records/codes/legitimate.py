@@ -7,8 +7,16 @@ _YES, _DEPENDS = Legitimate.YES, Legitimate.DEPENDS
 _NOT_AGAIN, _NOBODY = Again.NO, Owner.NOBODY
 _RIGHT = Handling(_YES, _NOT_AGAIN, _NOBODY, "Nothing is to be done.")
 _AGREED = Handling(
-    _YES, _NOT_AGAIN, Owner.MANAGER, "See that the rule is the one agreed with the programme; then nothing."
+    _YES,
+    _NOT_AGAIN,
+    Owner.MANAGER,
+    "Hold it against the contract; where that says the same, nothing is to be done.",
 )
+
+
+def _finance(step: str) -> Handling:
+    return Handling(_YES, _NOT_AGAIN, Owner.FINANCE, step)
+
 
 LEGITIMATE = (
     CodeRow(
@@ -33,6 +41,7 @@ LEGITIMATE = (
         rule="The order is recorded and its age is below the shop's return window.",
         prints="Recorded, and still inside the return window of {allowed}: the commission may be reversed.",
         handling=_RIGHT,
+        untold="no book says how long a customer may send goods back; what came back is told as L02, or O02 where it is still paid",
     ),
     CodeRow(
         code="L04",
@@ -40,6 +49,7 @@ LEGITIMATE = (
         rule="The shop's gross less tax, delivery and fees is exactly what Rakuten recorded.",
         prints="Shop total {recorded}, commission base {expected}: tax and delivery are not part of it.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "are no part of it"),
     ),
     CodeRow(
         code="L05",
@@ -47,6 +57,7 @@ LEGITIMATE = (
         rule="Rakuten recorded the goods less the discount, on the lines or as a line of its own.",
         prints="Voucher {coupon} takes {part} off the commission base.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "lowers the commission base"),
     ),
     CodeRow(
         code="L06",
@@ -156,7 +167,7 @@ LEGITIMATE = (
             _DEPENDS,
             _NOT_AGAIN,
             Owner.MANAGER,
-            "Look up whether the contract pays renewals, and say so in a rule.",
+            "Look up whether the contract pays renewals: keep the rule where it does not, take it out where it does.",
         ),
         told_by=by(Where.RULE, "renewal"),
         noticed_by=kind(Kind.NOTHING_TO_PAY_FOR),
@@ -181,10 +192,12 @@ LEGITIMATE = (
     CodeRow(
         code="L19",
         name="currency converted",
-        rule="Rakuten recorded another currency, and the amounts differ by that day's rate of exchange, within 2 %.",
+        rule="What was taken was the order's own amount in its own currency, and Rakuten lists it in another: it exchanged it.",
         prints="{expected} were recorded as {recorded}, at {ratio} on {day}.",
-        handling=_RIGHT,
-        noticed_by=kind(Kind.CURRENCY_DIFFERS),
+        handling=_finance(
+            "Hold the rate shown against that day's: within 2 % nothing is to be done, else ask Rakuten for its rate."
+        ),
+        told_by=cause(Kind.CURRENCY_DIFFERS),
         such_as=(("recorded", "46.40 USD"), ("ratio", "1.16")),
     ),
     CodeRow(
@@ -200,9 +213,8 @@ LEGITIMATE = (
         name="processed later",
         rule="The order was placed in the period, and Rakuten processed it after its end.",
         prints="Recorded {days} after the order, in the invoice of {month}.",
-        handling=Handling(
-            _YES, _NOT_AGAIN, Owner.FINANCE, "Book it with the month in which it was processed."
-        ),
+        handling=_finance("Book it with the month in which it was processed."),
+        told_by=by(Where.ORDER, "stands in the invoice of"),
         noticed_by=by(Where.WEEK, "dated in another week"),
     ),
     CodeRow(
@@ -218,9 +230,10 @@ LEGITIMATE = (
         name="commission adjusted",
         rule="The sale is recorded as expected, and Rakuten adjusted its commission at the end of the month.",
         prints="Sale as expected; commission adjusted by {part} at the end of the month.",
-        handling=Handling(
-            _YES, _NOT_AGAIN, Owner.FINANCE, "Hold the adjustment against the contract's tiers."
+        handling=_finance(
+            "Hold the adjustment against the contract's tiers; where it fits none, ask Rakuten for its reason."
         ),
+        told_by=by(Where.ORDER, "the sale is as it was"),
     ),
     CodeRow(
         code="L24",
@@ -228,6 +241,7 @@ LEGITIMATE = (
         rule="Rakuten lists the order, the log has no attempt, and somebody entered it or approved an inquiry.",
         prints="Added by hand at Rakuten on {day}.",
         handling=_RIGHT,
+        told_by=by(Where.ORDER, "Added by hand"),
         noticed_by=kind(Kind.RECORDED_BY_ANOTHER_PATH),
     ),
     CodeRow(
@@ -239,7 +253,7 @@ LEGITIMATE = (
             _DEPENDS,
             Again.A_PERSON_DECIDES,
             Owner.MANAGER,
-            "Look at single orders with `recon breaks` where time allows.",
+            "Nothing now: above the limits an incident opens by itself. `recon breaks` lists the single orders.",
         ),
         told_by=by(Where.INCIDENT, "none is opened below the limits"),
     ),
@@ -260,7 +274,7 @@ LEGITIMATE = (
             _DEPENDS,
             Again.CORRECTION_ONLY,
             Owner.MANAGER,
-            "Decide whether the change is worth a correction at Rakuten.",
+            "Where it is worth it, have it corrected in Rakuten's dashboard; else `recon breaks close` with the reason.",
         ),
         told_by=cause(Kind.AMOUNT_DIFFERS),
         is_ours=True,

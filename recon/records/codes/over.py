@@ -70,7 +70,10 @@ OVER = (
         name="our re-send doubled it",
         rule="We sent the order again, and the first attempt arrived as well.",
         prints="Our re-send of {moment} and the first attempt both arrived.",
-        handling=_reversed("Have one of the two reversed, and say so in the audit.", owner=Owner.MANAGER),
+        handling=_reversed(
+            "Have one of the two reversed in the dashboard, then `recon breaks close` with the reason.",
+            owner=Owner.MANAGER,
+        ),
         told_by=cause(Kind.RECORDED_TWICE),
     ),
     CodeRow(
@@ -78,7 +81,9 @@ OVER = (
         name="reversed too much",
         rule="What is recorded of the order comes to less than nothing, or more was reversed than was sold.",
         prints="Reversed {recorded} of {expected} that were sold.",
-        handling=_reversed("Ask for a manual credit over the difference; a discount line goes back first."),
+        handling=_reversed(
+            "Enter a manual credit over the difference in the dashboard; send no sale for it."
+        ),
         told_by=cause(Kind.AMOUNT_DIFFERS, Kind.UNKNOWN_ORDER),
         such_as=(("recorded", "80.00 €"),),
     ),
@@ -87,7 +92,12 @@ OVER = (
         name="locked",
         rule="The order is locked at Rakuten, or its time to be cancelled is over.",
         prints="Too late to reverse since {day}: {orders}.",
-        handling=Handling(Legitimate.NO, Again.NO, Owner.FINANCE, "Book it as a loss, or ask Rakuten."),
+        handling=Handling(
+            Legitimate.NO,
+            Again.NO,
+            Owner.FINANCE,
+            "Ask Rakuten whether it can still be reversed; else book it as a loss and `recon breaks close`.",
+        ),
         told_by=(*by(Where.MANUAL, "its time is over"), *cause(Kind.CANCELLED_NOT_REVERSED)),
     ),
     CodeRow(
@@ -99,7 +109,7 @@ OVER = (
             Legitimate.NO,
             Again.NO,
             Owner.MANAGER,
-            "Look whether another shop, a test system or a fraud sent it.",
+            "Find who sent it: another shop, a test system, a changed reference or a fraud; have reversed what nobody owns.",
         ),
         told_by=kind(Kind.UNKNOWN_ORDER),
     ),
@@ -112,8 +122,9 @@ OVER = (
             Legitimate.DEPENDS,
             Again.NO,
             Owner.MANAGER,
-            "Decide by the shop's attribution rule which of them is owed.",
+            "Hold Rakuten's list against the other network's export by order id, and decide by the attribution rule who is owed.",
         ),
+        untold="the report of a second network is none of the three books; where the shop credits that network, O15 tells it",
     ),
     CodeRow(
         code="O12",
@@ -137,9 +148,9 @@ OVER = (
             Legitimate.NO,
             Again.NO,
             Owner.MANAGER,
-            "Set the rule in Rakuten's dashboard: the mark alone is a label.",
+            "Set a rule for the mark in Rakuten's dashboard, where it is only a label until then; have these orders reversed.",
         ),
-        noticed_by=kind(Kind.AMOUNT_DIFFERS),
+        told_by=by(Where.RUN, "sent as not commissionable"),
     ),
     CodeRow(
         code="O14",

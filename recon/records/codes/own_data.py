@@ -70,7 +70,7 @@ OWN_DATA = (
             "Name the store or the MID in a [programme.NAME]; pull again after a change of a preset.",
             owner=Owner.TRACKING,
         ),
-        noticed_by=kind(Kind.NO_PROGRAMME),
+        told_by=kind(Kind.NO_PROGRAMME),
     ),
     CodeRow(
         code="D08",

@@ -123,7 +123,7 @@ PAYLOAD = (
         told_by=(
             *by(Where.POSTBACK, "bar in a value"),
             *kind(Kind.LINES_DIFFER),
-            *cause(Kind.AMOUNT_DIFFERS),
+            *cause(Kind.AMOUNT_DIFFERS, Kind.LINES_MISSING),
         ),
         noticed_by=kind(Kind.REFUSED),
         such_as=(("field", "a name"),),
@@ -197,18 +197,21 @@ PAYLOAD = (
     CodeRow(
         code="B58",
         name="customer always new",
-        rule="Customer status or coupon is the same on every attempt.",
+        rule="Every postback says the same customer status or coupon, and of many of these orders the shop says otherwise.",
         prints="Every customer is reported as new: {orders}.",
         handling=_corrected(
             "Map the customer's status; ask Rakuten for a correction where the rate depends on it."
         ),
+        told_by=by(Where.RUN, "the shop says otherwise"),
     ),
     CodeRow(
         code="B59",
         name="marked unpaid by mistake",
         rule="The attempt said iscomm=N, or the line is not commissionable, and no rule excludes it.",
         prints="Marked as not commissionable by us ({reason}): {orders}.",
-        handling=_mended("Correct the mark in the sender; ask for a manual credit, send none of them twice."),
+        handling=_mended(
+            "Correct the mark in the sender, and ask Rakuten to credit these orders by hand; send none of them again."
+        ),
         told_by=cause(Kind.NOT_COMMISSIONED),
         such_as=(("reason", "a filter of categories"),),
     ),

@@ -70,6 +70,8 @@ class Where(StrEnum):
     LAG = "recon lag"
     POSTBACK = "recon postback"
     MANUAL = "recon manual"
+    ORDER = "recon order"
+    RUN = "recon run"
 
 
 class Standing(StrEnum):
@@ -78,7 +80,8 @@ class Standing(StrEnum):
     TOLD = "told"
     NOTICED = "noticed"
     """Something is said, but not told from its neighbours."""
-    NOT_TOLD = "not told yet"
+    UNTOLD = "cannot be told"
+    """The three books do not hold what would show it; `untold` says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Handling:
 class CodeRow:
     """This is one code. `prints` is a template, `told_by` tells it by itself, `noticed_by` among others.
 
-    `such_as` are the example's values where the usual ones would make no sense; `is_ours` marks a code that the
+    `untold` says why the three books cannot tell it, and what tells something near it. `such_as` are the example's values where the usual ones would make no sense; `is_ours` marks a code that the
     field's list of 104 does not have.
     """
 
@@ -127,13 +130,14 @@ class CodeRow:
     noticed_by: tuple[Teller, ...] = ()
     such_as: tuple[tuple[str, str], ...] = ()
     is_ours: bool = False
+    untold: str = ""
 
     @property
     def standing(self) -> Standing:
         """Say how much of it the product says today."""
         if self.told_by:
             return Standing.TOLD
-        return Standing.NOTICED if self.noticed_by else Standing.NOT_TOLD
+        return Standing.NOTICED if self.noticed_by else Standing.UNTOLD
 
     @property
     def kinds(self) -> tuple[Kind, ...]:

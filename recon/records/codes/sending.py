@@ -16,7 +16,10 @@ SENDING = (
         name="never sent",
         rule="The order was due and has a click id, the log has no attempt, and Rakuten lists nothing.",
         prints="Due with a click id and never sent: {orders}, the first {since}.",
-        handling=_again(Again.YES, "Find what they have in common, mend it, then `recon resend plan`."),
+        handling=_again(
+            Again.YES,
+            "Let the sender find why these were left out (`recon breaks --cause B20` lists them), then `recon resend plan`.",
+        ),
         told_by=kind(Kind.NEVER_SENT),
         noticed_by=kind(Kind.SENDING_NOT_KNOWN),
     ),
@@ -55,10 +58,10 @@ SENDING = (
         code="B24",
         name="perhaps arrived",
         rule="The request was written and no clear answer came; Rakuten lists nothing once it has settled.",
-        prints="Nobody knows whether Rakuten took it; wait until {until}.",
+        prints="Nobody knows whether Rakuten took it, and its report does not list it: {orders}.",
         handling=_again(
             Again.A_PERSON_DECIDES,
-            "Wait until the report has settled, then open a case with Rakuten.",
+            "Ask Rakuten whether it has them (`recon breaks --cause B24 --csv`); credit in its dashboard what it denies, send none again.",
             owner=Owner.MANAGER,
         ),
         told_by=(*by(Where.HOLD, "may have arrived"), *cause(Kind.SEND_FAILED)),
@@ -178,7 +181,7 @@ SENDING = (
         prints="The sender believes it was sent: {orders} without an accepted attempt.",
         handling=_again(
             Again.A_PERSON_DECIDES,
-            "Set the sender's mark after the answer, not before; then decide order by order.",
+            "Set the sender's mark after the answer, not before; ask Rakuten about these orders, and have those it lacks credited by hand.",
         ),
         told_by=cause(Kind.SUPPRESSED, Kind.SEND_FAILED),
     ),
@@ -189,7 +192,7 @@ SENDING = (
         prints="The log says sent, Rakuten lists nothing: {orders}.",
         handling=_again(
             Again.A_PERSON_DECIDES,
-            "Let the log keep Rakuten's answer (xml=1); ask Rakuten about a sample first.",
+            "Let the log keep Rakuten's answer (xml=1); ask Rakuten about three of these orders before anything is sent.",
         ),
         told_by=cause(Kind.NOT_RECORDED),
         noticed_by=by(Where.HOLD, "may have arrived"),

@@ -20,12 +20,13 @@ _KINDS = {
     )
 }
 # Their tests read what was sent, whatever the kind of their breaks.
-_BY_ATTEMPTS = frozenset({"B29", "O05", "O12"})
+_BY_ATTEMPTS = frozenset({"B29", "L19", "O05", "O12"})
 _OF_THE_LOG = {
     Where.KIND: _KINDS,
     Where.CAUSE: _KINDS,
     Where.SIGNAL: {"failing", "silence", "send gap", "sent amounts", "recorded amounts"},
     Where.CHECK: {"turned away", "for another MID", "refused with HTTP 400", "none carries a click id"},
+    Where.RUN: {"sent as not commissionable", "the shop says otherwise"},
     Where.HOLD: {"may have arrived", "accepted once", "late not taken", "order too old"},
 }
 

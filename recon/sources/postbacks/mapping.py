@@ -11,12 +11,21 @@ from recon.books.contracts import ATTEMPTS
 from recon.jobs.ports import SourceUnavailable
 from recon.records.exact import number
 from recon.resend.amounts import SCALES
+from recon.resend.query import SAID
 from recon.sources.postbacks.rows import Place, Reader
 from recon.sources.settings import LogMapping
 
-_BESIDE = ("request_url", "request_body", "response_body", "error_class", "suppressed_reason", "message_id")
+_BESIDE = (
+    "request_url",
+    "request_body",
+    "response_body",
+    "error_class",
+    "suppressed_reason",
+    "message_id",
+    *SAID,
+)
 # The outcome is read from the answer: what a log says of its own success is not Rakuten's word.
-FIELDS = (*(name for name in ATTEMPTS.names if name not in {"outcome", "answer"}), *_BESIDE)
+FIELDS = (*(name for name in ATTEMPTS.names if name not in {"outcome", "answer", "said"}), *_BESIDE)
 _parse = partial(json.loads, parse_float=number)
 
 

@@ -14,7 +14,7 @@ from recon.jobs.ports import BadRow
 from recon.records.attempt import AttemptKind, Outcome
 from recon.resend.amounts import amount_sent
 from recon.resend.answer import Answer, read_answer, read_counts
-from recon.resend.query import Request, read_request
+from recon.resend.query import SAID, Request, read_request, said
 from recon.resend.whole import whole_text
 from recon.resend.words import fit_to_show
 from recon.sources.postbacks.times import NaiveTime, read_moment
@@ -91,6 +91,7 @@ class Reader:
             found.text("endpoint") or request.endpoint,
             found.text("sender") or self.mapping.gateway,
             _kept(found, answer),
+            _said(found) or request.said,
         )
         return Entry(tuple(_storable(value) for value in row), sent_at=sent_at, flaw=flaw or amount.flaw)
 
@@ -198,6 +199,11 @@ def _answer(found: _Found, *, lines: int | None, gateway: str | None) -> Answer:
         suppressed_reason=found.text("suppressed_reason"),
         gateway=gateway,
     )
+
+
+def _said(found: _Found) -> str | None:
+    """Tell what a log keeps in columns of its own of what the request said of the whole order."""
+    return said({name: found.text(name) or "" for name in SAID})
 
 
 def _reason(answer: Answer, *, said: str | None) -> str:

@@ -1,0 +1,101 @@
+"""What is asked of the books as they are laid out: nothing is judged, and nothing is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from recon.books.shelf import Volume
+from recon.books.staging import sql_text
+from recon.engines import reading
+from recon.engines.desk import Desk
+from recon.engines.facts import facts
+from recon.engines.rules import Ruled
+from recon.engines.signals import readings
+from recon.gap.readings import Readings
+from recon.jobs.judged import ClicksTold, FactsTold, Publishers
+from recon.matching.judged import BrokenCase, ControlTotal
+from recon.matching.request import Asked
+from recon.records.capture import LONGEST
+from recon.records.moment import micros
+
+
+class Looking:
+    """This is where DuckDB is asked about books; every question gets a working memory of its own."""
+
+    def __init__(
+        self, *, sql: Mapping[str, str], folder: Path, memory_limit: str, threads: int, rules: Ruled
+    ) -> None:
+        self._sql, self._folder, self._rules = sql, folder, rules
+        self._memory_limit, self._threads = memory_limit, threads
+
+    def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
+        """Count what the books hold as the question sees them, without judging anything."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return reading.held(desk.rows, self._sql)
+
+    def doubled(self, volumes: Iterable[Volume], *, asked: Asked) -> int:
+        """Count the lines of the network's lists that more than one source brought."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return int(desk.rows(self._sql["doubled"])[0][0])
+
+    def versions(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, list[dict[str, Any]]]:
+        """Tell each version of the shop's and Rakuten's rows of the keys in the question, as pulls brought them."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            return {book: desk.versions(book, opened, asked=asked) for book in ("orders", "transactions")}
+
+    def signals(
+        self,
+        volumes: Iterable[Volume],
+        *,
+        asked: Asked,
+        currencies: Mapping[str, tuple[int, str]],
+        since: datetime | None = None,
+    ) -> dict[str, Readings]:
+        """Count what the books say of each programme's last hours; `currencies`: its number and own currency."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            return readings(desk, self._sql, as_of=asked.as_of, currencies=currencies, since=since)
+
+    def clicks(self, volumes: Iterable[Volume], *, asked: Asked, since: datetime, most: int) -> ClicksTold:
+        """Tell what the books say of click ids: of so many of the newest orders since a moment."""
+        text = self._sql["click_orders"].format(since=micros(since), most=most, longest=LONGEST)
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.lay_out_beside()
+            return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
+
+    @contextmanager
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> Iterator[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample that is well; lines come a portion at a time."""
+        opened = list(volumes)
+        with self._desk() as desk:
+            desk.lay_out(opened, asked=asked)
+            yield facts(desk, self._sql, cases, volumes=opened)
+
+    def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
+        """Tell whom the network's reports name, by programme and code."""
+        with self._desk() as desk:
+            desk.lay_out(volumes, asked=asked)
+            desk.lay_out_beside()
+            return reading.publishers(desk.rows, self._sql)
+
+    @contextmanager
+    def _desk(self) -> Iterator[Desk]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(":memory:") as base:
+            base.execute("SET enable_progress_bar = false")
+            base.execute(f"SET memory_limit = '{self._memory_limit}'")
+            base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
+            base.execute("SET preserve_insertion_order = false")
+            if self._threads:
+                base.execute(f"SET threads = {self._threads}")
+            yield Desk(base, self._sql, self._rules)
