@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from recon.cli.bridge_shown import rate_figures
 from recon.cli.exits import Exit, verdict
 from recon.cli.output import Justify, print_json, print_table, say
 from recon.jobs.trial import Tried
@@ -14,6 +15,7 @@ from recon.records.kind import Kind, Side, Verdict
 from recon.records.money import Money
 from recon.records.window import Window
 from recon.reporting.bridge import bridge
+from recon.reporting.bridge_commission import step_figures
 from recon.reporting.light import Light, judge
 from recon.reporting.words import headline
 from recon.sources.guess.orders import OrdersGuess
@@ -165,6 +167,12 @@ def _groups(found: Tried) -> Iterable[tuple[str, str, int, int, int, str]]:
                 yield label, code, orders, expected, recorded, words
 
 
+def _steps(found: Tried) -> dict[str, object]:
+    """Lay the period's bridge out for JSON: orders, net amount, and commission by the rate beside it."""
+    steps = bridge(found.week.bridge).steps
+    return {**rate_figures(found.week.rate), "steps": step_figures(steps, found.week.rate)}
+
+
 def _figures(found: Tried, guessed: Guessed, *, page: Path) -> dict[str, object]:
     end = ending(found, guessed)
     return {
@@ -185,6 +193,7 @@ def _figures(found: Tried, guessed: Guessed, *, page: Path) -> dict[str, object]
             {"group": label, "currency": code, "orders": orders, "expected": expected, "recorded": recorded}
             for label, code, orders, expected, recorded, _ in _groups(found)
         ],
+        "bridge": _steps(found),
         "kinds": [
             {
                 "verdict": each.kind.row.verdict.name.lower(),

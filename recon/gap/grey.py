@@ -19,6 +19,7 @@ class BookName(StrEnum):
     NETWORK = "Rakuten report"
 
 
+_CANARY_BOOKS = {"shop": BookName.SHOP, "log": BookName.LOG, "network": BookName.NETWORK}
 _NAMES = {ToldBook.NETWORK: BookName.NETWORK, ToldBook.LOG: BookName.LOG}
 
 
@@ -51,10 +52,11 @@ def greyness(covered: Covered, failing: Iterable[Failing], *, as_of: datetime) -
     if covered.has_log:
         books.insert(1, (BookName.LOG, covered.log))
     strange = {_NAMES[each.book]: str(each) for each in covered.strange}
+    silent = {_CANARY_BOOKS[each] for each in covered.silent}
     greys = [
         Grey(as_of, f"{book} cannot be used: {strange[book]}.") if book in strange else grey
         for book, window in books
-        if (grey := _of_book(book, window, fails.get(book), as_of=as_of)) is not None
+        if (grey := _of_book(book, window, fails.get(book), as_of=as_of, silent=book in silent)) is not None
     ]
     if not greys:
         return Judgeable()
@@ -62,7 +64,9 @@ def greyness(covered: Covered, failing: Iterable[Failing], *, as_of: datetime) -
     return Grey(first.since, " ".join(each.why for each in greys))
 
 
-def _of_book(book: BookName, window: Window | None, fails: Failing | None, *, as_of: datetime) -> Grey | None:
+def _of_book(
+    book: BookName, window: Window | None, fails: Failing | None, *, as_of: datetime, silent: bool
+) -> Grey | None:
     if fails is not None:
         since = f"{fails.since:%Y-%m-%d %H:%M} UTC"
         return Grey(fails.since, f"{book} not readable since {since} ({fails.failure}).")
@@ -70,6 +74,8 @@ def _of_book(book: BookName, window: Window | None, fails: Failing | None, *, as
         return Grey(
             as_of, f"{book} vouches for nothing yet; see `recon check` and the remarks of `recon pull`."
         )
+    if silent:
+        return Grey(window.end, f"{book} is not whole: a canary has not arrived in it; see `recon lag`.")
     if as_of - window.end > LATE:
         return Grey(window.end, f"{book} known only until {window.end:%Y-%m-%d %H:%M} UTC.")
     return None

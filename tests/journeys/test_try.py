@@ -82,6 +82,16 @@ def test_every_order_ends_in_one_group_with_its_money(scene: Path) -> None:
     assert figures(done)["discrepancies"] == []
 
 
+def test_the_bridge_of_the_files_has_commission_by_the_rate_that_was_said(scene: Path) -> None:
+    said = figures(tried(scene, "orders.csv", "rakuten.csv", "--commission-rate", "10%", "--json"))["bridge"]
+    page = (scene / "recon-try" / "page.html").read_text(encoding="utf-8")
+
+    told = {each["step"]: (each["orders"], each["net"], each["commission"]) for each in said["steps"]}
+    assert (said["commission_rate"], said["commission_rate_from"]) == ("0.1", "configured")
+    assert told["missing"] == (-1, -20_00, -2_00)
+    assert "10 % of sales, configured" in page
+
+
 def test_the_lists_hold_the_orders_and_no_formula(scene: Path) -> None:
     tried(scene, "orders.csv", "rakuten.csv", "--out", "found")
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recon.gap.grey import Grey, Judgeable, greyness
 from recon.matching.canaries import CanarySeen, Placed, Silence, content, held, read, seen
 from recon.matching.canary_words import canary_line, canary_sentences
 from recon.matching.reach import short_books
@@ -162,3 +163,14 @@ def test_with_several_programmes_a_canary_says_whose_it_is(tmp_path: Path) -> No
     other = PROGRAMME.replace("programme.de", "programme.at")
 
     assert "canary.heart.programme is missing" in complaint(tmp_path, PROGRAMME + other + SECTION)
+
+
+def test_a_programme_with_a_silent_canary_is_grey_at_once_and_says_why() -> None:
+    told = seen(HEART, beats(no_log=2), covered=WHOLE, wait=WAIT)
+
+    grey = greyness(held(WHOLE, [told], wait=WAIT), (), as_of=NOON)
+
+    assert grey == Grey(
+        NOON - 18 * HOUR, "Postback log is not whole: a canary has not arrived in it; see `recon lag`."
+    )
+    assert greyness(WHOLE, (), as_of=NOON) == Judgeable()

@@ -12,7 +12,7 @@ OWN_DATA = (
     CodeRow(
         code="D01",
         name="shop's book short",
-        rule="The shop's book does not reach the moment a verdict needs.",
+        rule="The shop's book does not reach the moment a verdict needs, or a canary did not arrive in it.",
         prints="Shop orders are read until {until}.",
         handling=_ours("Read the shop again with `recon pull`; `recon check` says what stands in the way."),
         told_by=kind(Kind.SHOP_NOT_COVERED),
@@ -20,7 +20,7 @@ OWN_DATA = (
     CodeRow(
         code="D02",
         name="hole in the log",
-        rule="The postback log does not reach the moment a verdict needs, or has a hole there.",
+        rule="The postback log does not reach the moment a verdict needs, has a hole there, or a canary did not arrive in it.",
         prints="The log does not reach from {since} to {until}: nothing is called never sent there.",
         handling=_ours("Bring the log of that time, or let it be: those orders are not judged."),
         told_by=kind(Kind.LOG_NOT_COVERED),
@@ -28,7 +28,7 @@ OWN_DATA = (
     CodeRow(
         code="D03",
         name="Rakuten's report short",
-        rule="Rakuten's report does not reach the moment a verdict needs.",
+        rule="Rakuten's report does not reach the moment a verdict needs, or a canary did not arrive in it.",
         prints="Rakuten's report is read until {until}.",
         handling=_ours("Read the report again with `recon pull`; `recon check` says what stands in the way."),
         told_by=kind(Kind.NETWORK_NOT_COVERED),
