@@ -26,7 +26,7 @@ fix: $(READY)
 	$(BIN)/ruff format .
 
 test: $(READY)
-	$(BIN)/pytest -q -n 2 --dist loadgroup
+	$(BIN)/pytest -q -n 2 --dist worksteal
 
 bench: $(READY)
 	$(BIN)/python -m tests.bench

@@ -89,7 +89,8 @@ def _present(work: duckdb.DuckDBPyConnection, merge: Merge, months: set[str]) ->
 
 
 def _table(work: duckdb.DuckDBPyConnection, merge: Merge, name: str) -> int:
-    columns = [row[0] for row in work.sql("DESCRIBE fresh").fetchall() if row[0] not in _DERIVED_LATER]
+    names = work.view("fresh").columns
+    columns = [column for column in names if column not in _DERIVED_LATER]
     sides = ["ROW(" + ", ".join(f"{side}.{column}" for column in columns) + ")" for side in ("f", "p")]
     gone = "FALSE"
     if merge.replaces is not None:
@@ -97,7 +98,7 @@ def _table(work: duckdb.DuckDBPyConnection, merge: Merge, name: str) -> int:
         gone = f"p.{merge.book.month_of} >= {start} AND p.{merge.book.month_of} < {end}"
     first = (
         "REPLACE (COALESCE(p.amount_first, f.amount_first) AS amount_first)"
-        if "amount_first" in _names(work)
+        if "amount_first" in names
         else ""
     )
     text = merge.sql[name].format(
@@ -115,10 +116,6 @@ def _vanished(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
     text = merge.sql["vanished"].format(month_of=merge.book.month_of, start=start, end=end)
     [(gone, present)] = work.sql(text).fetchall()
     return int(gone) if gone > _FEW_VANISH and gone * _ONE_IN_FIFTY > present else 0
-
-
-def _names(work: duckdb.DuckDBPyConnection) -> set[str]:
-    return {row[0] for row in work.sql("DESCRIBE fresh").fetchall()}
 
 
 def _parts(work: duckdb.DuckDBPyConnection, merge: Merge, *, fresh_only: bool) -> tuple[Part, ...]:

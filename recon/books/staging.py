@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from recon.books.contracts import BOOKS, Book
 from recon.books.keys import BLANKS, KeyRules, folds
@@ -20,6 +21,7 @@ from recon.records.window import Window
 _SIGNED = "(md5_number_{half}(key_text)::HUGEINT - CASE WHEN md5_number_{half}(key_text) > 9223372036854775807 THEN 18446744073709551616 ELSE 0 END)::BIGINT"
 
 _ENDLESS = 2**62
+_FEW_ROWS = 20_000
 
 
 class IdsShared(Exception):
@@ -89,7 +91,9 @@ def stage(work: duckdb.DuckDBPyConnection, merge: Merge) -> int:
     incoming = str(merge.aside / "incoming.parquet")
     work.read_parquet(incoming, file_row_number=True).create_view("incoming")
     mappings(work, merge)
-    work.execute(f"CREATE VIEW staged AS {_staging_text(merge)}")
+    # A view is read anew by every step that follows: worth its time only where a table would be long.
+    held = "TEMP TABLE" if pq.read_metadata(incoming).num_rows <= _FEW_ROWS else "VIEW"
+    work.execute(f"CREATE {held} staged AS {_staging_text(merge)}")
     repeats = work.sql(merge.sql["repeats"]).fetchall()
     if repeats[0][0]:
         _refuse_shared_ids(work, merge)

@@ -1,11 +1,13 @@
 """`recon alias`: say which order another reference is, and see which rule would join many of them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from recon.books.keys import key_of
+from recon.cli.alias_file import read_aliases
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
 from recon.cli.written import quoted
@@ -21,6 +23,9 @@ from recon.wiring import House
 
 Ref = Annotated[str, typer.Argument(help="The shop's own reference.")]
 KnownAs = Annotated[str, typer.Argument(help="What Rakuten or the log knows the order as.")]
+AliasFile = Annotated[
+    Path, typer.Argument(help="A CSV in UTF-8: order,known_as, and programme where there are several.")
+]
 Because = Annotated[str, typer.Option("--because", help="Why, for whoever asks later.")]
 Name = Annotated[str, typer.Option("--as", help="Who says so.")]
 
@@ -30,6 +35,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Join references that differ.", no_args_is_help=True)
     group.callback()(_group)
     group.command("add")(_add)
+    group.command("import")(_import)
     group.command("remove")(_remove)
     group.command("list")(_list)
     group.command("suggest")(_suggest)
@@ -55,6 +61,31 @@ def _add(
         house.store.add_alias(alias, because=because, by=name)
         books = house.rekey()
     say(f"Joined: '{alias.known_as}' is order '{alias.ref}'; {_rewritten(books)}. `recon run` judges it.")
+
+
+def _import(
+    file: AliasFile,
+    because: Because,
+    name: Name,
+    programme: OneProgramme = None,
+    config: ConfigFile = None,
+) -> None:
+    """Join many orders at once from a CSV (order,known_as[,programme]): all of them or, where one is wrong, none."""
+    with opened(config) as house:
+        programmes = chosen(house, programme)
+        house.store.prepare()
+        standing = {
+            (each.alias.programme, each.alias.known_as): each.alias.ref for each in house.store.kept_aliases()
+        }
+        found = read_aliases(file, programmes=programmes, standing=standing)
+        fresh = [each for each in dict.fromkeys(found) if (each.programme, each.known_as) not in standing]
+        house.store.add_aliases(fresh, because=because, by=name)
+        books = house.rekey()
+    there = len(found) - len(fresh)
+    held = f"; {numerals.counted(there, 'line')} said what holds already" if there else ""
+    say(
+        f"Joined: {numerals.counted(len(fresh), 'reference')}{held}; {_rewritten(books)}. `recon run` judges them."
+    )
 
 
 def _remove(

@@ -138,6 +138,7 @@ def _listed(
         standing=in_words(standing(house, known, at=house.present)),
         lost=_lost(house, names) if not kinds and cause is None else [],
         money=stakes(house, names, recovered_in=Window(house.present - RECOVERED_IN, house.present)),
+        exchange=house.config.exchange.exchange(),
     )
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from recon.cli.money_shown import Stake, money_figures, show_money
+from recon.cli.money_shown import Stake, money_figures, show_money, show_total, total_figures
 from recon.cli.output import Justify, out, print_json, print_table, say
 from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
 from recon.records import numerals
+from recon.records.exchange import Exchange
 from recon.records.kind import Kind
 from recon.records.money import Money, major_units
 from recon.reporting.commission_words import is_overpaid
@@ -34,7 +35,8 @@ class Listed:
 
     `dropped` counts the open breaks of programmes that the configuration no longer has. `standing` says why the
     newest orders cannot be judged; '' where they can. `lost` are open losses of click ids, of which no single order
-    can be listed. `money` is of all open breaks, listed or not.
+    can be listed. `money` is of all open breaks, listed or not; `exchange` the rates for one more total, where any are
+    written.
     """
 
     found: list[StoredBreak]
@@ -46,6 +48,7 @@ class Listed:
     standing: str
     lost: list[StoredIncident] = field(default_factory=list)
     money: Sequence[Stake] = ()
+    exchange: Exchange | None = None
 
 
 def direction(found: FoundBreak) -> str:
@@ -64,6 +67,7 @@ def print_figures(listed: Listed) -> None:
             "open": listed.total,
             "not_in_configuration": listed.dropped,
             "money": money_figures(listed.money, days=RECOVERED_IN.days),
+            "money_total": total_figures(listed.money, exchange=listed.exchange),
             "breaks": [_figures(each, listed) for each in listed.found],
             "lost_click_ids": [_lost(each) for each in listed.lost],
         }
@@ -83,6 +87,7 @@ def show(listed: Listed) -> None:
         _print_breaks([each.found for each in listed.found], width=out.width)
         _show_rest(listed)
         show_money(listed.money, days=RECOVERED_IN.days)
+        show_total(listed.money, exchange=listed.exchange)
         if any(each.found.evidence.get("known_as") for each in listed.found):
             say("What is = another reference stands at Rakuten: `recon alias suggest` shows what joins them.")
     else:

@@ -5,11 +5,12 @@ from enum import IntEnum
 from recon.books.intake import BooksNotWritten
 from recon.books.manifest import BooksTooNew, BooksTooOld
 from recon.books.shelf import BooksBusy
+from recon.cli.alias_file import BadAliasFile
 from recon.cli.written import NotWritten
 from recon.config import BadConfig
 from recon.jobs.manual_files import NotPlaced
 from recon.jobs.own_test import NotSendable
-from recon.jobs.ports import SourceUnavailable
+from recon.jobs.ports import NotKept, SourceUnavailable
 from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
@@ -66,6 +67,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SeveralBreaks, Exit.USAGE),
     (NoReason, Exit.USAGE),
     (NoAlias, Exit.USAGE),
+    (BadAliasFile, Exit.USAGE),
     (AliasTaken, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
     (NoSuchSilence, Exit.USAGE),
@@ -87,6 +89,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (SourceUnavailable, Exit.CANNOT_JUDGE),
     (StoreUnavailable, Exit.OUR_ERROR),
     (BooksNotWritten, Exit.OUR_ERROR),
+    (NotKept, Exit.OUR_ERROR),
 )
 
 

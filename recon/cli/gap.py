@@ -1,14 +1,33 @@
-"""`recon gap`: what is missing and what was not sent, by day, hour or slice."""
+"""`recon gap`: what is missing and what was not sent, by day, hour or slice, and the bridge behind it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from recon.cli.bridge_shown import (
+    Rates,
+    WeekSteps,
+    commission_of,
+    estimate,
+    known_rates,
+    rate_figures,
+    rate_line,
+    show_bridges,
+    week_steps,
+)
 from recon.cli.exits import verdict
-from recon.cli.money_shown import money_figures, show_money, stakes
+from recon.cli.money_shown import (
+    Stake,
+    money_figures,
+    show_money,
+    show_total,
+    stakes,
+    total_figures,
+)
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
 from recon.cli.output import print_json, print_table, say
 from recon.cli.rules_shown import Touched, touched
@@ -19,6 +38,7 @@ from recon.cli.untold import untold_codes, untold_line
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import Gap, gaps_by
 from recon.records import numerals
+from recon.records.exchange import Exchange
 from recon.records.money import Money
 from recon.records.window import Window
 from recon.store.incidents import StoredIncident
@@ -28,7 +48,11 @@ Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back."
 # The slices of the kernel's figures.
 SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 _TIMED = ("day", "hour")
-By = Annotated[str, typer.Option("--by", help=f"One of {', '.join((*_TIMED, *SLICES))}.")]
+_BRIDGE = "bridge"
+_KNOWN = (*_TIMED, *SLICES, _BRIDGE)
+By = Annotated[
+    str, typer.Option("--by", help=f"One of {', '.join(_KNOWN)}; the bridge is that of whole weeks.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,32 +74,73 @@ def _gap(
         names = chosen(house, programme)
         house.store.prepare()
         at = moment_of(as_of, otherwise=house.present)
-        window = Window(at - timedelta(days=days), at + timedelta(hours=1))
-        found = {name: _measured(house, name, window=window, by=by) for name in names}
-        by_rule = _by_rule(house, names, window=window)
-        open_incidents = [each for name in names for each in house.store.incidents(name, open_only=True)]
-        money, untold = stakes(house, names, recovered_in=window), untold_codes(house)
-        unsure = standing(house, names, at=at)
-    if json:
-        print_json(
-            {
-                "needs_person": bool(open_incidents),
-                "cannot_judge": bool(unsure),
-                "by": by,
-                "gaps": [_row_figures(name, *row) for name in names for row in found[name]],
-                "rules": [{"programme": name, **row.figures} for name in names for row in by_rule[name]],
-                "incidents": [each.incident.sentence for each in open_incidents],
-                "money": money_figures(money, days=days),
-                "untold": untold,
-            }
+        looked = _looked(
+            house, names, window=Window(at - timedelta(days=days), at + timedelta(hours=1)), by=by
         )
-    else:
-        for name in names:
-            _show(name, found[name], by=by, days=days, why=unsure.get(name, ""))
-            show_money([each for each in money if each.open.programme == name], days=days)
-            show_rules(by_rule[name])
-        _show_all(house, untold, open_incidents)
-    raise typer.Exit(verdict(needs_person=bool(open_incidents), cannot_judge=bool(unsure)))
+        unsure = standing(house, names, at=at)
+        if not json:
+            _print(house, looked, by=by, days=days, unsure=unsure)
+    needs_person = bool(looked.incidents)
+    if json:
+        told = {"needs_person": needs_person, "cannot_judge": bool(unsure), "by": by}
+        print_json(told | looked.figures(days=days))
+    raise typer.Exit(verdict(needs_person=needs_person, cannot_judge=bool(unsure)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """This is what was read for one look at the gap, by programme."""
+
+    gaps: dict[str, list[tuple[str, str, Gap]]]
+    by_rule: dict[str, list[Touched]]
+    rates: dict[str, Rates]
+    weeks: list[WeekSteps]
+    incidents: list[StoredIncident]
+    money: list[Stake]
+    untold: Sequence[str]
+    exchange: Exchange | None
+
+    def figures(self, *, days: int) -> dict[str, object]:
+        """Lay it out for JSON."""
+        return {
+            "gaps": [
+                _row_figures(name, *row, self.rates[name]) for name, rows in self.gaps.items() for row in rows
+            ],
+            "bridge": [each.figures for each in self.weeks],
+            "rules": [
+                {"programme": name, **row.figures} for name, rows in self.by_rule.items() for row in rows
+            ],
+            "incidents": [each.incident.sentence for each in self.incidents],
+            "money": money_figures(self.money, days=days),
+            "money_total": total_figures(self.money, exchange=self.exchange),
+            "untold": self.untold,
+        }
+
+
+def _looked(house: House, names: Sequence[str], *, window: Window, by: str) -> _Looked:
+    return _Looked(
+        gaps={name: _measured(house, name, window=window, by=by) for name in names},
+        by_rule=_by_rule(house, names, window=window),
+        rates={name: known_rates(house, name) for name in names},
+        weeks=week_steps(house, names, window=window),
+        incidents=[each for name in names for each in house.store.incidents(name, open_only=True)],
+        money=stakes(house, names, recovered_in=window),
+        untold=untold_codes(house),
+        exchange=house.config.exchange.exchange(),
+    )
+
+
+def _print(house: House, looked: _Looked, *, by: str, days: int, unsure: Mapping[str, str]) -> None:
+    for name, rows in looked.gaps.items():
+        why = unsure.get(name, "")
+        if by == _BRIDGE:
+            show_bridges(name, [each for each in looked.weeks if each.programme.name == name], why=why)
+        else:
+            _show(name, rows, looked.rates[name], by=by, days=days, why=why)
+        show_money([each for each in looked.money if each.open.programme == name], days=days)
+        show_rules(looked.by_rule[name])
+    show_total(looked.money, exchange=looked.exchange)
+    _show_all(house, looked.untold, looked.incidents)
 
 
 def _show_all(house: House, untold: Sequence[str], incidents: Sequence[StoredIncident]) -> None:
@@ -94,15 +159,16 @@ def _by_rule(house: House, names: Iterable[str], *, window: Window) -> dict[str,
 
 def _known(by: str) -> str:
     name = by.lower().replace("-", "_").replace(" ", "_")
-    if name not in (*_TIMED, *SLICES):
-        message = f"--by: '{by}' is nothing to count by; known are {', '.join((*_TIMED, *SLICES))}"
+    if name not in _KNOWN:
+        message = f"--by: '{by}' is nothing to count by; known are {', '.join(_KNOWN)}"
         raise typer.BadParameter(message)
     return name
 
 
 def _measured(house: House, name: str, *, window: Window, by: str) -> list[tuple[str, str, Gap]]:
     zone = ZoneInfo(house.config.programmes()[name].zone)
-    timed = by in _TIMED
+    timed = by in _TIMED or by == _BRIDGE
+    by = "day" if by == _BRIDGE else by
     figures = house.store.figures(name, grain=Grain.HOUR, window=window, slice_="" if timed else None)
     wanted = [each for each in figures if timed or each.slice.startswith(f"{by}=")]
     label = _label(by, zone)
@@ -121,7 +187,7 @@ def _label(by: str, zone: ZoneInfo) -> Callable[[Figure], str]:
     return lambda figure: figure.slice.partition("=")[2]
 
 
-def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, why: str) -> None:
+def _show(name: str, rows: list[tuple[str, str, Gap]], rates: Rates, *, by: str, days: int, why: str) -> None:
     say(f"\nProgramme {name}", style="bold")
     if why:
         say(f"? {why}", style="yellow")
@@ -136,14 +202,17 @@ def _show(name: str, rows: list[tuple[str, str, Gap]], *, by: str, days: int, wh
             ("missing", "right"),
             ("gap", "right"),
             ("missing sales", "right"),
+            ("commission", "right"),
             ("settling", "right"),
             ("send gap", "right"),
         ],
-        [_cells(*row) for row in rows],
+        [_cells(*row, rates) for row in rows],
     )
+    for currency in sorted({currency for _, currency, gap in rows if gap.missing_money and currency}):
+        say(f"Commission in {currency}: {rate_line(rates.get(currency), name)}")
 
 
-def _cells(label: str, currency: str, gap: Gap) -> tuple[str, ...]:
+def _cells(label: str, currency: str, gap: Gap, rates: Rates) -> tuple[str, ...]:
     money = str(Money(gap.missing_money, currency)) if currency else ""
     return (
         label,
@@ -151,6 +220,7 @@ def _cells(label: str, currency: str, gap: Gap) -> tuple[str, ...]:
         f"{gap.missing:,}",
         _percent(gap.share),
         money,
+        estimate(commission_of(gap.missing_money, rates.get(currency)), currency),
         f"{gap.waiting:,}",
         _percent(gap.send_gap),
     )
@@ -160,7 +230,8 @@ def _percent(share: object) -> str:
     return "" if share is None else f"{share:.1%}"
 
 
-def _row_figures(name: str, label: str, currency: str, gap: Gap) -> dict[str, object]:
+def _row_figures(name: str, label: str, currency: str, gap: Gap, rates: Rates) -> dict[str, object]:
+    rate = rates.get(currency)
     return {
         "programme": name,
         "currency": currency,
@@ -169,6 +240,10 @@ def _row_figures(name: str, label: str, currency: str, gap: Gap) -> dict[str, ob
         "missing": gap.missing,
         "gap": None if gap.share is None else str(gap.share),
         "missing_money": gap.missing_money,
+        "missing_commission": commission_of(gap.missing_money, rate),
+        "expected_money": gap.expected_money,
+        "expected_commission": commission_of(gap.expected_money, rate),
+        **rate_figures(rate),
         "send_due": gap.send_due,
         "sent": gap.sent,
         "send_gap": None if gap.send_gap is None else str(gap.send_gap),

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.exits import verdict
-from recon.cli.options import ConfigFile, Json, opened
+from recon.cli.exits import NotFound, verdict
+from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, say
 from recon.cli.standing import standing
 from recon.gap.capture_causes import capture_code
@@ -50,13 +50,19 @@ def register(app: typer.Typer) -> None:
 
 
 def _incidents(
-    number: Id = None, config: ConfigFile = None, all_of_them: All = False, json: Json = False
+    number: Id = None,
+    config: ConfigFile = None,
+    programme: OneProgramme = None,
+    all_of_them: All = False,
+    json: Json = False,
 ) -> None:
     """List open incidents: since when, what, how much money, which signals, and what to do next."""
     with opened(config) as house:
+        names = chosen(house, programme)
         house.store.prepare()
-        shown = [_shown(house, each) for each in _asked(house, number, all_of_them=all_of_them)]
-        unsure = standing(house, house.config.programme_sections, at=house.present)
+        asked = _asked(house, number, programme=programme, all_of_them=all_of_them)
+        shown = [_shown(house, each) for each in asked]
+        unsure = standing(house, names, at=house.present)
     if json:
         print_json(
             {
@@ -77,10 +83,18 @@ def _incidents(
     raise typer.Exit(verdict(needs_person=_is_open(shown), cannot_judge=bool(unsure)))
 
 
-def _asked(house: House, number: int | None, *, all_of_them: bool) -> list[StoredIncident]:
-    if number is not None:
-        return [house.store.incident(number)]
-    return house.store.incidents(open_only=not all_of_them)
+def _asked(
+    house: House, number: int | None, *, programme: str | None, all_of_them: bool
+) -> list[StoredIncident]:
+    """Find the incidents that were asked for; without a programme also those of one that is configured no more."""
+    if number is None:
+        found = house.store.incidents(open_only=not all_of_them)
+        return [each for each in found if programme in {None, each.incident.programme}]
+    one = house.store.incident(number)
+    if programme not in {None, one.incident.programme}:
+        message = f"incident {number} is of programme '{one.incident.programme}', not '{programme}'; leave out --programme"
+        raise NotFound(message)
+    return [one]
 
 
 def _shown(house: House, stored: StoredIncident) -> _Shown:

@@ -9,6 +9,8 @@ from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, print_table, say
 from recon.jobs.question import times_of
+from recon.matching.canaries import content
+from recon.matching.canary_words import canary_line
 from recon.matching.habits import Finding
 from recon.matching.lag import DayLag, Lag, Spread
 from recon.matching.own_data import Times, findings
@@ -74,6 +76,8 @@ def _show(programme: Programme, times: Times | None, doubts: list[Finding]) -> N
         ],
         [*(_row(day, name) for day, name in _week(times.lag)), _cells("all days", times.lag.whole, None)],
     )
+    for canary in times.canaries:
+        say(canary_line(canary, zone=programme.zone))
     for each in doubts:
         say(f"? {each.code} {each.sentence}", style="yellow")
 
@@ -119,5 +123,6 @@ def _figures(times: Times | None, doubts: list[Finding]) -> dict[str, object] | 
         "days": days,
         "all": asdict(times.lag.whole),
         "newest": asdict(times.lag.newest),
+        "canaries": content(times.canaries),
         "findings": [{"code": each.code, "sentence": each.sentence} for each in doubts],
     }

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 
 from recon.cli.output import say
 from recon.records import numerals
+from recon.records.exchange import Exchange
 from recon.records.money import Money
 from recon.records.window import Window
 from recon.reporting.commission_words import percent
+from recon.reporting.exchange_words import totals_in_words, totals_told
 from recon.store.money import OpenMoney
 from recon.store.proof import RecoveredMoney
 from recon.wiring import House
@@ -69,6 +71,27 @@ def _parts(stake: Stake, *, days: int) -> list[str]:
 
 def _shown(minor: int, currency: str, *, estimated: bool) -> str:
     return f"{'~' if estimated else ''}{Money(minor, currency)}"
+
+
+def show_total(found: Iterable[Stake], *, exchange: Exchange | None) -> None:
+    """Print one more line over several currencies, where rates are written; it says them and that it is about."""
+    sentence = totals_in_words(exchange, _amounts(found))
+    if sentence:
+        say(sentence)
+
+
+def total_figures(found: Iterable[Stake], *, exchange: Exchange | None) -> dict[str, object] | None:
+    """Tell the totals over several currencies for a program; None where no rates are written."""
+    return totals_told(exchange, {what.replace(" ", "_"): each for what, each in _amounts(found).items()})
+
+
+def _amounts(found: Iterable[Stake]) -> dict[str, list[Money]]:
+    listed = list(found)
+    return {
+        "commission at risk": [Money(each.open.at_risk, each.open.currency) for each in listed],
+        "commission overpaid": [Money(each.open.overpaid, each.open.currency) for each in listed],
+        "commission recovered": [Money(each.recovered.commission, each.open.currency) for each in listed],
+    }
 
 
 def money_figures(found: Iterable[Stake], *, days: int) -> list[dict[str, object]]:

@@ -8,7 +8,8 @@ import typer
 
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
-from recon.cli.output import print_json, print_table, say, watched
+from recon.cli.output import complain, print_json, print_table, say, watched
+from recon.jobs.ports import NotKept
 from recon.jobs.pull import Pulled, note, pull
 from recon.jobs.question import volumes_of
 from recon.records.moment import moment
@@ -42,8 +43,16 @@ def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
     house.store.prepare()
     note(done, store=house.store, at=at)
     if any(each.taken and (each.taken.entered or each.taken.closed) for each in done):
-        house.engine.settle(volumes_of(house.bench))
+        _summed_up(house)
     return done
+
+
+def _summed_up(house: House) -> None:
+    """Sum the books up for the next run; where the disk is full the books are whole, and that run does it."""
+    try:
+        house.engine.settle(volumes_of(house.bench))
+    except NotKept as full:
+        complain(f"the books are whole, but their sums were not kept; the next run makes them: {full}")
 
 
 def unread(done: Sequence[Pulled]) -> bool:

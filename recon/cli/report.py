@@ -13,6 +13,7 @@ from recon.jobs.week_figures import NoRun
 from recon.jobs.weekly_mail import Queued, Queueing, queue_weekly
 from recon.jobs.weekly_report import Made, weekly_report
 from recon.reporting.bridge import bridge
+from recon.reporting.bridge_commission import step_figures
 from recon.reporting.figures import Week as WeekFigures
 from recon.reporting.light import Light, judge
 
@@ -68,7 +69,7 @@ def _show(made: Made, queued: Queueing | None, *, as_json: bool) -> None:
                 "cannot_judge": _any(made, Light.GREY),
                 "path": str(made.path),
                 "sent": queued and {"state": queued.state.value, "messages": queued.messages},
-                "weeks": [asdict(week) for week in made.weeks],
+                "weeks": [asdict(week) | {"steps": _steps(week)} for week in made.weeks],
             }
         )
         return
@@ -78,6 +79,10 @@ def _show(made: Made, queued: Queueing | None, *, as_json: bool) -> None:
     say(f"The page: {made.path}")
     if queued is not None:
         say(_of_sending(queued))
+
+
+def _steps(week: WeekFigures) -> list[dict[str, object]]:
+    return step_figures(bridge(week.bridge, rules=week.rules).steps, week.rate)
 
 
 def _of_sending(queued: Queueing) -> str:

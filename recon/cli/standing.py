@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
+from recon.jobs.question import times_of
 from recon.matching.reach import short_books
 from recon.matching.request import Covered
 from recon.records.window import Window
@@ -28,7 +29,9 @@ def _of_programme(house: House, name: str, *, at: datetime) -> str:
     # What `reconcile` wrote: for each programme and book two moments, or nothing.
     told = cast("Mapping[str, list[str] | None]", run.facts.coverage.get(name) or {})
     shop, log, network = (_window(told.get(book)) for book in ("shop", "log", "network"))
-    reach = Covered(shop, log, network, has_log=house.bench.has_log)
+    times = times_of(run, name)
+    silent = () if times is None else (each.book.value for one in times.canaries for each in one.silent)
+    reach = Covered(shop, log, network, has_log=house.bench.has_log, silent=tuple(silent))
     short = short_books(reach, as_of=at)
     return f"cannot judge the newest orders; short: {', '.join(short)}" if short else ""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from recon.config.act_sections import SIGNED, MailSection, SlackSection
 from recon.config.document import Config
+from recon.config.exchange_section import exchange_disagreements
 from recon.config.problem import Problem, Severity, nearest, shown
 from recon.config.rule_agreement import rule_disagreements
 from recon.config.sections import ProgrammeSection
@@ -34,6 +35,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *_half_a_client(config),
         *(rule_disagreements(config) if config.programme_sections else ()),
         *_idle_aliases(config),
+        *exchange_disagreements(config.exchange),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 

@@ -17,10 +17,11 @@ from recon.config.act_sections import (
     ServeSection,
     SignalsSection,
 )
+from recon.config.exchange_section import ExchangeSection
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import LogSection, NotifySection, ReportSection, ShopOrdersSection
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -32,6 +33,7 @@ from recon.config.sections import (
     StoreSection,
 )
 from recon.config.source_sections import OrdersSection, ReportApiSection, beside
+from recon.records.canary import Canary
 from recon.records.exclusion import Rule
 from recon.records.programme import Programme
 from recon.records.reference import AliasRule
@@ -67,6 +69,7 @@ class Config:
     serve: ServeSection
     resend: ResendSection
     landing: LandingSection
+    exchange: ExchangeSection
     programme_sections: Mapping[str, ProgrammeSection]
     order_sections: Mapping[str, ShopOrdersSection]
     postback_sections: Mapping[str, LogSection]
@@ -75,6 +78,7 @@ class Config:
     leave_out_sections: Mapping[str, LeaveOutSection]
     linkless_sections: Mapping[str, LinklessSection]
     alias_sections: Mapping[str, AliasSection]
+    canary_sections: Mapping[str, CanarySection]
 
     def programmes(self) -> dict[str, Programme]:
         """Build every programme, by its name."""
@@ -83,7 +87,19 @@ class Config:
     def rules(self) -> tuple[Rule, ...]:
         """Build every named rule: what is left out, and whose coupons need no click."""
         left_out = (each.rule(name) for name, each in self.leave_out_sections.items())
-        return *left_out, *(each.rule(name) for name, each in self.linkless_sections.items())
+        linkless = (each.rule(name) for name, each in self.linkless_sections.items())
+        canaries = (
+            each.rule(name, programme=each.programme or self.sole_programme or "")
+            for name, each in self.canary_sections.items()
+        )
+        return *left_out, *linkless, *canaries
+
+    def canaries(self) -> tuple[Canary, ...]:
+        """Build every canary, each of one programme."""
+        return tuple(
+            each.canary(name, programme=each.programme or self.sole_programme or "")
+            for name, each in self.canary_sections.items()
+        )
 
     @property
     def sole_programme(self) -> str | None:
@@ -203,6 +219,7 @@ class Config:
             ("leave_out", self.leave_out_sections),
             ("linkless", self.linkless_sections),
             ("alias", self.alias_sections),
+            ("canary", self.canary_sections),
         ):
             yield from ((f"{kind}.{name}", section) for name, section in named.items())
 

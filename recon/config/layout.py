@@ -17,9 +17,10 @@ from recon.config.act_sections import (
     SignalsSection,
     SlackSection,
 )
+from recon.config.exchange_section import ExchangeSection
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection, KeysSection
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -60,6 +61,7 @@ SINGLE: Mapping[str, type[Section]] = {
     "serve": ServeSection,
     "resend": ResendSection,
     "landing": LandingSection,
+    "exchange": ExchangeSection,
 }
 # By name, then by the word under `type` ('' where a section has no types).
 NAMED: Mapping[str, Mapping[str, type[Section]]] = {
@@ -71,6 +73,7 @@ NAMED: Mapping[str, Mapping[str, type[Section]]] = {
     "leave_out": {"": LeaveOutSection},
     "linkless": {"": LinklessSection},
     "alias": {"": AliasSection},
+    "canary": {"": CanarySection},
 }
 # The kind of a section that names none.
 USUAL_KIND = {"orders": "database"}

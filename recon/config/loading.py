@@ -21,11 +21,12 @@ from recon.config.act_sections import (
 )
 from recon.config.agreement import disagreements
 from recon.config.document import Config
+from recon.config.exchange_section import ExchangeSection
 from recon.config.explain import problems_of, unknown_section
 from recon.config.key_sections import AliasSection, KeysSection
 from recon.config.layout import Given, TablePath, Tables
 from recon.config.problem import BadConfig, Problem, Severity, shown
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import (
     BooksSection,
     EngineSection,
@@ -147,6 +148,7 @@ class _Reading:
             serve=self._single("serve", ServeSection),
             resend=self._single("resend", ResendSection),
             landing=self._single("landing", LandingSection),
+            exchange=self._single("exchange", ExchangeSection),
             programme_sections=self._named("programme", {"": ProgrammeSection}),
             order_sections=self._named("orders", layout.ORDERS),
             postback_sections=self._named("postbacks", layout.LOGS),
@@ -155,6 +157,7 @@ class _Reading:
             leave_out_sections=self._named("leave_out", {"": LeaveOutSection}),
             linkless_sections=self._named("linkless", {"": LinklessSection}),
             alias_sections=self._named("alias", {"": AliasSection}),
+            canary_sections=self._named("canary", {"": CanarySection}),
         )
         if not self.problems:
             self.problems += disagreements(checked, where=self.where)

@@ -20,9 +20,35 @@ def rule_disagreements(config: Config) -> Iterator[Finding]:
             cure = f"write one that is, for example '{near}', or leave it out for all"
             yield Severity.CONTRADICTION, f"{place}.programme", what, cure
         yield from _within(place, rule)
+    yield from _canaries(config, known)
     for name in sorted(set(config.leave_out_sections) & set(config.linkless_sections)):
         what = f"has the name of leave_out.{name}: nobody could tell the two apart beside a number"
         yield Severity.CONTRADICTION, f"linkless.{name}", what, "give it another one"
+
+
+def _canaries(config: Config, known: list[str]) -> Iterator[Finding]:
+    """List the canaries that are of no programme, or share a name with a rule."""
+    for name, section in config.canary_sections.items():
+        if not section.programme and config.sole_programme is None:
+            what = "is missing: with several programmes nobody knows whose canary it is"
+            yield (
+                Severity.MISSING,
+                f"canary.{name}.programme",
+                what,
+                f"write for example programme = '{known[0]}'",
+            )
+        elif section.programme and section.programme not in known:
+            near = nearest(section.programme, known) or known[0]
+            what = f"names {shown(section.programme)}, which is no programme"
+            yield (
+                Severity.CONTRADICTION,
+                f"canary.{name}.programme",
+                what,
+                f"write one that is, for example '{near}'",
+            )
+        if name in config.leave_out_sections or name in config.linkless_sections:
+            what = "has the name of a rule: nobody could tell the two apart beside a number"
+            yield Severity.CONTRADICTION, f"canary.{name}", what, "give it another one"
 
 
 def _placed(config: Config) -> Iterator[tuple[str, Rule]]:

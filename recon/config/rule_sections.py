@@ -1,15 +1,18 @@
 """The sections that name rules: what a programme leaves out and why, and whose coupons need no click."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
 from recon.config import act_values, values
-from recon.config.sections import Section, Text
+from recon.config.sections import Lasting, Section, Text
+from recon.records.canary import Canary, CanaryBook
 from recon.records.exclusion import LINE_COLUMNS, ORDER_COLUMNS, Reason, Rule
 
-_REASONS = {reason.word: reason for reason in Reason if reason is not Reason.LINKLESS}
+_BOOKS = tuple(book.value for book in CanaryBook)
+_REASONS = {reason.word: reason for reason in Reason if reason not in {Reason.LINKLESS, Reason.CANARY}}
 
 
 def word(value: object) -> str:
@@ -64,6 +67,26 @@ class LeaveOutSection(Section):
 
     def _told(self, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         return {column: words for column in columns if (words := getattr(self, column))}
+
+
+class CanarySection(Section):
+    """This is one canary: orders that are placed at a rhythm, and must arrive in every book."""
+
+    order_ref: Words = Field(examples=[["CANARY-*"]])
+    every: Lasting = Field(examples=["6h"])
+    within: Lasting = timedelta(hours=1)
+    books: Annotated[tuple[str, ...], PlainValidator(values.listed(values.choice(*_BOOKS), least=1))] = _BOOKS
+    programme: Annotated[str, PlainValidator(act_values.maybe_text)] = ""
+
+    def canary(self, name: str, *, programme: str) -> Canary:
+        """Build what is watched."""
+        return Canary(
+            name, programme, self.every, self.within, tuple(CanaryBook(book) for book in self.books)
+        )
+
+    def rule(self, name: str, *, programme: str) -> Rule:
+        """Build the rule that keeps its orders out of every gap."""
+        return Rule(name=name, reason=Reason.CANARY, programme=programme, words={"order_ref": self.order_ref})
 
 
 class LinklessSection(Section):

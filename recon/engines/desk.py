@@ -70,6 +70,7 @@ class Desk:
 
     def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
         self._base, self._sql, self._rules = base, sql, rules
+        self.rules = rules
         self._added: set[str] = set()
         self._places = {
             "publisher": sql["publisher_number"],

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,10 +22,11 @@ from recon.engines.looking import Looking
 from recon.engines.pairing import pairing, pairing_of_sums
 from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
+from recon.engines.seals import Seals
 from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
-from recon.engines.sums import KeptSums, SumsKeeper, sum_texts, version_of
+from recon.engines.sums import READ, KeptSums, SumsKeeper, sum_texts, version_of
 from recon.jobs.judged import Judged, TimesTold, Told
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
@@ -59,8 +60,9 @@ class DuckDbEngine(Looking):
         self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        self._keeper = SumsKeeper(Keep(folder / "sums"), sql, version=version_of(made_by))
-        self._past = PastKeeper(Keep(folder / "judged"), sql, version=version_of({**sql, **made_by}))
+        sums = Keep(folder / "sums", seals := Seals())
+        self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
+        self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -73,7 +75,7 @@ class DuckDbEngine(Looking):
         if asked.as_known or asked.hindsight or asked.keys is not None:
             return self._judge_rows(found, asked)
         known = tuple(each.number for each in asked.programmes)
-        with self._sums(found, known=known, anew=anew) as kept, self._past.held():
+        with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
             past = None if anew else self._past.before(asked, known=known)
             again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
             return again or self._judge_all(found, asked, kept=kept)
@@ -128,7 +130,7 @@ class DuckDbEngine(Looking):
     def laid_out(self, volumes: list[Volume], *, asked: Asked) -> Iterator[tuple[Desk, KeptSums]]:
         """Lay out the books as they are now, and hold their sums, which are made where there are none yet."""
         known = tuple(each.number for each in asked.programmes)
-        with self._sums(volumes, known=known) as kept, self._desk() as desk:
+        with self._sums(volumes, known=known, only=READ) as kept, self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
             yield desk, kept
 
@@ -150,7 +152,7 @@ class DuckDbEngine(Looking):
     def _pairs(self, volumes: list[Volume], *, asked: Asked) -> Iterator[str]:
         """Hold the pairs of the whole books as a question sees them, and tell the statement that reads them."""
         if not (asked.as_known or asked.hindsight):
-            with self._sums(volumes, known=()) as kept:
+            with self._sums(volumes, known=(), only=("pairs",)) as kept:
                 yield kept.rows("pairs")
             return
         file = self._folder / f"pairs-{secrets.token_hex(4)}.parquet"
@@ -164,16 +166,15 @@ class DuckDbEngine(Looking):
             file.unlink(missing_ok=True)
 
     def settle(self, volumes: Iterable[Volume]) -> None:
-        """Sum the books up per key, so that the next run need not; what is there already stays."""
-        found = list(volumes)
-        with self._sums(found, known=()):
+        """Sum the books up per key, so that the next run need not; what is there already stays. NotKept: no space."""
+        with self._sums(list(volumes), known=(), only=("pairs",)):
             pass
 
     def _sums(
-        self, volumes: list[Volume], *, known: tuple[int, ...], anew: bool = False
+        self, found: list[Volume], *, known: tuple[int, ...], anew: bool = False, only: Iterable[str] = ()
     ) -> AbstractContextManager[KeptSums]:
-        make, again = partial(self._make_sums, volumes), partial(self._make_again, volumes)
-        return self._keeper.held(volumes, known=known, make=make, again=None if anew else again)
+        make, again = partial(self._make_sums, found), partial(self._make_again, found)
+        return self._keeper.held(found, known=known, make=make, again=None if anew else again, only=only)
 
     def _make_again(
         self, volumes: list[Volume], former: KeptSums, steps: Sequence[Step], folder: Path
@@ -192,7 +193,8 @@ class DuckDbEngine(Looking):
         """Count how the report and the log go with the shop's orders, by programme."""
         found = list(volumes)
         if not (asked.as_known or asked.hindsight):
-            with self._keeper.there(found) as kept, self._desk() as desk:
+            # Sums that a disk spoilt are no answer; whoever judges by them makes them anew.
+            with suppress(duckdb.Error), self._keeper.there(found) as kept, self._desk() as desk:
                 if kept is not None:
                     desk.lay_out(found, asked=replace(asked, keys=None))
                     told = pairing_of_sums(desk, self._sql, kept, found)

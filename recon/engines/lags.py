@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from recon.engines.canaries import canaries
 from recon.engines.desk import Desk
 from recon.engines.habits import habits
 from recon.jobs.judged import TimesTold
@@ -41,8 +42,11 @@ def times(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, T
         into[minutes] = orders
     for name, what, hour, rows in desk.rows(sql["row_hours"].format(**places)):
         told[name].rest[what][hour] = rows
-    alike = habits(desk, sql, as_of=as_of)
-    return {name: _times(told[name], alike.get(name, Habits())) for name in {*told, *alike}}
+    arrived, alike = canaries(desk, sql, as_of=as_of), habits(desk, sql, as_of=as_of)
+    return {
+        name: replace(_times(told[name], alike.get(name, Habits())), canaries=arrived.get(name, {}))
+        for name in {*told, *alike, *arrived}
+    }
 
 
 def _times(told: _Told, alike: Habits) -> TimesTold:

@@ -9,6 +9,7 @@ from recon.engines.stretches import most_rows, stretches
 from recon.engines.sums import KeptSums
 from recon.jobs.question import OWN_SOURCE
 from recon.matching.pairing import Paired, ToldBook
+from recon.records.click import NO_CLICK_PATTERN
 
 _SALES = {ToldBook.NETWORK: "report_sales", ToldBook.LOG: "log_sales"}
 _SUMS = {ToldBook.NETWORK: "reported", ToldBook.LOG: "attempted"}
@@ -25,7 +26,7 @@ def pairing(desk: Desk, sql: Mapping[str, str], volumes: Sequence[Volume]) -> li
     Of many rows the counts are those of a sample of keys, times what it stands for.
     """
     one_in = max(most_rows(volumes) // _KEYS, 1)
-    sold = sql["sold_orders"].format(one_in=one_in)
+    sold = sql["sold_orders"].format(one_in=one_in, no_click=NO_CLICK_PATTERN)
     return [
         each
         for book, block in _SALES.items()

@@ -8,6 +8,8 @@ from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.counting import summed
@@ -16,10 +18,12 @@ from recon.engines.keeping import Keep, linked
 from recon.engines.steps import Seen, as_json, from_json, seen
 from recon.engines.stretches import LISTS, PARTS
 from recon.engines.sums import STATE, KeptSums
+from recon.jobs.ports import NotKept
 from recon.matching.request import WAITS, Asked, Parameters
 from recon.records.kind import KINDS
 from recon.records.moment import EPOCH, micros
 
+_log = structlog.get_logger()
 SUMMED = tuple(name for name in PARTS if name not in LISTS)
 MARGIN = 86_400_000_000
 """How much longer settling may take than when all was judged, in microseconds: what passed so long ago is still known."""
@@ -96,9 +100,10 @@ class PastKeeper:
         """Find the newest judgement by the same rules, of an earlier moment or the same; None where there is none."""
         rules = self._rules(asked)
         for place in self.keep.whole():
-            file = place / STATE
-            state = json.loads(file.read_text(encoding="utf-8"), parse_float=str)
-            if state["rules"] == rules and _moved_forward(state, asked):
+            if not self.keep.sound(place, only=(STATE,)):
+                continue
+            state = json.loads((place / STATE).read_text(encoding="utf-8"), parse_float=str)
+            if state["rules"] == rules and _moved_forward(state, asked) and self.keep.sound(place):
                 return Past(place, self.sql, state, known)
         return None
 
@@ -112,7 +117,10 @@ class PastKeeper:
         cases: int,
         former: Past | None = None,
     ) -> None:
-        """Keep what the desk says: of all cases, or what came to what an earlier run made of them."""
+        """Keep what the desk says: of all cases, or what came to what an earlier run made of them.
+
+        On a full disk nothing is kept, which is told: the next run judges all.
+        """
         state = self._state(volumes, asked, cases=cases, former=former)
         text = json.dumps(state, sort_keys=True)
         place = self.keep.folder / hashlib.sha256(text.encode()).hexdigest()[:24]
@@ -127,8 +135,12 @@ class PastKeeper:
                 linked(file, folder / "sums" / file.name)
             (folder / STATE).write_text(text, encoding="utf-8")
 
-        if not place.exists():
+        if place.exists():
+            return
+        try:
             self.keep.made(place, make)
+        except NotKept as full:
+            _log.error("kept.not_written", what=str(full), then="the next run judges all anew")
 
     def _write_all(self, desk: Desk, folder: Path) -> None:
         for name in SUMMED:

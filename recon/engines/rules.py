@@ -45,7 +45,7 @@ def ruled(rules: Iterable[Rule], sql: Mapping[str, str]) -> Ruled:
     linkless = {number: rule for number, rule in numbers.items() if rule.reason is Reason.LINKLESS}
     of_lines = {number: rule for number, rule in numbers.items() if rule.line_words}
     others = {number: rule for number, rule in numbers.items() if number not in linkless | of_lines}
-    by_coupon = _first(linkless, sql)
+    by_coupon = first_of(linkless, sql)
     number = sql["number_by_lines" if of_lines else "number_by_orders"]
     orders = _later("orders", sql)
     less_lines = sql["orders_less_lines"].format(orders=orders)
@@ -53,10 +53,10 @@ def ruled(rules: Iterable[Rule], sql: Mapping[str, str]) -> Ruled:
         numbers,
         {
             "orders": f"({less_lines if of_lines else orders})",
-            "rule": number.format(left_out=_first(others, sql), linkless=by_coupon),
+            "rule": number.format(left_out=first_of(others, sql), linkless=by_coupon),
             "linkless": by_coupon,
         },
-        sql["lines_left_out"].format(rule=_first(of_lines, sql), lines=_later("lines", sql), orders=orders)
+        sql["lines_left_out"].format(rule=first_of(of_lines, sql), lines=_later("lines", sql), orders=orders)
         if of_lines
         else "",
     )
@@ -67,7 +67,7 @@ def _later(book: str, sql: Mapping[str, str]) -> str:
     return sql["with_later"].format(table=f"book_{book}", columns=columns)
 
 
-def _first(rules: Mapping[int, Rule], sql: Mapping[str, str]) -> str:
+def first_of(rules: Mapping[int, Rule], sql: Mapping[str, str]) -> str:
     """Write the expression that is the number of the first rule that holds, null where none does."""
     cases = (
         sql["one_rule"].format(conditions=" AND ".join(_conditions(rule, sql)), number=number)
@@ -91,16 +91,23 @@ def _conditions(rule: Rule, sql: Mapping[str, str]) -> Iterator[str]:
 
 
 def _any_of(words: tuple[str, ...], *, row: str, column: str, sql: Mapping[str, str]) -> str:
-    """Write that a column is one of the words, or begins as one that ends in *; capitals do not count."""
+    """Write that a column is one of the words, or begins as one that ends in *; capitals do not count.
+
+    A column of several words, between commas, holds if one of them does, or all of it as it stands.
+    """
     is_list = column in LISTED
     plain = [_written(word, is_list=is_list) for word in words if not word.endswith("*")]
     begun = [_written(word[:-1], is_list=is_list) for word in words if word.endswith("*")]
     whole, beginning = ("list_has", "list_has_beginning") if is_list else ("word_is", "word_begins")
     ways = [sql[whole].format(row=row, column=column, words=", ".join(plain))] if plain else []
+    if is_list and plain:
+        as_it_stands = ", ".join(_written(word, is_list=False) for word in words if not word.endswith("*"))
+        ways.append(sql["word_is"].format(row=row, column=column, words=as_it_stands))
     ways += [sql[beginning].format(row=row, column=column, word=word) for word in begun]
     return f"({' OR '.join(ways)})"
 
 
 def _written(word: str, *, is_list: bool) -> str:
     lowered = word.strip().lower()
-    return sql_text(lowered.replace(" ", "") if is_list else lowered)
+    # Within a list a comma parts two words, so that none has one in it.
+    return sql_text(lowered.replace(" ", "").replace(",", "") if is_list else lowered)

@@ -6,7 +6,7 @@ Where they changed by a few rows only, the sums of the keys touched are written 
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -45,6 +45,8 @@ COUNTED = {
 }
 """Counts and sums of the rows of a book: what came is added to them, and what left taken off."""
 WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", *COUNTED)
+READ = ("cases-*", "*_again", "touched_*", "looked_for", *WHOLE)
+"""The files that judging reads, as patterns; the rest is for whoever sums up again."""
 STATE = "state.json"
 AgainMaker = Callable[["KeptSums", Sequence[Step], Path], bool]
 
@@ -143,10 +145,9 @@ class KeptSums:
 
     @property
     def state(self) -> dict[str, Any]:
-        """Read what is known of the folder; nothing where an earlier version of the program wrote it."""
-        file = self.folder / STATE
-        written: dict[str, Any] = (
-            json.loads(file.read_text(encoding="utf-8"), parse_float=str) if file.exists() else {}
+        """Read what is known of the folder."""
+        written: dict[str, Any] = json.loads(
+            (self.folder / STATE).read_text(encoding="utf-8"), parse_float=str
         )
         return written
 
@@ -176,16 +177,17 @@ class SumsKeeper:
         known: tuple[int, ...],
         make: Callable[[Path], None],
         again: AgainMaker | None,
+        only: Iterable[str] = (),
     ) -> Iterator[KeptSums]:
-        """Hold the sums of the books as they are now, which are made where there are none yet.
+        """Hold the sums of the books as they are now, which are made where there are none yet, or damaged ones.
 
         `make` writes all; `again` writes to a folder what is not as in an earlier one, None where none may be begun from.
-        While they are held nobody takes them away.
+        While they are held nobody takes them away. `only` names what will be read, where that is not all.
         """
         state = seen(volumes)
         place = self._place(state, anew=again is None)
         with self.keep.held(besides=place):
-            if not place.exists():
+            if not self.keep.sound(place, only=[f"{name}.parquet" for name in only]):
                 self.keep.made(place, partial(self._make, state=state, make=make, again=again))
             os.utime(place)
             yield KeptSums(place, self.sql, known)
@@ -215,7 +217,9 @@ class SumsKeeper:
         """Find the newest sums that the same texts made, and the steps of the books since; None where nobody can tell."""
         for place in self.keep.whole():
             kept = KeptSums(place, self.sql, ())
-            if kept.state.get("version") == self.version:
+            if not self.keep.sound(place, only=(STATE,)) or kept.state.get("version") != self.version:
+                continue
+            if self.keep.sound(place):
                 since = steps(from_json(kept.state["volumes"]), state)
                 return None if since is None else (kept, since)
         return None

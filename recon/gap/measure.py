@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-import pandas as pd
-
 from recon.gap.figures import Figure, Grain
 from recon.records.kind import KINDS, Kind, Side, Verdict
 from recon.records.window import Window
@@ -143,6 +141,8 @@ def _added_up(counts: Sequence[tuple[int, ...]]) -> Gap:
 
 def gaps_by(figures: Iterable[Figure], key: Callable[[Figure], Key]) -> dict[Key, Gap]:
     """Measure the gap apart for each value of `key`, for example the slice or the hour."""
+    import pandas as pd  # noqa: PLC0415 - a third of a second of every command, most of which sum up nothing
+
     numbers: dict[Key, int] = {}
     rows = [(numbers.setdefault(key(figure), len(numbers)), *_counts(figure)) for figure in figures]
     if not rows:

@@ -1,10 +1,11 @@
 """What an engine hands back: totals, figures, and the few cases where a person may care."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
+from recon.matching.canaries import Placed
 from recon.matching.cause.facts import Facts
 from recon.matching.habits import Habits
 from recon.matching.holes import Rows
@@ -63,11 +64,15 @@ class FactsTold:
 
 @dataclass(frozen=True, slots=True)
 class TimesTold:
-    """This is what the books say of one programme's times: how long its orders took, their rows hour by hour, its habits."""
+    """This is what the books say of one programme's times: how long its orders took, their rows hour by hour, its habits.
+
+    `canaries` are the orders of each canary, by its name, with where they arrived.
+    """
 
     minutes: Counts
     rows: Rows
     habits: Habits = field(default_factory=Habits)
+    canaries: Mapping[str, Sequence[Placed]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

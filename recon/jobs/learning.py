@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from recon.books.shelf import Volume
 from recon.jobs.judged import TimesTold
-from recon.jobs.question import Bench, known_times, told_parameters
+from recon.jobs.question import Bench, held_back, known_times, told_parameters
+from recon.jobs.week_times import settle_of
 from recon.matching import lag as lags
 from recon.matching import own_data
+from recon.matching.canaries import seen
 from recon.matching.holes import Rows, holes, unproven
 from recon.matching.lag import Counts
 from recon.matching.own_data import Times
@@ -35,16 +37,19 @@ def learn(bench: Bench, volumes: list[Volume], asked: Asked, reach: Mapping[str,
         name: _times(bench, name, told.get(name, nothing), covered, known.get(name), asked.as_of)
         for name, covered in reach.items()
     }
-    seen = {name: replace(covered, holes=times[name].holes) for name, covered in reach.items()}
-    return Learned(
-        replace(asked, programmes=told_parameters(bench, seen, times, as_of=asked.as_of)), seen, times
-    )
+    believed = {
+        name: held_back(bench, replace(covered.plain or covered, holes=times[name].holes), name, times[name])
+        for name, covered in reach.items()
+    }
+    parameters = told_parameters(bench, believed, times, as_of=asked.as_of)
+    return Learned(replace(asked, programmes=parameters), believed, times)
 
 
 def _times(
     bench: Bench, name: str, told: TimesTold, covered: Covered, before: Times | None, as_of: datetime
 ) -> Times:
     programme = bench.programmes[name]
+    covered = covered.plain or covered
     lag = lags.learned(
         told.minutes,
         programme=programme,
@@ -61,4 +66,12 @@ def _times(
     )
     then = before if before is not None else Times(lag)
     found = unproven(found, before=then.holes, wait=then.lag.longest)
-    return Times(lag, found, *own_data.clocks(told.minutes), habits=told.habits)
+    times = Times(lag, found, *own_data.clocks(told.minutes), habits=told.habits)
+    wait = settle_of(programme, times)
+    mine = [each for each in bench.canaries if each.programme == name]
+    return replace(
+        times,
+        canaries=tuple(
+            seen(each, told.canaries.get(each.name, ()), covered=covered, wait=wait) for each in mine
+        ),
+    )

@@ -43,6 +43,10 @@ class BadRow(SourceUnavailable):
     """This is a row or column that breaks the contract; nothing of that delivery is kept."""
 
 
+class NotKept(Exception):
+    """This is a disk that took no more of what an engine works out beside the books; the books are whole."""
+
+
 class Progress(Protocol):
     """This is whoever shows how far a long job has come; `cli` draws it."""
 

@@ -9,12 +9,15 @@ from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf, Volume
 from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
+from recon.jobs.week_times import settle_of
+from recon.matching.canaries import held
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times
 from recon.matching.own_data import read as read_times
 from recon.matching.pairing import FEWEST_ORDERS, FEWEST_SALES, Paired, strange_books
 from recon.matching.reach import SourceReach, covered, without_strange
 from recon.matching.request import Asked, Covered, Holes, Parameters, last_weeks, no_programme, parameters
+from recon.records.canary import Canary
 from recon.records.moment import micros
 from recon.records.programme import Programme
 from recon.records.stable import stable_number
@@ -34,12 +37,19 @@ OWN_SOURCE = "recon"
 _JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 
 
+@dataclass(slots=True)
+class Remembered:
+    """This is how the books paired when they were last asked, and which parts they had; parts are never written over."""
+
+    last: tuple[list[str], list[Paired]] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     """This is what a run works with. `network_zones` is the zone of each programme's report.
 
     `sources` are the books and sources of the configuration, None where whatever stands on the shelf counts;
-    `landings` the landing pages that are watched.
+    `landings` the landing pages that are watched, `canaries` the orders that are placed at a rhythm.
     """
 
     shelf: Shelf
@@ -53,9 +63,11 @@ class Bench:
     sources: frozenset[tuple[str, str]] | None = None
     is_gone: Callable[[str], bool] = lambda owner: not owner
     landings: tuple[str, ...] = ()
+    canaries: tuple[Canary, ...] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
     keys: KeyRules = field(default_factory=KeyRules)
     resend: ResendPolicy = field(default_factory=lambda: ResendPolicy({}))
+    remembered: Remembered = field(default_factory=Remembered, init=False, compare=False, repr=False)
 
 
 def question(
@@ -70,7 +82,8 @@ def question(
     as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     known = known_times(bench, as_of=as_of)
-    reach = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
+    plain = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
+    reach = {name: held_back(bench, each, name, known.get(name)) for name, each in plain.items()}
     asked = Asked(
         as_of=as_of,
         programmes=told_parameters(bench, reach, known, as_of=as_of),
@@ -92,7 +105,10 @@ def question(
     strange = strange_books(_paired(bench, volumes, asked))
     if not strange:
         return asked, reach
-    reach = {name: without_strange(each, strange.get(name, ())) for name, each in reach.items()}
+    reach = {
+        name: held_back(bench, without_strange(each, strange.get(name, ())), name, known.get(name))
+        for name, each in plain.items()
+    }
     return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
 
 
@@ -103,6 +119,13 @@ def _reached(bench: Bench, name: str, reaches: list[SourceReach], times: Times |
     )
 
 
+def held_back(bench: Bench, reach: Covered, name: str, times: Times | None) -> Covered:
+    """Hold a programme's books back where a canary did not arrive, as a run knew it."""
+    named = {each.name for each in bench.canaries}
+    mine = [] if times is None else [each for each in times.canaries if each.name in named]
+    return held(reach, mine, wait=settle_of(bench.programmes[name], times)) if mine else reach
+
+
 def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:
     """Ask how the books go with the shop's orders, where they hold enough of both to tell."""
     rows = Counter[str]()
@@ -110,7 +133,13 @@ def _paired(bench: Bench, volumes: list[Volume], asked: Asked) -> list[Paired]:
         rows[volume.manifest.book] += volume.manifest.rows
     if rows["orders"] < FEWEST_ORDERS or max(rows["transactions"], rows["attempts"]) < FEWEST_SALES:
         return []
-    return bench.engine.paired(volumes, asked=asked)
+    if asked.as_known or asked.hindsight:
+        return bench.engine.paired(volumes, asked=asked)
+    # A run of re-sends asks before each order, of the same books every time.
+    parts, known = [file for volume in volumes for file in volume.current], bench.remembered.last
+    if known is None or known[0] != parts:
+        known = bench.remembered.last = parts, bench.engine.paired(volumes, asked=asked)
+    return known[1]
 
 
 def told_parameters(

@@ -16,10 +16,11 @@ from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.learning import learn
 from recon.jobs.question import TIMES, Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.rates import RATES, rates_content
 from recon.jobs.references import with_references
 from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
-from recon.matching.diagnosis import diagnose, rates_by_programme
+from recon.matching.diagnosis import KnownRate, diagnose, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times, content
@@ -59,6 +60,7 @@ class Reconciled:
     watched: tuple[Watched, ...] = ()
     causes: tuple[GroupFound, ...] = ()
     times: Mapping[str, Times] = field(default_factory=dict)
+    rates: Mapping[tuple[str, str], KnownRate] = field(default_factory=dict)
 
     @property
     def invalid(self) -> bool:
@@ -80,9 +82,9 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
         _refuse_doubled(bench, volumes, asked)
         held = held_totals(bench, volumes, asked)
         judged = _judged(bench, volumes, asked, held=held, anew=anew)
-        breaks, causes = with_causes(
-            bench, volumes, asked, judged=judged, breaks=_diagnosed(bench, asked, judged)
-        )
+        paid_in = Window(asked.rates_since, asked.as_of)
+        rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
+        breaks, causes = with_causes(bench, volumes, asked, judged=judged, breaks=_diagnosed(judged, rates))
         found = Reconciled(
             run=run,
             as_of=as_of,
@@ -91,6 +93,7 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
             causes=causes,
             covered=reach,
             times=learned.times,
+            rates=rates,
             short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
             discrepancies=tuple(discrepancies(held, judged=judged.control)),
         )
@@ -124,9 +127,7 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
         raise BooksOverlap(message)
 
 
-def _diagnosed(bench: Bench, asked: Asked, judged: Judged) -> tuple[FoundBreak, ...]:
-    paid_in = Window(asked.rates_since, asked.as_of)
-    rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
+def _diagnosed(judged: Judged, rates: Mapping[tuple[str, str], KnownRate]) -> tuple[FoundBreak, ...]:
     return with_references((diagnose(case, rates=rates) for case in judged.breaks), judged.pairs)
 
 
@@ -182,6 +183,7 @@ def _facts(found: Reconciled, volumes: list[Volume]) -> RunFacts:
                 for book, window in (("shop", reach.shop), ("log", reach.log), ("network", reach.network))
             }
             | ({TIMES: content(found.times[name])} if name in found.times else {})
+            | {RATES: rates_content(found.rates, name)}
             for name, reach in found.covered.items()
         },
         totals={

@@ -83,10 +83,7 @@ def trial(
     start, end = days_of(files, programme.zone)
     # Business time comes from the data: the same two files give the same page on any day.
     as_of = files.network.end
-    pulled = tuple(pull(feeds, library=library, at=as_of, progress=progress))
-    for each in pulled:
-        if each.failure:
-            raise SourceUnavailable(each.source, each.failure, cure="mend the file and try again")
+    pulled = _pulled(feeds, library=library, at=as_of, progress=progress)
     volumes = bench.shelf.volumes()
     asked, _ = question(bench, volumes, as_of=as_of)
     calendar = Calendar(
@@ -103,16 +100,29 @@ def trial(
     judged = bench.engine.judge(volumes, asked=asked)
     held = bench.engine.held(volumes, asked=asked)
     rates = rates_by_programme(bench.programmes, judged.rates, paid_in=Window(EPOCH, as_of))
-    found = [diagnose(case, rates=rates) for case in judged.breaks]
-    breaks, _ = with_causes(bench, volumes, asked, judged=judged, breaks=found)
+    diagnosed = [diagnose(case, rates=rates) for case in judged.breaks]
+    breaks, _ = with_causes(bench, volumes, asked, judged=judged, breaks=diagnosed)
     return Tried(
         as_of=as_of,
         judged=judged,
         breaks=breaks,
-        week=_week(programme, judged, breaks, calendar=calendar, files=files, days=(start, end), as_of=as_of),
+        week=replace(
+            _week(programme, judged, breaks, calendar=calendar, files=files, days=(start, end), as_of=as_of),
+            rate=rates.get((PROGRAMME, programme.currency)),
+        ),
         discrepancies=tuple(discrepancies(held, judged=judged.control)),
         pulled=pulled,
     )
+
+
+def _pulled(
+    feeds: Iterable[Feed], *, library: Library, at: datetime, progress: Progress
+) -> tuple[Pulled, ...]:
+    pulled = tuple(pull(feeds, library=library, at=at, progress=progress))
+    for each in pulled:
+        if each.failure:
+            raise SourceUnavailable(each.source, each.failure, cure="mend the file and try again")
+    return pulled
 
 
 def _between(start: date, end: date, zone: str) -> Window:

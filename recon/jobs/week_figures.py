@@ -10,12 +10,15 @@ from zoneinfo import ZoneInfo
 from recon.books.shelf import Shelf
 from recon.gap.figures import Figure, Grain
 from recon.gap.measure import EXPECTED, MISSING
-from recon.jobs.question import is_own, times_of
+from recon.jobs.question import times_of
+from recon.jobs.rates import rates_of
 from recon.jobs.week_bridge import week_bridge, week_rules
+from recon.jobs.week_coverage import canary_lines, coverage_rows
 from recon.jobs.week_times import doubts, settle_of
 from recon.jobs.week_waiting import waiting
 from recon.matching.request import Week as Calendar
 from recon.matching.request import week_of
+from recon.records.exchange import Exchange
 from recon.records.kind import Kind, Side, Verdict
 from recon.records.programme import Programme
 from recon.records.window import Window
@@ -28,13 +31,6 @@ from recon.store.breaks import BreakFilter, StoredBreak
 _TREND_WEEKS = 7
 _NOT_PAID = (Kind.NOT_COMMISSIONED, Kind.RECORDED_AS_EVENT)
 _NOT_COVERED = (Kind.SHOP_NOT_COVERED, Kind.LOG_NOT_COVERED, Kind.NETWORK_NOT_COVERED)
-_BOOK_NAMES = {
-    "orders": "The shop's orders",
-    "attempts": "The postback log",
-    "transactions": "Rakuten's transactions",
-    "noncommissionable": "Rakuten's non-commissionable list",
-    "clicks": "Rakuten's clicks",
-}
 
 
 class NoRun(LookupError):
@@ -54,6 +50,7 @@ class Desk:
     two_way: bool
     templates: Mapping[str, str]
     output: Path
+    exchange: Exchange | None = None
 
 
 def last_whole_week(as_of: datetime, zone: str) -> date:
@@ -99,6 +96,10 @@ def week_page(desk: Desk, programme: Programme, label: str | None) -> page.Week:
         two_way=desk.two_way,
         doubts=doubts(programme, times, network_zone=desk.network_zones[programme.name]),
         run=str(run.id),
+        rate=rates_of(run, programme).get(programme.currency),
+        exchange=desk.exchange,
+        coverage=coverage_rows(desk.shelf, programme, times),
+        canaries=canary_lines(programme, times),
     )
     return _filled(desk, programme, frame, day=day)
 
@@ -128,7 +129,6 @@ def _filled(desk: Desk, programme: Programme, frame: page.Week, *, day: date) ->
         ),
         publishers=_publishers(desk, programme, calendar, breaks),
         waiting=waiting(desk.store, programme),
-        coverage=_coverage(desk, programme),
         deploys=marks,
         incidents=_incidents(desk, programme, earlier[0].shop.start),
         delivery=delivery,
@@ -211,28 +211,6 @@ def _publishers(
         for row in desk.store.publishers(programme.name, week=week.label)
         if row.currency == programme.currency and row.expected_orders
     )
-
-
-def _coverage(desk: Desk, programme: Programme) -> tuple[page.CoverageRow, ...]:
-    rows = []
-    for volume in desk.shelf.volumes():
-        manifest = volume.manifest
-        names = manifest.programmes()
-        if is_own(volume) or manifest.book not in _BOOK_NAMES or (names and programme.name not in names):
-            continue
-        covered = manifest.covered()
-        rows.append(
-            page.CoverageRow(
-                book=_BOOK_NAMES[manifest.book],
-                source=manifest.source,
-                covered_from=covered.start if covered else None,
-                covered_until=covered.end if covered else None,
-                zone=programme.zone,
-                remark="; ".join(manifest.remarks),
-                needed=manifest.book != "clicks",
-            )
-        )
-    return tuple(rows)
 
 
 def _incidents(desk: Desk, programme: Programme, since: datetime) -> tuple[page.IncidentSpan, ...]:

@@ -27,6 +27,11 @@ class KnownRate:
     value: Decimal
     source: str = CONFIGURED
 
+    @property
+    def shown(self) -> str:
+        """Write the rate as people read it, to a hundredth of a per cent: '0.06'."""
+        return f"{self.value.quantize(_SHOWN).normalize():f}"
+
 
 def rates_by_programme(
     programmes: Mapping[str, Programme], measured: Iterable[Rate], *, paid_in: Window
@@ -109,7 +114,7 @@ def _basis(case: BrokenCase, rate: KnownRate | None) -> dict[str, str | int]:
         return {"rate_from": AS_REPORTED}
     if rate is None or not case.currency:
         return {"rate_from": NOT_KNOWN}
-    return {"rate": str(rate.value.quantize(_SHOWN).normalize()), "rate_from": rate.source}
+    return {"rate": rate.shown, "rate_from": rate.source}
 
 
 def _minor(micros: int, currency: str) -> int:

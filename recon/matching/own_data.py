@@ -7,6 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from recon.matching import habits
+from recon.matching.canaries import CanarySeen
+from recon.matching.canaries import content as canary_content
+from recon.matching.canaries import read as canaries_read
+from recon.matching.canary_words import canary_sentences
 from recon.matching.habits import Finding, Habits
 from recon.matching.lag import LEAST, Counts, Lag, Minutes, within
 from recon.matching.lag import content as lag_content
@@ -48,12 +52,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """This is what a run knew of a programme's times: its lag, the days its books lack, and clocks; and of its habits."""
+    """This is what a run knew of a programme's times: its lag, the days its books lack, clocks; its habits and canaries."""
 
     lag: Lag
     holes: Holes = field(default_factory=Holes)
     log_clock: Clock = field(default_factory=Clock)
     report_clock: Clock = field(default_factory=Clock)
+    canaries: tuple[CanarySeen, ...] = ()
     habits: Habits = field(default_factory=Habits)
 
 
@@ -86,6 +91,7 @@ def findings(times: Times, *, shop_zone: str, network_zone: str) -> list[Finding
         *(Finding("D03", _lost(REPORT, hole, network_zone)) for hole in times.holes.network),
         *(Finding("D05", sentence) for sentence in _apart(times)),
         *(Finding("D08", sentence) for sentence in _late(times.lag)),
+        *(Finding(code, sentence) for code, sentence in canary_sentences(times.canaries, zone=shop_zone)),
     ]
 
 
@@ -144,6 +150,7 @@ def content(times: Times) -> dict[str, object]:
         },
         "log_clock": asdict(times.log_clock),
         "report_clock": asdict(times.report_clock),
+        "canaries": canary_content(times.canaries),
         "habits": habits.content(times.habits),
     }
 
@@ -163,5 +170,6 @@ def read(told: Mapping[str, Any]) -> Times:
         holes=Holes(**holes),
         log_clock=Clock(**told["log_clock"]),
         report_clock=Clock(**told["report_clock"]),
+        canaries=canaries_read(told.get("canaries", ())),
         habits=habits.read(told.get("habits", {})),
     )

@@ -81,4 +81,8 @@ def short_books(covered: Covered, *, as_of: datetime) -> list[str]:
     books = [("shop", covered.shop), ("network", covered.network)]
     if covered.has_log:
         books.append(("log", covered.log))
-    return [name for name, window in books if window is None or as_of - window.end > LATE]
+    return [
+        name
+        for name, window in books
+        if name in covered.silent or window is None or as_of - window.end > LATE
+    ]

@@ -35,6 +35,7 @@ class Covered:
     """This is how far the three books of one programme reach; None where a book reaches nowhere.
 
     `strange` are the books ('network', 'log') whose references are none of the shop's: they reach nowhere either.
+    `silent` are the books in which a canary has not arrived yet: they are held back, and `plain` is without that.
     """
 
     shop: Window | None
@@ -43,6 +44,8 @@ class Covered:
     has_log: bool
     strange: tuple[Strange, ...] = ()
     holes: Holes = field(default_factory=Holes)
+    silent: tuple[str, ...] = ()
+    plain: "Covered | None" = None
 
 
 @dataclass(frozen=True, slots=True)

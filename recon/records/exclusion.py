@@ -19,7 +19,7 @@ ORDER_COLUMNS = (
     "store",
 )
 """The columns of an order that a rule may look at: words, compared without regard to capitals."""
-LISTED = frozenset({"coupon"})
+LISTED = frozenset({"coupon", "category"})
 """The columns that may hold several words, with commas between."""
 LINE_COLUMNS = ("sku", "brand", "category", "product_kind")
 """The columns of an order's line that a rule may look at."""
@@ -34,6 +34,7 @@ class Reason(Enum):
     bridge: of several rules that hold, the first decides.
     """
 
+    CANARY = ("canary", "L13", 7)
     TEST = ("test", "L13", 1)
     EMPLOYEE = ("employee", "L14", 1)
     REPLACEMENT = ("replacement", "L15", 1)

@@ -11,6 +11,7 @@ from recon.reporting.left_out import OUT, rules_of
 
 SETTLING = "still settling"
 OTHER_WEEK = "in another week"
+THERE = "Of these at Rakuten"
 _OTHER_REFERENCE = "under another reference"
 Belongs = Callable[[BridgeCount], bool]
 
@@ -110,7 +111,7 @@ def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) ->
     _without(walk, placed, tuple(rules))
     for label, tone, belongs in _ABSENT:
         walk.less(label, [case for case in absent if belongs(case)], tone=tone)
-    walk.total("Of these at Rakuten")
+    walk.total(THERE)
     walk.revalued("amounts differ", there)
     _beyond(walk, cases, placed)
     walk.total("At Rakuten")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from recon.matching.diagnosis import KnownRate
+from recon.records.exchange import Exchange
 from recon.records.kind import Kind
 
 
@@ -225,7 +227,9 @@ class Week:
     `unsent_settling` counts the settling orders whose postback should have been accepted by now and was not.
     `delivery_of_due` says that `delivery` is a share of all due orders. `command_suffix` makes a printed command
     work where the reader stands, such as ' --config shop/config.toml'. `is_period` is set where the days are no
-    calendar week and nothing is known before or after them.
+    calendar week and nothing is known before or after them. `rate` is by which commission on the bridge is estimated;
+    `exchange` are the rates for one more total over programmes of several currencies. `canaries` say
+    how each canary stands.
     """
 
     shop: str
@@ -265,4 +269,7 @@ class Week:
     is_period: bool = False
     note: str = ""
     commission_basis: str = ""
+    rate: KnownRate | None = None
+    exchange: Exchange | None = None
+    canaries: tuple[str, ...] = ()
     command_suffix: str = ""

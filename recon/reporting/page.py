@@ -7,11 +7,14 @@ from datetime import timedelta
 from recon.records import numerals
 from recon.records.codes import untold_without_log
 from recon.records.kind import Side
+from recon.records.money import Money
 from recon.reporting import words
 from recon.reporting.bridge import Bridge, Step, bridge
+from recon.reporting.bridge_commission import commissions, rate_note
+from recon.reporting.exchange_words import totals_in_words
 from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
 from recon.reporting.filled import filled
-from recon.reporting.light import is_short, judge
+from recon.reporting.light import is_short, judge, money_of
 from recon.reporting.tiles import tiles
 from recon.reporting.trend import trend
 from recon.reporting.views import (
@@ -28,6 +31,7 @@ from recon.reporting.waterfall import Axis, axis_of, bar_of
 TEMPLATE = "weekly.html.j2"
 _PUBLISHERS_SHOWN = 12
 _FULL = 100
+_THIN = "\N{NARROW NO-BREAK SPACE}"
 # From so many steps on, the two notes beside the bridge have room to hang over the rows between them.
 _ROOMY = 6
 _BREAKS_SHOWN = 15
@@ -38,7 +42,19 @@ _VAST = 13
 def render_weekly(templates: Mapping[str, str], weeks: Sequence[Week]) -> str:
     """Write the weekly page of one or more programmes; BadTemplate where a template has a mistake."""
     views = [view_of(week, anchor=f"p{number}") for number, week in enumerate(weeks, start=1)]
-    return filled(templates, TEMPLATE, views=views)
+    return filled(templates, TEMPLATE, views=views, total=total_of(weeks))
+
+
+def total_of(weeks: Sequence[Week]) -> str:
+    """Say what programmes of several currencies come to, where rates are written; '' where there is nothing to say."""
+    money = [(money_of(week.breaks), week.currency) for week in weeks]
+    return totals_in_words(
+        weeks[0].exchange if weeks else None,
+        {
+            "commission at risk": [Money(each.at_risk, currency) for each, currency in money],
+            "commission overpaid": [Money(each.overpaid, currency) for each, currency in money],
+        },
+    )
 
 
 def view_of(week: Week, *, anchor: str) -> WeekView:
@@ -64,6 +80,7 @@ def view_of(week: Week, *, anchor: str) -> WeekView:
         tiles=tiles(week, counted, judgement),
         bridge=counted,
         steps=steps,
+        rate_note=rate_note(week),
         vast=any(step.money is not None and len(step.money.shown) > _VAST for step in steps),
         cut=axis_of(counted.steps).is_cut,
         roomy=len(counted.steps) >= _ROOMY,
@@ -87,30 +104,51 @@ def _amount(minor: int, *, week: Week, estimated: bool = False) -> Amount:
 def _steps(week: Week, counted: Bridge) -> tuple[StepView, ...]:
     axis = axis_of(counted.steps)
     said = (words.step_of(step, week=week) for step in counted.steps)
+    at_the_rate = commissions(counted.steps, week.rate) if week.rate else [None] * len(counted.steps)
     last = len(counted.steps) - 1
     places = {0: week.shop_place, last: week.network_place}
     before_expected = [step.label for step in counted.steps].index("Expected")
     priced = any(step.money for step in counted.steps[1:before_expected])
     return tuple(
-        _step(step, week=week, axis=axis, place=places.get(index), priced=priced or index >= before_expected)
+        _step(
+            step,
+            week=week,
+            axis=axis,
+            place=places.get(index),
+            priced=priced or index >= before_expected,
+            commission=at_the_rate[index],
+        )
         for index, step in enumerate(said)
     )
 
 
-def _step(step: Step, *, week: Week, axis: Axis, place: Place | None, priced: bool) -> StepView:
+def _step(
+    step: Step, *, week: Week, axis: Axis, place: Place | None, priced: bool, commission: int | None
+) -> StepView:
     """Print a step; amounts of orders that are not the network's business are left out where nobody knows them."""
     number = numerals.count(step.orders)
     count = number if step.total or step.orders <= 0 else f"+{number}"
-    plus = "+" if step.money > 0 and not step.total else ""
-    # Rounded parts would not add up to the rounded totals, and here a reader does add up.
-    shown = f"{plus}{numerals.full_money(step.money, week.currency)}"
     return StepView(
         step=step,
         count=count if step.total or step.orders else numerals.NOTHING,
-        money=Amount(shown=shown, exact=numerals.exact(step.money, week.currency)) if priced else None,
+        money=_changed(step.money, step=step, week=week) if priced else None,
+        commission=(
+            _changed(commission, step=step, week=week, tilde="~")
+            if priced and commission is not None
+            else None
+        ),
         bar=bar_of(step, axis=axis),
         place=place,
     )
+
+
+def _changed(minor: int, *, step: Step, week: Week, tilde: str = "") -> Amount:
+    """Print an amount of the bridge in full: rounded parts would not add up, and here a reader does add up."""
+    plus = "+" if minor > 0 and not step.total else ""
+    # Two signs that touch are read as one.
+    mark = f"{tilde}{_THIN}" if tilde and (plus or minor < 0) else tilde
+    shown = f"{mark if minor else ''}{plus}{numerals.full_money(minor, week.currency)}"
+    return Amount(shown=shown, exact=numerals.exact(minor, week.currency))
 
 
 def _break(group: BreakGroup, *, week: Week) -> BreakView:

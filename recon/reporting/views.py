@@ -25,6 +25,7 @@ class StepView:
     step: Step
     count: str
     money: Amount | None
+    commission: Amount | None
     bar: Bar
     place: Place | None
 
@@ -102,6 +103,7 @@ class WeekView:
     tiles: tuple[Tile, ...]
     bridge: Bridge
     steps: tuple[StepView, ...]
+    rate_note: str
     cut: bool
     roomy: bool
     vast: bool

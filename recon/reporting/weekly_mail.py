@@ -9,7 +9,7 @@ from recon.alerts.slack_text import announcement
 from recon.reporting.figures import Week
 from recon.reporting.light import Light
 from recon.reporting.notices import mail_from
-from recon.reporting.page import render_weekly, view_of
+from recon.reporting.page import render_weekly, total_of, view_of
 from recon.reporting.views import WeekView
 
 LARGEST = 90 * 1024
@@ -21,13 +21,16 @@ _WORST = (Light.RED, Light.GREY, Light.AMBER, Light.GREEN)
 def weekly_mail(templates: Mapping[str, str], weeks: Sequence[Week], *, thread: str) -> MailText:
     """Write the week of one or more programmes as a mail; one that would be too large is short, with the page attached."""
     views = _views(weeks)
-    whole = _mail(templates, views, thread=thread, short=False)
+    total = total_of(weeks)
+    whole = _mail(templates, views, thread=thread, short=False, total=total)
     if len(whole.html.encode()) <= LARGEST:
         return whole
     page = Attached(f"weekly-{weeks[0].label}.html", render_weekly(templates, weeks))
-    brief = _mail(templates, views, thread=thread, short=True)
+    brief = _mail(templates, views, thread=thread, short=True, total=total)
     if len(brief.html.encode()) > LARGEST:
-        brief = _mail(templates, _views([_cut(week) for week in weeks]), thread=thread, short=True)
+        brief = _mail(
+            templates, _views([_cut(week) for week in weeks]), thread=thread, short=True, total=total
+        )
     return replace(brief, files=(page,))
 
 
@@ -60,7 +63,9 @@ def _cut(week: Week) -> Week:
     )
 
 
-def _mail(templates: Mapping[str, str], views: Sequence[WeekView], *, thread: str, short: bool) -> MailText:
+def _mail(
+    templates: Mapping[str, str], views: Sequence[WeekView], *, thread: str, short: bool, total: str
+) -> MailText:
     worst = min(views, key=lambda view: _WORST.index(view.light))
     return mail_from(
         templates,
@@ -70,6 +75,7 @@ def _mail(templates: Mapping[str, str], views: Sequence[WeekView], *, thread: st
         views=views,
         worst=worst,
         short=short,
+        total=total,
     )
 
 

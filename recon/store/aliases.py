@@ -1,9 +1,10 @@
 """Aliases: which order of the shop Rakuten or the log knows by another reference, by a person's word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from recon.records.moment import moment
 from recon.records.reference import Alias
@@ -52,49 +53,63 @@ class Aliases(Database):
 
     def kept_aliases(self) -> list[KeptAlias]:
         """List the aliases that hold, with who added each and why, oldest first."""
-        rows = select(DECISIONS).where(DECISIONS.c.what.in_([_ADDED, _REMOVED])).order_by(DECISIONS.c.id)
-        found: dict[tuple[str, str], KeptAlias] = {}
         with self.reading() as connection:
-            for row in connection.execute(rows):
-                key = (row.programme, row.target)
-                found.pop(key, None)
-                if row.what == _ADDED:
-                    alias = Alias(row.programme, row.facts, row.target)
-                    found[key] = KeptAlias(alias, row.who, row.why, moment(row.at))
-        return list(found.values())
+            return list(_standing(connection).values())
 
     def add_alias(self, alias: Alias, *, because: str, by: str) -> None:
         """Join another reference to an order, by a person's word."""
-        self._decide(_ADDED, alias, because=because, by=by)
+        self.add_aliases([alias], because=because, by=by)
+
+    def add_aliases(self, aliases: Iterable[Alias], *, because: str, by: str) -> None:
+        """Join other references to orders, by one person's word: all of them or none."""
+        _refuse_silent(because, by)
+        with self.writing() as connection:
+            standing = {key: kept.alias.ref for key, kept in _standing(connection).items()}
+            for alias in aliases:
+                key = (alias.programme, alias.known_as)
+                if key in standing:
+                    raise AliasTaken(alias.known_as, standing[key])
+                standing[key] = alias.ref
+                self._decide(connection, _ADDED, alias, because=because, by=by)
 
     def remove_alias(self, known_as: str, *, programme: str, because: str, by: str) -> Alias:
         """Take an alias back, by a person's word."""
-        wanted = (each.alias for each in self.kept_aliases() if each.alias.known_as == known_as)
-        found = next((each for each in wanted if each.programme == programme), None)
-        if found is None:
-            raise NoAlias(known_as)
-        self._decide(_REMOVED, found, because=because, by=by)
-        return found
-
-    def _decide(self, what: str, alias: Alias, *, because: str, by: str) -> None:
-        if not because.strip() or not by.strip():
-            raise NoReason("a decision needs a reason and a name; give --because and --as")
-        standing = {
-            (each.alias.programme, each.alias.known_as): each.alias.ref for each in self.kept_aliases()
-        }
-        taken = standing.get((alias.programme, alias.known_as))
-        if what == _ADDED and taken is not None:
-            raise AliasTaken(alias.known_as, taken)
+        _refuse_silent(because, by)
         with self.writing() as connection:
-            at = self.wall()
-            told = {
-                "what": what,
-                "target": alias.known_as,
-                "programme": alias.programme,
-                "who": by,
-                "why": because,
-            }
-            row = {**told, "at": at, "facts": alias.ref, "amount": 0, "currency": ""}
-            connection.execute(insert(DECISIONS), row)
-            target = f"alias:{alias.known_as}"
-            write_audit(connection, what, at=at, who=by, target=target, detail=f"{alias.ref}: {because}")
+            found = _standing(connection).get((programme, known_as))
+            if found is None:
+                raise NoAlias(known_as)
+            self._decide(connection, _REMOVED, found.alias, because=because, by=by)
+        return found.alias
+
+    def _decide(self, connection: Connection, what: str, alias: Alias, *, because: str, by: str) -> None:
+        at = self.wall()
+        told = {
+            "what": what,
+            "target": alias.known_as,
+            "programme": alias.programme,
+            "who": by,
+            "why": because,
+        }
+        row = {**told, "at": at, "facts": alias.ref, "amount": 0, "currency": ""}
+        connection.execute(insert(DECISIONS), row)
+        target = f"alias:{alias.known_as}"
+        write_audit(connection, what, at=at, who=by, target=target, detail=f"{alias.ref}: {because}")
+
+
+def _standing(connection: Connection) -> dict[tuple[str, str], KeptAlias]:
+    """Find the aliases that hold, by programme and what they are known as, the oldest first."""
+    rows = select(DECISIONS).where(DECISIONS.c.what.in_([_ADDED, _REMOVED])).order_by(DECISIONS.c.id)
+    found: dict[tuple[str, str], KeptAlias] = {}
+    for row in connection.execute(rows):
+        key = (row.programme, row.target)
+        found.pop(key, None)
+        if row.what == _ADDED:
+            alias = Alias(row.programme, row.facts, row.target)
+            found[key] = KeptAlias(alias, row.who, row.why, moment(row.at))
+    return found
+
+
+def _refuse_silent(because: str, by: str) -> None:
+    if not because.strip() or not by.strip():
+        raise NoReason("a decision needs a reason and a name; give --because and --as")

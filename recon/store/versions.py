@@ -1,5 +1,6 @@
 """Knows which schema a store has and which this program needs; moves a store forward, never back."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -82,11 +83,7 @@ class Versions(Database):
             return _version(connection)
 
     def _refuse_newer(self, has: str) -> None:
-        known = {
-            script.revision
-            for script in ScriptDirectory.from_config(_settings(self.scripts)).walk_revisions()
-        }
-        if has and has not in known:
+        if has and has not in _known(self.scripts):
             needs = _newest(self.scripts)
             sentence = (
                 f"the store {self.where} has schema {has}, this program knows none after {needs}; "
@@ -102,6 +99,13 @@ def _settings(scripts: Path) -> Config:
     return settings
 
 
+@cache  # scripts do not change while a program runs
+def _known(scripts: Path) -> frozenset[str]:
+    scripts_of = ScriptDirectory.from_config(_settings(scripts))
+    return frozenset(script.revision for script in scripts_of.walk_revisions())
+
+
+@cache
 def _newest(scripts: Path) -> str:
     return ScriptDirectory.from_config(_settings(scripts)).get_current_head() or ""
 

@@ -142,6 +142,7 @@ class House:
             owner=self.owner,
             is_gone=is_gone,
             keys=self.rules,
+            canaries=self.config.canaries(),
             landings=self.config.landing.addresses if self.config.landing.on else (),
             limits=self.config.signals.limits(),
             resend=self.config.resend_policy(),
@@ -176,6 +177,7 @@ class House:
             two_way=not self.config.postback_sections,
             templates=templates(self.config.templates_folder),
             output=self.config.output_folder,
+            exchange=self.config.exchange.exchange(),
         )
 
     @cached_property

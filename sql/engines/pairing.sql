@@ -13,7 +13,7 @@ WHERE key_number % {one_in} = 0 AND kind = 1 AND source <> '{own}'
 
 -- name: sold_orders
 SELECT programme, key_number, order_ref, placed_at AS told_at,
-       state = 2 AND is_test = 0 AND trim(COALESCE(click_id, '')) <> '' AS is_due
+       state = 2 AND is_test = 0 AND NOT regexp_full_match(COALESCE(click_id, ''), '{no_click}') AS is_due
 FROM book_orders
 WHERE key_number % {one_in} = 0
 

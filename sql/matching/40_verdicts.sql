@@ -3,7 +3,7 @@
 -- The numbers are those of records/kind.py. The ladder, from top to bottom:
 -- cannot be named, no order, test, left out by a rule of the configuration (the last digit of its number says why: 1 of
 -- the shop's own, 2 another channel, 3 credited elsewhere, 4 click too old, 5 nothing that is paid for, 6 a customer who
--- is not), not ours, recorded, absent.
+-- is not, 7 a canary, which may be recorded), not ours, recorded, absent.
 SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_rows, m.o_currency, m.o_due,
        m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
        m.t_first_processed, m.silent_from, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
@@ -35,8 +35,8 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
 
          WHEN m.o_rule % 10 = 1 AND m.t_amount > 0 THEN 57
          -- a sale at no commission is how some programmes leave a customer out
-         WHEN m.o_rule % 10 > 1 AND m.t_amount > 0 AND (m.o_rule % 10 < 6 OR m.t_commission > 0) THEN 58
-         WHEN m.o_rule % 10 = 1 THEN 65
+         WHEN m.o_rule % 10 > 1 AND m.o_rule % 10 < 7 AND m.t_amount > 0 AND (m.o_rule % 10 < 6 OR m.t_commission > 0) THEN 58
+         WHEN m.o_rule % 10 IN (1, 7) THEN 65
          WHEN m.o_rule % 10 = 2 THEN 66
 
          WHEN m.t_rows = 0 AND m.o_click = 0 THEN 60

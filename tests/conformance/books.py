@@ -12,7 +12,8 @@ from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
 
-# Moments are whole quarters of an hour; an edge is hit by what lies on it and just before it. The weeks begin within one.
+# Moments are whole quarters of an hour; an edge is hit by what lies on it and just before it. The weeks begin and end
+# within one, and so do a few moments.
 QUARTER = 900_000_000
 AS_OF, SETTLE, SEND_WITHIN = 100 * QUARTER, 20 * QUARTER, 2 * QUARTER
 EURO, DOLLAR = 1, 2
@@ -20,7 +21,14 @@ EURO, DOLLAR = 1, 2
 SHOP_WEEK, NETWORK_WEEK = (30 * QUARTER - 7, 79 * QUARTER), (31 * QUARTER, 80 * QUARTER + 7)
 _NOWHERE = (1, 0)
 _PROGRAMMES = 8
-_MOMENTS = tuple(each * QUARTER for each in (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101))
+_MOMENTS = (
+    *(each * QUARTER for each in (10, 30, 31, 50, 70, 78, 79, 80, 81, 95, 100, 101)),
+    SHOP_WEEK[0] - 1,
+    SHOP_WEEK[0],
+    52 * QUARTER + 12_345,
+    NETWORK_WEEK[1] - 1,
+    NETWORK_WEEK[1],
+)
 _MAYBE = (None, None, *_MOMENTS)
 _ENDS = (
     _NOWHERE,
@@ -144,8 +152,10 @@ class Dice:
 
 
 def _rules(dice: Dice, number: int) -> Parameters:
-    (shop_from, shop_until), (log_from, log_until), (net_from, net_until) = (dice.of(_ENDS) for _ in range(3))
-    log_hole, log_hole_2, net_hole, net_hole_2 = (dice.of(_HOLES) for _ in range(4))
+    # Every other programme's books are read whole, else hardly an order would come as far as the lower rules.
+    ends, holes = (_ENDS[1:2], _HOLES[:1]) if number % 2 else (_ENDS, _HOLES)
+    (shop_from, shop_until), (log_from, log_until), (net_from, net_until) = (dice.of(ends) for _ in range(3))
+    log_hole, log_hole_2, net_hole, net_hole_2 = (dice.of(holes) for _ in range(4))
     return Parameters(
         number=number,
         name=f"p{number}",
@@ -185,7 +195,7 @@ def _order(dice: Dice, row: Row) -> Order:
         state=dice.of(_STATES),
         test=dice.rarely(),
         click=dice.one(1, 1, 1, 0),
-        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76),
+        rule=dice.one(*(0,) * 21, 10, 21, 32, 43, 54, 65, 76, 87),
         placed=dice.of(_MOMENTS),
         paid=dice.of(_MAYBE),
         shipped=dice.of(_MAYBE),

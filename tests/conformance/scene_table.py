@@ -110,6 +110,8 @@ def _add(scene: Scene, key: int, case: Sequence[_Cells]) -> None:
     books.orders.extend(_orders(row, case, of_order))
     books.attempts.extend(_attempt(row, cells) for cells in case if cells.get("sent"))
     books.lines.extend(_line(row, cells, case[0]) for cells in case if cells.get("list"))
+    if words.ANOTHERS_LINE in notes:
+        books.lines[-1] = replace(books.lines[-1], check=8)
     slack = _slack(notes)
     for cells in case:
         if cells.get("sold"):
@@ -127,7 +129,9 @@ def _told(scene: Scene, key: int, note: str) -> bool:
         scene.books.links[key] = words.LINKS[note]
     if note in words.MARKS:
         scene.books.marks.append((key, words.MARKS[note]))
-    return note in {*words.LINKS, *words.MARKS, *words.CASE_NOTES} or note.startswith("discount ")
+    return note in {*words.LINKS, *words.MARKS, *words.CASE_NOTES, words.ANOTHERS_LINE} or note.startswith(
+        "discount "
+    )
 
 
 def _slack(notes: Iterable[str]) -> int | None:

@@ -120,6 +120,7 @@ CASE_NOTES = {
 }
 """Notes that hold of all rows of a case."""
 LINKS = {"stands under another": 1, "may be another": 2, "is another's": 3}
+ANOTHERS_LINE = "another's line"
 MARKS = {"its like earns commission": 4, "recorded for nobody": 5}
 _ORDER_NOTES: dict[str, Callable[[Order, str], Order]] = {
     "pending": lambda order, _: replace(order, state=OrderState.PENDING, paid=None),
@@ -143,7 +144,7 @@ def noted(order: Order, note: str) -> Order:
     for name in sorted(_ORDER_NOTES, key=len, reverse=True):
         if note == name or note.startswith(f"{name} "):
             return _ORDER_NOTES[name](order, note.removeprefix(name).strip())
-    there_are = ", ".join([*_ORDER_NOTES, *CASE_NOTES, *LINKS, *MARKS])
+    there_are = ", ".join([*_ORDER_NOTES, *CASE_NOTES, *LINKS, *MARKS, ANOTHERS_LINE])
     raise UnknownWord(f"'{note}' is no note of an order; there are: {there_are}")
 
 

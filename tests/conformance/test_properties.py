@@ -18,14 +18,14 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.matching.request import Parameters
 from recon.records.kind import Kind, Verdict
 from recon.wiring import sql_blocks
-from tests.conformance import engines, pulled, twin
+from tests.conformance import engines, pulled, twin, twin_sums
 from tests.conformance.books import QUARTER, Books, books
 from tests.conformance.kernel import Connection, Kernel
 from tests.conformance.staged import asked, laid_out
 from tests.jobs.books_scene import Shelves
 
 _OFTEN = settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
-_SELDOM = settings(_OFTEN, max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_SELDOM = settings(_OFTEN, max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _SEEDS = some.integers(0, 2**32)
 _EMBEDDED = {"duckdb": engines.on_duckdb, "sqlite": engines.on_sqlite}
 _SERVERS = {"postgres_server": engines.on_postgres, "mariadb_server": engines.on_mariadb}
@@ -80,6 +80,24 @@ def test_every_row_is_used_by_the_verdict_of_its_own_key_and_once(opened: Opened
         used = Kernel(base, rolled).used()
 
     assert used == {key: tuple(book[key] for book in rows) for key in set().union(*rows)}
+
+
+@pytest.mark.parametrize(
+    "empty", [("orders",), ("attempts",), ("lines",), ("orders", "attempts", "lines")], ids="-".join
+)
+def test_a_book_without_a_row_is_judged_as_what_it_is(opened: Opened, empty: tuple[str, ...]) -> None:
+    rolled = books(1, keys=60)
+    for name in empty:
+        getattr(rolled, name).clear()
+
+    with opened() as base:
+        kernel = Kernel(base, rolled)
+        found, totals = kernel.verdicts(), kernel.control()
+
+    judged = twin.judge(rolled)
+    assert found.keys() == judged.keys()
+    assert {key for key, each in judged.items() if not each.agrees(found[key])} == set()
+    assert totals == twin_sums.control(rolled)
 
 
 @_OFTEN

@@ -79,6 +79,14 @@ def _same_sums(opened: Opened, seed: int) -> None:
         assert kernel.control() == twin_sums.control(rolled)
         assert kernel.counted() == kernel.judged()
         assert kernel.bridged() == twin_sums.bridged(rolled)
+        assert _named(kernel, "figures", kind=4, places=5) == twin_sums.figures(rolled)
+        assert _named(kernel, "bridge", kind=3, places=8) == twin_sums.bridge(rolled)
+
+
+def _named(kernel: Kernel, table: str, *, kind: int, places: int) -> twin_sums.Rows:
+    """Read a table of sums by its places, but for the kinds that nobody can place."""
+    rows = [tuple(value or 0 for value in row) for row in kernel.told()[table]]
+    return {row[:places]: row[places:] for row in rows if row[kind] not in twin_sums.UNNAMED}
 
 
 def test_the_random_books_reach_every_kind() -> None:

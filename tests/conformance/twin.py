@@ -231,8 +231,13 @@ def send_due(case: Case) -> bool:
 
 def judge(books: Books) -> dict[int, Judgement]:
     """Judge every key of the books."""
+    return {key: _judged(case) for key, case in cases(books).items()}
+
+
+def cases(books: Books) -> dict[int, Case]:
+    """Gather what the books say of every key."""
     keys = sorted({row.key for row in (*books.orders, *books.attempts, *books.lines)})
-    return {key: _judged(_case(books, key)) for key in keys}
+    return {key: _case(books, key) for key in keys}
 
 
 def _case(books: Books, key: int) -> Case:

@@ -2,8 +2,88 @@
 
 from collections.abc import Iterable
 
+from recon.records.kind import Kind, Verdict
 from recon.records.transaction import NetworkList
+from tests.conformance import twin
 from tests.conformance.books import NETWORK_WEEK, SHOP_WEEK, Books, Line
+from tests.conformance.twin import Judgement
+from tests.conformance.twin_case import Case
+
+_HOUR = 3_600_000_000
+Rows = dict[tuple[int, ...], tuple[int, ...]]
+UNNAMED = {Kind.NO_REFERENCE, Kind.KEY_COLLISION, Kind.REFERENCE_NOT_UNIQUE}
+"""Kinds whose rows may be of several orders: of which hour and week they are, nobody can say."""
+NOT_PAID_FOR = {
+    Kind.REVERSED,
+    Kind.CANCELLED_NOT_REVERSED,
+    Kind.UNPAID_RECORDED,
+    Kind.TEST_RECORDED,
+    Kind.OWN_ORDER_RECORDED,
+    Kind.LEFT_OUT_RECORDED,
+}
+
+
+def figures(books: Books) -> Rows:
+    """Add up orders, money, attempts due and attempts taken by programme, currency, hour, verdict and kind."""
+    rows: Rows = {}
+    for case, said in _named(books):
+        hour = _figure_at(case) - _figure_at(case) % _HOUR
+        place = case.rules.number, _currency(case), hour, said.kind.row.verdict, said.kind
+        sent = said.send_due and bool(case.taken)
+        _add(rows, place, (1, said.expected or 0, said.recorded, int(said.send_due), int(sent)))
+    return rows
+
+
+def bridge(books: Books) -> Rows:
+    """Add up orders and money of the one week by programme, currency, kind, and by what dates them in it."""
+    rows: Rows = {}
+    for case, said in _named(books):
+        in_shop_week = bool(case.orders) and SHOP_WEEK[0] <= case.order.placed < SHOP_WEEK[1]
+        is_recorded, has_order = bool(case.paid_lines), bool(case.orders)
+        bought = min((line.bought for line in case.lines), default=0)
+        in_network_week = is_recorded and NETWORK_WEEK[0] <= bought < NETWORK_WEEK[1]
+        if not in_shop_week and not in_network_week:
+            continue
+        place = (
+            case.rules.number,
+            _currency(case),
+            1,
+            said.kind,
+            in_shop_week,
+            in_network_week,
+            has_order,
+            is_recorded,
+        )
+        expected = said.expected or 0
+        if in_shop_week and (said.kind in NOT_PAID_FOR or said.kind.row.verdict is Verdict.NOT_OURS):
+            expected = case.order.net
+        _add(rows, place, (1, expected, said.recorded))
+    return rows
+
+
+def _named(books: Books) -> Iterable[tuple[Case, Judgement]]:
+    judged = twin.judge(books)
+    cases = twin.cases(books)
+    return [(cases[key], said) for key, said in judged.items() if said.kind not in UNNAMED]
+
+
+def _figure_at(case: Case) -> int:
+    """Tell when an order counts: due, else placed; one that the shop does not have when bought, else when sent."""
+    if case.orders:
+        return case.due if case.due is not None else case.order.placed
+    return min([line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts])
+
+
+def _currency(case: Case) -> int:
+    """Tell the currency of an order: the shop's, else the report's, 0 where neither has one."""
+    if case.orders:
+        return case.order.currency or 0
+    return min((line.currency or 0 for line in case.paid_lines), default=0)
+
+
+def _add(rows: Rows, place: tuple[int, ...], amounts: tuple[int, ...]) -> None:
+    before = rows.get(place, (0,) * len(amounts))
+    rows[place] = tuple(one + other for one, other in zip(before, amounts, strict=True))
 
 
 def bridged(books: Books) -> tuple[int, int]:

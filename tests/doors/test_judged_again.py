@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from recon.engines.duckdb import DuckDbEngine
+from recon.engines.seals import Seals
 from recon.jobs.question import Bench
 from recon.jobs.reconcile import reconcile
 from recon.matching.findings import CaseKey
@@ -122,6 +123,7 @@ def test_where_totals_do_not_agree_with_what_was_left_all_is_judged_anew(
     with duckdb.connect() as base:
         base.execute(f"CREATE TABLE t AS SELECT * REPLACE (row_count + 1 AS row_count) FROM '{kept}'")
         base.execute(f"COPY t TO '{kept}' (FORMAT parquet)")
+    Seals().put(kept.parent)
 
     second = reconcile(bench, as_of=END)
 

@@ -107,6 +107,7 @@ def test_a_prefix_is_a_parameter_and_an_order_of_the_back_office_is_told_apart(s
     run(
         shop_url,
         "RENAME TABLE store TO m2_store",
+        "RENAME TABLE customer_group TO m2_customer_group",
         *(f"RENAME TABLE sales_{n} TO m2_sales_{n}" for n in names),
     )
 

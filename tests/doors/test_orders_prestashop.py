@@ -27,6 +27,7 @@ PRESTA = System(
 TABLES = (
     "orders", "order_detail", "order_history", "order_state", "order_slip", "order_slip_detail", "order_cart_rule",
     "cart_rule", "cart", "connections", "connections_source", "address", "country", "currency", "shop",
+    "customer", "group_lang", "product", "manufacturer", "category_product", "category_lang",
 )  # fmt: skip
 
 

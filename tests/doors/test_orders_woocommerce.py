@@ -36,6 +36,7 @@ WOO = System(
 TABLES = (
     "wc_orders", "wc_orders_meta", "wc_order_operational_data", "wc_order_addresses", "posts",
     "woocommerce_order_items", "woocommerce_order_itemmeta", "wc_product_meta_lookup",
+    "terms", "term_taxonomy", "term_relationships",
 )  # fmt: skip
 
 

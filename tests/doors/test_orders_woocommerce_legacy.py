@@ -24,7 +24,7 @@ LEGACY = System(
 )
 TABLES = (
     "posts", "postmeta", "wc_order_stats", "wc_product_meta_lookup",
-    "woocommerce_order_items", "woocommerce_order_itemmeta",
+    "woocommerce_order_items", "woocommerce_order_itemmeta", "terms", "term_taxonomy", "term_relationships",
 )  # fmt: skip
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from recon import assets
 from recon.matching.findings import FoundBreak
@@ -31,8 +34,21 @@ def store_sql() -> dict[str, str]:
     return {name: text for source in texts for (name, _), text in assets.named_blocks(source).items()}
 
 
+@cache
+def _empty() -> bytes:
+    """Make the tables once: a new file of ours is a copy of this one, which `prepare` then looks at."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "recon.db"
+        with Store(f"sqlite:///{path}", sql=store_sql(), clock=ToldClock()) as store:
+            store.prepare()
+        return path.read_bytes()
+
+
 @contextmanager
 def opened(url: str, clock: ToldClock | None = None) -> Iterator[Store]:
+    _, sqlite, path = url.partition("sqlite:///")
+    if sqlite and not Path(path).exists():
+        Path(path).write_bytes(_empty())
     with Store(url, sql=store_sql(), clock=clock or ToldClock()) as store:
         store.prepare()
         yield store

@@ -102,7 +102,8 @@ class Range:
             [row] = self.store.resends(plan)
             if row.state not in {ResendState.APPROVED, ResendState.CLAIMED, ResendState.SENDING}:
                 break
-            self.runs.run(plan, at=at, careless=self.careless)
+            # The mother is another process than the one that was killed, and none of hers is ever killed.
+            self.runs.run(plan, at=at, careless=self.careless, here=True)
         [row] = self.store.resends(plan)
         return row
 

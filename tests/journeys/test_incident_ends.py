@@ -96,3 +96,25 @@ def test_every_time_is_the_shops_with_utc_behind(shop: Shop) -> None:
     assert "Since Thu 2026-11-12 07:00 Europe/Berlin (06:00Z) 12 of 12" in listed
     assert "nina, Mon 2026-11-16 07:00 Europe/Berlin (06:00Z): looking" in listed
     assert "UTC" not in listed
+
+
+def test_incidents_of_one_programme_are_listed_alone(shop: Shop) -> None:
+    shop.configure(
+        lambda text: (
+            text.replace('mid = "41234"', 'mid = "41234"\nstores = ["de"]')
+            + '\n[programme.fr]\nmid = "55555"\nstores = ["fr"]\ncurrency = "EUR"\nzone = "Europe/Paris"\n'
+        )
+    )
+    with _book(shop) as store:
+        recorded(store, Findings(breaks=broken_paypal(), incidents=[Opened(incident())]))
+
+    def listed(*words: str) -> list[str]:
+        told = figures(recon(shop, "incidents", "--json", *words))["incidents"]
+        return [each["programme"] for each in told]
+
+    assert (listed(), listed("--programme", "de"), listed("-p", "fr")) == (["de"], ["de"], [])
+    assert listed("1", "--programme", "de") == ["de"]
+    other = recon(shop, "incidents", "1", "--programme", "fr")
+    assert (other.returncode, "incident 1 is of programme 'de', not 'fr'" in other.stderr) == (2, True)
+    nowhere = recon(shop, "incidents", "--programme", "xx")
+    assert (nowhere.returncode, "there is no programme 'xx'" in nowhere.stderr) == (2, True)

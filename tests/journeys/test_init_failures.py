@@ -52,6 +52,9 @@ def test_without_a_right_on_one_table_the_right_is_named(mariadb_url: str, tmp_p
         "woocommerce_order_items",
         "woocommerce_order_itemmeta",
         "posts",
+        "terms",
+        "term_taxonomy",
+        "term_relationships",
     )
     run(
         mariadb_url,

@@ -9,7 +9,7 @@ from recon.config.act_sections import MailSection, ResendSection, ScheduleSectio
 from recon.config.export_section import ExportSection
 from recon.config.key_sections import AliasSection
 from recon.config.layout import SINGLE
-from recon.config.rule_sections import LeaveOutSection, LinklessSection
+from recon.config.rule_sections import CanarySection, LeaveOutSection, LinklessSection
 from recon.config.sections import ProgrammeSection, Section
 from recon.config.source_sections import (
     JsonLogSection,
@@ -42,6 +42,7 @@ NEEDED: dict[type[Section], tuple[str, dict[str, str]]] = {
     SlackSection: ("notify.ops", {"type": '"slack"'}),
     AliasSection: ("alias.web", {"begins_with": '"WEB-"'}),
     LeaveOutSection: ("leave_out.staff", {"reason": '"employee"'}),
+    CanarySection: ("canary.heartbeat", {"order_ref": '["CANARY-*"]', "every": '"6h"'}),
     LinklessSection: ("linkless.partner", {"partner": '"Couponist"', "coupon": '["PARTNER10"]'}),
 }
 # A mistake a person might make, as TOML, and what the answer must say of it.
@@ -51,6 +52,14 @@ MISTAKES = {
     "programme": ("123", "is not a text"),
     "reason": ('"staff"', "'employee'"),
     "partner": ('""', "is blank"),
+    "order_ref": ('["*"]', "has a * that is not at the end"),
+    "every": ('"daily"', "is not a duration"),
+    "within": ('"0h"', "lasts no time at all"),
+    "books": ('["report"]', "'network'"),
+    "into": ('"EURO"', "is not a currency"),
+    "date": ('"20.11.2026"', "2026-11-20"),
+    "source": ("123", "is not a text"),
+    "rates": ("{ USD = 1.0825 }", "{ USD = '1.0825' }"),
     "costs_nothing": ("7", "is neither true nor false"),
     **dict.fromkeys(
         (*(each for each in ORDER_COLUMNS if each != "store"), *LINE_COLUMNS),

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
+from recon.matching.diagnosis import KnownRate
 from recon.records.kind import Kind
 from recon.reporting.figures import (
     BreakGroup,
@@ -182,4 +184,5 @@ RED = Week(
     ),
     decisions=(DecisionCount(disposition="accepted loss", orders=2, commission=8_40),),
     run="2026-11-25 07:05, 118",
+    rate=KnownRate(Decimal("0.06")),
 )  # fmt: skip

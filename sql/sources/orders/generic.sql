@@ -16,10 +16,17 @@
 -- grain: one row per order
 -- trap: An order without a time of change is refused, and with it the pull.
 -- trap: The zone of naive times must be configured.
+-- trap: Columns for rules are named by parameters, for example customer_group = customer_group; unnamed ones are empty.
 -- identifier: orders = orders
 -- identifier: lines = order_lines
 -- identifier: click_id = click_id
 -- identifier: landing_url = landing_url
+-- identifier: customer_group = NULL
+-- identifier: attribution = NULL
+-- identifier: origin = NULL
+-- identifier: brand = NULL
+-- identifier: category = NULL
+-- identifier: product_kind = NULL
 
 -- name: orders
 -- one row per order that changed since the last pull, or has no time of change (which is then refused)
@@ -28,7 +35,8 @@ SELECT
   o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
   o.currency, o.net_amount, o.refunded_amount, o.gross_amount, o.tax_amount, o.shipping_amount, o.discount_amount,
   o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
-  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
+  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind,
+  {customer_group} AS customer_group, {attribution} AS attribution, {origin} AS origin
 FROM {orders} o
 WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
   AND o.placed_at < :until;
@@ -37,7 +45,8 @@ WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
 -- one row per line of those orders
 SELECT
   l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name,
-  l.quantity, l.net_amount, l.refunded_quantity, l.refunded_amount
+  l.quantity, l.net_amount, l.refunded_quantity, l.refunded_amount,
+  {brand} AS brand, {category} AS category, {product_kind} AS product_kind
 FROM {lines} l
 JOIN {orders} o ON o.internal_id = l.order_id
 WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
@@ -57,7 +66,8 @@ SELECT
   CASE WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
   CASE WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
   o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
-  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind
+  o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind,
+  {customer_group} AS customer_group, {attribution} AS attribution, {origin} AS origin
 FROM {orders} o
 WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)
   AND datetime(o.placed_at) < :until;
@@ -68,7 +78,8 @@ SELECT
   l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name, l.quantity,
   CASE WHEN l.net_amount IS NOT NULL THEN printf('%.4f', l.net_amount) END AS net_amount,
   l.refunded_quantity,
-  CASE WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount
+  CASE WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount,
+  {brand} AS brand, {category} AS category, {product_kind} AS product_kind
 FROM {lines} l
 JOIN {orders} o ON o.internal_id = l.order_id
 WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)

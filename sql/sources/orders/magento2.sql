@@ -9,8 +9,8 @@
 -- proven: fixture
 -- needs: {prefix}sales_order(entity_id, increment_id, store_id, state, created_at, updated_at, order_currency_code, subtotal,
 --         discount_amount, shipping_discount_amount, discount_tax_compensation_amount, grand_total, tax_amount, shipping_amount,
---         coupon_code, customer_id, remote_ip, quote_id),
---         {prefix}sales_order_item(item_id, order_id, parent_item_id, sku, name, qty_ordered, qty_canceled, qty_refunded,
+--         coupon_code, customer_id, customer_group_id, relation_parent_id, remote_ip, quote_id),
+--         {prefix}sales_order_item(item_id, order_id, parent_item_id, product_type, sku, name, qty_ordered, qty_canceled, qty_refunded,
 --         row_total, discount_amount, discount_tax_compensation_amount),
 --         {prefix}sales_order_payment(parent_id, method, additional_information),
 --         {prefix}sales_order_address(parent_id, address_type, country_id),
@@ -18,7 +18,7 @@
 --         {prefix}sales_shipment(order_id, created_at),
 --         {prefix}sales_creditmemo(entity_id, order_id, state, created_at, adjustment_positive, adjustment_negative),
 --         {prefix}sales_creditmemo_item(parent_id, order_item_id, row_total, discount_amount, discount_tax_compensation_amount),
---         {prefix}store(store_id, code)
+--         {prefix}store(store_id, code), {prefix}customer_group(customer_group_id, customer_group_code)
 -- changes: {prefix}sales_order.updated_at
 -- click: column {prefix}{click_table} sets click_id
 -- click: json {prefix}sales_order_payment.additional_information sets click_key
@@ -31,6 +31,9 @@
 -- trap: Quantities that were cancelled in an order that goes on count as given back.
 -- trap: An order is returning by its customer account; guests are neither new nor returning.
 -- trap: The store is the code of the store view.
+-- trap: Brand and category are attributes of products, which are kept otherwise in Adobe Commerce than in Magento Open Source:
+--         they are not told. Nor is an attribution: Magento keeps none.
+-- trap: An order that was edited is a new one, of origin edit.
 -- identifier: prefix =
 -- identifier: click_table = sales_order
 -- identifier: click_order = entity_id
@@ -189,8 +192,11 @@ SELECT
       WHERE b.customer_id = c.customer_id AND b.created_at < c.created_at AND (b.state IN :confirmed OR b.state IN :refunded)
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  g.customer_group_code AS customer_group,
+  CASE WHEN c.relation_parent_id IS NOT NULL THEN 'edit' WHEN c.remote_ip IS NULL THEN 'admin' ELSE 'web' END AS origin
 FROM changed c
+LEFT JOIN {prefix}customer_group g ON g.customer_group_id = c.customer_group_id
 LEFT JOIN {prefix}store s ON s.store_id = c.store_id
 LEFT JOIN memo_items i ON i.order_id = c.entity_id
 LEFT JOIN memos m ON m.order_id = c.entity_id
@@ -221,7 +227,7 @@ parts AS (
 ),
 items AS (
   SELECT
-    c.entity_id, c.state, c.created_at, c.currency, c.places, i.item_id, i.sku, i.name, i.qty_ordered,
+    c.entity_id, c.state, c.created_at, c.currency, c.places, i.item_id, i.product_type, i.sku, i.name, i.qty_ordered,
     CASE WHEN c.state IN :cancelled THEN 0 ELSE COALESCE(i.qty_canceled, 0) END AS qty_canceled,
     COALESCE(i.qty_refunded, 0) AS qty_refunded,
     i.row_total - COALESCE(i.discount_amount, 0) + COALESCE(i.discount_tax_compensation_amount, 0) AS net
@@ -249,6 +255,7 @@ SELECT
   CEILING(i.qty_ordered) AS quantity,
   ROUND(i.net, i.places) AS net_amount,
   CEILING(i.qty_refunded + i.qty_canceled) AS refunded_quantity,
-  ROUND(LEAST(i.net, COALESCE(r.net, 0) + i.net * i.qty_canceled / NULLIF(i.qty_ordered, 0)), i.places) AS refunded_amount
+  ROUND(LEAST(i.net, COALESCE(r.net, 0) + i.net * i.qty_canceled / NULLIF(i.qty_ordered, 0)), i.places) AS refunded_amount,
+  CASE i.product_type WHEN 'giftcard' THEN 'gift_card' ELSE i.product_type END AS product_kind
 FROM items i
 LEFT JOIN returned r ON r.order_item_id = i.item_id;

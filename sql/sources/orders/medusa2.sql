@@ -8,8 +8,8 @@
 -- needs: order(id, display_id, version, status, currency_code, customer_id, sales_channel_id, region_id,
 --        shipping_address_id, is_draft_order, metadata, created_at, updated_at, canceled_at, deleted_at),
 --        order_item(order_id, version, item_id, quantity, unit_price, return_received_quantity,
---        return_dismissed_quantity, deleted_at), order_line_item(id, title, product_title, variant_title, variant_sku,
---        unit_price, is_tax_inclusive, created_at), order_line_item_tax_line(item_id, rate, deleted_at),
+--        return_dismissed_quantity, deleted_at), order_line_item(id, title, product_title, product_type,
+--        product_collection, variant_title, variant_sku, unit_price, is_tax_inclusive, created_at), order_line_item_tax_line(item_id, rate, deleted_at),
 --        order_line_item_adjustment(item_id, amount, code, created_at,
 --        deleted_at), order_shipping(order_id, version,
 --        shipping_method_id, return_id, claim_id, exchange_id, deleted_at), order_shipping_method(id, amount,
@@ -318,7 +318,9 @@ SELECT
   CEILING(i.quantity) AS quantity,
   ROUND(i.net, c.places) AS net_amount,
   CEILING(i.quantity) - FLOOR(i.kept_quantity) AS refunded_quantity,
-  GREATEST(ROUND(i.net, c.places) - ROUND(i.kept, c.places), 0) AS refunded_amount
+  GREATEST(ROUND(i.net, c.places) - ROUND(i.kept, c.places), 0) AS refunded_amount,
+  NULLIF(l.product_collection, '') AS category,
+  NULLIF(l.product_type, '') AS product_kind
 FROM changed c
 JOIN items i ON i.order_id = c.id
 JOIN order_line_item l ON l.id = i.item_id;

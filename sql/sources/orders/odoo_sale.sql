@@ -9,7 +9,7 @@
 -- versions: 16 to 19
 -- proven: fixture
 -- needs: sale_order(id, name, state, date_order, write_date, currency_id, amount_total, amount_tax, partner_id,
---        partner_shipping_id, website_id),
+--        partner_shipping_id, website_id, source_id),
 --        sale_order_line(id, order_id, product_id, name, product_uom_qty, price_subtotal, display_type, is_delivery,
 --        is_downpayment),
 --        sale_order_line_invoice_rel(order_line_id, invoice_line_id),
@@ -17,7 +17,8 @@
 --        account_move_line(id, move_id, quantity, price_subtotal),
 --        sale_order_transaction_rel(sale_order_id, transaction_id),
 --        payment_transaction(id, state, last_state_change, {payment_key}), {payment_table}(id, code),
---        product_product(id, default_code), res_currency(id, name), res_partner(id, country_id), res_country(id, code),
+--        product_product(id, default_code, product_tmpl_id), product_template(id, categ_id, type),
+--        product_category(id, complete_name), utm_source(id, name), res_currency(id, name), res_partner(id, country_id), res_country(id, code),
 --        website(id, name)
 -- changes: sale_order.write_date, account_move.write_date
 -- click: column sale_order sets click_key
@@ -35,6 +36,8 @@
 -- trap: date_order of a quotation becomes the time of its confirmation, and with it placed_at.
 -- trap: Only posted credit notes whose lines come from the order's invoice count, in the order's currency.
 -- trap: Guests of the website get a new partner each time, so each of them is new.
+-- trap: The attribution is the order's UTM source. Odoo keeps neither groups of customers, nor how an order came about, nor brands.
+-- trap: A category is told with those above it (All / Lamps); a product has its category and kind of today.
 -- trap: write_date has no index in a fresh installation; without one every pull reads both tables.
 -- identifier: payment_table = payment_provider
 -- identifier: payment_key = provider_id
@@ -116,8 +119,10 @@ SELECT
       WHERE b.partner_id = c.partner_id AND b.date_order < c.date_order AND b.state IN :confirmed
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  q.name AS attribution
 FROM changed c
+LEFT JOIN utm_source q ON q.id = c.source_id
 -- each of these is looked up for one order at a time, by the shop's own indexes
 CROSS JOIN LATERAL (
   SELECT
@@ -194,7 +199,7 @@ WITH changed AS (
 ),
 items AS (
   SELECT
-    c.currency, c.date_order, c.places, l.order_id, l.id, p.default_code, l.product_uom_qty, l.price_subtotal AS shown,
+    c.currency, c.date_order, c.places, l.order_id, l.id, p.default_code, p.product_tmpl_id, l.product_uom_qty, l.price_subtotal AS shown,
     SPLIT_PART(l.name, CHR(10), 1) AS name, refunded.quantity AS back_quantity, refunded.net AS back_shown
   FROM changed c
   JOIN sale_order_line l ON l.order_id = c.id AND l.display_type IS NULL
@@ -241,6 +246,10 @@ SELECT
   CEILING(g.product_uom_qty) AS quantity,
   ROUND(SUM(g.net) OVER upto, g.places) - ROUND(SUM(g.net) OVER upto - g.net, g.places) AS net_amount,
   CEILING(LEAST(g.back_quantity, g.product_uom_qty)) AS refunded_quantity,
-  ROUND(SUM(g.back) OVER upto, g.places) - ROUND(SUM(g.back) OVER upto - g.back, g.places) AS refunded_amount
+  ROUND(SUM(g.back) OVER upto, g.places) - ROUND(SUM(g.back) OVER upto - g.back, g.places) AS refunded_amount,
+  REPLACE(k.complete_name, ',', '') AS category,
+  y.type AS product_kind
 FROM given g
+LEFT JOIN product_template y ON y.id = g.product_tmpl_id
+LEFT JOIN product_category k ON k.id = y.categ_id
 WINDOW upto AS (PARTITION BY g.order_id ORDER BY g.id);

@@ -11,14 +11,18 @@
 -- needs: {prefix}orders(id_order, reference, id_shop, id_customer, id_cart, id_currency, id_address_invoice, current_state, valid,
 --         module, total_products, total_discounts_tax_excl, total_paid_tax_incl, total_paid_tax_excl, total_shipping_tax_excl,
 --         invoice_date, date_add, date_upd),
---         {prefix}order_detail(id_order_detail, id_order, product_reference, product_name, product_quantity, total_price_tax_excl),
+--         {prefix}order_detail(id_order_detail, id_order, product_id, product_reference, product_name, product_quantity,
+--         total_price_tax_excl),
 --         {prefix}order_history(id_order, id_order_state, date_add), {prefix}order_state(id_order_state, paid, shipped),
 --         {prefix}order_slip(id_order_slip, id_order, total_products_tax_excl, total_products_tax_incl, amount, date_add, date_upd),
 --         {prefix}order_slip_detail(id_order_slip, id_order_detail, product_quantity, amount_tax_excl),
 --         {prefix}order_cart_rule(id_order, id_cart_rule, name, value_tax_excl, free_shipping, deleted),
 --         {prefix}cart_rule(id_cart_rule, code), {prefix}cart(id_cart, id_guest), {prefix}connections(id_connections, id_guest),
 --         {prefix}connections_source(id_connections, request_uri, date_add), {prefix}address(id_address, id_country),
---         {prefix}country(id_country, iso_code), {prefix}currency(id_currency, iso_code), {prefix}shop(id_shop, name)
+--         {prefix}country(id_country, iso_code), {prefix}currency(id_currency, iso_code), {prefix}shop(id_shop, name),
+--         {prefix}customer(id_customer, id_default_group), {prefix}group_lang(id_group, id_lang, name),
+--         {prefix}product(id_product, id_manufacturer, is_virtual, cache_is_pack), {prefix}manufacturer(id_manufacturer, name),
+--         {prefix}category_product(id_category, id_product), {prefix}category_lang(id_category, id_shop, id_lang, name)
 -- changes: {prefix}orders.date_upd, {prefix}order_slip.date_upd, {prefix}order_history.date_add
 -- click: column {prefix}{click_table} sets click_id
 -- landing: column {prefix}{click_table} sets landing_url
@@ -31,6 +35,9 @@
 -- trap: A credit slip over a chosen amount counts with the share its goods have without tax.
 -- trap: Without a module's place the landing URL is that of the statistics: 255 characters, without https://, and only if
 --         the visitor came from another site.
+-- trap: The group is the customer's default group; groups and categories are told in the language of number language_id.
+-- trap: PrestaShop keeps neither an attribution nor how an order came about. Gift cards are a module's: told by their category.
+-- trap: A product has its brand, categories and kind of today; of one that was deleted nothing is known.
 -- trap: The store is the shop's name, and guests get a new customer with each order, so they are always new.
 -- identifier: prefix = ps_
 -- identifier: order_ref = reference
@@ -40,6 +47,7 @@
 -- identifier: click_id = NULL
 -- identifier: landed_at = NULL
 -- identifier: landing_url = NULL
+-- value: language_id = 1
 -- list: cancelled = 6, 8
 -- list: refunded = 7
 -- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
@@ -176,8 +184,11 @@ SELECT
       WHERE b.id_customer = c.id_customer AND b.date_add < c.date_add AND (b.valid = 1 OR b.current_state IN :refunded)
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  g.name AS customer_group
 FROM changed c
+LEFT JOIN {prefix}customer u ON u.id_customer = c.id_customer
+LEFT JOIN {prefix}group_lang g ON g.id_group = u.id_default_group AND g.id_lang = :language_id
 LEFT JOIN {prefix}shop p ON p.id_shop = c.id_shop
 LEFT JOIN histories h ON h.id_order = c.id_order
 LEFT JOIN slips s ON s.id_order = c.id_order
@@ -207,7 +218,7 @@ rules AS (
 ),
 changed AS (
   SELECT
-    o.id_order, o.current_state, o.date_add, y.iso_code AS currency,
+    o.id_order, o.id_shop, o.current_state, o.date_add, y.iso_code AS currency,
     o.total_products - LEAST(o.total_products, o.total_discounts_tax_excl - COALESCE(r.free_shipping, 0)) AS net,
     CASE WHEN y.iso_code IN :no_decimals THEN 0 WHEN y.iso_code IN :three_decimals THEN 3 ELSE 2 END AS places
   FROM touched t
@@ -225,8 +236,8 @@ sums AS (
 steps AS (
   -- what the lines up to this one have together, rounded: the differences add up to the order exactly
   SELECT
-    c.id_order, c.current_state, c.date_add, c.currency, c.places,
-    d.id_order_detail, d.product_reference, d.product_name, d.product_quantity,
+    c.id_order, c.id_shop, c.current_state, c.date_add, c.currency, c.places,
+    d.id_order_detail, d.product_id, d.product_reference, d.product_name, d.product_quantity,
     ROUND(ROUND(c.net, c.places) * SUM(d.total_price_tax_excl) OVER (
       PARTITION BY d.id_order ORDER BY d.id_order_detail ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) / NULLIF(s.goods, 0), c.places) AS reached
@@ -269,6 +280,16 @@ SELECT
     WHEN p.current_state IN :cancelled THEN 0.00
     WHEN p.current_state IN :refunded THEN p.net
     ELSE LEAST(ROUND(COALESCE(b.net, 0), p.places), p.net)
-  END AS refunded_amount
+  END AS refunded_amount,
+  m.name AS brand,
+  (
+    SELECT GROUP_CONCAT(DISTINCT REPLACE(t.name, ',', '') ORDER BY t.name SEPARATOR ',')
+    FROM {prefix}category_product k
+    JOIN {prefix}category_lang t ON t.id_category = k.id_category AND t.id_lang = :language_id AND t.id_shop = p.id_shop
+    WHERE k.id_product = p.product_id
+  ) AS category,
+  CASE WHEN w.is_virtual = 1 THEN 'virtual' WHEN w.cache_is_pack = 1 THEN 'pack' WHEN w.id_product IS NOT NULL THEN 'standard' END AS product_kind
 FROM parts p
+LEFT JOIN {prefix}product w ON w.id_product = p.product_id
+LEFT JOIN {prefix}manufacturer m ON m.id_manufacturer = w.id_manufacturer
 LEFT JOIN returned b ON b.id_order_detail = p.id_order_detail;

@@ -7,7 +7,7 @@
 -- versions: 6.5.4 and newer, on MySQL 8 or MariaDB 10.6 and newer
 -- proven: fixture
 -- needs: order(id, version_id, order_number, order_date_time, created_at, updated_at, state_id, currency_id, sales_channel_id,
---         billing_address_id, tax_status, price, shipping_costs, custom_fields, created_by_id),
+--         billing_address_id, tax_status, price, shipping_costs, custom_fields, created_by_id, affiliate_code),
 --         order_line_item(id, order_id, order_version_id, parent_id, type, label, quantity, payload, price),
 --         order_transaction(id, order_id, order_version_id, state_id, payment_method_id, created_at, updated_at),
 --         order_transaction_capture(id, version_id, order_transaction_id),
@@ -16,7 +16,10 @@
 --         order_delivery(id, order_id, order_version_id, created_at, updated_at),
 --         order_customer(order_id, order_version_id, customer_id), order_address(id, version_id, country_id), country(id, iso),
 --         state_machine_history(referenced_id, entity_name, to_state_id, created_at), state_machine_state(id, technical_name),
---         currency(id, iso_code), payment_method(id, handler_identifier), sales_channel_translation(sales_channel_id, language_id, name)
+--         currency(id, iso_code), payment_method(id, handler_identifier), sales_channel_translation(sales_channel_id, language_id, name),
+--         customer(id, customer_group_id), customer_group_translation(customer_group_id, language_id, name),
+--         product_manufacturer_translation(product_manufacturer_id, product_manufacturer_version_id, language_id, name),
+--         category_translation(category_id, category_version_id, language_id, name)
 -- changes: order.updated_at, order.created_at, order_transaction.updated_at, order_delivery.updated_at,
 --         order_transaction_capture_refund.updated_at
 -- click: json order.custom_fields sets click_key
@@ -31,7 +34,9 @@
 -- trap: Editing an order overwrites its amounts; what it was before is known only from earlier pulls. A line that a plugin
 --         changes without its order is not seen.
 -- trap: Guests get a new customer with each order, so they are always new.
--- trap: The store is the sales channel's name in the system's language.
+-- trap: The store is the sales channel's name in the system's language; so are groups, brands and categories.
+-- trap: The group is the one that the customer has today. A line's categories are those of its product and those above them.
+-- trap: The kind of a product is the type of its line (product, custom, container); gift cards are a plugin's, told by their category.
 -- identifier: click_id = NULL
 -- value: click_key = rakuten_ran_site_id
 -- value: landed_key = rakuten_landed_at
@@ -250,7 +255,16 @@ SELECT
         AND o.order_date_time < f.order_date_time AND s.technical_name NOT IN :cancelled
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  (
+    SELECT t.name
+    FROM customer u
+    JOIN customer_group_translation t
+      ON t.customer_group_id = u.customer_group_id AND t.language_id = UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B')
+    WHERE u.id = f.customer_id
+  ) AS customer_group,
+  NULLIF(f.affiliate_code, '') AS attribution,
+  CASE WHEN f.created_by_id IS NULL THEN 'web' ELSE 'admin' END AS origin
 FROM facts f
 LEFT JOIN order_address a ON a.id = f.billing_address_id AND a.version_id = f.version_id
 LEFT JOIN country w ON w.id = a.country_id
@@ -304,7 +318,7 @@ changed AS (
 ),
 items AS (
   SELECT
-    c.id AS order_id, l.id, l.type, l.label, l.quantity, NULLIF(JSON_UNQUOTE(JSON_EXTRACT(l.payload, '$.productNumber')), 'null') AS sku,
+    c.id AS order_id, l.id, l.type, l.label, l.quantity, l.payload, NULLIF(JSON_UNQUOTE(JSON_EXTRACT(l.payload, '$.productNumber')), 'null') AS sku,
     CAST(JSON_UNQUOTE(JSON_EXTRACT(l.price, '$.totalPrice')) AS DECIMAL(26,8)) - CASE WHEN c.tax_status = 'gross' THEN COALESCE((
       SELECT SUM(CAST(j.tax AS DECIMAL(26,8)))
       FROM JSON_TABLE(l.price, '$.calculatedTaxes[*]' COLUMNS (tax VARCHAR(64) PATH '$.tax')) j
@@ -322,7 +336,7 @@ sums AS (
 steps AS (
   -- what the lines up to this one have together, rounded: the differences add up to the order exactly
   SELECT
-    i.order_id, i.id, i.label, i.quantity, i.sku, c.order_date_time, c.currency, c.places, c.state, c.is_refunded, c.tax_status,
+    i.order_id, i.id, i.type, i.payload, i.label, i.quantity, i.sku, c.order_date_time, c.currency, c.places, c.state, c.is_refunded, c.tax_status,
     ROUND(ROUND(c.net - s.credit, c.places) * SUM(i.net) OVER (
       PARTITION BY i.order_id ORDER BY i.id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
     ) / NULLIF(s.goods, 0), c.places) AS reached
@@ -367,6 +381,21 @@ SELECT
     WHEN p.state IN :cancelled THEN 0.00
     WHEN p.is_refunded THEN p.net
     ELSE LEAST(ROUND(COALESCE(b.net, 0), p.places), p.net)
-  END AS refunded_amount
+  END AS refunded_amount,
+  (
+    SELECT t.name
+    FROM product_manufacturer_translation t
+    WHERE t.product_manufacturer_id = UNHEX(JSON_UNQUOTE(JSON_EXTRACT(p.payload, '$.manufacturerId')))
+      AND t.product_manufacturer_version_id = UNHEX('0FA91CE3E96A4BC2BE4BD9CE752C3425')
+      AND t.language_id = UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B')
+  ) AS brand,
+  (
+    SELECT GROUP_CONCAT(DISTINCT REPLACE(t.name, ',', '') ORDER BY t.name SEPARATOR ',')
+    FROM JSON_TABLE(p.payload, '$.categoryIds[*]' COLUMNS (id VARCHAR(64) PATH '$')) j
+    JOIN category_translation t
+      ON t.category_id = UNHEX(j.id) AND t.category_version_id = UNHEX('0FA91CE3E96A4BC2BE4BD9CE752C3425')
+      AND t.language_id = UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B')
+  ) AS category,
+  p.type AS product_kind
 FROM parts p
 LEFT JOIN returned b ON b.order_line_item_id = p.id;

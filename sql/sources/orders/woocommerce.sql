@@ -12,7 +12,9 @@
 --         shipping_tax_amount, discount_total_amount),
 --         {prefix}woocommerce_order_items(order_item_id, order_id, order_item_name, order_item_type),
 --         {prefix}woocommerce_order_itemmeta(order_item_id, meta_key, meta_value),
---         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}posts(ID, post_type, post_status)
+--         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}posts(ID, post_type, post_status),
+--         {prefix}term_relationships(object_id, term_taxonomy_id), {prefix}term_taxonomy(term_taxonomy_id, term_id, taxonomy),
+--         {prefix}terms(term_id, name, slug)
 -- changes: {prefix}wc_orders.date_updated_gmt
 -- click: keys {prefix}wc_orders_meta(meta_key, meta_value) sets click_key
 -- landing: keys {prefix}wc_orders_meta(meta_key, meta_value) sets entry_key
@@ -25,6 +27,9 @@
 --         behind show by SELECT COUNT(*) FROM wp_posts p LEFT JOIN wp_wc_orders o ON o.id = p.ID WHERE p.post_type = 'shop_order' AND o.id IS NULL.
 -- trap: Fees, also those of plugins that write a discount as a negative fee, are no goods.
 -- trap: Amounts are in the order's own currency, also where a plugin sells in several.
+-- trap: WooCommerce has no groups of customers; attribution is what its order attribution tells as the source (utm_source).
+-- trap: A product has its kind, categories and brand of today, not those of the day of the order.
+-- trap: Gift cards are a plugin's: its kind of product belongs into gift_cards; one that sells plain products is told by its category.
 -- trap: The sites of a multisite have prefixes of their own (wp_2_): one source for each.
 -- identifier: prefix = wp_
 -- value: number_key = _order_number
@@ -34,6 +39,10 @@
 -- value: entry_key = _wc_order_attribution_session_entry
 -- value: device_key = _wc_order_attribution_device_type
 -- value: channel_key =
+-- value: source_key = _wc_order_attribution_utm_source
+-- value: renewal_key = _subscription_renewal
+-- value: brand_taxonomy = product_brand
+-- list: gift_cards = gift-card, gift_card, pw-gift-card
 -- list: confirmed = wc-processing, wc-completed
 -- list: cancelled = wc-cancelled, wc-failed
 -- list: refunded = wc-refunded
@@ -102,10 +111,13 @@ meta AS (
     MAX(CASE WHEN m.meta_key = :landed_key THEN NULLIF(m.meta_value, '') END) AS landed_at,
     MAX(CASE WHEN m.meta_key = :entry_key THEN m.meta_value END) AS landing_url,
     MAX(CASE WHEN m.meta_key = :device_key THEN m.meta_value END) AS device,
-    MAX(CASE WHEN m.meta_key = :channel_key THEN NULLIF(m.meta_value, '') END) AS channel
+    MAX(CASE WHEN m.meta_key = :channel_key THEN NULLIF(m.meta_value, '') END) AS channel,
+    MAX(CASE WHEN m.meta_key = :source_key THEN NULLIF(m.meta_value, '') END) AS attribution,
+    MAX(CASE WHEN m.meta_key = :renewal_key AND m.meta_value <> '' THEN 'renewal' END) AS renewal
   FROM changed c
   JOIN {prefix}wc_orders_meta m ON m.order_id = c.id
-  WHERE m.meta_key IN (:formatted_key, :number_key, :click_key, :landed_key, :entry_key, :device_key, :channel_key)
+  WHERE m.meta_key IN (:formatted_key, :number_key, :click_key, :landed_key, :entry_key, :device_key, :channel_key,
+                       :source_key, :renewal_key)
   GROUP BY m.order_id
 ),
 coupons AS (
@@ -176,7 +188,9 @@ SELECT
         AND (b.status IN :confirmed OR b.status IN :refunded)
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  m.attribution,
+  COALESCE(m.renewal, p.created_via) AS origin
 FROM changed c
 LEFT JOIN goods g ON g.order_id = c.id
 LEFT JOIN refunds r ON r.order_id = c.id
@@ -230,6 +244,20 @@ returned AS (
   LEFT JOIN {prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty'
   LEFT JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total'
   GROUP BY CAST(f.meta_value AS UNSIGNED)
+),
+-- WordPress keeps a product's kind, categories and brand as terms; a variation has those of its product
+words AS (
+  SELECT
+    p.product_id,
+    MAX(CASE WHEN x.taxonomy = 'product_type' THEN t.slug END) AS product_type,
+    GROUP_CONCAT(DISTINCT CASE WHEN x.taxonomy = 'product_cat' THEN REPLACE(t.name, ',', '') END ORDER BY t.name SEPARATOR ',') AS category,
+    MIN(CASE WHEN x.taxonomy = :brand_taxonomy THEN t.name END) AS brand
+  FROM (SELECT DISTINCT i.product_id FROM items i WHERE i.product_id > 0) p
+  JOIN {prefix}term_relationships r ON r.object_id = p.product_id
+  JOIN {prefix}term_taxonomy x ON x.term_taxonomy_id = r.term_taxonomy_id
+  JOIN {prefix}terms t ON t.term_id = x.term_id
+  WHERE x.taxonomy IN ('product_type', 'product_cat', :brand_taxonomy)
+  GROUP BY p.product_id
 )
 SELECT
   i.id AS order_id,
@@ -242,7 +270,11 @@ SELECT
   ROUND(COALESCE(i.net, 0), i.places) AS net_amount,
   -- an order that was refunded as a whole may have a refund without lines
   CEILING(CASE WHEN i.status IN :refunded THEN COALESCE(i.quantity, 1) ELSE COALESCE(b.quantity, 0) END) AS refunded_quantity,
-  ROUND(CASE WHEN i.status IN :refunded THEN COALESCE(i.net, 0) ELSE COALESCE(b.net, 0) END, i.places) AS refunded_amount
+  ROUND(CASE WHEN i.status IN :refunded THEN COALESCE(i.net, 0) ELSE COALESCE(b.net, 0) END, i.places) AS refunded_amount,
+  w.brand,
+  w.category,
+  CASE WHEN w.product_type IN :gift_cards THEN 'gift_card' ELSE w.product_type END AS product_kind
 FROM items i
+LEFT JOIN words w ON w.product_id = i.product_id
 LEFT JOIN returned b ON b.order_item_id = i.order_item_id
 LEFT JOIN {prefix}wc_product_meta_lookup k ON k.product_id = COALESCE(i.variation_id, i.product_id);

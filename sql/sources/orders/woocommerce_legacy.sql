@@ -9,7 +9,9 @@
 --         {prefix}postmeta(post_id, meta_key, meta_value),
 --         {prefix}woocommerce_order_items(order_item_id, order_id, order_item_name, order_item_type),
 --         {prefix}woocommerce_order_itemmeta(order_item_id, meta_key, meta_value),
---         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}wc_order_stats(order_id, returning_customer)
+--         {prefix}wc_product_meta_lookup(product_id, sku), {prefix}wc_order_stats(order_id, returning_customer),
+--         {prefix}term_relationships(object_id, term_taxonomy_id), {prefix}term_taxonomy(term_taxonomy_id, term_id, taxonomy),
+--         {prefix}terms(term_id, name, slug)
 -- changes: {prefix}posts.post_modified_gmt
 -- click: keys {prefix}postmeta(meta_key, meta_value) sets click_key
 -- landing: keys {prefix}postmeta(meta_key, meta_value) sets entry_key
@@ -21,6 +23,9 @@
 -- trap: The time of cancelling is that of the last change, the time of shipping that of completing; the shop keeps no other.
 -- trap: Orders older than WooCommerce 3.0 have no payment time in UTC: then the time of the order stands in.
 -- trap: New or returning comes from WooCommerce's analytics, which fills its table a little later.
+-- trap: WooCommerce has no groups of customers; attribution is what its order attribution tells as the source (utm_source).
+-- trap: A product has its kind, categories and brand of today, not those of the day of the order.
+-- trap: Gift cards are a plugin's: its kind of product belongs into gift_cards; one that sells plain products is told by its category.
 -- trap: The sites of a multisite have prefixes of their own (wp_2_): one source for each.
 -- identifier: prefix = wp_
 -- value: number_key = _order_number
@@ -30,6 +35,10 @@
 -- value: entry_key = _wc_order_attribution_session_entry
 -- value: device_key = _wc_order_attribution_device_type
 -- value: channel_key =
+-- value: source_key = _wc_order_attribution_utm_source
+-- value: renewal_key = _subscription_renewal
+-- value: brand_taxonomy = product_brand
+-- list: gift_cards = gift-card, gift_card, pw-gift-card
 -- list: confirmed = wc-processing, wc-completed
 -- list: cancelled = wc-cancelled, wc-failed
 -- list: refunded = wc-refunded
@@ -84,13 +93,16 @@ meta AS (
     MAX(CASE WHEN m.meta_key = :landed_key THEN NULLIF(m.meta_value, '') END) AS landed_at,
     MAX(CASE WHEN m.meta_key = :entry_key THEN m.meta_value END) AS landing_url,
     MAX(CASE WHEN m.meta_key = :device_key THEN m.meta_value END) AS device,
-    MAX(CASE WHEN m.meta_key = :channel_key THEN NULLIF(m.meta_value, '') END) AS channel
+    MAX(CASE WHEN m.meta_key = :channel_key THEN NULLIF(m.meta_value, '') END) AS channel,
+    MAX(CASE WHEN m.meta_key = :source_key THEN NULLIF(m.meta_value, '') END) AS attribution,
+    MAX(CASE WHEN m.meta_key = :renewal_key AND m.meta_value <> '' THEN 'renewal' END) AS renewal
   FROM changed c
   JOIN {prefix}postmeta m ON m.post_id = c.id
   WHERE m.meta_key IN (
     '_order_currency', '_order_total', '_order_tax', '_order_shipping', '_order_shipping_tax', '_cart_discount', '_date_paid',
     '_date_completed', '_created_via', '_payment_method', '_billing_country',
-    :formatted_key, :number_key, :click_key, :landed_key, :entry_key, :device_key, :channel_key
+    :formatted_key, :number_key, :click_key, :landed_key, :entry_key, :device_key, :channel_key, :source_key,
+    :renewal_key
   )
   GROUP BY m.post_id
 ),
@@ -187,7 +199,9 @@ SELECT
   o.device,
   o.country,
   k.coupon,
-  CASE s.returning_customer WHEN 1 THEN 'returning' WHEN 0 THEN 'new' END AS customer_kind
+  CASE s.returning_customer WHEN 1 THEN 'returning' WHEN 0 THEN 'new' END AS customer_kind,
+  o.attribution,
+  COALESCE(o.renewal, o.created_via) AS origin
 FROM orders o
 LEFT JOIN goods g ON g.order_id = o.id
 LEFT JOIN refunds r ON r.order_id = o.id
@@ -241,6 +255,20 @@ returned AS (
   LEFT JOIN {prefix}woocommerce_order_itemmeta q ON q.order_item_id = i.order_item_id AND q.meta_key = '_qty'
   LEFT JOIN {prefix}woocommerce_order_itemmeta t ON t.order_item_id = i.order_item_id AND t.meta_key = '_line_total'
   GROUP BY CAST(f.meta_value AS UNSIGNED)
+),
+-- WordPress keeps a product's kind, categories and brand as terms; a variation has those of its product
+words AS (
+  SELECT
+    p.product_id,
+    MAX(CASE WHEN x.taxonomy = 'product_type' THEN t.slug END) AS product_type,
+    GROUP_CONCAT(DISTINCT CASE WHEN x.taxonomy = 'product_cat' THEN REPLACE(t.name, ',', '') END ORDER BY t.name SEPARATOR ',') AS category,
+    MIN(CASE WHEN x.taxonomy = :brand_taxonomy THEN t.name END) AS brand
+  FROM (SELECT DISTINCT i.product_id FROM items i WHERE i.product_id > 0) p
+  JOIN {prefix}term_relationships r ON r.object_id = p.product_id
+  JOIN {prefix}term_taxonomy x ON x.term_taxonomy_id = r.term_taxonomy_id
+  JOIN {prefix}terms t ON t.term_id = x.term_id
+  WHERE x.taxonomy IN ('product_type', 'product_cat', :brand_taxonomy)
+  GROUP BY p.product_id
 )
 SELECT
   i.id AS order_id,
@@ -253,7 +281,11 @@ SELECT
   ROUND(COALESCE(i.net, 0), i.places) AS net_amount,
   -- an order that was refunded as a whole may have a refund without lines
   CEILING(CASE WHEN i.status IN :refunded THEN COALESCE(i.quantity, 1) ELSE COALESCE(b.quantity, 0) END) AS refunded_quantity,
-  ROUND(CASE WHEN i.status IN :refunded THEN COALESCE(i.net, 0) ELSE COALESCE(b.net, 0) END, i.places) AS refunded_amount
+  ROUND(CASE WHEN i.status IN :refunded THEN COALESCE(i.net, 0) ELSE COALESCE(b.net, 0) END, i.places) AS refunded_amount,
+  w.brand,
+  w.category,
+  CASE WHEN w.product_type IN :gift_cards THEN 'gift_card' ELSE w.product_type END AS product_kind
 FROM items i
+LEFT JOIN words w ON w.product_id = i.product_id
 LEFT JOIN returned b ON b.order_item_id = i.order_item_id
 LEFT JOIN {prefix}wc_product_meta_lookup k ON k.product_id = COALESCE(i.variation_id, i.product_id);

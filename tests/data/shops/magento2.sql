@@ -100,3 +100,14 @@ INSERT INTO sales_creditmemo (entity_id, order_id, state, adjustment_positive, a
 INSERT INTO sales_creditmemo_item (parent_id, order_item_id, qty, row_total, discount_amount, discount_tax_compensation_amount) VALUES
   (1, 1, 1, 20, 2.4, 0.4), (1, 2, 1, NULL, NULL, NULL), (2, 5, 2, 20, NULL, NULL), (3, 24, 0, 0, NULL, NULL), (4, 25, 1, 10, 0, 0);
 INSERT INTO affiliate_click VALUES (5, 'Own', '2026-01-05 14:30:00', 'https://x.example/desk');
+-- what rules look at: app/code/Magento/Customer/etc/db_schema.xml, and columns of Magento_Sales; `giftcard` is of Adobe Commerce
+ALTER TABLE sales_order ADD COLUMN customer_group_id INT DEFAULT NULL, ADD COLUMN relation_parent_id VARCHAR(32) DEFAULT NULL;
+CREATE TABLE customer_group (
+  customer_group_id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, customer_group_code VARCHAR(32) NOT NULL, tax_class_id INT UNSIGNED NOT NULL DEFAULT 0
+);
+SET sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO');
+INSERT INTO customer_group (customer_group_id, customer_group_code) VALUES (0, 'NOT LOGGED IN'), (1, 'General'), (4, 'Staff');
+UPDATE sales_order SET customer_group_id = 4, updated_at = updated_at WHERE entity_id = 1;
+UPDATE sales_order SET customer_group_id = 0, updated_at = updated_at WHERE entity_id = 2;
+UPDATE sales_order SET relation_parent_id = '1', updated_at = updated_at WHERE entity_id = 5;
+UPDATE sales_order_item SET product_type = 'giftcard' WHERE item_id = 7;

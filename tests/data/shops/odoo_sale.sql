@@ -112,3 +112,13 @@ INSERT INTO account_move_line (id, move_id, quantity, price_subtotal) VALUES
   (1, 1, 2, 40), (2, 1, 1, 10), (3, 1, 1, -5), (4, 1, 1, 5), (5, 2, 1, 20), (6, 2, 1, -2), (7, 3, 1, 20), (8, 4, 1, 20), (9, 4, 1, -2), (10, 5, 1, 10), (11, 6, 1, 5);
 INSERT INTO sale_order_line_invoice_rel (invoice_line_id, order_line_id) VALUES
   (1, 1), (2, 2), (3, 3), (4, 4), (5, 1), (6, 3), (7, 8), (8, 11), (9, 13), (10, 12), (11, 18);
+-- what rules look at: columns of the apps product and utm as Odoo 17 makes them
+CREATE TABLE product_category (id SERIAL PRIMARY KEY, parent_id INTEGER, name VARCHAR NOT NULL, complete_name VARCHAR, parent_path VARCHAR);
+CREATE TABLE product_template (id SERIAL PRIMARY KEY, categ_id INTEGER NOT NULL, type VARCHAR, detailed_type VARCHAR NOT NULL, name JSONB NOT NULL);
+CREATE TABLE utm_source (id SERIAL PRIMARY KEY, name VARCHAR NOT NULL UNIQUE);
+INSERT INTO product_category (id, parent_id, name, complete_name) VALUES (1, NULL, 'All', 'All'), (2, 1, 'Kitchen, Bath', 'All / Kitchen, Bath');
+INSERT INTO product_template (id, categ_id, type, detailed_type, name) VALUES
+  (11, 2, 'product', 'product', '{"en_US": "Widget"}'), (12, 1, 'service', 'service', '{"en_US": "Mug"}');
+INSERT INTO utm_source (id, name) VALUES (1, 'rakuten');
+UPDATE product_product SET product_tmpl_id = 10 + id WHERE id IN (1, 2);
+UPDATE sale_order SET source_id = 1 WHERE id = 101;

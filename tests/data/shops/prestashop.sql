@@ -94,3 +94,30 @@ INSERT INTO ps_connections VALUES (1, 51), (2, 51), (3, 53);
 INSERT INTO ps_connections_source (id_connections, request_uri, date_add) VALUES
   (1, 'x.example/old', '2026-01-04 09:00:00'), (1, 'x.example/?ranSiteID=AbC123', '2026-01-05 10:50:00'), (2, 'x.example/later', '2026-01-05 15:30:00'), (3, '', '2026-01-05 12:30:00');
 INSERT INTO ps_clicks VALUES (105, 'Own', '2026-01-05 15:45:00', 'https://x.example/desk');
+-- what rules look at, as install-dev/data/db_structure.sql makes it
+ALTER TABLE ps_order_detail ADD COLUMN product_id INT(10) UNSIGNED NOT NULL DEFAULT 0;
+CREATE TABLE ps_customer (id_customer INT(10) UNSIGNED NOT NULL AUTO_INCREMENT, id_default_group INT(10) UNSIGNED NOT NULL DEFAULT '1', PRIMARY KEY (id_customer));
+CREATE TABLE ps_group_lang (
+  id_group INT(10) UNSIGNED NOT NULL, id_lang INT(10) UNSIGNED NOT NULL, name VARCHAR(32) NOT NULL, PRIMARY KEY (id_group, id_lang)
+);
+CREATE TABLE ps_manufacturer (id_manufacturer INT(10) UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(64) NOT NULL, PRIMARY KEY (id_manufacturer));
+CREATE TABLE ps_product (
+  id_product INT(10) UNSIGNED NOT NULL AUTO_INCREMENT, id_manufacturer INT(10) UNSIGNED DEFAULT NULL, is_virtual TINYINT(1) NOT NULL DEFAULT '0',
+  cache_is_pack TINYINT(1) NOT NULL DEFAULT '0', PRIMARY KEY (id_product)
+);
+CREATE TABLE ps_category_product (
+  id_category INT(10) UNSIGNED NOT NULL, id_product INT(10) UNSIGNED NOT NULL, position INT(10) UNSIGNED NOT NULL DEFAULT '0',
+  PRIMARY KEY (id_category, id_product), INDEX (id_product), INDEX (id_category, position)
+);
+CREATE TABLE ps_category_lang (
+  id_category INT(10) UNSIGNED NOT NULL, id_shop INT(11) UNSIGNED NOT NULL DEFAULT '1', id_lang INT(10) UNSIGNED NOT NULL, name VARCHAR(128) NOT NULL,
+  PRIMARY KEY (id_category, id_shop, id_lang), KEY category_name (name)
+);
+INSERT INTO ps_customer VALUES (1, 4), (2, 2);
+INSERT INTO ps_group_lang VALUES (2, 1, 'Guest'), (4, 1, 'Staff'), (4, 2, 'Personal');
+INSERT INTO ps_manufacturer VALUES (1, 'Acme');
+INSERT INTO ps_product (id_product, id_manufacturer, is_virtual, cache_is_pack) VALUES (9, 1, 0, 0), (10, 0, 0, 1), (13, NULL, 1, 0);
+INSERT INTO ps_category_lang (id_category, id_shop, id_lang, name) VALUES
+  (3, 1, 1, 'Kitchen, Bath'), (3, 1, 2, 'Bad'), (3, 2, 1, 'Other shop'), (4, 1, 1, 'Sale');
+INSERT INTO ps_category_product (id_category, id_product) VALUES (3, 9), (4, 9), (4, 10);
+UPDATE ps_order_detail SET product_id = CASE product_reference WHEN 'W-1' THEN 9 WHEN 'M-BL' THEN 10 WHEN 'D-1' THEN 13 ELSE 99 END;

@@ -166,3 +166,27 @@ WITH v(id, entity, name, state, created) AS (VALUES
   (7, 105, 'order_delivery', 22, '2026-01-06 15:00:00'), (8, 204, 'order_transaction', 16, '2026-01-05 18:31:00'),
   (9, 205, 'order_transaction', 12, '2026-01-05 18:33:00'), (10, 201, 'order_transaction', 14, '2026-01-07 15:00:00')
 ) SELECT UNHEX(LPAD(v.id, 32, '0')), UNHEX(LPAD(v.entity, 32, '0')), @live, v.name, UNHEX(LPAD('1', 32, '0')), UNHEX(LPAD(v.state, 32, '0')), v.created FROM v;
+-- what rules look at: columns and tables of Shopware's migrations (order, customer_group, product_manufacturer, category)
+CREATE TABLE customer (id BINARY(16) NOT NULL, customer_group_id BINARY(16) NOT NULL, PRIMARY KEY (id));
+CREATE TABLE customer_group_translation (
+  customer_group_id BINARY(16) NOT NULL, language_id BINARY(16) NOT NULL, name VARCHAR(255) NULL, PRIMARY KEY (customer_group_id, language_id)
+);
+CREATE TABLE product_manufacturer_translation (
+  product_manufacturer_id BINARY(16) NOT NULL, product_manufacturer_version_id BINARY(16) NOT NULL, language_id BINARY(16) NOT NULL,
+  name VARCHAR(255) NULL, PRIMARY KEY (product_manufacturer_id, product_manufacturer_version_id, language_id)
+);
+CREATE TABLE category_translation (
+  category_id BINARY(16) NOT NULL, category_version_id BINARY(16) NOT NULL, language_id BINARY(16) NOT NULL, name VARCHAR(255) NULL,
+  PRIMARY KEY (category_id, category_version_id, language_id)
+);
+INSERT INTO customer VALUES (UNHEX(LPAD('1', 32, '0')), UNHEX(LPAD('A1', 32, '0')));
+INSERT INTO customer_group_translation VALUES
+  (UNHEX(LPAD('A1', 32, '0')), UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B'), 'Staff'), (UNHEX(LPAD('A1', 32, '0')), UNHEX(LPAD('1', 32, '0')), 'Personal');
+INSERT INTO product_manufacturer_translation VALUES
+  (UNHEX(LPAD('B1', 32, '0')), UNHEX('0FA91CE3E96A4BC2BE4BD9CE752C3425'), UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B'), 'Acme');
+INSERT INTO category_translation VALUES
+  (UNHEX(LPAD('C1', 32, '0')), UNHEX('0FA91CE3E96A4BC2BE4BD9CE752C3425'), UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B'), 'Kitchen, Bath'),
+  (UNHEX(LPAD('C2', 32, '0')), UNHEX('0FA91CE3E96A4BC2BE4BD9CE752C3425'), UNHEX('2FBB5FE2E29A4D70AA5854CE7CE3E20B'), 'Sale');
+UPDATE order_line_item SET payload = '{"productNumber":"W-1","manufacturerId":"000000000000000000000000000000b1","categoryIds":["000000000000000000000000000000c1","000000000000000000000000000000c2"]}'
+WHERE JSON_EXTRACT(payload, '$.productNumber') = 'W-1';
+UPDATE order_line_item SET payload = '{"productNumber":"M-BL","manufacturerId":null,"categoryIds":null}' WHERE JSON_EXTRACT(payload, '$.productNumber') = 'M-BL';

@@ -109,3 +109,27 @@ INSERT INTO wp_wc_product_meta_lookup VALUES (9, 'W-1'), (11, 'M-BL'), (12, 'R-1
 -- every order has a post of its own that only keeps its number
 INSERT INTO wp_posts (ID, post_date_gmt, post_status, post_modified_gmt, post_type)
 SELECT id, COALESCE(date_created_gmt, '2026-01-05 18:30:00'), 'draft', COALESCE(date_created_gmt, '2026-01-05 18:30:00'), 'shop_order_placehold' FROM wp_wc_orders;
+-- what rules look at: terms of products as WordPress 6 keeps them (wp-admin/includes/schema.php), brands as WooCommerce 9.6 does,
+-- the keys of order attribution and of WooCommerce Subscriptions
+CREATE TABLE wp_terms (
+  term_id BIGINT(20) UNSIGNED NOT NULL AUTO_INCREMENT, name VARCHAR(200) NOT NULL DEFAULT '', slug VARCHAR(200) NOT NULL DEFAULT '',
+  term_group BIGINT(10) NOT NULL DEFAULT 0, PRIMARY KEY (term_id), KEY slug (slug(191)), KEY name (name(191))
+);
+CREATE TABLE wp_term_taxonomy (
+  term_taxonomy_id BIGINT(20) UNSIGNED NOT NULL AUTO_INCREMENT, term_id BIGINT(20) UNSIGNED NOT NULL DEFAULT 0,
+  taxonomy VARCHAR(32) NOT NULL DEFAULT '', parent BIGINT(20) UNSIGNED NOT NULL DEFAULT 0, PRIMARY KEY (term_taxonomy_id),
+  UNIQUE KEY term_id_taxonomy (term_id, taxonomy), KEY taxonomy (taxonomy)
+);
+CREATE TABLE wp_term_relationships (
+  object_id BIGINT(20) UNSIGNED NOT NULL DEFAULT 0, term_taxonomy_id BIGINT(20) UNSIGNED NOT NULL DEFAULT 0,
+  term_order INT(11) NOT NULL DEFAULT 0, PRIMARY KEY (object_id, term_taxonomy_id), KEY term_taxonomy_id (term_taxonomy_id)
+);
+INSERT INTO wp_terms (term_id, name, slug) VALUES
+  (2, 'simple', 'simple'), (4, 'variable', 'variable'), (16, 'Gift card', 'gift-card'), (17, 'Kitchen, Bath', 'kitchen'), (18, 'Sale', 'sale'),
+  (19, 'Acme', 'acme'), (20, 'featured', 'featured');
+INSERT INTO wp_term_taxonomy (term_taxonomy_id, term_id, taxonomy) VALUES
+  (2, 2, 'product_type'), (4, 4, 'product_type'), (16, 16, 'product_type'), (17, 17, 'product_cat'), (18, 18, 'product_cat'),
+  (19, 19, 'product_brand'), (20, 20, 'product_visibility');
+INSERT INTO wp_term_relationships (object_id, term_taxonomy_id) VALUES
+  (9, 2), (9, 17), (9, 18), (9, 19), (9, 20), (10, 4), (10, 18), (13, 16);
+INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value) VALUES (105, '_subscription_renewal', '77'), (102, '_subscription_renewal', '');
