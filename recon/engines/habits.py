@@ -13,7 +13,7 @@ LOOK_BACK = timedelta(days=28)
 
 
 def habits(desk: Desk, sql: Mapping[str, str], *, as_of: datetime) -> dict[str, Habits]:
-    """Count the habits of every programme; one stretch of the cases must be laid out, with when they were due."""
+    """Count the habits of every programme; one stretch of the cases must be laid out."""
     since = micros(as_of - LOOK_BACK)
     channels = _channels(desk, sql, since=since)
     paid: dict[str, list[PaidThough]] = defaultdict(list)

@@ -9,7 +9,7 @@ SELECT p.name, lower(trim(COALESCE(t.channel, ''))) AS channel, SUM(o.orders)::B
        [MIN(o.low), MAX(o.low), MAX(o.high)] AS examples
 FROM (SELECT programme, o_traits, COUNT(*) AS orders, SUM(o_click) AS clicks,
              MIN(CASE WHEN o_click = 0 THEN key_number END) AS low, MAX(CASE WHEN o_click = 0 THEN key_number END) AS high
-      FROM due
+      FROM cases
       WHERE clash = 0 AND o_rows = 1 AND o_test = 0 AND o_rule % 10 = 0 AND o_state = 2 AND o_placed >= {since}
       GROUP BY programme, o_traits) o
 JOIN programmes p ON p.number = o.programme
