@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from recon.matching.findings import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
@@ -30,7 +31,12 @@ class KnownRate:
     @property
     def shown(self) -> str:
         """Write the rate as people read it, to a hundredth of a per cent: '0.06'."""
-        return f"{self.value.quantize(_SHOWN).normalize():f}"
+        return _shown(self.value)
+
+
+@lru_cache(maxsize=1024)
+def _shown(value: Decimal) -> str:
+    return f"{value.quantize(_SHOWN).normalize():f}"
 
 
 def rates_by_programme(
