@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.books import stage
+from tests.bench.kernel import staged
 from tests.bench.measure import MEGABYTE, measured
 
 _SIZES = (300_000, 1_000_000)
@@ -39,8 +39,9 @@ def main(arguments: Sequence[str] = ()) -> None:
     options = ArgumentParser(prog="tests.bench growth")
     options.add_argument("--orders", type=int, nargs="+", default=list(_SIZES))
     options.add_argument("--chart", type=Path)
+    options.add_argument("--books", type=Path, help="a folder that keeps the staged books for the next time")
     told = options.parse_args(arguments)
-    points = [_point(orders) for orders in sorted(told.orders)]
+    points = [_point(orders, keep=told.books) for orders in sorted(told.orders)]
     first, last = points[0], points[-1]
     bends = last.per_million > first.per_million * _SLACK
     print(
@@ -51,10 +52,9 @@ def main(arguments: Sequence[str] = ()) -> None:
         told.chart.write_text(drawn(points), encoding="utf-8")
 
 
-def _point(orders: int) -> Point:
+def _point(orders: int, *, keep: Path | None) -> Point:
     with tempfile.TemporaryDirectory() as folder:
-        books = Path(folder) / "books"
-        stage(books, orders=orders, lost=orders * 3 // 1000)
+        books = staged(keep or Path(folder), "few", orders=orders)
         summed = measured("tests.bench.kernel", "settle", books, 2)
         judged = measured("tests.bench.kernel", "whole", books, 2)
     point = Point(orders, summed.milliseconds + judged.milliseconds, max(summed.kilobytes, judged.kilobytes))

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] = ()) -> None:
     options.add_argument("--books", type=Path, help="a folder that keeps the staged books for the next time")
     told = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        few, many, small = (_staged(told.books or Path(folder), name, orders=told.orders) for name in _BOOKED)
+        few, many, small = (staged(told.books or Path(folder), name, orders=told.orders) for name in _BOOKED)
         rows = {volume.manifest.book: volume.manifest.rows for volume in Shelf(few).volumes()}
         print(
             "books of {orders:,} orders, {attempts:,} attempts, {transactions:,} report lines".format(**rows)
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] = ()) -> None:
         print(f"  100,000 orders on one core          {shop}  (under 5 s, 1,024 MB)   {shop.found:,} breaks")
 
 
-def _staged(folder: Path, name: str, *, orders: int) -> Path:
+def staged(folder: Path, name: str, *, orders: int) -> Path:
     """Stage one of the shops, and write its books plainly for the floor, unless a folder has them already."""
     many, lost = _BOOKED[name]
     books = folder / f"{name}-{many or orders}"
