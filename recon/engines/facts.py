@@ -23,9 +23,12 @@ _KINDS = {int(kind): kind for kind in Kind}
 _WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
 _TABLES = (
     "facts_orders",
+    "facts_looked_at",
+    "facts_sample",
+    "facts_listed",
+    "facts_control",
     "facts_lines",
     "facts_sent",
-    "facts_listed",
     "facts_named",
 )
 _DAY = 24 * 3600 * 1_000_000
@@ -48,9 +51,11 @@ def facts(
         "click": LOOSE_PATTERN,
         "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
         "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
+        "shares": "".join(f" OR {share}" for share in _shares(desk, sql, since=since)),
+        "since": since,
+        "no_click": NO_CLICK_PATTERN,
     }
-    _draw(desk, sql, since=since)
-    for name in ("facts_control", *_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
+    for name in (*_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
         desk.run(sql[name].format(**places))
     sampled = {
         (programme, currency): (orders, looked_at)
@@ -65,16 +70,18 @@ def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
     return any(name == "said" for name, *_ in desk.rows(sql["attempt_columns"]))
 
 
-def _draw(desk: Desk, sql: Mapping[str, str], *, since: int) -> None:
-    """Draw a sample of each programme's and currency's orders."""
-    desk.run(sql["facts_looked_at"])
-    for programme, currency, orders in desk.rows(sql["facts_placed"].format(since=since, rare=_RARE)):
-        places = {
-            "programme": sql_text(programme),
-            "currency": sql_text(currency),
-            "no_click": NO_CLICK_PATTERN,
-        }
-        desk.run(sql["facts_drawn"].format(one_in=max(orders // _SAMPLE, 1), since=since, **places))
+def _shares(desk: Desk, sql: Mapping[str, str], *, since: int) -> list[str]:
+    """Tell how each programme's and currency's sample is drawn: a condition each, kept in a table as well."""
+    placed = desk.rows(sql["facts_placed"].format(since=since, rare=_RARE))
+    shares = [(programme, currency, max(orders // _SAMPLE, 1)) for programme, currency, orders in placed]
+    desk.run(sql["facts_shares"])
+    desk.fill("shares", shares)
+    return [
+        sql["facts_share"].format(
+            programme=sql_text(programme), currency=sql_text(currency), one_in=one_in, since=since
+        )
+        for programme, currency, one_in in shares
+    ]
 
 
 def _fill(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> int:

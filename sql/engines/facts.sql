@@ -16,40 +16,45 @@ WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND amount_first > refu
 GROUP BY programme, currency
 ORDER BY ALL
 
--- name: facts_looked_at
--- one row per order of the sample, broken or not; each stands for `one_in`
-CREATE TABLE looked_at (programme VARCHAR, currency VARCHAR, key_number BIGINT, net BIGINT, one_in BIGINT)
+-- name: facts_shares
+-- one row per programme and currency: its sample is one order in so many
+CREATE TABLE shares (programme VARCHAR, currency VARCHAR, one_in BIGINT)
 
--- name: facts_drawn
--- the orders with a click since a moment, of one programme and currency, whose key falls to one in so many: drawn by a number
--- that is the same for all, before their texts are read
-INSERT INTO looked_at
-SELECT programme, currency, key_number, amount_first - refunded_amount, {one_in}
-FROM book_orders
-WHERE hash(key_number) % {one_in} = 0 AND programme = {programme} AND currency = {currency} AND placed_at >= {since}
-  AND state = 2 AND is_test = 0 AND amount_first > refunded_amount
-  AND click_id <> '' AND NOT regexp_full_match(click_id, '{no_click}')
+-- name: facts_share
+-- orders whose key falls to one in so many: drawn by a number that is the same for all, in the pass that reads the broken ones
+hash(key_number) % {one_in} = 0 AND programme = {programme} AND currency = {currency} AND placed_at >= {since}
+
+-- name: facts_looked_at
+-- one row per order of the sample, broken or not, that has a click; each stands for `one_in`
+CREATE TABLE looked_at AS
+SELECT o.programme, o.currency, o.key_number, o.amount_first - o.refunded_amount AS net, s.one_in
+FROM fact_orders o
+JOIN shares s ON s.programme = o.programme AND s.currency = o.currency AND hash(o.key_number) % s.one_in = 0
+WHERE o.placed_at >= {since} AND o.state = 2 AND o.is_test = 0 AND o.amount_first > o.refunded_amount
+  AND o.click_id <> '' AND NOT regexp_full_match(o.click_id, '{no_click}')
+
+-- name: facts_sample
+-- those of the sample that are not broken
+INSERT INTO wanted
+SELECT key_number, 10, net, net, 1 FROM looked_at WHERE key_number NOT IN (SELECT key_number FROM wanted)
 
 -- name: facts_control
--- those of the sample that are not broken and that Rakuten's list has to the minor unit
-INSERT INTO wanted
-SELECT l.key_number, 10, l.net, l.net, 1
-FROM looked_at l
-JOIN (SELECT key_number, SUM(amount) AS amount
-      FROM book_transactions
-      WHERE list = 1 AND key_number IN (SELECT key_number FROM looked_at)
-      GROUP BY key_number) t ON t.key_number = l.key_number AND t.amount = l.net
-WHERE l.key_number NOT IN (SELECT key_number FROM wanted)
+-- they speak for what is well where Rakuten's list has them to the minor unit
+DELETE FROM wanted
+WHERE control = 1
+  AND key_number NOT IN (SELECT t.key_number
+                         FROM fact_listed t
+                         JOIN looked_at l ON l.key_number = t.key_number AND l.net = t.paid)
 
 -- name: facts_sampled
 -- `orders`: counted where all were looked at, else what the sample stands for
 SELECT programme, currency, SUM(one_in)::BIGINT AS orders, COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
 
 -- name: facts_orders
--- one row per case that the shop knows; of several orders under one key the kernel judges none
+-- one row per case that the shop knows, and per order that is drawn for the sample; of several orders under one key the kernel judges none
 CREATE TABLE fact_orders AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref,
-       MIN(row_id) AS row_id, MIN(source) AS source, MIN(currency) AS currency, MIN(state) AS state,
+       MIN(row_id) AS row_id, MIN(source) AS source, MIN(currency) AS currency, MIN(state) AS state, MAX(is_test) AS is_test,
        MIN(amount_first) AS amount_first, MIN(net_amount) AS net_amount, MIN(refunded_amount) AS refunded_amount,
        MIN(gross_amount) AS gross_amount, MIN(tax_amount) AS tax_amount, MIN(shipping_amount) AS shipping_amount,
        MIN(discount_amount) AS discount_amount, MIN(line_count) AS line_count, MIN(click_id) AS click_id,
@@ -57,7 +62,7 @@ SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN
        MIN(payment_method) AS payment_method, MIN(device) AS device, MIN(country) AS country, MIN(channel) AS channel,
        MIN(customer_kind) AS customer_kind
 FROM book_orders
-WHERE key_number IN (SELECT key_number FROM wanted)
+WHERE key_number IN (SELECT key_number FROM wanted){shares}
 GROUP BY key_number
 
 -- name: facts_lines
@@ -66,6 +71,7 @@ SELECT o.key_number, COUNT(*) AS n,
        list(row(COALESCE(l.sku, ''), l.quantity, l.net_amount) ORDER BY l.row_id)[1:{most}] AS told
 FROM book_lines l
 JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
+JOIN wanted w ON w.key_number = o.key_number
 GROUP BY o.key_number
 
 -- name: attempt_columns
@@ -92,7 +98,8 @@ CREATE TABLE fact_listed AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
        list(row(list, COALESCE(sku, ''), currency, amount, commission_micros, transaction_at, processed_at,
                 COALESCE(reason, ''), replace(replace(COALESCE(publisher_code, ''), '*', '.'), '/', '_'),
-                COALESCE(lower(status), '')) ORDER BY processed_at, row_id)[1:{most}] AS told
+                COALESCE(lower(status), '')) ORDER BY processed_at, row_id)[1:{most}] AS told,
+       SUM(CASE WHEN list = 1 THEN amount END) AS paid
 FROM book_transactions
 WHERE key_number IN (SELECT key_number FROM wanted)
 GROUP BY key_number
