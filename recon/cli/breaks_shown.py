@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from recon.cli.money_shown import Stake, money_figures, show_money, show_total, total_figures
-from recon.cli.output import Justify, out, print_json, print_table, say
+from recon.cli.output import Justify, fits, out, print_json, print_table, say
 from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
@@ -147,11 +147,11 @@ def _print_breaks(found: Sequence[FoundBreak], *, width: int) -> None:
     """Print a table of breaks; a narrow terminal has the difference and the day for what does not fit beside them."""
     start: list[tuple[str, Justify]] = [("order", "left")]
     ending: list[tuple[str, Justify]] = [("commission", "right"), ("", "left")]
-    if width >= _ROOMY:
-        start += [("programme", "left"), ("kind", "left"), ("cause", "left"), ("due (UTC)", "left")]
-        print_table(
-            [*start, ("expected", "right"), ("recorded", "right"), *ending], [_row(each) for each in found]
-        )
+    places: list[tuple[str, Justify]] = [("programme", "left"), ("kind", "left"), ("cause", "left")]
+    amounts: list[tuple[str, Justify]] = [("expected", "right"), ("recorded", "right")]
+    roomy, rows = [*start, *places, ("due (UTC)", "left"), *amounts, *ending], [_row(each) for each in found]
+    if width >= _ROOMY and fits(roomy, rows):
+        print_table(roomy, rows)
         return
     several = len({each.programme for each in found}) > 1
     start += [("programme", "left")] if several else []
