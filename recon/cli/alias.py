@@ -191,8 +191,9 @@ def _say_change(found: FormatChange) -> None:
     [(ref, other), *_] = found.examples
     say(
         f"Programme {found.programme}: since {moment(found.since):%Y-%m-%d %H:%M} UTC Rakuten has '{other}' where the shop has "
-        f"'{ref}': {numerals.counted(found.orders, 'order')}. They are recorded: send none of them again. The rule:"
+        f"'{ref}': {numerals.counted(found.orders, 'order')}."
     )
+    say("They are recorded: send none of them again. The rule:")
     say("")
     for line in rule_lines(found.change, programme=found.programme):
         say(f"    {line}")

@@ -105,11 +105,28 @@ def main() -> NoReturn:
         complain(_STANDS)
         sys.exit(_INTERRUPTED)
     except typer.TyperException as wrong:
-        named = " ".join(word for word in sys.argv[1:2] if word in _COMMANDS)
-        complain(f"{wrong.format_message().rstrip('.')}; see recon {named}{' ' if named else ''}--help")
+        _correct(wrong)
         sys.exit(2)
     except Exception as failed:  # noqa: BLE001 - the one place where every error becomes one line
         sys.exit(_ended_by(failed))
+
+
+def _correct(wrong: typer.TyperException) -> None:
+    """Say what was written wrongly; a command that lacks the word behind it answers with its whole help."""
+    said = wrong.format_message()
+    if said.startswith("Usage: "):
+        typer.echo(said, err=True)
+        return
+    complain(f"{said.rstrip('.')}; see {_named(wrong)} --help")
+
+
+def _named(wrong: typer.TyperException) -> str:
+    """Name the command that was written wrongly, with the part of it that was meant."""
+    context = getattr(wrong, "ctx", None)
+    words = (
+        context.command_path.split()[1:] if context else [word for word in sys.argv[1:2] if word in _COMMANDS]
+    )
+    return " ".join(["recon", *words])
 
 
 def _ended_by(failed: Exception) -> int:

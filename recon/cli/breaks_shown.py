@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from recon.cli.money_shown import Stake, money_figures, show_money, show_total, total_figures
-from recon.cli.output import Justify, out, print_json, print_table, say
+from recon.cli.output import Justify, fits, out, print_json, print_table, say
 from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
 from recon.matching.findings import FoundBreak
@@ -145,34 +145,39 @@ def _show_rest(listed: Listed) -> None:
 
 def _print_breaks(found: Sequence[FoundBreak], *, width: int) -> None:
     """Print a table of breaks; a narrow terminal has the difference and the day for what does not fit beside them."""
-    start: list[tuple[str, Justify]] = [("order", "left")]
-    ending: list[tuple[str, Justify]] = [("commission", "right"), ("", "left")]
-    if width >= _ROOMY:
-        start += [("programme", "left"), ("kind", "left"), ("cause", "left"), ("due (UTC)", "left")]
-        print_table(
-            [*start, ("expected", "right"), ("recorded", "right"), *ending], [_row(each) for each in found]
-        )
-        return
     several = len({each.programme for each in found}) > 1
+    start: list[tuple[str, Justify]] = [("order", "left")]
     start += [("programme", "left")] if several else []
-    start += [("kind", "left"), ("cause", "left"), ("due", "left"), ("differs by", "right")]
-    print_table([*start, *ending], [_narrow_row(each, several=several) for each in found])
+    start += [("kind", "left"), ("cause", "left")]
+    ending: list[tuple[str, Justify]] = [("commission", "right"), ("", "left")]
+    # To the right, because that is what is never folded.
+    amounts: list[tuple[str, Justify]] = [
+        ("due (UTC)", "right"),
+        ("expected", "right"),
+        ("recorded", "right"),
+    ]
+    rows = [_row(each, several=several) for each in found]
+    if width >= _ROOMY and fits([*start, *amounts, *ending], rows):
+        print_table([*start, *amounts, *ending], rows)
+        return
+    narrow: list[tuple[str, Justify]] = [*start, ("due", "left"), ("differs by", "right"), *ending]
+    print_table(narrow, [_narrow_row(each, several=several) for each in found])
 
 
 def _narrow_row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
-    order, programme, kind, cause, due, _, _, *commission = _row(found)
+    *start, due, _, _, paid, side = _row(found, several=several)
     # Amounts in two currencies have no difference.
     differs = (
         "" if found.kind is Kind.CURRENCY_DIFFERS else _money(found.recorded - found.expected, found.currency)
     )
-    return (order, *([programme] if several else []), kind, cause, due[5:10], differs, *commission)
+    return (*start, due[5:10], differs, paid, side)
 
 
-def _row(found: FoundBreak) -> tuple[str, ...]:
+def _row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
     mark = "~" if found.estimated and found.at_risk else ""
     return (
         _reference(found),
-        found.programme or "none",
+        *([found.programme or "none"] if several else []),
         found.kind.label,
         _cause(found),
         f"{found.due_at:%Y-%m-%d %H:%M}",

@@ -120,7 +120,9 @@ def estimate(minor: int | None, currency: str) -> str:
     """Print an estimated amount, '' where it is not known."""
     if minor is None or not currency:
         return ""
-    return f"{'~' if minor else ''}{Money(minor, currency)}"
+    # Two signs that touch are read as one.
+    mark = "~ " if minor < 0 else "~" if minor else ""
+    return f"{mark}{Money(minor, currency)}"
 
 
 def rate_line(rate: KnownRate | None, programme: str) -> str:

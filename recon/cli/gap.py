@@ -29,7 +29,7 @@ from recon.cli.money_shown import (
     total_figures,
 )
 from recon.cli.options import AsOf, ConfigFile, Json, OneProgramme, chosen, moment_of, opened
-from recon.cli.output import print_json, print_table, say
+from recon.cli.output import Justify, fits, print_json, print_table, say
 from recon.cli.rules_shown import Touched, touched
 from recon.cli.rules_shown import show as show_rules
 from recon.cli.run_summary import incident_line
@@ -49,6 +49,8 @@ Days = Annotated[int, typer.Option("--days", min=1, max=90, help="How far back."
 SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 _TIMED = ("day", "hour")
 _BRIDGE = "bridge"
+_COLUMNS = ("expected", "missing", "gap", "missing sales", "commission", "settling", "send gap")
+_SETTLING = 1 + _COLUMNS.index("settling")
 _KNOWN = (*_TIMED, *SLICES, _BRIDGE)
 By = Annotated[
     str, typer.Option("--by", help=f"One of {', '.join(_KNOWN)}; the bridge is that of whole weeks.")
@@ -191,25 +193,25 @@ def _show(name: str, rows: list[tuple[str, str, Gap]], rates: Rates, *, by: str,
     say(f"\nProgramme {name}", style="bold")
     if why:
         say(f"? {why}", style="yellow")
+    # An attempt for an order that nobody knows has no currency, and nothing that this table counts.
+    rows = [row for row in rows if row[1] or row[2].expected or row[2].waiting or row[2].send_due]
     if not rows:
         kept = "" if by in _TIMED else "; slices are kept for 14 days before a run"
         say(f"No orders with a click in the last {numerals.counted(days, 'day')}{kept}.")
         return
-    print_table(
-        [
-            (by, "left"),
-            ("expected", "right"),
-            ("missing", "right"),
-            ("gap", "right"),
-            ("missing sales", "right"),
-            ("commission", "right"),
-            ("settling", "right"),
-            ("send gap", "right"),
-        ],
-        [_cells(*row, rates) for row in rows],
-    )
+    _print_gaps(by, [_cells(*row, rates) for row in rows])
     for currency in sorted({currency for _, currency, gap in rows if gap.missing_money and currency}):
         say(f"Commission in {currency}: {rate_line(rates.get(currency), name)}")
+
+
+def _print_gaps(by: str, cells: Sequence[tuple[str, ...]]) -> None:
+    columns: list[tuple[str, Justify]] = [(by, "left")]
+    columns += [(title, "right") for title in _COLUMNS]
+    if not fits(columns, cells):
+        # Of all that stands there, what is still settling asks nothing of anybody.
+        del columns[_SETTLING]
+        cells = [(*row[:_SETTLING], *row[_SETTLING + 1 :]) for row in cells]
+    print_table(columns, cells)
 
 
 def _cells(label: str, currency: str, gap: Gap, rates: Rates) -> tuple[str, ...]:

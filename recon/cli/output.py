@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 import structlog
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -27,6 +28,7 @@ from recon.jobs.ports import Progress as Watching
 
 _WIDTH = 100
 _UNBROKEN, _UNBROKEN_NARROW = 24, 16
+_BETWEEN = 2
 out = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -79,17 +81,39 @@ Justify = Literal["left", "right"]
 
 
 def print_table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table with hairlines that fits a terminal of 100 columns."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    """Print a table; words are folded until it fits the terminal, and where they cannot be, it is wider."""
+    table = _table(columns, rows)
+    # A terminal folds what is too wide for it; a table that is cut at its edge shows half a figure.
+    out.print(table, width=max(out.width, _narrowest(table)), crop=False)
+
+
+def fits(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table can be folded to the width of the terminal."""
+    return _narrowest(_table(columns, rows)) <= out.width
+
+
+def _narrowest(table: Table) -> int:
+    return sum((column.min_width or 0) + _BETWEEN for column in table.columns)
+
+
+def _table(columns: Sequence[tuple[str, Justify]], rows: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, _BETWEEN, 0, 0), header_style="dim")
     for place, (title, justify) in enumerate(columns):
         # What a row is about is never cut in two as long as it can be read at a glance: people copy it. Nor is a
         # figure: half an amount is another amount.
-        widest = max((len(row[place]) for row in rows), default=0) if place == 0 or justify == "right" else 0
-        most = widest if place else _UNBROKEN if out.width >= _WIDTH else _UNBROKEN_NARROW
-        table.add_column(title, justify=justify, overflow="fold", min_width=min(widest, most))
+        whole = place == 0 or justify == "right"
+        widest = max((cell_len(part) for row in rows for part in _parts(row[place], whole=whole)), default=0)
+        most = _UNBROKEN if place == 0 and out.width >= _WIDTH else _UNBROKEN_NARROW
+        least = widest if place and whole else min(widest, most)
+        word = max(map(cell_len, title.split()), default=0)
+        table.add_column(title, justify=justify, overflow="fold", min_width=max(least, word))
     for row in rows:
         table.add_row(*(Text(visible(cell.replace("\n", " "))) for cell in row))
-    out.print(table)
+    return table
+
+
+def _parts(cell: str, *, whole: bool) -> list[str]:
+    return [cell] if whole else cell.split()
 
 
 class _Bars:

@@ -53,7 +53,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | list | dict | int):
-        return _hidden(repr(value))
+        # An exact figure inside a table is shown as it was written.
+        return _hidden(re.sub(r"Decimal\('([^']*)'\)", r"\1", repr(value)))
     return _hidden(str(value))
 
 

@@ -51,7 +51,8 @@ def canary_line(canary: CanarySeen, *, zone: str) -> str:
     if canary.newest is None:
         return f"Canary {canary.name}, every {every}: never seen in the shop's book."
     silent = [NAMES[each.book] for each in canary.silent]
-    stands = f"silent in {numerals.enumeration(silent)}" if silent else "arrived everywhere in time"
+    well = "arrives everywhere again" if canary.silences else "arrived everywhere in time"
+    stands = f"silent in {numerals.enumeration(silent)}" if silent else well
     return (
         f"Canary {canary.name}, every {every}: {numerals.orders(canary.placed)} in nine weeks, the newest of "
         f"{_at(canary.newest, zone)}; {stands}."

@@ -18,6 +18,8 @@ NO_CLICK_PATTERN = (
 NO_CLICK = re.compile(NO_CLICK_PATTERN)
 PUBLISHER_LENGTH = 11
 LENGTH = 34
+ASSUMED = "assumed"
+"""Stands where an order counts as an affiliate order without a click id; it has not the shape of one."""
 _CUT = re.compile(r"[A-Za-z0-9._/*]{11}-[A-Za-z0-9._/*]{0,21}")
 # So few alike are no proof that something cuts them.
 _ENOUGH = 5

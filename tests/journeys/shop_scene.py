@@ -148,10 +148,10 @@ def _line(number: int, line: Mapping[str, object]) -> str:
     ref = str(line["order"]).replace('"', '""')
     cells = (
         str(line.get("mid", "41234")), f'"{ref}"', str(line.get("id", f"t{number}-{line['order']}-{line['amount']}")).replace(",", ""), str(line.get("sku", "A")), "1",
-        str(Decimal(str(line["amount"]))), "0.6", str(line.get("currency", "EUR")),
+        str(Decimal(str(line["amount"]))), str(line.get("commission", "0.6")), str(line.get("currency", "EUR")),
         f"{dated.month}/{dated.day}/{dated:%y}", f"{dated:%H:%M:%S}",
         f"{processed.month}/{processed.day}/{processed:%y}", f"{processed:%H:%M:%S}",
-        "77", '"Wanderblog, the"', CLICK[:11],
+        "77", '"Wanderblog, the"', str(line.get("click", CLICK))[:11],
     )  # fmt: skip
     return ",".join(cells)
 

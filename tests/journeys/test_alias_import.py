@@ -114,3 +114,12 @@ def test_where_there_are_several_programmes_each_line_names_its_own(shop: Shop) 
     )
     assert told.returncode == 0
     assert len(_aliases(shop)) == 2
+
+
+def test_what_is_lacking_is_answered_with_the_help_of_the_very_command(shop: Shop) -> None:
+    lacking, bare = recon(shop, "alias", "import", "aliases.csv"), recon(shop, "alias")
+
+    assert (lacking.returncode, bare.returncode) == (2, 2)
+    assert lacking.stderr == "recon: Missing option '--because'; see recon alias import --help\n"
+    assert bare.stderr.startswith("Usage: ")
+    assert "see recon alias --help" not in bare.stderr

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.command_scene import WEEK_AGO, Ended, a_shop, figures, recon
 from tests.journeys.shop_scene import Shop
+from tests.journeys.terminal import typed
 
 WEEK = f"{WEEK_AGO.astimezone(ZoneInfo('Europe/Berlin')):%G-W%V}"
 
@@ -67,6 +68,7 @@ def test_a_person_reads_the_bridge_and_the_rate_on_the_terminal(shop: Shop) -> N
     days = recon(shop, "gap").stdout
 
     assert re.search(r"Expected +30 +300\.00 € +~18\.00 €", bridge)
+    assert re.search(r"missing +-1 +-10\.00 € +~ -0\.60 €", bridge)
     assert "~ is an estimate: 6 % of net, configured." in bridge
     assert re.search(r" 30 +1 +3\.3% +10\.00 € +~0\.60 €", days)
 
@@ -91,3 +93,22 @@ def test_commission_that_nobody_knows_is_null_and_never_zero(shop: Shop) -> None
     assert week["commission_rate"] is None
     assert {each["missing_commission"] for each in figures(done)["gaps"]} == {None}
     assert "set commission_rate in [programme.de]" in recon(shop, "gap", "--by", "bridge").stdout
+
+
+def test_no_figure_is_cut_at_the_edge_of_a_narrow_terminal(shop: Shop) -> None:
+    shop.order("dear", "1234567.00", placed=WEEK_AGO)
+    at_the_rate(shop, "6%")
+
+    with typed("gap", folder=shop.folder, environ={"COLUMNS": "80"}) as terminal:
+        assert terminal.ends() == 0
+
+    assert re.search(r" 31 +2 +6\.5% +1,234,577\.00 € +~74,074\.62 € +6\.5%", terminal.seen)
+
+
+def test_an_attempt_for_an_order_that_nobody_knows_makes_no_second_row_of_its_day(shop: Shop) -> None:
+    shop.attempt("stranger", at=WEEK_AGO)
+    at_the_rate(shop, "6%")
+
+    days = re.findall(r"^20\d\d-\d\d-\d\d", recon(shop, "gap").stdout, re.MULTILINE)
+
+    assert len(days) == len(set(days)) > 0

@@ -143,6 +143,14 @@ def test_orders_after_the_reports_last_line_are_not_accused_unless_the_period_sa
     assert summary(said)["missing"] == (3, 6100, 0)
 
 
+def test_orders_that_only_count_as_affiliate_orders_have_no_damaged_click_id(scene: Path) -> None:
+    tried(scene, "orders.csv", "rakuten.csv")
+
+    page = (scene / "recon-try" / "page.html").read_text(encoding="utf-8")
+    assert "Not recorded, sending not known" in page
+    assert "damaged click id" not in page
+
+
 @pytest.mark.parametrize("name", ["shopify", "german", "japan", "woo"])
 def test_exports_of_real_shops_are_judged_whole(name: str, tmp_path: Path) -> None:
     done = tried(tmp_path, str(EXPORTS / f"{name}.csv"), str(EXPORTS / f"{name}-rakuten.csv"), "--json")

@@ -123,6 +123,8 @@ def test_the_sentences_say_which_book_since_when_and_what_to_do() -> None:
     assert canary_line(told, zone="UTC").endswith(
         "the newest of 2026-11-20 06:00 UTC; silent in the postback log."
     )
+    over = replace(told, silences=(Silence(CanaryBook.SHOP, NOON - 2 * DAY, NOON - DAY, 3),))
+    assert canary_line(over, zone="UTC").endswith("; arrives everywhere again.")
     assert canary_line(CanarySeen("heart", 6 * HOUR, 0, None), zone="UTC").endswith(
         "never seen in the shop's book."
     )

@@ -91,7 +91,7 @@ def test_one_rate_may_come_from_the_environment(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "is_now", "said"),
     [
-        ('"1.0825"', "1.0825", "holds no exact rate under 'USD'; write for example { USD = '1.0825' }"),
+        ('"1.0825"', "1.0825", "{'USD': 1.0825, 'jpy': '163.14'} holds no exact rate under 'USD'; write"),
         ('"1.0825"', '"1,0825"', "holds no exact rate under 'USD'"),
         ('"1.0825"', '"0"', "holds no exact rate under 'USD'"),
         ('"1.0825"', '"NaN"', "holds no exact rate under 'USD'"),

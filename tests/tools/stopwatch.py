@@ -24,6 +24,7 @@ from tests.doors.orders_shop import Row, pull
 from tests.journeys.shop_scene import Shop
 
 _NOT_SENT, _NOT_RECORDED = 20, 35
+_RATE = Decimal("0.06")
 _PRESETS = {"vendure": "vendure", "oscar": "django_oscar"}
 _MINUTES = 60
 _READER = "recon_reader"
@@ -73,9 +74,7 @@ def _prepared(folder: Path, url: str, *, preset: str) -> str:
         if number % _NOT_SENT == 0:
             continue
         at = moment(row["paid_at"]) + timedelta(minutes=1)
-        scene.attempt(
-            row["order_ref"], at=at, amount=str(row["amount_first"] if "amount_first" in row else _first(row))
-        )
+        scene.attempt(row["order_ref"], at=at, url=_request(row))
         sent += 1
         if number % _NOT_RECORDED:
             processed = at + timedelta(hours=2)
@@ -84,6 +83,8 @@ def _prepared(folder: Path, url: str, *, preset: str) -> str:
                     "order": row["order_ref"],
                     "amount": str(Decimal(_first(row)) / 100),
                     "currency": row["currency"],
+                    "commission": Decimal(_first(row)) * _RATE / 100,
+                    "click": row["click_id"],
                     "dated": at,
                     "processed": processed,
                 }
@@ -94,7 +95,14 @@ def _prepared(folder: Path, url: str, *, preset: str) -> str:
     return (
         f"{len(pulled.orders):,} orders of ninety days, placed through the shop's own code; {len(ours):,} carry a click id "
         f"and are paid. Of these every {_NOT_SENT}th was not sent, and of the {sent:,} sent every {_NOT_RECORDED}th was not "
-        f"recorded; refunds and cancellations were never reported. {_machine()}\n"
+        f"recorded; refunds and cancellations were never reported; {_RATE:.0%} of sales are paid as commission. {_machine()}\n"
+    )
+
+
+def _request(row: Row) -> str:
+    return (
+        f"https://track.linksynergy.com/ep?mid=41234&ord={row['order_ref']}&tr={row['click_id']}&cur={row['currency']}"
+        f"&skulist=A&qlist=1&amtlist={_first(row)}&xml=1"
     )
 
 

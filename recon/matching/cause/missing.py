@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from recon.matching.cause.facts import Astray, Facts, Sent
 from recon.records.attempt import AttemptKind, Outcome
-from recon.records.click import is_no_click, is_well_formed, publisher_code
+from recon.records.click import ASSUMED, is_no_click, is_well_formed, publisher_code
 from recon.records.kind import Kind
 
 _SALE = int(AttemptKind.SALE)
@@ -204,7 +204,7 @@ def _not_commissioned(facts: Facts, sales: list[Sent]) -> Iterator[str]:
 def _click(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     """A click id that is malformed on the order, was sent blank, or was changed on its way."""
     stored = facts.click_id
-    if stored and not is_well_formed(stored):
+    if stored and stored != ASSUMED and not is_well_formed(stored):
         yield "B12"
     told = {each.click_id for each in sales if each.click_id is not None and each.click_id != stored}
     if not told:

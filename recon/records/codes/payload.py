@@ -153,7 +153,9 @@ PAYLOAD = (
         name="references changed form",
         rule="From one moment on Rakuten's references have another form, and none is found in the shop.",
         prints="Since {since} Rakuten has {other_ref} where the shop has {ref}: {orders}.",
-        handling=_mended("Send the shop's reference again; they are recorded, so send none of them twice."),
+        handling=_mended(
+            "Set the sender back to the shop's own reference; these orders are recorded, so send none of them again."
+        ),
         told_by=cause(Kind.NOT_RECORDED, Kind.NEVER_SENT, Kind.UNKNOWN_ORDER),
         noticed_by=kind(
             Kind.UNDER_ANOTHER_REFERENCE,

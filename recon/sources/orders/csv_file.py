@@ -10,6 +10,7 @@ import pyarrow as pa
 from recon.books.contracts import ORDERS
 from recon.jobs.ports import BadRow, Closing, Delivery, Known, Progress
 from recon.records import numerals
+from recon.records.click import ASSUMED
 from recon.records.money import UnknownCurrency, decimals
 from recon.records.order import OrderKind, OrderState
 from recon.records.window import Window
@@ -18,7 +19,6 @@ from recon.sources.guess.numbers import Numbers, minor
 from recon.sources.guess.text import Grid, Sheet, grid_of
 from recon.sources.orders.csv_rows import (
     AFFILIATE,
-    ASSUMED,
     Amounts,
     Base,
     first_said,

@@ -68,8 +68,6 @@ _STATES: dict[OrderState, tuple[str, ...]] = {
 _STATE_OF = {bare(word): state for state, words in _STATES.items() for word in words}
 # What a column about a sale's origin says where a Rakuten publisher brought it.
 AFFILIATE = re.compile(r"rakuten|linksynergy|linkshare|ranmid|affiliate", re.IGNORECASE)
-ASSUMED = "assumed"
-"""Stands where an order counts as an affiliate order without a click id; it has not the shape of one."""
 
 
 def state_of(cell: str) -> OrderState | None:
