@@ -58,11 +58,11 @@ def _story(
     reach: dict[str, Covered],
     named: Publishers,
 ) -> Story:
-    name, kind = row["programme"], Kind(row["kind"])
+    name, kind, rule = row["programme"], Kind(row["kind"]), _rule(row["rule"])
     mine = _of_programme(told, name)
     known = bench.store.breaks_of(ref, programme=name)
     found = next((each.found for each in reversed(known) if each.found.kind is kind), None)
-    code = found.cause if found is not None and found.cause else kind.row.code
+    code = _code(kind, found, rule)
     next_step, owner = _follows(kind, code)
     held, offer = _held(bench, told, row, ref, as_of=as_of), offered(bench, mine, programme=name)
     return Story(
@@ -73,7 +73,7 @@ def _story(
         as_of=as_of,
         kind=kind,
         reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
-        rule=_rule(row["rule"]),
+        rule=rule,
         right=right(mine, kind, programme=bench.programmes.get(name), entered=_entered(bench, row)),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
@@ -106,6 +106,13 @@ def _reason(kind: Kind, known: list[StoredBreak]) -> str:
     """Say what the kind says, and behind it what Rakuten or the log said where that decided."""
     said = (str(each.found.evidence.get("reason", "")) for each in known)
     return f"{kind.row.sentence} {next(filter(None, said), '')}".strip()
+
+
+def _code(kind: Kind, found: FoundBreak | None, rule: RuleTold | None) -> str:
+    if found is not None and found.cause:
+        return found.cause
+    # Of an order of the shop's own the rule says which: a test, of staff, a replacement.
+    return rule.code if rule is not None and kind is Kind.OWN_ORDER else kind.row.code
 
 
 def _rule(rule: Rule | None) -> RuleTold | None:

@@ -175,7 +175,8 @@ def _raw(words: str, *, whole: bool, room: int) -> list[str]:
 def _head(story: Story, *, room: int) -> list[str]:
     row = story.kind.row
     # A kind stands for several codes; where the cause is told, its own code is the one to read.
-    code = f" ({row.code})" if row.code and story.cause[: len(row.code)] in {"", row.code} else ""
+    own = story.code if story.kind is Kind.OWN_ORDER and story.code else row.code
+    code = f" ({own})" if own and story.cause[: len(own)] in {"", own} else ""
     title = f"Order {story.order_ref}, programme {story.programme}: {row.verdict.label}"
     if story.kind.label != row.verdict.label:
         title = f"{title}, {story.kind.label}{code}"

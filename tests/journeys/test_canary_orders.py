@@ -52,6 +52,7 @@ def test_a_canary_that_arrives_is_no_break_and_is_named(shop: Shop) -> None:
     lag = recon(shop, "lag")
     rules = figures(recon(shop, "gap", "--json"))["rules"]
 
+    assert "own order (L13)" in recon(shop, "order", "CANARY-3").stdout
     assert (ran.returncode, lag.returncode) == (0, 0)
     assert "Canary heartbeat, every 24" in lag.stdout
     assert "arrived everywhere in time." in lag.stdout

@@ -43,11 +43,9 @@ def choose_clicks(
     """Return the parameters that make the preset read the click id and, where there is one, the landing address."""
     part("The click id")
     say(
-        "  Rakuten's mark of the click (ranSiteID): postbacks carry it as tr=, reports its first 11 characters",
-        style="dim",
-    )
-    say(
-        "  as Publisher Encrypted ID. Looking for values of its shape: 34 characters, a '-' after the eleventh.",
+        "  Rakuten's mark of the click (ranSiteID): postbacks carry it as tr=, reports its\n"
+        "  first 11 characters as Publisher Encrypted ID. Looking for values of its shape:\n"
+        "  34 characters, a '-' after the eleventh.",
         style="dim",
     )
     looked = look_for_clicks(

@@ -39,10 +39,9 @@ def show_orders(asking: Asking, sample: Sample, *, preset: str) -> bool:
     )  # fmt: skip
     _say_states(sample)
     say(
-        "  Compare three of them with the shop's own pages. net: goods without tax and delivery, after discounts, before"
-    )
-    say(
-        "  refunds; total: what the customer paid. net is what postbacks carry as amtlist=, and reports as Sales."
+        "  Compare three of them with the shop's own pages. net: goods without tax and\n"
+        "  delivery, after discounts, before refunds; total: what the customer paid. net is\n"
+        "  what postbacks carry as amtlist=, and reports as Sales."
     )
     if asking.agrees("Is that right?"):
         return True
