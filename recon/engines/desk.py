@@ -69,8 +69,7 @@ class Desk:
     """This is one working memory of DuckDB with the books laid out in it."""
 
     def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
-        self._base, self._sql, self._rules = base, sql, rules
-        self.rules = rules
+        self._base, self._sql, self.rules = base, sql, rules
         self._added: set[str] = set()
         self._places = {
             "publisher": sql["publisher_number"],
@@ -94,8 +93,8 @@ class Desk:
         mine = [volume for volume in found if volume.manifest.book == "lines"]
         self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
         self._parameter_tables(asked)
-        if self._rules.lines_left_out:
-            self.make("VIEW", "lines_left_out", self._rules.lines_left_out)
+        if self.rules.lines_left_out:
+            self.make("VIEW", "lines_left_out", self.rules.lines_left_out)
         for name in _INPUTS:
             self.make("VIEW", name, self.input_text(name))
 

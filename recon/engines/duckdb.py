@@ -192,17 +192,16 @@ class DuckDbEngine(Looking):
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""
         found = list(volumes)
-        if not (asked.as_known or asked.hindsight):
-            # Sums that a disk spoilt are no answer; whoever judges by them makes them anew.
-            with suppress(duckdb.Error), self._keeper.there(found) as kept, self._desk() as desk:
-                if kept is not None:
-                    desk.lay_out(found, asked=replace(asked, keys=None))
-                    told = pairing_of_sums(desk, self._sql, kept, found)
-                    if told is not None:
-                        return told
         with self._desk() as desk:
             desk.lay_out(found, asked=replace(asked, keys=None))
-            return pairing(desk, self._sql, found)
+            by_sums = None if asked.as_known or asked.hindsight else self._paired_by_sums(desk, found)
+            return pairing(desk, self._sql, found) if by_sums is None else by_sums
+
+    def _paired_by_sums(self, desk: Desk, volumes: list[Volume]) -> list[Paired] | None:
+        """Ask the sums, where they are there and answer clearly; what a disk spoilt is made anew by whoever judges by it."""
+        with suppress(duckdb.Error), self._keeper.there(volumes) as kept:
+            return None if kept is None else pairing_of_sums(desk, self._sql, kept, volumes)
+        return None
 
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""

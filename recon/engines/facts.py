@@ -14,12 +14,11 @@ from recon.jobs.question import OWN_SOURCE
 from recon.matching.cause.facts import Astray, Facts, Line, Listed, Sent
 from recon.matching.judged import BrokenCase
 from recon.records.click import LOOSE_PATTERN, NO_CLICK_PATTERN
-from recon.records.kind import Kind
+from recon.records.kind import BY_NUMBER, Kind
 
 # Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
 _MOST, _SAMPLE, _PORTION = 100, 2_000, 5_000
 _CHUNK = 50_000
-_KINDS = {int(kind): kind for kind in Kind}
 _WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
 _TABLES = (
     "facts_orders",
@@ -67,7 +66,7 @@ def facts(
 
 def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
     """Tell whether any part of the book of attempts keeps what requests said of the whole order."""
-    return any(name == "said" for name, *_ in desk.rows(sql["attempt_columns"]))
+    return "said" in desk.columns(sql["all_of"].format(name="book_attempts"))
 
 
 def _shares(desk: Desk, sql: Mapping[str, str], *, since: int) -> list[str]:
@@ -114,4 +113,4 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         tuple(map(Listed._make, listed or ())),
     )
     astray = tuple(map(Astray._make, row[26] or ()))
-    return Facts._make([*row[:2], _KINDS[row[2]], *row[3:20], tuple(slices), *told, *row[24:26], astray])
+    return Facts._make([*row[:2], BY_NUMBER[row[2]], *row[3:20], tuple(slices), *told, *row[24:26], astray])

@@ -7,7 +7,7 @@ from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
 from recon.jobs.judged import Judged, Publishers
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.exclusion import Rule
-from recon.records.kind import Kind
+from recon.records.kind import BY_NUMBER, Kind
 from recon.records.moment import moment
 
 # What a driver returns has no better type: each row is checked by the shape it is poured into.
@@ -15,7 +15,6 @@ _Shape = TypeVar("_Shape")
 Rows = Callable[[str], list[tuple[Any, ...]]]
 Behind = Callable[[int, Kind], Rule | None]
 _BOOKS = {1: "orders", 2: "attempts", 3: "transactions", 4: "noncommissionable"}
-_KINDS = {int(kind): kind for kind in Kind}
 _SLICES = ("payment_method", "device", "country", "channel", "customer_kind")
 
 
@@ -31,7 +30,7 @@ def judged(rows: Rows, sql: Mapping[str, str], *, since: tuple[int, int], behind
             _pour(KindCount, [*row[:2], Kind(row[2]), *row[3:]]) for row in rows(sql["kinds_found"])
         ),
         figures=tuple(
-            Figure(row[0], row[1], Grain.HOUR, moment(row[2]), row[3], _KINDS[row[4]], *row[5:])
+            Figure(row[0], row[1], Grain.HOUR, moment(row[2]), row[3], BY_NUMBER[row[4]], *row[5:])
             for row in hours
         ),
         rules=(
@@ -88,4 +87,4 @@ def _publisher_weeks(rows: Rows, sql: Mapping[str, str]) -> tuple[PublisherWeek,
 
 def _broken(row: tuple[Any, ...]) -> BrokenCase:
     slices = {name: value for name, value in zip(_SLICES, row[16:21], strict=True) if value is not None}
-    return _pour(BrokenCase, [*row[:3], _KINDS[row[3]], *row[4:16], slices, row[21]])
+    return _pour(BrokenCase, [*row[:3], BY_NUMBER[row[3]], *row[4:16], slices, row[21]])

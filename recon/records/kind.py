@@ -228,3 +228,6 @@ KINDS: dict[Kind, KindRow] = {
         _C, "D06", "Its reference seems damaged on the way, and which order it is cannot be told for sure."
     ),
 }
+
+BY_NUMBER = {int(kind): kind for kind in Kind}
+"""The kinds by their numbers, for whoever reads many rows: to call the enum takes longer."""

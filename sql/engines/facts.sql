@@ -74,11 +74,8 @@ JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
 JOIN wanted w ON w.key_number = o.key_number
 GROUP BY o.key_number
 
--- name: attempt_columns
--- one row per column that the book of attempts has: parts that were written before `said` was one lack it
-DESCRIBE SELECT * FROM book_attempts
-
 -- name: what_was_said
+-- parts that were written before `said` was a column lack it
 COALESCE(said, '')
 
 -- name: nothing_said
