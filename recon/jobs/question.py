@@ -79,7 +79,7 @@ def question(
     keys: Sequence[str] | None = None,
 ) -> tuple[Asked, dict[str, Covered]]:
     """Put what a run asks of the kernel: the rules of every programme, and how far its books reach."""
-    as_known = not hindsight and any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
+    as_known = not hindsight and knew_less(volumes, as_of=as_of)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     known = known_times(bench, as_of=as_of)
     plain = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
@@ -110,6 +110,11 @@ def question(
         for name, each in plain.items()
     }
     return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
+
+
+def knew_less(volumes: Sequence[Volume], *, as_of: datetime) -> bool:
+    """Tell whether a book was pulled after a moment, so that then less was known than now."""
+    return any(volume.manifest.pulled_at > micros(as_of) for volume in volumes)
 
 
 def _reached(bench: Bench, name: str, reaches: list[SourceReach], times: Times | None) -> Covered:

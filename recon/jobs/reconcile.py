@@ -15,7 +15,7 @@ from recon.jobs.causes import GroupFound, with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.learning import learn
-from recon.jobs.question import TIMES, Bench, held_totals, question, taken_lease, volumes_of
+from recon.jobs.question import TIMES, Bench, held_totals, knew_less, question, taken_lease, volumes_of
 from recon.jobs.rates import RATES, rates_content
 from recon.jobs.references import with_references
 from recon.jobs.week_times import settle_of
@@ -75,8 +75,9 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
     """
     with _recorded_run(bench, as_of) as (run, lease), _never_collecting():
         volumes = volumes_of(bench)
-        # A pull did it already, unless its disk was full: the question is answered from them.
-        bench.engine.settle(volumes)
+        if not hindsight and not knew_less(volumes, as_of=as_of):
+            # A pull did it already, unless its disk was full: the question is answered from them.
+            bench.engine.settle(volumes)
         learned = learn(bench, volumes, *question(bench, volumes, as_of=as_of, hindsight=hindsight))
         asked, reach = learned.asked, learned.reach
         _refuse_doubled(bench, volumes, asked)
