@@ -8,7 +8,7 @@ from typing import Any
 
 from recon.matching.request import Covered
 from recon.records.canary import Canary, CanaryBook
-from recon.records.moment import micros, moment
+from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
 
 FOR_GOOD = timedelta(days=3660)
@@ -164,7 +164,7 @@ def content(canaries: Iterable[CanarySeen]) -> list[dict[str, object]]:
     return [
         {
             "name": each.name,
-            "every": each.every // timedelta(microseconds=1),
+            "every": span_micros(each.every),
             "placed": each.placed,
             "newest": None if each.newest is None else micros(each.newest),
             "silences": [
