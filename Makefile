@@ -41,9 +41,14 @@ package: $(READY)
 	rm -rf dist
 	$(BIN)/python -m hatchling build
 
+# `make long STAGE=exam` prints the table of the public suite; tests/exam/README.md has smaller ones.
 # `make long STAGE=fuzz MINUTES=60` needs the extra: .venv/bin/python -m pip install -e '.[fuzz]'
 long: $(READY)
+ifeq ($(STAGE),exam)
+	$(BIN)/python -m tests.exam --suite public
+else
 	RECON_LONG=$(STAGE) MINUTES=$(MINUTES) $(BIN)/pytest -q -m $(STAGE)
+endif
 
 lock:  ## needs uv; writes no URL
 	uv export --quiet --all-groups --no-emit-project --no-header -o requirements.lock
