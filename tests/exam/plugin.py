@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon.gap.ages.cells import NEVER, Cells, Flags, Hours
+from recon.gap.ages.course import Course
 from tests.exam.alarm import Alarm
-from tests.exam.stand_in import Course
 
 PLUGIN = "tests.exam.plugin:detect"
 NOT_IN_EXAM = 10**6

@@ -1,0 +1,132 @@
+"""Looks hour by hour at a stretch of orders, as a service that had been there would have, and lists what it raised."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from recon.gap.ages.arrived import Arrived
+from recon.gap.ages.cells import Cells, Flags
+from recon.gap.ages.evidence import Watch
+from recon.gap.ages.lines import Segment, chosen
+from recon.gap.ages.normal import DAY
+from recon.gap.ages.rise import Aged, Rise
+from recon.gap.ages.sight import sight
+from recon.gap.ages.unreported import Unreported
+
+_WEEK = 7 * DAY
+_BACK = 63 * DAY
+_CHOICE = 35 * DAY
+_AGAIN = 2 * DAY
+_LARGER = 2.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risen:
+    """This is a loss that was raised. Hours count as those of the cells do.
+
+    `segment_after_day` is what explains it best a day later, `over` from when on it was over; None while it goes on.
+    `share` is what it lost of its segment.
+    """
+
+    stream: str
+    raised: int
+    onset: int
+    segment: Segment
+    segment_after_day: Segment
+    over: int | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """This is a loss that goes on, with its place in the list of what was raised."""
+
+    rise: Rise
+    raised: int
+    place: int
+    over: int | None = None
+
+
+class Course:
+    """This is the course of one programme's orders in one currency, from the hour `first` up to `until`."""
+
+    def __init__(self, cells: Cells, *, pulled: Flags, first: int, until: int) -> None:
+        """Take the cells, and for each hour from hour 0 on whether Rakuten's report was read at its end."""
+        self._cells, self._first, self._until = cells, first, until
+        came = cells.reported[cells.reported < until]
+        weights = cells.orders[cells.reported < until]
+        arrivals = np.bincount(came, weights=weights, minlength=until).astype(np.int64)
+        self._seen = sight(pulled, arrivals)
+        self._risen: list[Risen] = []
+        self._open: dict[Aged, _Open] = {}
+
+    def run(self) -> list[Risen]:
+        """Look at the end of every hour."""
+        for begin in range(self._first, self._until, _WEEK):
+            end = min(begin + _WEEK, self._until)
+            for watch in self._watches(begin, end):
+                for hour in range(begin, end):
+                    self._look(watch, hour)
+        return sorted(self._risen, key=lambda each: each.raised)
+
+    def _watches(self, begin: int, end: int) -> Iterator[Watch]:
+        """Set up a watch for a week; what is watched is chosen by the orders before it."""
+        start = max(0, begin - _BACK) // DAY * DAY
+        choice = chosen(self._cells, first=max(0, begin - _CHOICE), end=begin)
+        seen = np.maximum(self._seen[start:end] - start, -1)
+        yield Unreported(self._cells, choice, start=start, end=end, seen=seen)
+        for stream in (Aged.AMOUNT, Aged.DUP):
+            yield Arrived(self._cells, choice, stream=stream, start=start, end=end, seen=seen)
+
+    def _look(self, watch: Watch, hour: int) -> None:
+        """Follow the loss that goes on, or look for one."""
+        at, first = hour - watch.start, self._first - watch.start
+        known = self._open.get(watch.stream)
+        if known is not None and known.over is None:
+            self._follow(watch, known, at)
+            return
+        if known is not None and known.over is not None:
+            first = max(first, known.over - watch.start)
+        found = watch.rise(at, first=first)
+        if found is not None:
+            self._raise(watch, found, hour, known)
+
+    def _raise(self, watch: Watch, found: Rise, hour: int, known: _Open | None) -> None:
+        rise = _moved(found, watch.start)
+        segment = rise.line.named(self._cells)
+        if known is not None and known.over is not None and hour - known.over <= _AGAIN:
+            before = self._risen[known.place]
+            if before.segment == segment:
+                self._risen[known.place] = replace(before, over=None)
+                self._open[watch.stream] = replace(known, rise=rise, over=None)
+                return
+        self._risen.append(
+            Risen(
+                stream=watch.stream.value,
+                raised=hour,
+                onset=rise.onset,
+                segment=segment,
+                segment_after_day=segment,
+                over=None,
+                share=rise.loss,
+            )
+        )
+        self._open[watch.stream] = _Open(rise, hour, len(self._risen) - 1)
+
+    def _follow(self, watch: Watch, known: _Open, at: int) -> None:
+        hour = at + watch.start
+        over = watch.over(_moved(known.rise, -watch.start), at)
+        if over is not None:
+            self._risen[known.place] = replace(self._risen[known.place], over=over + watch.start)
+            self._open[watch.stream] = replace(known, over=over + watch.start)
+        elif hour == known.raised + DAY:
+            found = watch.rise(at, first=max(self._first, known.rise.onset - DAY) - watch.start)
+            if found is not None:
+                segment = found.line.named(self._cells)
+                self._risen[known.place] = replace(self._risen[known.place], segment_after_day=segment)
+
+
+def _moved(rise: Rise, hours: int) -> Rise:
+    """Count a loss's hours from elsewhere."""
+    return replace(rise, onset=rise.onset + hours, seen=rise.seen + hours)

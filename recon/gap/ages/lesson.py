@@ -1,0 +1,91 @@
+"""What is known of the usual at the beginning of a day: the delay curve, the normal share, and what each hour expects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from recon.gap.ages.cells import Cells
+from recon.gap.ages.delay import Delay, learnt
+from recon.gap.ages.evidence import LOOK_BACK
+from recon.gap.ages.lines import Line
+from recon.gap.ages.normal import DAY, WEEK, Normal, normal
+from recon.gap.ages.triangle import OLDEST, Hourly, Triangle
+
+_SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
+_YOUNG_DAYS = 14
+_BAND, _SLOW_BAND = 3.0, 1.5
+_LEAST_SCATTER = 0.12
+_WIDE = 2.2
+_MOST = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """This is what one day's looks stand on. Arrays are lines by hours from `first` on, which is an hour of the triangle.
+
+    `usual` is the share of orders that stay unexplained on a normal day.
+    """
+
+    first: int
+    delay: Delay
+    normal: Normal
+    usual: Hourly
+
+    def bad_day(self, hours: slice) -> Hourly:
+        """Tell the share on a bad but normal day, for hours of the triangle."""
+        return self._at_worst(hours, _BAND, self.normal.day_variance)
+
+    def bad_days(self, hours: slice, *, days: int) -> Hourly:
+        """Tell the share of so many bad but normal days in a row."""
+        return self._at_worst(hours, _SLOW_BAND, self.normal.day_variance / days)
+
+    def at_worst(self, usual: Hourly) -> Hourly:
+        """Tell the share on a bad but normal day for lines of which no more than their usual share is known."""
+        worst: Hourly = np.minimum(usual * _WIDE, _MOST)
+        return worst
+
+    def _at_worst(self, hours: slice, band: float, variance: Hourly) -> Hourly:
+        times = 1 + band * np.sqrt(variance + _LEAST_SCATTER**2 + self.normal.unsure)
+        if self.normal.days < WEEK:
+            times = np.maximum(times, _WIDE)
+        part = self.usual[:, hours.start - self.first : hours.stop - self.first]
+        worst: Hourly = np.minimum(part * times[:, None], _MOST)
+        return worst
+
+
+def lesson(cells: Cells, triangle: Triangle, lines: Sequence[Line], *, hour: int) -> Lesson:
+    """Learn at the beginning of a day, which begins with an hour of the triangle, from what was known by then.
+
+    The share is learnt from days that ended a week ago, of a young shop from those that have just settled.
+    """
+    today = hour // DAY
+    settled = max(today - _SETTLES_DAYS, 0)
+    last = max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)
+    start = triangle.start
+    begin = start + max(0, last - _MOST_DAYS) * DAY
+    known = np.minimum(cells.reported, cells.cancelled)
+    is_lost = known > np.minimum(cells.hour + OLDEST, start + hour - 1)
+    lost = np.where(is_lost, cells.orders, 0).astype(np.float64)
+    taught = normal(cells, lost, lines, first=begin, last=start + last * DAY)
+    first, end = max(0, hour - LOOK_BACK - DAY), min(triangle.hours, hour + DAY)
+    return Lesson(
+        first=first,
+        delay=learnt(triangle, until=hour),
+        normal=taught,
+        usual=_usual(cells, taught, lines, first=start + first, end=start + end),
+    )
+
+
+def _usual(cells: Cells, taught: Normal, lines: Sequence[Line], *, first: int, end: int) -> Hourly:
+    part = cells.between(first, end)
+    hour = cells.hour[part] - first
+    orders = cells.orders[part].astype(np.float64)
+    expected = orders * taught.share(cells, part)
+    usual = np.zeros((len(lines), end - first))
+    for number, line in enumerate(lines):
+        inside = line.among(cells, part)
+        lost = np.bincount(hour[inside], weights=expected[inside], minlength=end - first)
+        whole = np.bincount(hour[inside], weights=orders[inside], minlength=end - first)
+        usual[number] = lost / np.maximum(whole, 1.0) * taught.offset[number]
+    return usual

@@ -1,0 +1,66 @@
+"""Looks for what grows slowly: the orders of whole days, against as many bad but normal days in a row."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from recon.gap.ages.evidence import Told, is_worth, kinds
+from recon.gap.ages.lesson import Lesson
+from recon.gap.ages.lines import Line
+from recon.gap.ages.normal import DAY
+from recon.gap.ages.rise import Rise
+from recon.gap.ages.triangle import Hourly
+from recon.gap.ages.weigh import HOUR_VARIANCE, SLOW_LOSSES, weighed
+from recon.gap.grid import float_of
+
+STEP = 12
+"""Such a loss is looked for twice a day; its days end at noon or midnight."""
+_DAYS = (3, 4, 5, 7, 10)
+_YOUNG = DAY
+_LOOKS = 90 * DAY / STEP
+_LEAST_RISE = 1.4
+
+
+def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly) -> Rise | None:
+    """Find the line that lost over days what luck and a run of bad days do not explain.
+
+    `arrived` is the share of reports that should have come, by hour of `told`. Up to 40 % more than usual is what a
+    shop's normal share may drift by itself, at any number of orders.
+    """
+    end = (told.seen + 1 - _YOUNG) // STEP * STEP - told.first
+    spans = [slice(end - days * DAY, end) for days in _DAYS if end >= days * DAY]
+    if not spans:
+        return None
+    scores = np.stack([_weighed(told, known, hours, arrived) for hours in spans], axis=1)
+    mixture = np.logaddexp.reduce(scores, axis=(1, 2)) - np.log(scores[0].size)
+    needed = np.log(_LOOKS) + np.log(kinds(lines))
+    for number in np.argsort(needed - mixture):
+        if mixture[number] < needed[number]:
+            return None
+        best = np.unravel_index(int(scores[number].argmax()), scores[number].shape)
+        rise = Rise(
+            line=lines[number],
+            onset=told.first + spans[int(best[0])].start,
+            seen=told.seen,
+            loss=float_of(SLOW_LOSSES[best[1]]),
+            score=float_of(mixture[number]),
+            needed=float_of(needed[number]),
+            orders=int(told.orders[number, spans[int(best[0])]].sum()),
+            bad=int(told.bad[number, spans[int(best[0])]].sum()),
+            usual=float_of(told.usual[number, spans[int(best[0])]].sum()),
+            is_slow=True,
+        )
+        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=end):
+            return rise
+    return None
+
+
+def _weighed(told: Told, known: Lesson, hours: slice, arrived: Hourly) -> Hourly:
+    """Weigh a stretch of days as a whole: by line and loss."""
+    worst = known.bad_days(
+        slice(hours.start + told.first, hours.stop + told.first), days=(hours.stop - hours.start) // DAY
+    )
+    orders, bad = told.orders[:, hours], told.bad[:, hours]
+    spread = 1 + HOUR_VARIANCE * orders * worst
+    told_of: Hourly = weighed(orders, bad, (1 - worst) * arrived[hours], spread, SLOW_LOSSES).sum(axis=1)
+    return told_of

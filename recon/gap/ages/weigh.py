@@ -1,0 +1,40 @@
+"""How strongly hours of orders speak for a loss of the share d of them, beginning at any hour up to now.
+
+For an hour with N orders of which M are unexplained, where r is the share that should be explained by now even on a bad
+but normal day: llr = ((N - M) log(1 - d) + M (log(1 - (1 - d) r) - log(1 - r))) / phi. phi is larger than 1 because
+orders of one hour share their luck. The evidence of a line is exp(llr), summed from every hour on to now, added up over
+those hours and averaged over d.
+"""
+
+import numpy as np
+
+from recon.gap.ages.triangle import Hourly
+
+LOSSES = np.array([0.02, 0.05, 0.10, 0.20, 0.40, 0.70, 0.995])
+# Most breaks take all of a segment.
+WEIGHTS = np.log(np.array([1, 1, 1, 1, 1, 2, 3]) / 10)
+SLOW_LOSSES = np.array([0.005, 0.01, 0.02, 0.04, 0.08])
+HOUR_VARIANCE = 0.0625
+"""The relative variance of an hour's share about its day's."""
+
+
+def weighed(orders: Hourly, bad: Hourly, good: Hourly, spread: Hourly, losses: Hourly) -> Hourly:
+    """Weigh each line and hour for each loss; `good` is r, `spread` phi, both by line and hour."""
+    kept = (orders - bad) / spread
+    lost = bad / spread
+    gain = np.log1p(-(1 - losses) * good[..., None]) - np.log1p(-good)[..., None]
+    told: Hourly = kept[..., None] * np.log1p(-losses) + lost[..., None] * gain
+    return told
+
+
+def since(told: Hourly) -> Hourly:
+    """Sum from every hour on to the last: by line, first hour and loss."""
+    summed: Hourly = told[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return summed
+
+
+def mixed(summed: Hourly) -> Hourly:
+    """Add the evidence of a line up over the hours a loss may have begun in and the sizes it may have; a logarithm."""
+    highest = summed.max(axis=(1, 2), keepdims=True)
+    total: Hourly = highest[:, 0, 0] + np.log(np.exp(summed - highest).sum(axis=(1, 2)))
+    return total
