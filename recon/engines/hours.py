@@ -29,7 +29,7 @@ COUNTED_FROM = ("cases-*", "*_again", "touched_*", "pairs", "publisher_codes", "
 COUNTED_BY = ("hour_", "28_due")
 """How the texts are called that count them."""
 _AT_ONCE = 2_000_000
-_LOOKED_UP = ("pairs", "publisher_codes", "trait_sets")
+_WORDS = ("publisher_codes", "trait_sets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ def _instead(make: Callable[[Path], None], place: Path, found: int, folder: Path
 
 def _lay_out(desk: Desk, kept: KeptSums, sql: Mapping[str, str]) -> dict[tuple[str, int], tuple[int, Month]]:
     """Lay the orders of the kept cases out, and count those of each programme and month (12 times the year and more)."""
-    for name in (CASES, *_LOOKED_UP):
-        desk.make("VIEW", name, kept.rows(name))
+    for name in (CASES, "pairs", *_WORDS):
+        desk.make("TABLE" if name in _WORDS else "VIEW", name, kept.rows(name))
     desk.make("TABLE", "hour_links", sql["hour_links"])
     desk.make("VIEW", "due", sql["28_due"])
     desk.make("VIEW", "hour_orders", sql["hour_orders"])

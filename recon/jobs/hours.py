@@ -29,7 +29,8 @@ def told_hours(
 ) -> HoursTold:
     """Tell the orders due from the hour `first` up to, not including, `end`; hours are counted from 1970 (UTC).
 
-    They are counted where no pull did. NotKept: the disk took no more.
+    They are told as the books are now, whatever was known at an earlier moment, and counted first where no pull did.
+    NotKept: the disk took no more.
     """
     cells = bench.engine.hours(volumes, programmes=_rules(bench), first=first, end=end)
     return HoursTold(cells, {name: hours_reached(each) for name, each in covered.items()})

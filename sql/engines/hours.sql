@@ -60,21 +60,23 @@ GROUP BY 1, 2
 ORDER BY 1, 2
 
 -- name: hour_cells
--- one row per cell of some months; `months` are numbers of programmes and months
-SELECT g.programme, g.month, COALESCE(c.code, '') AS currency, g.hour, g.reported, g.cancelled, g.second, g.wrong,
-       g.traits, g.publisher, t.payment_method, t.device, t.country, t.channel, t.customer_kind, n.code AS publisher_code,
-       g.orders, g.money
-FROM (SELECT programme, month, currency, hour, reported, cancelled, second, wrong, traits, publisher,
-             COUNT(*)::INTEGER AS orders, SUM(money)::BIGINT AS money
-      FROM hour_orders
-      WHERE is_counted AND (programme, month) IN ({months})
-      GROUP BY ALL) g
+-- one row per cell of some months, all by numbers; `months` are numbers of programmes and months
+SELECT programme, month, currency, hour, reported, cancelled, second, wrong, traits, publisher,
+       COUNT(*)::INTEGER AS orders, SUM(money)::BIGINT AS money
+FROM hour_orders
+WHERE is_counted AND (programme, month) IN ({months})
+GROUP BY ALL
+
+-- name: hour_cells_of
+-- those of one month, with the words
+SELECT COALESCE(c.code, '') AS currency, g.hour, g.reported, g.cancelled, g.second, g.wrong, g.traits, g.publisher,
+       t.payment_method, t.device, t.country, t.channel, t.customer_kind, n.code AS publisher_code, g.orders, g.money
+FROM hour_cells g
 LEFT JOIN currencies c ON c.number = g.currency
 LEFT JOIN trait_sets t ON t.number = g.traits
 LEFT JOIN publisher_codes n ON n.number = g.publisher
-
--- name: hour_cells_of
-SELECT * EXCLUDE (programme, month) FROM hour_cells WHERE programme = {programme} AND month = {month} ORDER BY hour
+WHERE g.programme = {programme} AND g.month = {month}
+ORDER BY g.hour
 
 -- name: hour_span
 SELECT MIN(hour), MAX(hour) FROM read_parquet({file})
