@@ -43,6 +43,7 @@ def test_cells_count_what_plain_python_counts(tmp_path: Path, seed: int) -> None
 def test_a_window_holds_the_hours_from_its_first_up_to_its_end(tmp_path: Path) -> None:
     told = stories(Random(7), count=300)  # noqa: S311 - repeatable chance, no secret
     first, end = FIRST + 300, FIRST + 900
+    told += [Story(f"edge {at}", "de", "EUR", START + at * HOUR) for at in (299, 300, 899, 900)]
 
     found = _cells(tmp_path, told, first=first, end=end)
 
