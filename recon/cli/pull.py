@@ -9,6 +9,7 @@ import typer
 from recon.cli.exits import verdict
 from recon.cli.options import ConfigFile, Json, opened
 from recon.cli.output import complain, print_json, print_table, say, watched
+from recon.jobs.hours import keep_hours
 from recon.jobs.ports import NotKept
 from recon.jobs.pull import Pulled, note, pull
 from recon.jobs.question import volumes_of
@@ -49,8 +50,10 @@ def pulled(house: House, *, believe_vanished: bool = False) -> list[Pulled]:
 
 def _summed_up(house: House) -> None:
     """Sum the books up for the next run; where the disk is full the books are whole, and that run does it."""
+    volumes = volumes_of(house.bench)
     try:
-        house.engine.settle(volumes_of(house.bench))
+        house.engine.settle(volumes)
+        keep_hours(house.bench, volumes)
     except NotKept as full:
         complain(f"the books are whole, but their sums were not kept; the next run makes them: {full}")
 

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
@@ -192,6 +194,12 @@ class Desk:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
         with self._base.cursor() as cursor:
             return cursor.execute(text).fetchall()
+
+    def arrays(self, text: str) -> dict[str, NDArray[Any]]:
+        """Read all rows of one statement as an array for each column; none may be null."""
+        with self._base.cursor() as cursor:
+            found = cursor.execute(text).fetchnumpy()
+            return {name: np.asarray(column) for name, column in found.items()}
 
     def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
         """Read the rows of one statement a portion at a time, so that never all of them are in memory."""

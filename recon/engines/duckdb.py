@@ -14,8 +14,10 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.again import Again
+from recon.engines.cells import cells
 from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
+from recon.engines.hours import COUNTED_BY, COUNTED_FROM, HoursKeeper, KeptHours
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.looking import Looking
@@ -26,10 +28,11 @@ from recon.engines.seals import Seals
 from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
-from recon.engines.sums import READ, KeptSums, SumsKeeper, sum_texts, version_of
+from recon.engines.sums import READ, KeptSums, SumsKeeper, plain_question, sum_texts, version_of
+from recon.gap.ages.cells import Cells
 from recon.jobs.judged import Judged, TimesTold, Told
 from recon.matching.pairing import Paired
-from recon.matching.request import Asked
+from recon.matching.request import Asked, Parameters
 from recon.records.exclusion import Rule
 from recon.records.kind import Kind
 from recon.records.moment import micros
@@ -62,6 +65,10 @@ class DuckDbEngine(Looking):
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
         sums = Keep(folder / "sums", seals := Seals())
         self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
+        counted_by = {name: text for name, text in sql.items() if name.startswith(COUNTED_BY)}
+        self._hours = HoursKeeper(
+            Keep(folder / "hours", seals), sql, version=version_of({**counted_by, **made_by})
+        )
         self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
@@ -169,6 +176,37 @@ class DuckDbEngine(Looking):
         """Sum the books up per key, so that the next run need not; what is there already stays. NotKept: no space."""
         with self._sums(list(volumes), known=(), only=("pairs",)):
             pass
+
+    def keep_hours(self, volumes: Iterable[Volume], *, programmes: Iterable[Parameters]) -> None:
+        """Count the orders that Rakuten should have by the hour, so that who asks for them need not. NotKept: no space."""
+        with self._kept_hours(list(volumes), list(programmes)):
+            pass
+
+    def hours(
+        self, volumes: Iterable[Volume], *, programmes: Iterable[Parameters], first: int, end: int
+    ) -> dict[tuple[str, str], Cells]:
+        """Tell the orders due from the hour `first` up to, not including, `end`, by programme and currency."""
+        wanted = list(programmes)
+        names = sorted(each.name for each in wanted if each.name)
+        with self._kept_hours(list(volumes), wanted) as kept, self._desk() as desk:
+            return dict(cells(desk, self._sql, kept, names, first=first, end=end))
+
+    def _kept_hours(
+        self, found: list[Volume], programmes: list[Parameters]
+    ) -> AbstractContextManager[KeptHours]:
+        return self._hours.held(
+            self._keeper.name_of(found),
+            programmes,
+            desks=partial(self._desk_of, replace(plain_question(found), programmes=programmes)),
+            sums=partial(self._sums, found, known=(), only=COUNTED_FROM),
+        )
+
+    @contextmanager
+    def _desk_of(self, asked: Asked) -> Iterator[Desk]:
+        """Lay out a question without any book."""
+        with self._desk() as desk:
+            desk.lay_out((), asked=asked)
+            yield desk
 
     def _sums(
         self, found: list[Volume], *, known: tuple[int, ...], anew: bool = False, only: Iterable[str] = ()

@@ -43,6 +43,13 @@ class Seals:
         marks = self._marks(folder, wanted or there)
         return next((f"{name} was changed" for name in sorted(marks) if marks[name] != listed[name]), "")
 
+    def whole(self, folder: Path) -> set[str]:
+        """Name the files of a folder that are as they were written; none where nobody can tell."""
+        file = folder / SEAL
+        listed = _listed(file) if file.is_file() else {}
+        marks = self._marks(folder, _files(folder) & listed.keys())
+        return {name for name, mark in marks.items() if mark == listed[name]}
+
     def _marks(self, folder: Path, names: set[str]) -> dict[str, str]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return dict(zip(names, pool.map(lambda name: self._mark(folder / name), names), strict=True))

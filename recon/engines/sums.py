@@ -199,6 +199,10 @@ class SumsKeeper:
         with self.keep.held(besides=place):
             yield KeptSums(place, self.sql, ()) if place.exists() else None
 
+    def name_of(self, volumes: Sequence[Volume]) -> str:
+        """Name the state that the books are in."""
+        return self._name(seen(volumes))
+
     def _make(
         self,
         folder: Path,

@@ -9,11 +9,12 @@ from typing import Any, Protocol, runtime_checkable
 import pyarrow as pa
 
 from recon.books.shelf import Volume
+from recon.gap.ages.cells import Cells
 from recon.gap.readings import Readings
 from recon.jobs.judged import ClicksTold, FactsTold, Judged, Publishers, TimesTold, Told
 from recon.matching.judged import BrokenCase, ControlTotal
 from recon.matching.pairing import Paired
-from recon.matching.request import Asked
+from recon.matching.request import Asked, Parameters
 from recon.records.reject import Reject
 from recon.records.window import Window
 from recon.resend.hold import HeldBack
@@ -135,6 +136,16 @@ class Engine(Protocol):
 
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up, so that the next run need not."""
+        ...
+
+    def keep_hours(self, volumes: Iterable[Volume], *, programmes: Iterable[Parameters]) -> None:
+        """Count the orders that Rakuten should have by the hour, so that who asks for them need not."""
+        ...
+
+    def hours(
+        self, volumes: Iterable[Volume], *, programmes: Iterable[Parameters], first: int, end: int
+    ) -> dict[tuple[str, str], Cells]:
+        """Tell the orders due from one hour up to, not including, another, by programme and currency."""
         ...
 
     def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:

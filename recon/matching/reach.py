@@ -6,10 +6,31 @@ from datetime import datetime, timedelta
 
 from recon.matching.pairing import Strange, ToldBook
 from recon.matching.request import Covered
+from recon.records.moment import micros
 from recon.records.window import Window
 
 SHOP, LOG, NETWORK = ("orders",), ("attempts",), ("transactions", "noncommissionable")
 LATE = timedelta(hours=36)
+_HOUR = 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WholeHours:
+    """This is the stretch of hours, counted from 1970 (UTC), that a book tells whole: `end` is no part of it.
+
+    Both are 0 where it tells none.
+    """
+
+    first: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HoursReached:
+    """This is how far the shop's book and Rakuten's report of one programme reach; no order is judged by its age beyond."""
+
+    shop: WholeHours
+    network: WholeHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +107,15 @@ def short_books(covered: Covered, *, as_of: datetime) -> list[str]:
         for name, window in books
         if name in covered.silent or window is None or as_of - window.end > LATE
     ]
+
+
+def hours_reached(covered: Covered) -> HoursReached:
+    """Tell which hours a programme's books tell whole, held back as they are."""
+    return HoursReached(_whole(covered.shop), _whole(covered.network))
+
+
+def _whole(window: Window | None) -> WholeHours:
+    if window is None:
+        return WholeHours()
+    first, end = -(-micros(window.start) // _HOUR), micros(window.end) // _HOUR
+    return WholeHours(first, end) if first < end else WholeHours()

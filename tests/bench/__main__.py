@@ -3,7 +3,8 @@
 `python -m tests.bench kernel --orders 10000000` judges a larger shop; `python -m tests.bench data` reads real order
 histories, which it fetches; `python -m tests.bench reports` reads a report of Rakuten's, `--lines` long;
 `python -m tests.bench causes` tells the causes of breaks, `diagnosis` only how many a second; `incremental` a run after
-few changes beside a full one, `datacompy` a whole run beside a compare of two tables, `growth` ever larger shops.
+few changes beside a full one, `datacompy` a whole run beside a compare of two tables, `growth` ever larger shops,
+`hours` what hourly figures take.
 """
 
 import platform
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import causes, data, datacompy, growth, incremental, kernel, pull, reports, signals
+from tests.bench import causes, data, datacompy, growth, hours, incremental, kernel, pull, reports, signals
 from tests.servers import ServerMissing
 
 _ALONE: dict[str, tuple[str, Callable[[list[str]], None]]] = {
@@ -25,6 +26,7 @@ _ALONE: dict[str, tuple[str, Callable[[list[str]], None]]] = {
     "reports": ("medians, each in a fresh process", lambda told: reports.main(*told)),
     "incremental": ("one run each, each in a fresh process", incremental.main),
     "datacompy": ("medians of three runs, each in a fresh process", datacompy.main),
+    "hours": ("one run each, each in a fresh process", hours.main),
     "growth": ("one run each, each in a fresh process", growth.main),
 }
 

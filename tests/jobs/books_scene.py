@@ -72,7 +72,8 @@ class ToldSource:
 
     def deliver(self, known: Mapping[str, Known], *, at: datetime, progress: Progress) -> Iterator[Delivery]:
         del known, at, progress
-        yield Delivery(self.book, batches(self.book, self.rows), lambda: self.closing)
+        size = max(2, len(self.rows) // 100)
+        yield Delivery(self.book, batches(self.book, self.rows, size=size), lambda: self.closing)
 
 
 def batches(book: str, rows: Iterable[Mapping[str, object]], *, size: int = 2) -> Iterator[pa.RecordBatch]:

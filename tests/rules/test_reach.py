@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from recon.matching.reach import SourceReach, covered, short_books
+from recon.matching.reach import SourceReach, WholeHours, covered, hours_reached, short_books
 from recon.matching.request import Covered
+from recon.records.moment import micros
 from recon.records.window import Window
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
@@ -93,3 +94,14 @@ def test_a_book_is_short_that_ends_more_than_a_day_and_a_half_ago() -> None:
 
 def test_a_log_that_nobody_configured_is_not_short() -> None:
     assert short_books(Covered(shop=ALL, log=None, network=ALL, has_log=False), as_of=NOON) == []
+
+
+def test_a_book_tells_an_hour_whole_that_it_reaches_from_end_to_end() -> None:
+    minute, noon = timedelta(minutes=1), micros(NOON) // 3_600_000_000
+    shop = Window(NOON - 30 * 60 * minute + minute, NOON - minute)
+
+    reached = hours_reached(Covered(shop, None, Window(NOON - minute, NOON + minute), has_log=False))
+
+    assert reached.shop == WholeHours(noon - 29, noon - 1)
+    assert reached.network == WholeHours()
+    assert hours_reached(Covered(None, None, shop, has_log=False)).shop == WholeHours()
