@@ -214,8 +214,7 @@ def _of_open(scene: Scene, known: KnownIncident) -> Worsened | StillOpen | Resol
     end = min(scene.settled_until, was.over_at or scene.settled_until)
     seen = _incident(scene, was.slice, _stretch(was.onset, end))
     still = _with_signals(scene, was, seen) if was.signals else _as_judged(was, seen)
-    is_over = _signals_are_over(scene, was) if was.signals else _is_over(scene, was.slice)
-    if is_over:
+    if _signals_are_over(scene, was) if was.signals else _is_over(scene, was.slice):
         return Resolved(known.id, replace(still, ended=was.over_at or scene.settled_until))
     if still.worst_ppm >= TWICE * was.told_ppm or abs(still.money) >= TWICE * max(abs(was.told_money), 1):
         return Worsened(known.id, replace(still, told_ppm=still.worst_ppm, told_money=still.money))
@@ -239,7 +238,8 @@ def _with_signals(scene: Scene, was: Incident, seen: Incident) -> Incident:
     lead = led_by(was.signals)
     if was.over_at is not None and scene.settled_until >= was.over_at:
         recorded = f"{lead.sentence} Nothing of it is missing at Rakuten any more."
-        return judged if seen.orders else replace(judged, sentence=recorded)
+        is_none = not seen.orders and scene.nearest(was.slice) == was.slice
+        return replace(judged, sentence=recorded) if is_none else judged
     largest = max(was.signals, key=lambda each: abs(each.money))
     return replace(
         judged,
@@ -257,11 +257,12 @@ def _signals_are_over(scene: Scene, was: Incident) -> bool:
     over_at = was.over_at
     if over_at is None or scene.settled_until < over_at:
         return False
-    stretch = gap_of(within(scene.of(was.slice), _stretch(was.onset, over_at)))
-    hit, volume = counted(scene.stream, stretch)
+    judged_by = scene.nearest(was.slice)
+    lost = gap_of(within(scene.of(judged_by), _stretch(was.onset, over_at)))
+    hit, volume = counted(scene.stream, lost)
     if chance_of(hit, volume=volume, share=scene.programme.amber) >= NOTHING_UNUSUAL:
-        return _is_over(scene, was.slice)
-    return scene.settled_until >= over_at + _SETTLES_WITHIN and _is_over(scene, was.slice)
+        return _is_over(scene, judged_by)
+    return scene.settled_until >= over_at + _SETTLES_WITHIN and _is_over(scene, judged_by)
 
 
 def _is_over(scene: Scene, slice_: str) -> bool:

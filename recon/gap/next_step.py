@@ -14,6 +14,9 @@ _OF_SIGNAL: dict[Signal, str] = {
     Signal.LANDING: "Follow the named landing address with a click id, and repair what loses it.",
     Signal.SENT_AMOUNTS: "Compare one request with its order: tax, delivery, currency, a factor of 100.",
     Signal.RECORDED_AMOUNTS: "Compare one order with its line in the report, and ask Rakuten why it differs.",
+    Signal.UNREPORTED: "Compare one of these orders with one that is reported: `recon order REF` tells both.",
+    Signal.REPORTED_AMOUNTS: "Compare one order with its line in the report: tax, delivery, currency, a factor.",
+    Signal.REPORTED_TWICE: "Look whether two paths report these orders, pixel and postback; stop one of them.",
 }
 _OF_STREAM: dict[Stream, str] = {
     Stream.MISSING: "List them with `recon breaks`, read the sender's errors; send nothing again by hand.",

@@ -77,3 +77,5 @@ def _limit(signal: Signal, limits: SignalLimits) -> Decimal | None:
             return limits.amounts
         case Signal.SILENCE | Signal.LANDING:
             return None
+        case Signal.UNREPORTED | Signal.REPORTED_AMOUNTS | Signal.REPORTED_TWICE:
+            return None

@@ -30,6 +30,12 @@ class Signal(StrEnum):
     """Orders whose sent amount is not the shop's."""
     RECORDED_AMOUNTS = "recorded amounts"
     """Orders whose recorded amount is not the sent one."""
+    UNREPORTED = "unreported"
+    """Orders that are not reported at an age at which they usually are; read from the hourly figures."""
+    REPORTED_AMOUNTS = "reported amounts"
+    """Orders whose reported amount is not the shop's; read from the hourly figures."""
+    REPORTED_TWICE = "reported twice"
+    """Orders that are reported twice; read from the hourly figures."""
     LANDING = "landing"
     """Landing pages that lose the click id; read by the landing watch, not from the books."""
 
@@ -46,6 +52,9 @@ _STREAMS = {
     Signal.CAPTURE: Stream.CAPTURE,
     Signal.SENT_AMOUNTS: Stream.DIFFERENT,
     Signal.RECORDED_AMOUNTS: Stream.DIFFERENT,
+    Signal.UNREPORTED: Stream.MISSING,
+    Signal.REPORTED_AMOUNTS: Stream.DIFFERENT,
+    Signal.REPORTED_TWICE: Stream.OVER,
     Signal.LANDING: Stream.CAPTURE,
 }
 

@@ -9,6 +9,7 @@ from recon.gap.figures import Figure
 from recon.gap.measure import gaps_by, within
 from recon.gap.stream import Stream, counted
 from recon.gap.surprise import ONE_IN_A_THOUSAND, chance_of
+from recon.gap.where import AND
 from recon.records.programme import Programme
 from recon.records.window import Window
 
@@ -37,6 +38,11 @@ class Scene:
     def of(self, slice_: str) -> list[Figure]:
         """Take the hours of one slice, or of the total."""
         return [each for each in self.hours if each.slice == slice_]
+
+    def nearest(self, slice_: str) -> str:
+        """Name the slice that verdicts are counted by: itself, else a part of a pair, else the total."""
+        told = {each.slice for each in self.hours}
+        return next((name for name in (slice_, *slice_.split(AND)) if name in told), "")
 
 
 def worst_slice(scene: Scene, day: Window) -> str | None:

@@ -9,6 +9,7 @@ from recon.gap.losses import LastDay, Loss
 from recon.gap.measure import MILLION
 from recon.gap.readings import Failure, Signal, Standing
 from recon.gap.silence import Hush, hour_of
+from recon.gap.where import where
 from recon.records import numerals
 from recon.records.attempt import Outcome
 from recon.records.money import Money, share
@@ -67,18 +68,17 @@ def failed_because(failures: Iterable[Failure], *, since: datetime) -> str:
 
 def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
     """Say what a raised share is about."""
-    where = _where(loss.slice)
     since = f"{loss.onset:%Y-%m-%d %H:%M} UTC"
     worth = Money(loss.money, currency)
     if signal is Signal.CAPTURE:
         code = capture_code(signal, slice_=loss.slice, hit=loss.hit, volume=loss.volume)
         return (
-            f"Since {since} only {loss.good:,} of {loss.orders:,} web orders carry a Rakuten click id{where} "
+            f"Since {since} only {loss.good:,} of {loss.orders:,} web orders carry a Rakuten click id{where(loss.slice)} "
             f"({_share(loss.good, loss.orders)}); {_measure(loss, inverse=True)}. "
             f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales. {capture_words(code)}"
         )
     said = (
-        f"Since {since} {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where} "
+        f"Since {since} {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where(loss.slice)} "
         f"({_share(loss.hit, loss.volume)}); {_measure(loss)}. They come to {worth} of sales."
     )
     return f"{why[0].upper()}{why[1:]}. {said}" if why else said
@@ -121,11 +121,6 @@ def _measure(loss: Loss, *, inverse: bool = False) -> str:
     if loss.limit_ppm is not None:
         return f"the limit set is {_ppm_words(loss.limit_ppm)}"
     return f"usual is {_ppm_words(MILLION - loss.usual_ppm if inverse else loss.usual_ppm)}"
-
-
-def _where(slice_: str) -> str:
-    dimension, _, value = slice_.partition("=")
-    return f" where {dimension.replace('_', ' ')} is {value}" if slice_ else ""
 
 
 def _share(part: int, whole: int) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from recon.gap.measure import MILLION, Gap, ppm
+from recon.gap.where import where
 from recon.records import numerals
 
 
@@ -57,7 +58,5 @@ def sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datet
         Stream.OVER: f"{hit:,} of {volume:,} orders recorded at Rakuten are paid for although they should not be",
         Stream.CAPTURE: f"{hit:,} of {volume:,} web orders lost their click id",
     }[stream]
-    dimension, _, value = slice_.partition("=")
-    where = f" where {dimension.replace('_', ' ')} is {value}" if slice_ else ""
     share = Decimal(ppm(hit, volume)) / (MILLION // 100)
-    return f"Since {since:%Y-%m-%d %H:%M} UTC {says}{where} ({share:.1f} %)."
+    return f"Since {since:%Y-%m-%d %H:%M} UTC {says}{where(slice_)} ({share:.1f} %)."

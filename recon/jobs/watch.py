@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from recon.books.shelf import Volume
+from recon.gap.aged_signals import BY_AGE
 from recon.gap.grey import Grey, Judgeable
 from recon.gap.joined import Joined
 from recon.gap.landing_looked import landing_looked
 from recon.gap.landing_watch import landing_signal
 from recon.gap.readings import LOOK_BACK, Readings, Signal, Stretch, Unreadable, Untold
 from recon.gap.signals import Looked, Raised, Scope, look
+from recon.jobs.by_age import looks_by_age
 from recon.jobs.greyness import note_greyness
 from recon.jobs.question import Bench, question, taken_lease, volumes_of
 from recon.matching.reach import LATE
@@ -31,6 +33,7 @@ _BOOKS: dict[Signal, tuple[str, ...]] = {
     Signal.CAPTURE: ("shop",),
     Signal.SENT_AMOUNTS: ("shop", "log"),
     Signal.RECORDED_AMOUNTS: ("log", "network"),
+    **dict.fromkeys(BY_AGE.values(), ("shop", "network")),
 }
 _VOLUMES = {"shop": ("orders",), "log": ("attempts",), "network": ("transactions",)}
 _WORDS = {"shop": "the shop database", "log": "the postback log", "network": "Rakuten's report"}
@@ -69,16 +72,18 @@ def _watched(bench: Bench, as_of: datetime) -> Look:
     # Only the kernel needs to know what became of open breaks, and which weeks are asked for.
     asked = replace(asked, open_keys=(), weeks={})
     readings = bench.engine.signals(volumes, asked=asked, currencies=currencies_of(bench, asked))
+    trusted = {name: stretches(name, volumes, covered[name], as_of=as_of) for name in bench.programmes}
     looked: list[Looked] = []
     for name, programme in bench.programmes.items():
         scope = Scope(
             programme=programme,
             as_of=as_of,
-            stretches=stretches(name, volumes, covered[name], as_of=as_of),
+            stretches=trusted[name],
             limits=bench.limits,
             clicks_until=_clicks_until(name, volumes, as_of),
         )
         looked.extend(look(readings.get(name, Readings()), scope))
+    looked.extend(looks_by_age(bench, volumes, covered, trusted, as_of=as_of))
     looked.extend(_landing(bench, as_of))
     if asked.as_known:
         return Look(as_of, tuple(looked), (), {})

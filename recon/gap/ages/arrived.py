@@ -76,7 +76,7 @@ class Arrived(Watch):
         """Weigh the same for lines that are not watched."""
         known = self._normal(hour)
         seen = int(self._seen[hour])
-        first = max(first, seen - 5 * DAY)
+        first = max(first, hour - LOOK_BACK + 1)
         if seen < first:
             return None
         part = self.cells.between(self.start + max(first - 3 * DAY, 0), self.start + seen + 1)

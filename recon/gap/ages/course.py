@@ -5,18 +5,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recon.gap.ages.arrived import Arrived
 from recon.gap.ages.cells import Cells, Flags
 from recon.gap.ages.evidence import Watch
 from recon.gap.ages.lines import Segment, chosen
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.ages.sight import sight
-from recon.gap.ages.unreported import Unreported
+from recon.gap.ages.slow import STEP
+from recon.gap.ages.watches import BACK, CHOICE, seen_of, watches
 
 _WEEK = 7 * DAY
-_BACK = 63 * DAY
-_CHOICE = 35 * DAY
 _AGAIN = 2 * DAY
 _LARGER = 2.5
 
@@ -54,10 +51,7 @@ class Course:
     def __init__(self, cells: Cells, *, pulled: Flags, first: int, until: int) -> None:
         """Take the cells, and for each hour from hour 0 on whether Rakuten's report was read at its end."""
         self._cells, self._first, self._until = cells, first, until
-        came = cells.reported[cells.reported < until]
-        weights = cells.orders[cells.reported < until]
-        arrivals = np.bincount(came, weights=weights, minlength=until).astype(np.int64)
-        self._seen = sight(pulled, arrivals)
+        self._seen = seen_of(cells, pulled, start=0)
         self._risen: list[Risen] = []
         self._open: dict[Aged, _Open] = {}
 
@@ -72,12 +66,10 @@ class Course:
 
     def _watches(self, begin: int, end: int) -> Iterator[Watch]:
         """Set up a watch for a week; what is watched is chosen by the orders before it."""
-        start = max(0, begin - _BACK) // DAY * DAY
-        choice = chosen(self._cells, first=max(0, begin - _CHOICE), end=begin)
+        start = max(0, begin - BACK) // DAY * DAY
+        choice = chosen(self._cells, first=max(0, begin - CHOICE), end=begin)
         seen = np.maximum(self._seen[start:end] - start, -1)
-        yield Unreported(self._cells, choice, start=start, end=end, seen=seen)
-        for stream in (Aged.AMOUNT, Aged.DUP):
-            yield Arrived(self._cells, choice, stream=stream, start=start, end=end, seen=seen)
+        return watches(self._cells, choice, start=start, end=end, seen=seen)
 
     def _look(self, watch: Watch, hour: int) -> None:
         """Follow the loss that goes on, or look for one."""
@@ -88,7 +80,7 @@ class Course:
             return
         if known is not None and known.over is not None:
             first = max(first, known.over - watch.start)
-        found = watch.rise(at, first=first)
+        found = watch.rise(at, first=first, is_slow=at % STEP == STEP - 1)
         if found is not None:
             self._raise(watch, found, hour, known)
 

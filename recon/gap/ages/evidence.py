@@ -21,6 +21,7 @@ _STREAMS = 3
 _LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 _NEAR = 6.0
+_RIVALS_BACK = 5 * DAY
 _OVER = np.log(10_000)
 
 
@@ -57,15 +58,20 @@ class Watch(ABC):
 
     @abstractmethod
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
-        """Weigh the same for any other lines, of the last five days."""
+        """Weigh the same for any other lines."""
 
-    def rise(self, hour: int, *, first: int) -> Rise | None:
-        """Find the line in which more is bad than luck explains, and the segment that explains it best."""
+    def rise(self, hour: int, *, first: int, is_slow: bool = True) -> Rise | None:
+        """Find the line in which more is bad than luck explains, and the segment that explains it best.
+
+        Losses that grow over days are looked for only where `is_slow`: the answer changes twice a day.
+        """
         told = self.told(hour, first=first)
         if told is None:
             return None
         best = next(_found(told, self.lines, self.needed), None)
-        return self.slow(told, hour) if best is None else self._explained(told, best, hour)
+        if best is None:
+            return self.slow(told, hour) if is_slow else None
+        return self._explained(told, best, hour)
 
     def slow(self, told: Told, hour: int) -> Rise | None:  # noqa: ARG002 - a stream without a delay has no such loss
         """Find what was lost slowly, over days."""
@@ -73,7 +79,7 @@ class Watch(ABC):
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
-        first = max(told.first, best.onset - DAY)
+        first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
         lines = pairs(self.lines)
         rivals = None if not lines else self.told_of(lines, hour, first=first)
         if rivals is None:
@@ -84,13 +90,32 @@ class Watch(ABC):
             return best
         return replace(other, needed=best.needed)
 
+    def follow(self, rise: Rise, hour: int) -> Rise | None:
+        """Bring a loss that is known up to date, up to the hour in which it spoke loudest; None: nothing is known."""
+        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
+        if told is None:
+            return None
+        grown = told.weighed[number].cumsum(axis=0)
+        last, size = (int(each) for each in np.unravel_index(int((grown + WEIGHTS).argmax()), grown.shape))
+        while_on = slice(None, last + 1)
+        return replace(
+            rise,
+            seen=told.first + last,
+            loss=float_of(LOSSES[size]),
+            score=float_of(grown[last, size]),
+            orders=int(told.orders[number, while_on].sum()),
+            bad=int(told.bad[number, while_on].sum()),
+            usual=float_of(told.usual[number, while_on].sum()),
+        )
+
+    def _told_of_one(self, line: Line, hour: int, *, first: int) -> tuple[Told | None, int]:
+        if line in self.lines:
+            return self.told(hour, first=first), self.lines.index(line)
+        return self.told_of([line], hour, first=first), 0
+
     def over(self, rise: Rise, hour: int) -> int | None:
         """Tell since which hour a loss is over: that half of it goes on has become 10,000 times less likely than normal."""
-        first = rise.seen + 1
-        if rise.line in self.lines:
-            told, number = self.told(hour, first=first), self.lines.index(rise.line)
-        else:
-            told, number = self.told_of([rise.line], hour, first=first), 0
+        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         half = int(np.argmin(np.abs(LOSSES - rise.loss / 2)))

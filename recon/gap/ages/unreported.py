@@ -91,7 +91,7 @@ class Unreported(Watch):
         """Weigh the same for lines that are not watched."""
         known = self.lesson(hour)
         seen = int(self._seen[hour])
-        first = max(first, seen - 5 * DAY)
+        first = max(first, hour - LOOK_BACK + 1)
         if seen < first:
             return None
         young = max(first, seen - OLDEST)

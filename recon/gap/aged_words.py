@@ -1,0 +1,68 @@
+"""The sentences of what is read from orders by their age: what, how much, against what is usual, and why it is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from recon.gap.ages.lines import Unwatched
+from recon.gap.ages.rise import Rise
+from recon.gap.readings import Signal
+from recon.gap.where import where
+from recon.records import numerals
+from recon.records.money import Money
+
+_BAD: dict[Signal, str] = {
+    Signal.UNREPORTED: "not reported at Rakuten",
+    Signal.REPORTED_AMOUNTS: "reported with another amount than the shop's",
+    Signal.REPORTED_TWICE: "reported twice",
+}
+_LUCK: dict[Signal, str] = {
+    Signal.UNREPORTED: "Late reports and luck explain so many",
+    Signal.REPORTED_AMOUNTS: "Luck explains so many",
+    Signal.REPORTED_TWICE: "Luck explains so many",
+}
+_WEEK = 7
+LAST_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LastDays:
+    """This is what the last days of a quiet signal counted: orders, the bad ones of them, and how many usually are."""
+
+    orders: int
+    bad: int
+    usual: int
+
+
+def aged_words(
+    signal: Signal, rise: Rise, *, onset: datetime, slice_: str, money: int, currency: str, days: int
+) -> str:
+    """Say what is bad since when and where, how much is usual, and how seldom luck would do it; money is minor units."""
+    are = "is" if rise.bad == 1 else "are"
+    share = numerals.percent(round(max(rise.excess, 0.0)), max(rise.orders, 1)).replace(numerals.SPACE, " ")
+    usual = f"{rise.usual:,.0f}" if rise.usual >= 1 else "none"
+    age = " at their age" if signal is Signal.UNREPORTED else ""
+    said = (
+        f"Since {onset:%Y-%m-%d %H:%M} UTC {rise.bad:,} of {numerals.orders(rise.orders)}{where(slice_)} {are} "
+        f"{_BAD[signal]}, where {usual} usually would be{age}: {share} more, {Money(money, currency)} of sales."
+    )
+    grown = " It has grown over days." if rise.is_slow else ""
+    young = f" Only {days} days are known, so only a large loss is told." if days < _WEEK else ""
+    return f"{said} {_LUCK[signal]} less than once in 90 days over all that is watched.{grown}{young}"
+
+
+def aged_quiet_words(signal: Signal, last: LastDays | None, unwatched: Sequence[Unwatched]) -> str:
+    """Say what the last days of a quiet signal were like, and what is too small to be watched by itself."""
+    if last is None or not last.orders:
+        said = f"no order in the last {LAST_DAYS} days"
+    else:
+        age = " at their age" if signal is Signal.UNREPORTED else ""
+        said = (
+            f"{last.bad:,} of {numerals.orders(last.orders)} of the last {LAST_DAYS} days {_BAD[signal]}, "
+            f"usually {last.usual:,}{age}"
+        )
+    small = [
+        f"{numerals.counted(each.values, 'value')} of {each.dimension.replace('_', ' ')}"
+        for each in unwatched
+    ]
+    return f"{said}; too small to be watched alone: {numerals.enumeration(small)}" if small else said

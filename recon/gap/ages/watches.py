@@ -1,0 +1,33 @@
+"""Sets up the watches over one programme's orders in one currency."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from recon.gap.ages.arrived import Arrived
+from recon.gap.ages.cells import Cells, Flags, Hours
+from recon.gap.ages.evidence import Watch
+from recon.gap.ages.lines import Choice
+from recon.gap.ages.normal import DAY
+from recon.gap.ages.rise import Aged
+from recon.gap.ages.sight import sight
+from recon.gap.ages.unreported import Unreported
+
+BACK = 63 * DAY
+"""How far back the cells teach what is usual, in hours."""
+CHOICE = 35 * DAY
+"""How far back orders count for the choice of what is watched."""
+
+
+def seen_of(cells: Cells, pulled: Flags, *, start: int) -> Hours:
+    """Tell for each hour from `start` on as of which hour orders can be judged at its end, counted from `start`."""
+    came = (cells.reported >= start) & (cells.reported < start + len(pulled))
+    arrivals = np.bincount(cells.reported[came] - start, weights=cells.orders[came], minlength=len(pulled))
+    return sight(pulled, arrivals.astype(np.int64))
+
+
+def watches(cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> Iterator[Watch]:
+    """Watch the hours from `start`, the beginning of a day, up to `end`; `seen` as `seen_of` tells."""
+    yield Unreported(cells, choice, start=start, end=end, seen=seen)
+    for stream in (Aged.AMOUNT, Aged.DUP):
+        yield Arrived(cells, choice, stream=stream, start=start, end=end, seen=seen)

@@ -1,0 +1,91 @@
+"""Looks at the orders of every programme by their age, from hourly figures."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from recon.books.shelf import Volume
+from recon.gap.aged_signals import BY_AGE, AgedScope, history, look_by_age
+from recon.gap.ages.cells import Cells
+from recon.gap.incident import Incident
+from recon.gap.readings import LOOK_BACK, Signal, Stretch, Unreadable, Untold
+from recon.gap.signals import Looked
+from recon.gap.silence import hour_of
+from recon.jobs.hours import told_hours
+from recon.jobs.ports import NotKept
+from recon.jobs.question import Bench
+from recon.matching.reach import HoursReached
+from recon.matching.request import Covered
+
+Trusted = Mapping[str, Mapping[Signal, Stretch | Unreadable]]
+_FULL = "the disk takes no more, so orders could not be counted by the hour"
+
+
+def looks_by_age(
+    bench: Bench,
+    volumes: list[Volume],
+    covered: Mapping[str, Covered],
+    trusted: Trusted,
+    *,
+    as_of: datetime,
+) -> Iterator[Looked]:
+    """Look at each programme in each of its currencies; a currency of which no order is known is worth no line."""
+    first, end = history(as_of)
+    try:
+        told = told_hours(bench, volumes, covered, first=first, end=end)
+    except NotKept:
+        for name in bench.programmes:
+            yield from look_by_age(_scope(bench, name, Unreadable(Untold.SHORT, _FULL), None, ""))
+        return
+    for name, programme in bench.programmes.items():
+        stretch = trusted[name][next(iter(BY_AGE.values()))]
+        currencies = {currency for other, currency in told.cells if other == name} | {programme.currency}
+        for currency in sorted(currencies, key=lambda code: (code != programme.currency, code)):
+            cells = told.cells.get((name, currency))
+            judged = None if cells is None else reached(cells, told.reached[name], covered[name])
+            yield from look_by_age(_scope(bench, name, stretch, judged, currency, as_of=as_of))
+
+
+def _scope(
+    bench: Bench,
+    name: str,
+    stretch: Stretch | Unreadable,
+    cells: Cells | None,
+    currency: str,
+    *,
+    as_of: datetime | None = None,
+) -> AgedScope:
+    programme = bench.programmes[name]
+    return AgedScope(
+        programme=programme,
+        currency=currency or programme.currency,
+        stretch=stretch,
+        cells=cells,
+        known=[] if as_of is None else _known(bench, name, currency, as_of=as_of),
+    )
+
+
+def _known(bench: Bench, name: str, currency: str, *, as_of: datetime) -> list[Incident]:
+    found = bench.store.incidents(name, ended_since=as_of - LOOK_BACK)
+    return [each.incident for each in found if each.incident.currency == currency]
+
+
+def reached(cells: Cells, reach: HoursReached, covered: Covered) -> Cells:
+    """Leave out the orders of hours that a book does not tell whole, and those whose report may be in a hole of it."""
+    kept = (cells.hour >= max(reach.shop.first, reach.network.first)) & (cells.hour < reach.shop.end)
+    for hole in covered.holes.unproven:
+        first, end = hour_of(hole.start), hour_of(hole.end) + 1
+        kept &= (cells.hour < first) | (cells.hour >= end)
+    if kept.all():
+        return cells
+    return replace(
+        cells,
+        codes=cells.codes[kept],
+        hour=cells.hour[kept],
+        reported=cells.reported[kept],
+        cancelled=cells.cancelled[kept],
+        second=cells.second[kept],
+        wrong=cells.wrong[kept],
+        orders=cells.orders[kept],
+        money=cells.money[kept],
+    )
