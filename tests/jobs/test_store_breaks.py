@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,7 +43,7 @@ def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -
         "1003": {"reason": 'the log says "cause":"B40"'},
         "1004": {},
     }
-    recorded(store, Findings(breaks=[replace(broken(ref), evidence=told) for ref, told in caused.items()]))
+    recorded(store, Findings(breaks=[broken(ref)._replace(evidence=told) for ref, told in caused.items()]))
 
     found = store.open_breaks(BreakFilter(cause="B40"))
 
@@ -233,8 +232,8 @@ def test_a_list_is_narrowed_by_what_is_asked_and_begins_with_the_most_money(stor
 
 
 def test_money_is_compared_inside_a_currency_and_whatever_its_sign(store: Store) -> None:
-    yen = replace(broken("yen"), currency="JPY", at_risk=-5000)
-    over, owed = replace(broken("over"), at_risk=-700), replace(broken("owed"), at_risk=60)
+    yen = broken("yen")._replace(currency="JPY", at_risk=-5000)
+    over, owed = broken("over")._replace(at_risk=-700), broken("owed")._replace(at_risk=60)
     recorded(store, Findings(breaks=[yen, owed, over]))
 
     assert [each.found.order_ref for each in store.open_breaks()] == ["over", "owed", "yen"]
