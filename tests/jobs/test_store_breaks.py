@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from recon.gap.figures import Figure, Grain
@@ -15,7 +16,8 @@ from recon.records.window import Window
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter
 from recon.store.findings import Findings, Recorded
-from recon.store.runs import NoSuchRun, RunFacts, RunState
+from recon.store.runs import NoSuchRun, RunFacts, RunState, json_text
+from recon.store.schema import BREAKS
 from tests.jobs.store_scene import MONDAY, ToldClock, begun, broken, recorded
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -34,6 +36,26 @@ def test_a_break_is_read_back_exactly_as_it_was_found(store: Store) -> None:
     (kept,) = store.open_breaks()
     assert kept.found == odd
     assert (kept.opened_run, kept.last_run, kept.opened_at, kept.cleared_why) == (1, 1, MONDAY, None)
+
+
+def test_evidence_that_differs_in_the_moment_of_settling_alone_is_kept_word_for_word(store: Store) -> None:
+    said: dict[str, str | int] = {
+        "reason": 'it says "settled_at":"" and \\"settled_at\\":\\"\\"',
+        "attempts": 2,
+        "cause": "B24",
+        "taken": 0,
+    }
+    moments = ["2026-01-05T06:00:00+00:00", "2026-01-05T06:00:00.000001+00:00", None]
+    found = [
+        broken(str(number))._replace(evidence=said if at is None else {"settled_at": at, **said})
+        for number, at in enumerate(moments)
+    ]
+
+    recorded(store, Findings(breaks=found))
+
+    with store.reading() as connection:
+        kept = connection.execute(select(BREAKS.c.evidence).order_by(BREAKS.c.id)).scalars().all()
+    assert kept == [json_text(dict(each.evidence)) for each in found]
 
 
 def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -> None:
