@@ -106,11 +106,11 @@ def _told(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Facts, bool]]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    slices, lines, sent, listed = row[20:24]
+    lines, sent, listed = row[25:28]
     told = (
-        tuple(map(Line._make, lines or ())),
-        tuple(map(Sent._make, sent or ())),
-        tuple(map(Listed._make, listed or ())),
+        tuple(map(Line._make, lines)) if lines else (),
+        tuple(map(Sent._make, sent)) if sent else (),
+        tuple(map(Listed._make, listed)) if listed else (),
     )
-    astray = tuple(map(Astray._make, row[26] or ()))
-    return Facts._make([*row[:2], BY_NUMBER[row[2]], *row[3:20], tuple(slices), *told, *row[24:26], astray])
+    astray = tuple(map(Astray._make, row[30])) if row[30] else ()
+    return Facts._make([*row[:2], BY_NUMBER[row[2]], *row[3:20], row[20:25], *told, *row[28:30], astray])

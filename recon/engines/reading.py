@@ -1,6 +1,8 @@
 """Reads the kernel's results out of the engine into plain rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
@@ -86,5 +88,11 @@ def _publisher_weeks(rows: Rows, sql: Mapping[str, str]) -> tuple[PublisherWeek,
 
 
 def _broken(row: tuple[Any, ...]) -> BrokenCase:
-    slices = {name: value for name, value in zip(_SLICES, row[16:21], strict=True) if value is not None}
-    return _pour(BrokenCase, [*row[:3], BY_NUMBER[row[3]], *row[4:16], slices, row[21]])
+    return BrokenCase._make([*row[:3], BY_NUMBER[row[3]], *row[4:16], _slices(*row[16:21]), row[21]])
+
+
+@lru_cache(maxsize=4096)
+def _slices(*values: str | None) -> Mapping[str, str]:
+    """Name what an order is compared by, where the shop tells it; many orders share theirs, so nobody may change it."""
+    named = zip(_SLICES, values, strict=True)
+    return MappingProxyType({name: value for name, value in named if value is not None})

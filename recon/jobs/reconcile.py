@@ -5,22 +5,24 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from recon.books.shelf import Volume
 from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
-from recon.jobs.causes import GroupFound, with_causes
+from recon.jobs.causes import with_causes
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.learning import learn
+from recon.jobs.named_causes import GroupFound
 from recon.jobs.question import TIMES, Bench, held_totals, knew_less, question, taken_lease, volumes_of
 from recon.jobs.rates import RATES, rates_content
 from recon.jobs.references import with_references
 from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
-from recon.matching.diagnosis import KnownRate, diagnose, rates_by_programme
+from recon.matching.diagnosis import KnownRate, diagnose_all, rates_by_programme
 from recon.matching.findings import Absent, CaseKey, FoundBreak
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times, content
@@ -85,7 +87,8 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
         judged = _judged(bench, volumes, asked, held=held, anew=anew)
         paid_in = Window(asked.rates_since, asked.as_of)
         rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
-        breaks, causes = with_causes(bench, volumes, asked, judged=judged, breaks=_diagnosed(judged, rates))
+        diagnosed = partial(_diagnosed, judged, rates)
+        breaks, causes = with_causes(bench, volumes, asked, judged=judged, diagnosed=diagnosed)
         found = Reconciled(
             run=run,
             as_of=as_of,
@@ -129,7 +132,7 @@ def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:
 
 
 def _diagnosed(judged: Judged, rates: Mapping[tuple[str, str], KnownRate]) -> tuple[FoundBreak, ...]:
-    return with_references((diagnose(case, rates=rates) for case in judged.breaks), judged.pairs)
+    return with_references(diagnose_all(judged.breaks, rates=rates), judged.pairs)
 
 
 def _kept(bench: Bench, found: Reconciled, asked: Asked, facts: RunFacts, *, lease: Lease) -> Reconciled:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from recon.jobs.causes import with_causes
@@ -12,7 +13,7 @@ from recon.jobs.pull import Feed, Library, Pulled, pull
 from recon.jobs.question import Bench, question
 from recon.jobs.trial_lists import DIFFERS, NOT_AT_RAKUTEN
 from recon.matching.control import Discrepancy, discrepancies
-from recon.matching.diagnosis import diagnose, rates_by_programme
+from recon.matching.diagnosis import diagnose_all, rates_by_programme
 from recon.matching.findings import FoundBreak
 from recon.matching.request import Week as Calendar
 from recon.records.kind import Side
@@ -100,8 +101,8 @@ def trial(
     judged = bench.engine.judge(volumes, asked=asked)
     held = bench.engine.held(volumes, asked=asked)
     rates = rates_by_programme(bench.programmes, judged.rates, paid_in=Window(EPOCH, as_of))
-    diagnosed = [diagnose(case, rates=rates) for case in judged.breaks]
-    breaks, _ = with_causes(bench, volumes, asked, judged=judged, breaks=diagnosed)
+    diagnosed = partial(diagnose_all, judged.breaks, rates=rates)
+    breaks, _ = with_causes(bench, volumes, asked, judged=judged, diagnosed=diagnosed)
     return Tried(
         as_of=as_of,
         judged=judged,

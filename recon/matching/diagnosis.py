@@ -1,9 +1,8 @@
 """What a broken case means in money: sales short or over, and the commission on them, estimated or not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
 from recon.matching.findings import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
@@ -27,16 +26,11 @@ class KnownRate:
 
     value: Decimal
     source: str = CONFIGURED
+    shown: str = field(init=False, compare=False)
+    """The rate as people read it, to a hundredth of a per cent: '0.06'. Every break says it, so it is written once."""
 
-    @property
-    def shown(self) -> str:
-        """Write the rate as people read it, to a hundredth of a per cent: '0.06'."""
-        return _shown(self.value)
-
-
-@lru_cache(maxsize=1024)
-def _shown(value: Decimal) -> str:
-    return f"{value.quantize(_SHOWN).normalize():f}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", f"{self.value.quantize(_SHOWN).normalize():f}")
 
 
 def rates_by_programme(
@@ -83,8 +77,15 @@ def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], KnownRate]) ->
         due_at=moment(case.due_at if case.due_at is not None else case.figure_at),
         publisher_code=case.publisher_code,
         slices=case.slices,
-        evidence=_evidence(case) | _basis(case, rate),
+        evidence=_evidence(case, rate),
     )
+
+
+def diagnose_all(
+    cases: Iterable[BrokenCase], *, rates: Mapping[tuple[str, str], KnownRate]
+) -> list[FoundBreak]:
+    """Put broken cases into the form findings are kept in, in their order."""
+    return [diagnose(case, rates=rates) for case in cases]
 
 
 def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
@@ -114,24 +115,24 @@ def _is_paid(case: BrokenCase) -> bool:
     return bool(case.kind.row.side is Side.OVER and case.commission_micros and case.recorded)
 
 
-def _basis(case: BrokenCase, rate: KnownRate | None) -> dict[str, str | int]:
-    """Keep by which rate the commission was counted, and where that is from."""
-    if _is_paid(case):
-        return {"rate_from": AS_REPORTED}
-    if rate is None or not case.currency:
-        return {"rate_from": NOT_KNOWN}
-    return {"rate": rate.shown, "rate_from": rate.source}
-
-
 def _minor(micros: int, currency: str) -> int:
     return share(micros, Decimal(1).scaleb(decimals(currency)) / _MICROS)
 
 
-def _evidence(case: BrokenCase) -> dict[str, str | int]:
-    """Keep what made the kernel say so: how many attempts and lines it saw, and the answer in words."""
+def _evidence(case: BrokenCase, rate: KnownRate | None) -> dict[str, str | int]:
+    """Keep what made the kernel say so: how many attempts and lines it saw, and the answer in words.
+
+    Keep by which rate the commission was counted as well, and where that is from.
+    """
     found: dict[str, str | int] = {"attempts": case.attempts, "taken": case.taken, "lines": case.lines}
     if case.settled_at is not None:
         found["settled_at"] = moment(case.settled_at).isoformat()
     if case.reason:
         found["reason"] = case.reason
+    if _is_paid(case):
+        found["rate_from"] = AS_REPORTED
+    elif rate is None or not case.currency:
+        found["rate_from"] = NOT_KNOWN
+    else:
+        found["rate"], found["rate_from"] = rate.shown, rate.source
     return found

@@ -1,6 +1,8 @@
 """What the kernel says of cases: counts by kind, control totals, and the few cases where a person may care."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from recon.records.kind import Kind
 
@@ -41,9 +43,11 @@ class Rate:
     sales: int
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenCase:
-    """This is one case whose verdict is a break, with what people look for in it."""
+class BrokenCase(NamedTuple):
+    """This is one case whose verdict is a break, with what people look for in it.
+
+    Times are microseconds. An engine reads hundreds of thousands, as tuples.
+    """
 
     programme: str
     key_number: int
@@ -61,7 +65,7 @@ class BrokenCase:
     taken: int
     lines: int
     publisher_code: str
-    slices: dict[str, str]
+    slices: Mapping[str, str]
     reason: str
 
 

@@ -31,7 +31,8 @@ BOUNDS = (micros(datetime(YEARS.start, 1, 1, tzinfo=UTC)), micros(datetime(YEARS
 
 def moment(since_epoch: int) -> datetime:
     """Turn microseconds since 1970 back into an aware UTC datetime."""
-    return EPOCH + timedelta(microseconds=since_epoch)
+    # By place: a run does this a million times, and reading the name takes a third of it.
+    return EPOCH + timedelta(0, 0, since_epoch)
 
 
 def micros_if_any(moment: datetime | None) -> int | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -166,33 +165,6 @@ def decided_breaks(connection: Connection, programmes: Iterable[str]) -> list[De
         DecidedBreak(row.id, CaseKey(row.programme, row.key_number), _facts(row))
         for row in connection.execute(rows)
     ]
-
-
-def break_row(found: FoundBreak) -> dict[str, str | int | bool]:
-    """Write a found break as its row keeps it."""
-    return {
-        "programme": found.programme,
-        "key_number": found.key_number,
-        "order_ref": found.order_ref,
-        "kind": found.kind.value,
-        "now_kind": found.kind.value,
-        "currency": found.currency,
-        "expected": found.expected,
-        "recorded": found.recorded,
-        "at_risk": found.at_risk,
-        "estimated": found.estimated,
-        "placed_at": micros(found.placed_at),
-        "due_at": micros(found.due_at),
-        "publisher_code": found.publisher_code,
-        "slices": _slices_text(tuple(found.slices.items())),
-        "evidence": json_text(dict(found.evidence)),
-    }
-
-
-@lru_cache(maxsize=4096)
-def _slices_text(slices: tuple[tuple[str, str], ...]) -> str:
-    """Write slices as JSON text; many orders share theirs."""
-    return json_text(dict(slices))
 
 
 def stored_break(row: Mapping[Any, Any]) -> StoredBreak:

@@ -4,10 +4,20 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, update
 
-from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
+from recon.matching.findings import (
+    Change,
+    Cleared,
+    FoundBreak,
+    Kept,
+    KindChanged,
+    LeftAlone,
+    Opened,
+    Returned,
+    Unjudged,
+)
 from recon.records.kind import Kind
-from recon.store.breaks import break_row
-from recon.store.database import Database, insert_many
+from recon.store.break_rows import FOUND_COLUMNS, break_row, found_values
+from recon.store.database import Database, insert_many, insert_values
 from recon.store.schema import BREAK_EVENTS, BREAKS
 
 _Value = str | int | bool | None
@@ -17,17 +27,18 @@ def write_changes(
     store: Database, connection: Connection, run: int, changes: Sequence[Change], *, at: int
 ) -> None:
     """Bring the breaks to what a run found; `at` is the wall time of the writing."""
-    opening = [_opening(each, run, at) for each in changes if isinstance(each, Opened)]
+    opening = [each.found for each in changes if isinstance(each, Opened)]
     if opening:
-        insert_many(connection, BREAKS, opening)
+        _open(connection, opening, run, at)
         # Our database numbered them, so it writes their first events as well.
         store.ask(connection, "opened_events", run=run)
-    _update(connection, [_finding(each, run) for each in changes if isinstance(each, Kept | KindChanged)])
-    _update(connection, [_returning(each, run) for each in changes if isinstance(each, Returned)])
-    _update(connection, [_leaving(each, run) for each in changes if isinstance(each, LeftAlone) and each.id])
-    _update(connection, [_unjudging(each) for each in changes if isinstance(each, Unjudged) and each.kind])
-    _update(connection, [_clearing(each, run, at) for each in changes if isinstance(each, Cleared)])
-    events = [{"run": run, "at": at, **event} for event in map(_event, changes) if event]
+    others = [each for each in changes if not isinstance(each, Opened)]
+    _update(connection, [_finding(each, run) for each in others if isinstance(each, Kept | KindChanged)])
+    _update(connection, [_returning(each, run) for each in others if isinstance(each, Returned)])
+    _update(connection, [_leaving(each, run) for each in others if isinstance(each, LeftAlone) and each.id])
+    _update(connection, [_unjudging(each) for each in others if isinstance(each, Unjudged) and each.kind])
+    _update(connection, [_clearing(each, run, at) for each in others if isinstance(each, Cleared)])
+    events = [{"run": run, "at": at, **event} for event in map(_event, others) if event]
     insert_many(connection, BREAK_EVENTS, events)
 
 
@@ -37,8 +48,10 @@ def _update(connection: Connection, rows: list[dict[str, _Value]]) -> None:
         connection.execute(update(BREAKS).where(BREAKS.c.id == bindparam("of")), rows)
 
 
-def _opening(change: Opened, run: int, at: int) -> dict[str, _Value]:
-    return {**break_row(change.found), "opened_run": run, "opened_at": at, "last_run": run}
+def _open(connection: Connection, breaks: Sequence[FoundBreak], run: int, at: int) -> None:
+    """Insert the breaks nobody knew; a first run, or a bad week, has hundreds of thousands."""
+    names, shared = (*FOUND_COLUMNS, "opened_run", "opened_at", "last_run"), (run, at, run)
+    insert_values(connection, BREAKS, names, [(*found_values(each), *shared) for each in breaks])
 
 
 def _finding(change: Kept | KindChanged, run: int) -> dict[str, _Value]:

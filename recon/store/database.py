@@ -18,6 +18,8 @@ from recon.records.moment import Clock, micros
 from recon.store.postgres import Patience, postgres_engine
 
 BUSY_MILLISECONDS = 30_000
+CACHE_KILOBYTES = 64 * 1024
+"""So much of its indexes SQLite keeps in memory; with its usual 2 MB a run of many breaks writes most pages twice."""
 _USUAL_PATIENCE = Patience()
 _CURES = (
     ("locked", "another process is writing; try again when it is done"),
@@ -108,16 +110,24 @@ class Database:
 
 def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert many rows that name the same columns, as the driver takes them: values are plain numbers and texts."""
-    if not rows:
-        return
-    names = list(rows[0])
+    if rows:
+        names = list(rows[0])
+        insert_values(connection, table, names, list(map(itemgetter(*names), rows)))
+
+
+def insert_values(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Insert many rows whose values stand in the order of some columns."""
     compiled = table.insert().compile(connection.engine, column_keys=names)
     order = compiled.positiontup
     if order is None:
-        connection.exec_driver_sql(str(compiled), [dict(row) for row in rows])
+        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
+    elif order == [*names]:
+        connection.exec_driver_sql(str(compiled), list(rows))
     else:
-        values = itemgetter(*order)
-        connection.exec_driver_sql(str(compiled), list(map(values, rows)))
+        places = itemgetter(*map(names.index, order))
+        connection.exec_driver_sql(str(compiled), list(map(places, rows)))
 
 
 def _parsed(url: str) -> URL:
@@ -156,6 +166,7 @@ def _settle(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=FULL",
+        f"cache_size=-{CACHE_KILOBYTES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -176,7 +176,7 @@ SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w
        COALESCE(o.amount_first, 0), COALESCE(o.net_amount, 0), COALESCE(o.refunded_amount, 0), o.gross_amount,
        o.tax_amount, o.shipping_amount, o.discount_amount, COALESCE(o.line_count, 1), COALESCE(o.click_id, ''),
        COALESCE(o.placed_at, 0), o.landed_at, o.updated_at,
-       [o.payment_method, o.device, o.country, o.channel, o.customer_kind],
+       o.payment_method, o.device, o.country, o.channel, o.customer_kind,
        CASE WHEN l.n <= {most} THEN l.told END, a.told, t.told, COALESCE(e.listed, 0), COALESCE(e.ordered, 0),
        s.told, w.control
 FROM wanted w

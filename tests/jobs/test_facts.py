@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -26,8 +25,7 @@ def _told(shelves: Shelves, *refs: str, kind: Kind = Kind.NOT_RECORDED) -> Itera
     """Ask for cases of the German programme by their references."""
     numbers = dict(_numbers(shelves))
     cases: list[BrokenCase] = [
-        replace(
-            CASE,
+        CASE._replace(
             kind=kind,
             key_number=numbers[ref],
             expected=1_000,

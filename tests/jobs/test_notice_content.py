@@ -64,7 +64,7 @@ def test_a_notice_says_what_the_breaks_share_and_what_to_do_about_it(store: Stor
         "cause": "B26",
         "certainty": "certain",
     }
-    denied = [replace(each, kind=Kind.REFUSED, evidence=said) for each in broken_paypal()]
+    denied = [each._replace(kind=Kind.REFUSED, evidence=said) for each in broken_paypal()]
     figures = [replace(each, kind=Kind.REFUSED) if each.kind is Kind.NEVER_SENT else each for each in hours()]
     recorded(store, Findings(breaks=denied, figures=figures, incidents=[Opened(incident())]), as_of=MONDAY)
 

@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from recon.gap.figures import Figure, Grain
@@ -16,7 +16,8 @@ from recon.records.window import Window
 from recon.store.book import Store
 from recon.store.breaks import BreakFilter
 from recon.store.findings import Findings, Recorded
-from recon.store.runs import NoSuchRun, RunFacts, RunState
+from recon.store.runs import NoSuchRun, RunFacts, RunState, json_text
+from recon.store.schema import BREAKS
 from tests.jobs.store_scene import MONDAY, ToldClock, begun, broken, recorded
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -37,6 +38,26 @@ def test_a_break_is_read_back_exactly_as_it_was_found(store: Store) -> None:
     assert (kept.opened_run, kept.last_run, kept.opened_at, kept.cleared_why) == (1, 1, MONDAY, None)
 
 
+def test_evidence_that_differs_in_the_moment_of_settling_alone_is_kept_word_for_word(store: Store) -> None:
+    said: dict[str, str | int] = {
+        "reason": 'it says "settled_at":"" and \\"settled_at\\":\\"\\"',
+        "attempts": 2,
+        "cause": "B24",
+        "taken": 0,
+    }
+    moments = ["2026-01-05T06:00:00+00:00", "2026-01-05T06:00:00.000001+00:00", None]
+    found = [
+        broken(str(number))._replace(evidence=said if at is None else {"settled_at": at, **said})
+        for number, at in enumerate(moments)
+    ]
+
+    recorded(store, Findings(breaks=found))
+
+    with store.reading() as connection:
+        kept = connection.execute(select(BREAKS.c.evidence).order_by(BREAKS.c.id)).scalars().all()
+    assert kept == [json_text(dict(each.evidence)) for each in found]
+
+
 def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -> None:
     caused = {
         "1001": {"cause": "B40", "certainty": "certain"},
@@ -44,7 +65,7 @@ def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -
         "1003": {"reason": 'the log says "cause":"B40"'},
         "1004": {},
     }
-    recorded(store, Findings(breaks=[replace(broken(ref), evidence=told) for ref, told in caused.items()]))
+    recorded(store, Findings(breaks=[broken(ref)._replace(evidence=told) for ref, told in caused.items()]))
 
     found = store.open_breaks(BreakFilter(cause="B40"))
 
@@ -233,8 +254,8 @@ def test_a_list_is_narrowed_by_what_is_asked_and_begins_with_the_most_money(stor
 
 
 def test_money_is_compared_inside_a_currency_and_whatever_its_sign(store: Store) -> None:
-    yen = replace(broken("yen"), currency="JPY", at_risk=-5000)
-    over, owed = replace(broken("over"), at_risk=-700), replace(broken("owed"), at_risk=60)
+    yen = broken("yen")._replace(currency="JPY", at_risk=-5000)
+    over, owed = broken("over")._replace(at_risk=-700), broken("owed")._replace(at_risk=60)
     recorded(store, Findings(breaks=[yen, owed, over]))
 
     assert [each.found.order_ref for each in store.open_breaks()] == ["over", "owed", "yen"]

@@ -108,7 +108,7 @@ def _incident(slice_: str = "payment_method=paypal") -> Incident:
 
 def test_an_incident_is_kept_from_opening_to_its_end_with_its_breaks(store: Store) -> None:
     inside = broken("inside")
-    other = replace(broken("other"), slices={"payment_method": "card"})
+    other = broken("other")._replace(slices={"payment_method": "card"})
     over = broken("over", Kind.UNKNOWN_ORDER)
     recorded(store, Findings(breaks=[inside, other, over], incidents=[Opened(_incident())]))
     (first,) = store.incidents("de", open_only=True)

@@ -1,7 +1,5 @@
 """Commission of open breaks: by programme and currency, at risk and overpaid apart, and unknown is not nothing."""
 
-from dataclasses import replace
-
 from recon.matching.findings import FoundBreak
 from recon.records.kind import Kind
 from recon.store.book import Store
@@ -14,8 +12,8 @@ UNKNOWN: dict[str, str | int] = {"attempts": 0, "rate_from": "not known", "reaso
 
 
 def _broken(ref: str, at_risk: int, **changes: object) -> FoundBreak:
-    known = replace(broken(ref), at_risk=at_risk, estimated=True, evidence=BY_RATE)
-    return replace(known, **changes)  # type: ignore[arg-type] # fields of the shape, by name
+    known = broken(ref)._replace(at_risk=at_risk, estimated=True, evidence=BY_RATE)
+    return known._replace(**changes)  # type: ignore[arg-type] # fields of the shape, by name
 
 
 def test_what_is_owed_and_what_is_overpaid_are_never_one_sum(store: Store) -> None:

@@ -119,7 +119,7 @@ def test_a_notice_by_mail_and_in_slack(text: str) -> None:
 
 @EACH
 def test_the_cells_of_a_spreadsheet(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    found = replace(broken("1"), order_ref=text)
+    found = broken("1")._replace(order_ref=text)
     stored = StoredBreak(1, found, found.kind, 1, MONDAY, 1, None, None, None)
     listed = breaks_shown.Listed([stored], total=1, others=0, asked="", kind=None, dropped={}, standing="")
 

@@ -1,7 +1,5 @@
 """Commission in words: with its side, its rate and where that is from; in every currency; and not known is not nothing."""
 
-from dataclasses import replace
-
 import pytest
 
 from recon.matching.findings import FoundBreak
@@ -17,7 +15,7 @@ PAID: dict[str, str | int] = {"rate_from": "the report's own commission"}
 
 
 def _broken(at_risk: int, *, currency: str = "EUR", kind: Kind = Kind.NEVER_SENT) -> FoundBreak:
-    return replace(broken("1001", kind), at_risk=at_risk, currency=currency, evidence=BY_RATE)
+    return broken("1001", kind)._replace(at_risk=at_risk, currency=currency, evidence=BY_RATE)
 
 
 @pytest.mark.parametrize(
@@ -42,21 +40,21 @@ def test_an_estimate_names_its_side_its_rate_and_the_report_it_is_from(found: Fo
 
 
 def test_what_the_report_pays_is_no_estimate() -> None:
-    paid = replace(_broken(800, kind=Kind.CANCELLED_NOT_REVERSED), estimated=False, evidence=PAID)
+    paid = _broken(800, kind=Kind.CANCELLED_NOT_REVERSED)._replace(estimated=False, evidence=PAID)
 
     assert commission_in_words(paid) == "Commission overpaid: 8.00 € (the report's own commission)."
 
 
 def test_without_any_rate_the_commission_is_not_known_and_the_cure_is_named() -> None:
-    unknown = replace(_broken(0), evidence={"rate_from": "not known"})
+    unknown = _broken(0)._replace(evidence={"rate_from": "not known"})
 
     assert commission_in_words(unknown).startswith("Commission: not known")
     assert "commission_rate in [programme.de]" in commission_in_words(unknown)
 
 
 def test_several_breaks_name_every_rate_once_and_count_what_nobody_knows() -> None:
-    configured = replace(_broken(6), evidence={"rate": "0.06", "rate_from": "configured"})
-    unknown = replace(_broken(0), evidence={"rate_from": "not known"})
+    configured = _broken(6)._replace(evidence={"rate": "0.06", "rate_from": "configured"})
+    unknown = _broken(0)._replace(evidence={"rate_from": "not known"})
 
     assert basis_in_words([configured, configured, unknown]) == (
         "Estimates of commission go by 6 % of sales, configured. "

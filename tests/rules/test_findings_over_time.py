@@ -1,6 +1,5 @@
 """A break over time: it keeps its id, it clears for a reason, and no run drops one."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -194,7 +193,7 @@ def test_nothing_is_dropped_and_nothing_is_said_twice(
 
 @given(breaks=some.lists(FOUND, unique_by=lambda one: one.key_number))
 def test_the_same_findings_twice_change_nothing(breaks: list[FoundBreak]) -> None:
-    young = [replace(one, due_at=TODAY) for one in breaks]
+    young = [one._replace(due_at=TODAY) for one in breaks]
     open_breaks = [known(one, one.key_number) for one in young]
 
     changes = list(compare(open_breaks, young, now={}, too_old_before=HORIZON))

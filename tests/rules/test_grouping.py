@@ -171,7 +171,7 @@ def _caused(
     ref: str, cause: str, *, kind: Kind = Kind.REFUSED, certainty: str = "certain", reason: str = ""
 ) -> FoundBreak:
     known = _broken(ref, kind, reason=reason)
-    return replace(known, evidence={**known.evidence, "cause": cause, "certainty": certainty})
+    return known._replace(evidence={**known.evidence, "cause": cause, "certainty": certainty})
 
 
 DENIED = "Rakuten turned the programme away: Access denied"
@@ -188,7 +188,7 @@ def test_a_shared_cause_says_of_how_many_names_three_and_what_to_do() -> None:
 
 def test_in_a_slice_the_cause_stands_behind_the_count() -> None:
     denied = [
-        replace(_caused(str(hour), "B26"), slices={"payment_method": "paypal"}, due_at=MIDNIGHT + hour * HOUR)
+        _caused(str(hour), "B26")._replace(slices={"payment_method": "paypal"}, due_at=MIDNIGHT + hour * HOUR)
         for hour in range(12, 24)
     ]
     figures = [

@@ -76,7 +76,7 @@ def test_an_order_under_another_reference_is_recorded_and_risks_nothing() -> Non
     gap = gap_of([figure])
 
     assert (gap.expected, gap.missing, gap.recorded_money, gap.missing_money) == (3, 0, 3_000, 0)
-    assert commission(replace(CASE, kind=kind), rate=SIX) == (0, False)
+    assert commission(CASE._replace(kind=kind), rate=SIX) == (0, False)
 
 
 def test_the_bridge_takes_it_out_under_one_name_and_puts_it_back_under_the_other() -> None:
