@@ -60,9 +60,12 @@ class DuckDbEngine(Looking):
         self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        sums = Keep(folder / "sums", seals := Seals())
+        self._seals = Seals(folder / "sealed.json")
+        sums = Keep(folder / "sums", self._seals)
         self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
-        self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
+        self._past = PastKeeper(
+            Keep(folder / "judged", self._seals), sql, version=version_of({**sql, **made_by})
+        )
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -75,6 +78,8 @@ class DuckDbEngine(Looking):
         if asked.as_known or asked.hindsight or asked.keys is not None:
             return self._judge_rows(found, asked)
         known = tuple(each.number for each in asked.programmes)
+        if anew:
+            self._seals.forget()
         with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
             past = None if anew else self._past.before(asked, known=known)
             again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)

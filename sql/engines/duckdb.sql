@@ -422,6 +422,9 @@ CREATE TABLE programmes (
 -- name: add
 INSERT INTO {table} BY NAME {rows}
 
+-- name: numbers
+SELECT key_number FROM numbers
+
 -- name: fill
 INSERT INTO {table} VALUES {values}
 
