@@ -16,6 +16,8 @@ from recon.engines import reading
 from recon.engines.again import Again
 from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
+from recon.engines.fact_rows import FactsKeeper
+from recon.engines.facts import facts
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
 from recon.engines.looking import Looking
@@ -27,7 +29,8 @@ from recon.engines.steps import Step
 from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
 from recon.engines.sums import READ, KeptSums, SumsKeeper, sum_texts, version_of
-from recon.jobs.judged import Judged, TimesTold, Told
+from recon.jobs.judged import FactsTold, Judged, TimesTold, Told
+from recon.matching.judged import BrokenCase
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked
 from recon.records.exclusion import Rule
@@ -63,9 +66,10 @@ class DuckDbEngine(Looking):
         self._seals = Seals(folder / "sealed.json")
         sums = Keep(folder / "sums", self._seals)
         self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
-        self._past = PastKeeper(
-            Keep(folder / "judged", self._seals), sql, version=version_of({**sql, **made_by})
-        )
+        version = version_of({**sql, **made_by})
+        self._past = PastKeeper(Keep(folder / "judged", self._seals), sql, version=version)
+        facts_kept = Keep(folder / "facts", self._seals)
+        self._facts = FactsKeeper(facts_kept, sql, version, as_of=0, one_in=self._again.one_in)
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -123,6 +127,22 @@ class DuckDbEngine(Looking):
     def _read(self, desk: Desk, asked: Asked) -> Judged:
         since = micros(asked.slices_since), micros(asked.rates_since)
         return reading.judged(desk.rows, self._sql, since=since, behind=self._rules.behind)
+
+    @contextmanager
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> Iterator[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample; what an earlier run read and nothing touched, from there."""
+        found = list(volumes)
+        if asked.as_known or asked.hindsight or asked.keys is not None or not self._again.is_worth_it(found):
+            with super().facts(found, asked=asked, cases=cases) as told:
+                yield told
+            return
+        keeper = replace(self._facts, as_of=micros(asked.as_of))
+        with keeper.held(), self._keeper.there(found) as kept, self._desk() as desk:
+            desk.lay_out(found, asked=asked)
+            hours = desk.input_text("placed_hours") if kept is None else kept.rows("placed_hours")
+            yield facts(desk, self._sql, cases, volumes=found, hours=hours, keeper=keeper)
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
         """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.desk import Desk
+from recon.engines.empty import no_rows_of
 from recon.engines.steps import Step
 
 SIDES = {"orders": "ordered", "attempts": "attempted", "transactions": "reported"}
@@ -32,7 +33,7 @@ def lay_out_steps(desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, 
         left = [sql["left_rows"].format(closed=_closed(sql, step), floor=step.floor) for step in closed]
         sides = {"entered": came, "closed": [_closed(sql, step) for step in closed], "left": left}
         for name, texts in sides.items():
-            desk.make("TABLE", f"{name}_{book}", " UNION ALL BY NAME ".join(texts) or desk.empty(book))
+            desk.make("TABLE", f"{name}_{book}", " UNION ALL BY NAME ".join(texts) or no_rows_of(book))
     for book in SIDES:
         desk.make("TABLE", f"touched_{book}", _touched(sql, book, steps))
     return True

@@ -42,6 +42,7 @@ COUNTED = {
     "naming": "transactions",
     "listed_hours": "transactions",
     "sent_hours": "attempts",
+    "placed_hours": "orders",
 }
 """Counts and sums of the rows of a book: what came is added to them, and what left taken off."""
 WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", *COUNTED)

@@ -20,7 +20,7 @@ from recon.store.book import Store
 from recon.wiring import sql_blocks
 from tests.bench.books import END, stage
 from tests.bench.measure import PROGRAMME, StoodStill
-from tests.doors.again_scene import Walk, asked, engine, open_of, shelves
+from tests.doors.again_scene import Walk, asked, engine, facts_of, open_of, shelves
 from tests.jobs.books_scene import DAY, HOUR
 
 _ROLLED = {
@@ -49,6 +49,8 @@ def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, 
         fresh = engine(tmp_path / "fresh").judge(volumes, asked=question, anew=True)
 
         assert found == fresh
+        anew = engine(tmp_path / f"fresh{walk.pulls}")
+        assert facts_of(remembers, volumes, question, found) == facts_of(anew, volumes, question, fresh)
         assert found.pairs
         assert found.rules
         kinds |= {each.kind for each in found.counts}

@@ -15,7 +15,7 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.engines.seals import Seals
 from recon.engines.sums import READ
 from recon.jobs.judged import Judged
-from tests.doors.again_scene import Walk, asked, engine, shelves
+from tests.doors.again_scene import Walk, asked, engine, facts_of, shelves
 from tests.jobs.books_scene import HOUR
 
 
@@ -166,3 +166,20 @@ def test_a_note_that_nobody_can_read_is_none(shop: _Shop, tmp_path: Path) -> Non
     for content in (b"", b"{", b"[1]", b'{"1 2 3 4": 5}', b"\xff"):
         noted.write_bytes(content)
         assert Seals(noted).broken(_newest(shop.kept / "sums")) == ""
+
+
+@pytest.mark.parametrize("name", ["orders", "attempts", "keys"])
+def test_damaged_rows_of_broken_orders_are_told_and_read_anew(shop: _Shop, tmp_path: Path, name: str) -> None:
+    volumes = shop.walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=shop.walk.at, lag=HOUR)
+    kept = tmp_path / "engine"
+    found = engine(kept).judge(volumes, asked=question)
+    truth = facts_of(engine(kept), volumes, question, found)
+    _spoil(_newest(kept / "facts") / f"{name}.parquet", "a bit in the middle")
+
+    with capture_logs() as told:
+        again = facts_of(engine(kept), volumes, question, found)
+
+    assert again == truth
+    assert [each["event"] for each in told] == ["kept.damaged"]
+    assert facts_of(engine(kept), volumes, question, found) == truth
