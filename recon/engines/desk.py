@@ -11,6 +11,7 @@ import pyarrow as pa
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.empty import no_rows_of
+from recon.engines.left_over import pairs_text
 from recon.engines.rules import Ruled
 from recon.gap.measure import EXPECTED
 from recon.matching.request import Asked, Week
@@ -263,11 +264,6 @@ class Desk:
             places = f"({', '.join('?' * len(chunk[0]))})"
             text = self._sql["fill"].format(table=table, values=", ".join([places] * len(chunk)))
             self._base.execute(text, [value for row in chunk for value in row])
-
-
-def pairs_text(sql: Mapping[str, str]) -> str:
-    """Tell the statement that finds, in whole books, orders that may stand under another reference."""
-    return sql["pairs"].replace("{forms}", sql["forms"])
 
 
 def _names(book: str) -> tuple[str, ...]:
