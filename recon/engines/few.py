@@ -21,7 +21,7 @@ def lay_out_few(
         desk.make("TABLE", into, sql["few_of_book"].format(book=book, keys=keys, on=on))
         return
     texts = [sql["few_none"].format(book=book)]
-    if files:
+    if files and desk.rows(sql["few_any"].format(keys=keys)):
         places, listed = f"places_{into}", f"[{', '.join(map(sql_text, files))}]"
         desk.make("TABLE", places, sql["few_places"].format(files=listed, keys=keys, on=on))
         found = [file for file, _ in desk.rows(sql["few_files"].format(places=places))]

@@ -107,8 +107,11 @@ def _write_cases_touched(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     """Join again what the books say of the keys touched in any of them."""
     sql = then.sql
     desk.make("TABLE", f"touched_{CASES}", sql["touched_in_any"])
-    for name in SIDES.values():
-        rows = sql["of_touched_cases"].format(rows=then.rows(name))
+    for book, name in SIDES.items():
+        touched = sql_text(then.touched(book))
+        text = sql["base_of_touched_cases"].format(rows=then.base(name), touched=touched)
+        desk.make("TABLE", f"base_{name}", text)
+        rows = sql["of_touched_cases"].format(rows=then.rows(name, f"base_{name}"))
         desk.make("TABLE", name, rows)
     desk.join()
     _write_beside(desk, before, then, CASES, now=sql["sum_cases"])
@@ -141,10 +144,14 @@ def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     sql = then.sql
     for name, text in ((_LONE, "left_over"), (_AWAY, "absent")):
         desk.make("TABLE", name, sql[text])
-    for book, name in (("transactions", _LONE), ("attempts", _LONE), ("orders", _AWAY)):
-        lay_out_few(desk, sql, book, keys=name, into=f"few_{book}")
-    others = others_text(sql, _LONE, transactions="few_transactions", attempts="few_attempts")
-    for name, now in (("others", others), ("absent", orders_text(sql, _AWAY, orders="few_orders"))):
+    of_book = {book: f"({sql['rows_touched_and_few'].format(book=book)})" for book in SIDES}
+    listed = f"({sql['left_over_listed']})"
+    for book, keys in (("transactions", listed), ("attempts", _LONE), ("orders", _AWAY)):
+        # The rows of keys touched in the book itself are laid out in its place.
+        desk.make("TABLE", "keys", sql["not_touched"].format(keys=keys, book=book))
+        lay_out_few(desk, sql, book, keys="keys", into=f"few_{book}")
+    others = others_text(sql, _LONE, transactions=of_book["transactions"], attempts=of_book["attempts"])
+    for name, now in (("others", others), ("absent", orders_text(sql, _AWAY, orders=of_book["orders"]))):
         earlier = sql["all_rows"].format(file=sql_text(before.file(name)))
         desk.make("TABLE", name, sql["left_over_again"].format(before=earlier, now=now))
     _copy_pairs(desk, then)

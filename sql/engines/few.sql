@@ -6,6 +6,9 @@ SELECT r.filename, r.file_row_number
 FROM read_parquet({files}, union_by_name = true, filename = true, file_row_number = true) r
 SEMI JOIN {keys} k ON {on}
 
+-- name: few_any
+SELECT 1 FROM {keys} LIMIT 1
+
 -- name: few_files
 SELECT filename, COUNT(*) FROM {places} GROUP BY filename ORDER BY filename
 

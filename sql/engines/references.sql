@@ -12,6 +12,10 @@ SELECT key_number, programme, 2, NULL, a_currency, a_first_at
 FROM cases
 WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
 
+-- name: left_over_listed
+-- those that the report has
+SELECT key_number FROM lone WHERE book = 3
+
 -- name: left_over_told
 -- the same with what it is known by
 WITH told AS (
