@@ -82,6 +82,7 @@ class DuckDbEngine(Looking):
         if asked.as_known or asked.hindsight or asked.keys is not None:
             return self._judge_rows(found, asked)
         known = tuple(each.number for each in asked.programmes)
+        self._facts = replace(self._facts, anew=anew)
         if anew:
             self._seals.forget()
         with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
@@ -132,7 +133,10 @@ class DuckDbEngine(Looking):
     def facts(
         self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
     ) -> Iterator[FactsTold]:
-        """Tell what the books know of broken cases, and of a sample; what an earlier run read and nothing touched, from there."""
+        """Tell what the books know of broken cases, and of a sample; what an earlier run read and nothing touched, from there.
+
+        Where all was judged anew, the books are read anew.
+        """
         found = list(volumes)
         if asked.as_known or asked.hindsight or asked.keys is not None or not self._again.is_worth_it(found):
             with super().facts(found, asked=asked, cases=cases) as told:

@@ -64,13 +64,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class FactsKeeper:
-    """This is where the rows of the last runs are kept. `version` names the texts that read them."""
+    """This is where the rows of the last runs are kept. `version` names the texts that read them; `anew`: none is used."""
 
     keep: Keep
     sql: Mapping[str, str]
     version: str
     as_of: int
     one_in: int
+    anew: bool = False
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -80,7 +81,7 @@ class FactsKeeper:
 
     def before(self, desk: Desk, volumes: Sequence[Volume], sample: Sample) -> Kept | None:
         """Find rows that hold the sample, and lay out the keys touched since; None where all is to be read."""
-        for place in self.keep.whole():
+        for place in [] if self.anew else self.keep.whole():
             if not self.keep.sound(place, only=(STATE,)):
                 continue
             state = json.loads((place / STATE).read_text(encoding="utf-8"), parse_float=str)
@@ -102,6 +103,7 @@ class FactsKeeper:
         state: dict[str, Any] = {
             "version": self.version,
             "as_of": self.as_of,
+            "anew": self.anew,
             "sample": [sample.since, told],
             "volumes": as_json(seen(volumes)),
         }

@@ -133,6 +133,25 @@ def test_where_totals_do_not_agree_with_what_was_left_all_is_judged_anew(
     assert second.judged.control == first.judged.control
 
 
+def test_where_all_is_judged_anew_nothing_that_was_kept_for_causes_is_believed(tmp_path: Path) -> None:
+    walk, remembers = _walked(tmp_path)
+    volumes = walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=walk.at + 3 * DAY, lag=HOUR)
+    found = remembers.judge(volumes, asked=question)
+    truth = facts_of(remembers, volumes, question, found)
+    [kept] = (tmp_path / "engine" / "facts").glob("*/orders.parquet")
+    with duckdb.connect() as base:
+        base.execute(f"CREATE TABLE t AS SELECT * REPLACE (net_amount + 1 AS net_amount) FROM '{kept}'")
+        base.execute(f"COPY t TO '{kept}' (FORMAT parquet)")
+    Seals().put(kept.parent)
+
+    believed = facts_of(remembers, volumes, question, found)
+    remembers.judge(volumes, asked=question, anew=True)
+
+    assert believed != truth
+    assert facts_of(remembers, volumes, question, found) == truth
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(f"sqlite:///{tmp_path}/recon.db", sql=sql_blocks("store/*.sql"), clock=StoodStill()) as store:
