@@ -92,7 +92,7 @@ class FactsKeeper:
             ):
                 continue
             since = steps(from_json(state["volumes"]), seen(volumes))
-            if since is None or not lay_out_steps(desk, self.sql, since, one_in=self.one_in):
+            if since is None or not lay_out_steps(desk, self.sql, since, one_in=self.one_in, keys_only=True):
                 return None
             return Kept(place, self.sql)
         return None

@@ -144,10 +144,10 @@ def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     sql = then.sql
     for name, text in ((_LONE, "left_over"), (_AWAY, "absent")):
         desk.make("TABLE", name, sql[text])
-    of_book = {book: f"({sql['rows_touched_and_few'].format(book=book)})" for book in SIDES}
+    of_book = {book: f"({_came_and_few(sql, book)})" for book in SIDES}
     listed = f"({sql['left_over_listed']})"
     for book, keys in (("transactions", listed), ("attempts", _LONE), ("orders", _AWAY)):
-        # The rows of keys touched in the book itself are laid out in its place.
+        # All that the book has of most keys are the rows that came.
         desk.make("TABLE", "keys", sql["not_touched"].format(keys=keys, book=book))
         lay_out_few(desk, sql, book, keys="keys", into=f"few_{book}")
     others = others_text(sql, _LONE, transactions=of_book["transactions"], attempts=of_book["attempts"])
@@ -155,6 +155,11 @@ def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
         earlier = sql["all_rows"].format(file=sql_text(before.file(name)))
         desk.make("TABLE", name, sql["left_over_again"].format(before=earlier, now=now))
     _copy_pairs(desk, then)
+
+
+def _came_and_few(sql: Mapping[str, str], book: str) -> str:
+    came = sql["rows_of_touched"].format(book=book)
+    return sql["rows_touched_and_few"].format(came=came, book=book)
 
 
 def _copy_pairs(desk: Desk, kept: KeptSums) -> None:

@@ -26,11 +26,14 @@ SELECT (SELECT COUNT(*) FROM ({entered})), (SELECT COUNT(*) FROM ({closed})),
 SELECT key_number FROM entered_{book} UNION SELECT key_number FROM closed_{book}
 
 -- name: not_touched
--- of some keys those to which no row of a book came, and of which none left
-SELECT key_number FROM {keys} ANTI JOIN touched_{book} USING (key_number)
+-- of some keys those that have other rows in a book than those that came
+SELECT key_number
+FROM {keys}
+ANTI JOIN (SELECT t.key_number FROM touched_{book} t ANTI JOIN standing_{book} s ON s.key_number = t.key_number) t
+  USING (key_number)
 
 -- name: rows_touched_and_few
-SELECT * FROM book_{book} UNION ALL BY NAME SELECT * FROM few_{book}
+SELECT * FROM ({came}) UNION ALL BY NAME SELECT * FROM few_{book}
 
 -- name: touched_in_any
 SELECT key_number FROM touched_orders
