@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from recon.engines.desk import Desk
 
 _ADDED = frozenset(
-    "cases orders expected recorded net send_due sent settled there missing row_count amount commission".split()
+    "cases orders expected recorded net send_due sent settled there missing row_count amount commission clicks".split()
 )
 # How many rows a line of a table stands for: where none is left, the line goes.
 _COUNTS = ("cases", "orders", "row_count", "amount")

@@ -10,9 +10,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from recon.books.contracts import BOOKS
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.empty import no_rows_of
+from recon.engines.left_over import pairs_text
 from recon.engines.rules import Ruled
 from recon.gap.measure import EXPECTED
 from recon.matching.request import Asked, Week
@@ -43,28 +44,20 @@ SUM_FILES = KERNEL[:5]
 JOINED_FILES = KERNEL[5:7]
 """Those that put what the books say of a key into one row; like the sums they know no rule and no moment."""
 # Looked up beside the kernel: of orders what people look for, and the names of what they are compared by.
-BESIDE = ("looked_for", "publisher_codes", "trait_sets", "paid", "naming", "listed_hours", "sent_hours")
+BESIDE = (
+    "looked_for",
+    "publisher_codes",
+    "trait_sets",
+    "paid",
+    "naming",
+    "listed_hours",
+    "sent_hours",
+    "placed_hours",
+)
 _TABLES = {"22_partial", "26_doubted", "40_verdicts"}
 _INPUTS = ("in_orders", "in_attempts", "in_transactions")
 _INPUTS_OF_MARKS = ("in_sold", "in_marks")
-_DERIVED = {
-    "orders": (
-        "amount_first",
-        "click_ok",
-        "order_key",
-        "key_number",
-        "key_check",
-        "programme",
-        "publisher_code",
-        "source",
-    ),
-    "lines": ("source",),
-    "attempts": ("order_key", "key_number", "key_check", "programme", "source"),
-    "transactions": ("row_id", "order_key", "key_number", "key_check", "programme", "source"),
-    "clicks": ("programme", "source"),
-}
 _CHUNK = 500
-_NUMBERS = {"amount_first", "click_ok", "key_number", "key_check"}
 
 
 class Desk:
@@ -73,6 +66,7 @@ class Desk:
     def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
         self._base, self._sql, self.rules = base, sql, rules
         self._added: set[str] = set()
+        self.files: dict[str, list[str]] = {}
         self._places = {
             "publisher": sql["publisher_number"],
             "traits": sql["traits_number"],
@@ -84,9 +78,12 @@ class Desk:
     def lay_out(self, volumes: Iterable[Volume], *, asked: Asked) -> None:
         """Put the books and the parameters where the kernel looks for them."""
         found = list(volumes)
+        if not (asked.as_known or asked.hindsight) and asked.keys is None:
+            self.files = {
+                book: _current(found, book) for book in ("orders", "attempts", "transactions", "lines")
+            }
         for book in ("orders", "attempts", "transactions", "clicks"):
-            names = (book, "noncommissionable") if book == "transactions" else (book,)
-            mine = [volume for volume in found if volume.manifest.book in names]
+            mine = [volume for volume in found if volume.manifest.book in _names(book)]
             rows = self._rows(book, mine, asked)
             if asked.keys is not None and book != "clicks":
                 keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
@@ -190,6 +187,11 @@ class Desk:
         self._base.execute(into)
         self._base.unregister(name)
 
+    def take_numbers(self, numbers: Sequence[int], *, into: str) -> None:
+        """Put key numbers into a table: as a column, for to read a hundred thousand out of SQL takes seconds."""
+        told = pa.table({"key_number": pa.array(numbers, pa.int64())})
+        self.take("numbers", told, into=self._sql["add"].format(table=into, rows=self._sql["numbers"]))
+
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
         with self._base.cursor() as cursor:
@@ -217,9 +219,11 @@ class Desk:
 
     def versions(self, book: str, volumes: Iterable[Volume], *, asked: Asked) -> list[dict[str, Any]]:
         """Read what pulls brought of the question's keys, each version with the moments between which it was known."""
-        names = (book, "noncommissionable") if book == "transactions" else (book,)
         files = [
-            file for each in volumes if each.manifest.book in names for file in (*each.current, *each.history)
+            file
+            for each in volumes
+            if each.manifest.book in _names(book)
+            for file in (*each.current, *each.history)
         ]
         if not files or asked.keys is None:
             return []
@@ -232,7 +236,7 @@ class Desk:
         current = [file for volume in volumes for file in volume.current]
         history = [file for volume in volumes for file in volume.history]
         if not current and not (history and asked.as_known):
-            return self.empty(book)
+            return no_rows_of(book)
         name = "rows_now"
         if asked.as_known:
             name = "rows_as_known" if history else "rows_as_known_without_history"
@@ -243,14 +247,6 @@ class Desk:
         if asked.hindsight and hindsight in self._sql:
             rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
         return rows
-
-    def empty(self, book: str) -> str:
-        """Lay out a book that nobody has pulled: its columns, and no row."""
-        columns = [f"NULL::{_sql_type(str(field.type))} AS {field.name}" for field in BOOKS[book].schema]
-        derived = [
-            f"NULL::{'BIGINT' if name in _NUMBERS else 'VARCHAR'} AS {name}" for name in _DERIVED[book]
-        ]
-        return f"SELECT {', '.join(columns + derived)} LIMIT 0"
 
     def _parameter_tables(self, asked: Asked) -> None:
         self._base.execute(self._sql["parameter_tables"])
@@ -267,7 +263,7 @@ class Desk:
         ]
         self.fill("weeks", weeks)
         self.run(self._sql["fill_slots"])
-        self.fill("asked", [(key.number,) for key in asked.open_keys])
+        self.take_numbers([key.number for key in asked.open_keys], into="asked")
 
     def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Put rows into a table."""
@@ -278,9 +274,12 @@ class Desk:
             self._base.execute(text, [value for row in chunk for value in row])
 
 
-def pairs_text(sql: Mapping[str, str]) -> str:
-    """Tell the statement that finds, in whole books, orders that may stand under another reference."""
-    return sql["pairs"].replace("{forms}", sql["forms"])
+def _names(book: str) -> tuple[str, ...]:
+    return (book, "noncommissionable") if book == "transactions" else (book,)
+
+
+def _current(volumes: Sequence[Volume], book: str) -> list[str]:
+    return [file for each in volumes if each.manifest.book in _names(book) for file in each.current]
 
 
 def _listed(files: Sequence[str]) -> str:
@@ -290,7 +289,3 @@ def _listed(files: Sequence[str]) -> str:
 def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:
     ends = (week.shop.start, week.shop.end, week.network.start, week.network.end)
     return (programme, at, week.label, *map(micros, ends))
-
-
-def _sql_type(arrow: str) -> str:
-    return {"string": "VARCHAR", "int64": "BIGINT", "int32": "INTEGER", "int8": "TINYINT"}[arrow]

@@ -9,7 +9,7 @@ from recon.engines.desk import Desk
 from recon.engines.moved import lay_out_steps
 from recon.engines.past import MARGIN, SUMMED, Past
 from recon.engines.steps import seen, steps
-from recon.engines.stretches import judge_stretch
+from recon.engines.stretches import judge_stretch, tell
 from recon.engines.sums import JUDGED, KeptSums
 
 
@@ -29,7 +29,7 @@ def judge_again(
     between the books cannot be told.
     """
     since = steps(past.volumes, seen(volumes))
-    if since is None or not lay_out_steps(desk, sql, since, one_in=one_in):
+    if since is None or not lay_out_steps(desk, sql, since, one_in=one_in, keys_only=True):
         return False
     desk.make("TABLE", "programmes_after", sql["all_of"].format(name="programmes"))
     desk.make("TABLE", "programmes_before", sql["no_rules"])
@@ -87,7 +87,7 @@ def _add(desk: Desk, sql: Mapping[str, str], past: Past, *, slices_since: int) -
         if name == "slices":
             both = sql["hours_since"].format(rows=both, since=slices_since)
         desk.make("TABLE", f"all_{name}", summed(desk, sql, both))
-    desk.make("TABLE", "told_now", sql["told"])
+    tell(desk, sql, few=True, into="told_now")
     desk.make("TABLE", "told", sql["told_again"].format(rows=past.rows("told")))
     desk.add("all_now", sql["now_as_before"].format(rows=past.rows("told")))
     moments = [*past.came("clock"), sql["all_of"].format(name="all_clock")]

@@ -17,6 +17,8 @@ from recon.engines.again import Again
 from recon.engines.cells import cells
 from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
+from recon.engines.fact_rows import FactsKeeper
+from recon.engines.facts import facts
 from recon.engines.hours import COUNTED_BY, COUNTED_FROM, HoursKeeper, KeptHours
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
@@ -30,7 +32,8 @@ from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
 from recon.engines.sums import READ, KeptSums, SumsKeeper, plain_question, sum_texts, version_of
 from recon.gap.ages.cells import Cells
-from recon.jobs.judged import Judged, TimesTold, Told
+from recon.jobs.judged import FactsTold, Judged, TimesTold, Told
+from recon.matching.judged import BrokenCase
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked, Parameters
 from recon.records.exclusion import Rule
@@ -63,13 +66,16 @@ class DuckDbEngine(Looking):
         self._keys_at_once, self._again = keys_at_once, again or Again()
         # The numbers that stand for texts are DuckDB's own hash.
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
-        sums = Keep(folder / "sums", seals := Seals())
+        self._seals = Seals(folder / "sealed.json")
+        sums = Keep(folder / "sums", self._seals)
         self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
         counted_by = {name: text for name, text in sql.items() if name.startswith(COUNTED_BY)}
-        self._hours = HoursKeeper(
-            Keep(folder / "hours", seals), sql, version=version_of({**counted_by, **made_by})
-        )
-        self._past = PastKeeper(Keep(folder / "judged", seals), sql, version=version_of({**sql, **made_by}))
+        kept_hours = Keep(folder / "hours", self._seals)
+        self._hours = HoursKeeper(kept_hours, sql, version=version_of({**counted_by, **made_by}))
+        version = version_of({**sql, **made_by})
+        self._past = PastKeeper(Keep(folder / "judged", self._seals), sql, version=version)
+        facts_kept = Keep(folder / "facts", self._seals)
+        self._facts = FactsKeeper(facts_kept, sql, version, as_of=0, one_in=self._again.one_in)
 
     def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
@@ -82,6 +88,9 @@ class DuckDbEngine(Looking):
         if asked.as_known or asked.hindsight or asked.keys is not None:
             return self._judge_rows(found, asked)
         known = tuple(each.number for each in asked.programmes)
+        self._facts = replace(self._facts, anew=anew)
+        if anew:
+            self._seals.forget()
         with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
             past = None if anew else self._past.before(asked, known=known)
             again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
@@ -125,6 +134,25 @@ class DuckDbEngine(Looking):
     def _read(self, desk: Desk, asked: Asked) -> Judged:
         since = micros(asked.slices_since), micros(asked.rates_since)
         return reading.judged(desk.rows, self._sql, since=since, behind=self._rules.behind)
+
+    @contextmanager
+    def facts(
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+    ) -> Iterator[FactsTold]:
+        """Tell what the books know of broken cases, and of a sample; what an earlier run read and nothing touched, from there.
+
+        Where all was judged anew, the books are read anew.
+        """
+        found = list(volumes)
+        if asked.as_known or asked.hindsight or asked.keys is not None or not self._again.is_worth_it(found):
+            with super().facts(found, asked=asked, cases=cases) as told:
+                yield told
+            return
+        keeper = replace(self._facts, as_of=micros(asked.as_of))
+        with keeper.held(), self._keeper.there(found) as kept, self._desk() as desk:
+            desk.lay_out(found, asked=asked)
+            hours = desk.input_text("placed_hours") if kept is None else kept.rows("placed_hours")
+            yield facts(desk, self._sql, cases, volumes=found, hours=hours, keeper=keeper)
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
         """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""
@@ -175,7 +203,7 @@ class DuckDbEngine(Looking):
     def settle(self, volumes: Iterable[Volume]) -> None:
         """Sum the books up per key, so that the next run need not; what is there already stays. NotKept: no space."""
         with self._sums(list(volumes), known=(), only=("pairs",)):
-            pass
+            return
 
     def keep_hours(self, volumes: Iterable[Volume], *, programmes: Iterable[Parameters]) -> None:
         """Count the orders that Rakuten should have by the hour, so that who asks for them need not. NotKept: no space."""
@@ -187,8 +215,8 @@ class DuckDbEngine(Looking):
     ) -> dict[tuple[str, str], Cells]:
         """Tell the orders due from the hour `first` up to, not including, `end`, by programme and currency."""
         wanted = list(programmes)
-        names = sorted(each.name for each in wanted if each.name)
         with self._kept_hours(list(volumes), wanted) as kept, self._desk() as desk:
+            names = sorted(each.name for each in wanted if each.name)
             return dict(cells(desk, self._sql, kept, names, first=first, end=end))
 
     def _kept_hours(
@@ -224,8 +252,7 @@ class DuckDbEngine(Looking):
         return write_again(self._desk, volumes, steps, former=former, into=into, one_in=self._again.one_in)
 
     def _make_sums(self, volumes: list[Volume], folder: Path) -> None:
-        into = KeptSums(folder, self._sql, ())
-        write_all(self._desk, volumes, into=into, keys_at_once=self._keys_at_once)
+        write_all(self._desk, volumes, into=KeptSums(folder, self._sql, ()), keys_at_once=self._keys_at_once)
 
     def paired(self, volumes: Iterable[Volume], *, asked: Asked) -> list[Paired]:
         """Count how the report and the log go with the shop's orders, by programme."""

@@ -7,8 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from recon.books.shelf import Volume
-from recon.books.staging import sql_text
 from recon.engines.desk import Desk
+from recon.engines.fact_rows import ROWS, FactRows, FactsKeeper, Sample
 from recon.jobs.judged import FactsTold
 from recon.jobs.question import OWN_SOURCE
 from recon.matching.cause.facts import Astray, Facts, Line, Listed, Sent
@@ -36,26 +36,39 @@ _RARE = 50
 
 
 def facts(
-    desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase], *, volumes: Iterable[Volume]
+    desk: Desk,
+    sql: Mapping[str, str],
+    cases: Iterable[BrokenCase],
+    *,
+    volumes: Sequence[Volume],
+    hours: str,
+    keeper: FactsKeeper | None = None,
 ) -> FactsTold:
-    """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read."""
-    programmes = {total.programme for volume in volumes for total in volume.manifest.totals}
-    others = len(programmes) > 1
+    """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read.
+
+    `hours` is the statement of `placed_hours`. With a keeper, rows that an earlier run kept are not read again.
+    """
+    others = len({total.programme for volume in volumes for total in volume.manifest.totals}) > 1
     since = _fill(desk, sql, cases)
+    sample = Sample(since, _shares(desk, sql, since=since, hours=hours))
     places = {
         "most": _MOST,
         "own": OWN_SOURCE,
         "never_sent": int(Kind.NEVER_SENT),
         "a_day": _DAY,
         "click": LOOSE_PATTERN,
-        "said": sql["what_was_said" if has_said(desk, sql) else "nothing_said"],
         "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
-        "shares": "".join(f" OR {share}" for share in _shares(desk, sql, since=since)),
         "since": since,
         "no_click": NO_CLICK_PATTERN,
     }
+    said = sql["what_was_said" if has_said(desk, sql) else "nothing_said"]
+    rows = FactRows(desk, sql, said, sample, None if keeper is None else keeper.before(desk, volumes, sample))
     for name in (*_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
+        if name in ROWS:
+            rows.lay_out(ROWS[name])
         desk.run(sql[name].format(**places))
+    if keeper is not None:
+        keeper.write(desk, volumes, sample)
     sampled = {
         (programme, currency): (orders, looked_at)
         for programme, currency, orders, looked_at in desk.rows(sql["facts_sampled"])
@@ -69,18 +82,19 @@ def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
     return "said" in desk.columns(sql["all_of"].format(name="book_attempts"))
 
 
-def _shares(desk: Desk, sql: Mapping[str, str], *, since: int) -> list[str]:
-    """Tell how each programme's and currency's sample is drawn: a condition each, kept in a table as well."""
-    placed = desk.rows(sql["facts_placed"].format(since=since, rare=_RARE))
-    shares = [(programme, currency, max(orders // _SAMPLE, 1)) for programme, currency, orders in placed]
+def _shares(desk: Desk, sql: Mapping[str, str], *, since: int, hours: str) -> dict[tuple[str, str], int]:
+    """Tell of each programme and currency how many orders one of the sample stands for, kept in a table as well.
+
+    Powers of two: one order in 16 is among one in 8, so a sample that was drawn before holds one that is drawn now.
+    """
+    placed = desk.rows(sql["facts_placed"].format(hours=hours, since=since, rare=_RARE))
+    shares = [
+        (programme, currency, 1 << max(orders // _SAMPLE, 1).bit_length() - 1)
+        for programme, currency, orders in placed
+    ]
     desk.run(sql["facts_shares"])
     desk.fill("shares", shares)
-    return [
-        sql["facts_share"].format(
-            programme=sql_text(programme), currency=sql_text(currency), one_in=one_in, since=since
-        )
-        for programme, currency, one_in in shares
-    ]
+    return {(programme, currency): one_in for programme, currency, one_in in shares}
 
 
 def _fill(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> int:

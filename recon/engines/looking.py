@@ -79,7 +79,7 @@ class Looking:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            yield facts(desk, self._sql, cases, volumes=opened)
+            yield facts(desk, self._sql, cases, volumes=opened, hours=desk.input_text("placed_hours"))
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
         """Tell whom the network's reports name, by programme and code."""
@@ -96,6 +96,7 @@ class Looking:
             base.execute(f"SET memory_limit = '{self._memory_limit}'")
             base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
             base.execute("SET preserve_insertion_order = false")
+            base.execute("SET parquet_metadata_cache = true")
             if self._threads:
                 base.execute(f"SET threads = {self._threads}")
             yield Desk(base, self._sql, self._rules)

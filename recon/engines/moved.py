@@ -6,6 +6,7 @@ from pathlib import Path
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.desk import Desk
+from recon.engines.empty import no_rows_of
 from recon.engines.steps import Step
 
 SIDES = {"orders": "ordered", "attempts": "attempted", "transactions": "reported"}
@@ -14,11 +15,14 @@ LINES = "lines"
 _SAME = {"noncommissionable": "transactions"}
 
 
-def lay_out_steps(desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, one_in: int) -> bool:
+def lay_out_steps(
+    desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, one_in: int, keys_only: bool = False
+) -> bool:
     """Put what came, what left and which keys that touches where it is looked for, by book.
 
     False where the rows of a book do not add up, so that nobody can tell what was touched, or where more than one row
-    in `one_in` is new. The books must be laid out: an order is touched where one of its lines is.
+    in `one_in` is new. The books must be laid out: an order is touched where one of its lines is. `keys_only`: of the
+    rows themselves none will be read.
     """
     counted = [_counted(desk, sql, step) for step in steps]
     rows = sum(max(step.rows_before, step.rows_now) for step in steps)
@@ -32,7 +36,8 @@ def lay_out_steps(desk: Desk, sql: Mapping[str, str], steps: Sequence[Step], *, 
         left = [sql["left_rows"].format(closed=_closed(sql, step), floor=step.floor) for step in closed]
         sides = {"entered": came, "closed": [_closed(sql, step) for step in closed], "left": left}
         for name, texts in sides.items():
-            desk.make("TABLE", f"{name}_{book}", " UNION ALL BY NAME ".join(texts) or desk.empty(book))
+            what = "VIEW" if keys_only else "TABLE"
+            desk.make(what, f"{name}_{book}", " UNION ALL BY NAME ".join(texts) or no_rows_of(book))
     for book in SIDES:
         desk.make("TABLE", f"touched_{book}", _touched(sql, book, steps))
     return True

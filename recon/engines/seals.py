@@ -1,21 +1,37 @@
 """Seals what an engine keeps: a list of each folder's files, so that what a disk spoilt is known before it is read."""
 
+import json
+import os
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
 SEAL = "seal.txt"
 _CHUNK, _AT_ONCE = 1 << 20, 2
+_TIMES, _MOST = 24, 2_000
+"""So many processes trust what one read of a file that nobody wrote since; of so many files it is noted."""
 
 
 class Seals:
-    """This writes and reads the lists: length and CRC-32 of each file. What it read once it does not read again."""
+    """This writes and reads the lists: length and CRC-32 of each file. What it read once it does not read again.
 
-    def __init__(self) -> None:
+    What was read is noted in the file `noted`, if there is one: of a file that is the same by inode, length and time,
+    later processes believe it for a while. Whatever is written is seen at once; what a disk spoilt without writing, later.
+    """
+
+    def __init__(self, noted: Path | None = None) -> None:
         """Nothing was read yet."""
-        self._read: dict[tuple[int, ...], str] = {}
+        self._noted = noted
+        self._read = {} if noted is None else _believed(noted)
+        self._saved = len(self._read)
+
+    def forget(self) -> None:
+        """Believe nothing that was read before: each file is read again."""
+        self._read.clear()
+        self._saved = 0
 
     def put(self, folder: Path) -> None:
         """Write the list of a folder that is whole."""
@@ -52,15 +68,38 @@ class Seals:
 
     def _marks(self, folder: Path, names: set[str]) -> dict[str, str]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return dict(zip(names, pool.map(lambda name: self._mark(folder / name), names), strict=True))
+            marks = dict(zip(names, pool.map(lambda name: self._mark(folder / name), names), strict=True))
+        if self._noted is not None and len(self._read) > self._saved:
+            self._note(self._noted)
+        return marks
 
     def _mark(self, file: Path) -> str:
         """Write a file's checksum and length; a second name of a file that was read already is not read."""
         status = file.stat()
-        same = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+        same = " ".join(map(str, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)))
         if same not in self._read:
-            self._read[same] = f"{_checksum(file):08x} {status.st_size}"
-        return self._read[same]
+            self._read[same] = (f"{_checksum(file):08x} {status.st_size}", 0)
+        return self._read[same][0]
+
+    def _note(self, noted: Path) -> None:
+        """Write down what was read, whole or not at all; where the disk takes no more, files are read again."""
+        self._saved = len(self._read)
+        newest = dict(list(self._read.items())[-_MOST:])
+        aside = noted.with_name(f".{noted.name}-{os.getpid()}")
+        with suppress(OSError):
+            aside.write_text(json.dumps(newest), encoding="utf-8")
+            aside.replace(noted)
+
+
+def _believed(noted: Path) -> dict[str, tuple[str, int]]:
+    """Read what earlier processes noted, once more than they did; what was believed often enough is not any more."""
+    found: dict[str, tuple[str, int]] = {}
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        text = noted.read_text(encoding="utf-8")
+        for same, (mark, times) in json.loads(text, parse_float=str).items():
+            if times < _TIMES:
+                found[same] = (str(mark), times + 1)
+    return found
 
 
 def _files(folder: Path) -> set[str]:

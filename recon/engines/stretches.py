@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from recon.books.shelf import Volume
 from recon.engines.desk import Desk
+from recon.engines.few import lay_out_few
 
 JUDGED_BOOKS = ("orders", "attempts", "transactions", "noncommissionable")
 _KEYS, _LOWEST = 2**64, -(2**63)
@@ -55,6 +56,11 @@ def judge_stretch(desk: Desk, sql: Mapping[str, str], *, slices_since: int, into
         desk.add(f"{into}_{name}", sql[f"part_{name}"].format(since=slices_since))
 
 
-def tell(desk: Desk, sql: Mapping[str, str]) -> None:
-    """Put what people look for beside the cases that are breaks, once all stretches are judged."""
-    desk.make("TABLE", "told", sql["told"])
+def tell(desk: Desk, sql: Mapping[str, str], *, few: bool = False, into: str = "told") -> None:
+    """Put what people look for beside the cases that are breaks, once all stretches are judged; `few`: of few orders."""
+    for book in ("transactions", "attempts"):
+        if few:
+            lay_out_few(desk, sql, book, keys="all_broken", into=f"told_{book}")
+        else:
+            desk.make("VIEW", f"told_{book}", sql["all_of"].format(name=f"book_{book}"))
+    desk.make("TABLE", into, sql["told"])

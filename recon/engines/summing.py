@@ -9,14 +9,16 @@ import pyarrow.parquet as pq
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.counting import added_up, summed
-from recon.engines.desk import SUM_FILES, Desk, pairs_text
+from recon.engines.desk import SUM_FILES, Desk
+from recon.engines.few import lay_out_few
 from recon.engines.keeping import linked
+from recon.engines.left_over import orders_text, others_text, pairs_left_over
 from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
 from recon.engines.steps import Step
 from recon.engines.stretches import stretches
 from recon.engines.sums import CASES, COUNTED, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
 
-_MARKED = "17_marked"
+_MARKED, _LONE, _AWAY = "17_marked", "lone", "away"
 _NAMES = ("publisher_codes", "trait_sets")
 
 
@@ -35,7 +37,7 @@ def write_all(desks: Desks, volumes: Sequence[Volume], *, into: KeptSums, keys_a
             desk.join()
             desk.copy(f"{into.sql['sum_cases']} ORDER BY key_number", into.file(CASES, at))
         desk.make("VIEW", CASES, into.rows(CASES))
-        desk.copy(pairs_text(into.sql), into.file("pairs"))
+        _write_pairs(desk, into)
 
 
 def write_again(
@@ -86,6 +88,7 @@ def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int)
     for name in (each for each in WHOLE if each not in OF_ALL):
         desk.copy(_whole(desk, sql, name, before=before.rows(name)), then.file(name))
     _write_cases_touched(desk, before, then)
+    _write_pairs_again(desk, before, then)
     return True
 
 
@@ -104,8 +107,11 @@ def _write_cases_touched(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     """Join again what the books say of the keys touched in any of them."""
     sql = then.sql
     desk.make("TABLE", f"touched_{CASES}", sql["touched_in_any"])
-    for name in SIDES.values():
-        rows = sql["of_touched_cases"].format(rows=then.rows(name))
+    for book, name in SIDES.items():
+        touched = sql_text(then.touched(book))
+        text = sql["base_of_touched_cases"].format(rows=then.base(name), touched=touched)
+        desk.make("TABLE", f"base_{name}", text)
+        rows = sql["of_touched_cases"].format(rows=then.rows(name, f"base_{name}"))
         desk.make("TABLE", name, rows)
     desk.join()
     _write_beside(desk, before, then, CASES, now=sql["sum_cases"])
@@ -121,7 +127,45 @@ def _write_of_all(desk: Desk, kept: KeptSums) -> None:
     desk.make("VIEW", CASES, kept.rows(CASES))
     desk.lay_out_inputs_of_marks()
     desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
-    desk.copy(pairs_text(kept.sql), kept.file("pairs"))
+
+
+def _write_pairs(desk: Desk, kept: KeptSums) -> None:
+    """Write pairs of references left over, and what is left over on either side, out of the whole books."""
+    sql = kept.sql
+    desk.make("TABLE", _LONE, sql["left_over"])
+    desk.make("TABLE", "others", others_text(sql, _LONE))
+    desk.make("TABLE", _AWAY, sql["absent"])
+    desk.make("TABLE", "absent", orders_text(sql, _AWAY))
+    _copy_pairs(desk, kept)
+
+
+def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
+    """Write the same out of what was left over before, and of the cases touched, which are laid out."""
+    sql = then.sql
+    for name, text in ((_LONE, "left_over"), (_AWAY, "absent")):
+        desk.make("TABLE", name, sql[text])
+    of_book = {book: f"({_came_and_few(sql, book)})" for book in SIDES}
+    listed = f"({sql['left_over_listed']})"
+    for book, keys in (("transactions", listed), ("attempts", _LONE), ("orders", _AWAY)):
+        # All that the book has of most keys are the rows that came.
+        desk.make("TABLE", "keys", sql["not_touched"].format(keys=keys, book=book))
+        lay_out_few(desk, sql, book, keys="keys", into=f"few_{book}")
+    others = others_text(sql, _LONE, transactions=of_book["transactions"], attempts=of_book["attempts"])
+    for name, now in (("others", others), ("absent", orders_text(sql, _AWAY, orders=of_book["orders"]))):
+        earlier = sql["all_rows"].format(file=sql_text(before.file(name)))
+        desk.make("TABLE", name, sql["left_over_again"].format(before=earlier, now=now))
+    _copy_pairs(desk, then)
+
+
+def _came_and_few(sql: Mapping[str, str], book: str) -> str:
+    came = sql["rows_of_touched"].format(book=book)
+    return sql["rows_touched_and_few"].format(came=came, book=book)
+
+
+def _copy_pairs(desk: Desk, kept: KeptSums) -> None:
+    for name in ("others", "absent"):
+        desk.copy(kept.sql["all_of"].format(name=name), kept.file(name))
+    desk.copy(pairs_left_over(kept.sql), kept.file("pairs"))
 
 
 def _whole(desk: Desk, sql: Mapping[str, str], name: str, *, before: str) -> str:

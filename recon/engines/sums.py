@@ -17,6 +17,7 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.desk import BESIDE, JOINED_FILES, SUM_FILES, Desk
 from recon.engines.keeping import Keep
+from recon.engines.left_over import TEXTS as PAIRS
 from recon.engines.steps import Seen, Step, as_json, from_json, seen, steps
 from recon.engines.stretches import Stretch
 from recon.matching.request import Asked, no_programme
@@ -42,6 +43,7 @@ COUNTED = {
     "naming": "transactions",
     "listed_hours": "transactions",
     "sent_hours": "attempts",
+    "placed_hours": "orders",
 }
 """Counts and sums of the rows of a book: what came is added to them, and what left taken off."""
 WHOLE = (*OF_ALL, "mixed", "publisher_codes", "trait_sets", *COUNTED)
@@ -68,7 +70,7 @@ def plain_question(volumes: Sequence[Volume]) -> Asked:
 
 def sum_texts(sql: Mapping[str, str]) -> dict[str, str]:
     """Collect the texts that decide what the first sums are."""
-    numbers = ("publisher_number", "traits_number", "sku_number", "pairs", "forms")
+    numbers = ("publisher_number", "traits_number", "sku_number", *PAIRS)
     names = {
         *SUM_FILES,
         *JOINED_FILES,

@@ -25,6 +25,16 @@ SELECT (SELECT COUNT(*) FROM ({entered})), (SELECT COUNT(*) FROM ({closed})),
 -- one row per key of a book of which a row came or left
 SELECT key_number FROM entered_{book} UNION SELECT key_number FROM closed_{book}
 
+-- name: not_touched
+-- of some keys those that have other rows in a book than those that came
+SELECT key_number
+FROM {keys}
+ANTI JOIN (SELECT t.key_number FROM touched_{book} t ANTI JOIN standing_{book} s ON s.key_number = t.key_number) t
+  USING (key_number)
+
+-- name: rows_touched_and_few
+SELECT * FROM ({came}) UNION ALL BY NAME SELECT * FROM few_{book}
+
 -- name: touched_in_any
 SELECT key_number FROM touched_orders
 UNION
@@ -34,6 +44,14 @@ SELECT key_number FROM touched_transactions
 
 -- name: of_touched_cases
 SELECT r.* FROM ({rows}) r SEMI JOIN touched_cases t ON t.key_number = r.key_number
+
+-- name: base_of_touched_cases
+-- what the files of a book say of the keys touched in another one only: what they say of the others is not so any more
+SELECT r.*
+FROM {rows} r
+SEMI JOIN (SELECT t.key_number
+           FROM touched_cases t
+           ANTI JOIN read_parquet({touched}) b ON b.key_number = t.key_number) t ON t.key_number = r.key_number
 
 -- name: touched_by_lines
 -- one row per order of which a line came or left: rules leave lines out

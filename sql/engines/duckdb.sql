@@ -305,9 +305,9 @@ FROM all_broken v
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
            FROM (SELECT key_number, order_ref, replace(replace(publisher_code, '*', '.'), '/', '_') AS publisher_code,
                        CASE WHEN list = 2 THEN reason END AS reason
-                 FROM book_transactions
+                 FROM told_transactions
                  UNION ALL
-                 SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM book_attempts)
+                 SELECT key_number, order_ref, NULL, CASE WHEN outcome <> 1 THEN reason END FROM told_attempts)
            WHERE key_number IN (SELECT key_number FROM all_broken) GROUP BY 1) x
        ON x.key_number = v.key_number
 
@@ -421,6 +421,9 @@ CREATE TABLE programmes (
 
 -- name: add
 INSERT INTO {table} BY NAME {rows}
+
+-- name: numbers
+SELECT key_number FROM numbers
 
 -- name: fill
 INSERT INTO {table} VALUES {values}

@@ -1,4 +1,5 @@
--- What the tests of causes need of the broken cases, read by their key numbers: one narrow pass over each book.
+-- What the tests of causes need of the broken cases, read by their key numbers: one narrow pass over each book, or out of the
+-- rows that an earlier run kept, `known_X`, with those of the keys that are new or were touched since.
 -- Lists are cut where an order or a log repeats itself without end; `{most}` rows of a book are worth comparing.
 
 -- name: facts_wanted
@@ -9,10 +10,10 @@ CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded 
 INSERT INTO wanted SELECT key_number, kind, expected, recorded, 0 FROM facts_told
 
 -- name: facts_placed
--- one row per programme and currency: about how many orders of a moment and later the sample is drawn from, in narrow columns
-SELECT programme, currency, GREATEST(SUM(click_ok)::BIGINT, COUNT(*) // {rare})
-FROM book_orders
-WHERE placed_at >= {since} AND state = 2 AND is_test = 0 AND amount_first > refunded_amount
+-- one row per programme and currency: about how many orders of an hour and later the sample is drawn from
+SELECT programme, currency, GREATEST(SUM(clicks)::BIGINT, SUM(row_count)::BIGINT // {rare})
+FROM ({hours})
+WHERE hour >= {since} // 3600000000
 GROUP BY programme, currency
 ORDER BY ALL
 
@@ -50,6 +51,71 @@ WHERE control = 1
 -- `orders`: counted where all were looked at, else what the sample stands for
 SELECT programme, currency, SUM(one_in)::BIGINT AS orders, COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
 
+-- name: facts_of_wanted
+-- of orders those of the sample as well
+SELECT * FROM {rows} WHERE key_number IN (SELECT key_number FROM wanted){shares}
+
+-- name: facts_of_orders
+SELECT key_number, programme, order_key, order_ref, row_id, source, currency, state, is_test, amount_first, net_amount,
+       refunded_amount, gross_amount, tax_amount, shipping_amount, discount_amount, line_count, click_id, placed_at,
+       landed_at, updated_at, payment_method, device, country, channel, customer_kind
+FROM ({rows})
+
+-- name: facts_of_attempts
+SELECT key_number, programme, order_key, order_ref, row_id, source, currency, kind, outcome, sent_at, http_status, lines_sent,
+       good, bad, reason, amount, click_id, endpoint, {said} AS said
+FROM ({rows})
+
+-- name: facts_of_transactions
+SELECT key_number, programme, order_key, order_ref, row_id, list, sku, currency, amount, commission_micros, transaction_at,
+       processed_at, reason, publisher_code, status
+FROM ({rows})
+
+-- name: facts_of_lines
+-- one row per line of a wanted order
+SELECT o.key_number, l.row_id, l.sku, l.quantity, l.net_amount
+FROM ({rows}) l
+JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
+JOIN wanted w ON w.key_number = o.key_number
+
+-- name: facts_fresh
+-- one row per key whose rows no earlier run kept, or to which a row came or left since: wanted, or drawn for the sample
+CREATE OR REPLACE TABLE fresh AS
+SELECT w.key_number
+FROM (SELECT key_number FROM wanted
+      UNION
+      SELECT key_number FROM ({touched}) WHERE hash(key_number) % {one_in} = 0) w
+ANTI JOIN kept_keys k ON k.key_number = w.key_number
+
+-- name: facts_fresh_whole
+-- the same, of those of which all books are kept
+CREATE OR REPLACE TABLE fresh AS
+SELECT w.key_number FROM wanted w ANTI JOIN (SELECT key_number FROM kept_keys WHERE is_whole = 1) k ON k.key_number = w.key_number
+
+-- name: facts_fresh_orders
+CREATE OR REPLACE TABLE fresh_orders AS
+SELECT o.row_id AS order_id, o.source FROM fact_orders o SEMI JOIN fresh f ON f.key_number = o.key_number
+
+-- name: facts_kept_keys
+-- one row per key whose rows were kept and are as they were; `is_whole`: of all books, not only of orders and lists
+CREATE TABLE kept_keys AS
+SELECT k.key_number, k.is_whole FROM ({kept}) k ANTI JOIN ({touched}) t ON t.key_number = k.key_number
+
+-- name: facts_again
+SELECT r.* FROM ({kept}) r SEMI JOIN kept_keys k ON k.key_number = r.key_number
+UNION ALL BY NAME
+{rows}
+
+-- name: facts_to_keep
+-- broken, or well with all that is told of it; and those of the sample that are neither
+CREATE TABLE to_keep AS
+SELECT key_number, 1::TINYINT AS is_whole FROM wanted
+UNION ALL
+SELECT l.key_number, 0 FROM looked_at l ANTI JOIN wanted w ON w.key_number = l.key_number
+
+-- name: facts_kept
+SELECT r.* FROM known_{book} r SEMI JOIN to_keep k ON k.key_number = r.key_number ORDER BY r.key_number
+
 -- name: facts_orders
 -- one row per case that the shop knows, and per order that is drawn for the sample; of several orders under one key the kernel judges none
 CREATE TABLE fact_orders AS
@@ -61,18 +127,16 @@ SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN
        MIN(placed_at) AS placed_at, MIN(landed_at) AS landed_at, MIN(updated_at) AS updated_at,
        MIN(payment_method) AS payment_method, MIN(device) AS device, MIN(country) AS country, MIN(channel) AS channel,
        MIN(customer_kind) AS customer_kind
-FROM book_orders
-WHERE key_number IN (SELECT key_number FROM wanted){shares}
+FROM known_orders
 GROUP BY key_number
 
 -- name: facts_lines
 CREATE TABLE fact_lines AS
-SELECT o.key_number, COUNT(*) AS n,
+SELECT l.key_number, COUNT(*) AS n,
        list(row(COALESCE(l.sku, ''), l.quantity, l.net_amount) ORDER BY l.row_id)[1:{most}] AS told
-FROM book_lines l
-JOIN fact_orders o ON o.row_id = l.order_id AND o.source = l.source
-JOIN wanted w ON w.key_number = o.key_number
-GROUP BY o.key_number
+FROM known_lines l
+JOIN wanted w ON w.key_number = l.key_number
+GROUP BY l.key_number
 
 -- name: what_was_said
 -- parts that were written before `said` was a column lack it
@@ -85,8 +149,8 @@ COALESCE(said, '')
 CREATE TABLE fact_sent AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
        list(row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
-                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', {said}) ORDER BY sent_at, row_id)[1:{most}] AS told
-FROM book_attempts
+                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', said) ORDER BY sent_at, row_id)[1:{most}] AS told
+FROM known_attempts
 WHERE key_number IN (SELECT key_number FROM wanted)
 GROUP BY key_number
 
@@ -97,7 +161,7 @@ SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN
                 COALESCE(reason, ''), replace(replace(COALESCE(publisher_code, ''), '*', '.'), '/', '_'),
                 COALESCE(lower(status), '')) ORDER BY processed_at, row_id)[1:{most}] AS told,
        SUM(CASE WHEN list = 1 THEN amount END) AS paid
-FROM book_transactions
+FROM known_transactions
 WHERE key_number IN (SELECT key_number FROM wanted)
 GROUP BY key_number
 
@@ -124,7 +188,7 @@ SELECT n.key_number,
 FROM named n
 JOIN wanted w ON w.key_number = n.key_number
 LEFT JOIN (SELECT key_number, MAX(amount) AS amount
-           FROM book_attempts
+           FROM known_attempts
            WHERE kind = 1 AND key_number IN (SELECT key_number FROM wanted)
            GROUP BY key_number) s ON s.key_number = n.key_number
 JOIN (SELECT programme, order_key, COUNT(CASE WHEN book = 1 THEN 1 END) AS orders,

@@ -2,47 +2,71 @@
 -- From `cases` and from the books: strings are compared here, before the kernel,
 -- which is told whole numbers. Only what is left over on both sides is looked at.
 
--- name: pairs
--- one row per order and other reference that may be it. `book`: 3 Rakuten's report, 2 the log alone. `link`: 1 it is,
--- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
-WITH lone AS (
-  SELECT key_number, programme, 3 AS book, t_amount AS amount, t_currency AS currency, t_first_at AS moment
-  FROM cases
-  WHERE o_rows = 0 AND t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
-  UNION ALL
-  SELECT key_number, programme, 2, NULL, a_currency, a_first_at
-  FROM cases
-  WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
-),
-absent AS (
-  SELECT key_number, programme, o_first - o_refunded AS amount, o_currency AS currency, o_placed AS moment
-  FROM cases
-  WHERE o_rows = 1 AND t_rows + n_rows + e_rows = 0 AND clash = 0 AND no_reference = 0 AND programme <> 0 AND o_click = 1 AND o_test = 0 AND o_state = 2
-    AND o_refunded < o_first AND (SELECT COUNT(*) FROM lone) > 0
-),
-told AS (
+-- name: left_over
+-- one row per key that only Rakuten's report, or only the log, has
+SELECT key_number, programme, 3 AS book, t_amount AS amount, t_currency AS currency, t_first_at AS moment
+FROM cases
+WHERE o_rows = 0 AND t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
+UNION ALL
+SELECT key_number, programme, 2, NULL, a_currency, a_first_at
+FROM cases
+WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
+
+-- name: left_over_listed
+-- those that the report has
+SELECT key_number FROM lone WHERE book = 3
+
+-- name: left_over_told
+-- the same with what it is known by
+WITH told AS (
   SELECT key_number, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher,
          MIN(click_id) AS click_id, MAX(amount) AS amount
   FROM (SELECT key_number, order_key, order_ref, NULLIF(replace(replace(publisher_code, '*', '.'), '/', '_'), '') AS publisher_code,
                NULL AS click_id, NULL AS amount
-        FROM book_transactions
+        FROM {transactions}
         UNION ALL
         SELECT key_number, order_key, order_ref, NULL, NULLIF(trim(click_id), ''), CASE WHEN kind = 1 THEN amount END
-        FROM book_attempts)
-  WHERE key_number IN (SELECT key_number FROM lone)
+        FROM {attempts})
+  WHERE key_number IN (SELECT key_number FROM {left_over})
   GROUP BY key_number
-),
-others AS (
-  SELECT l.key_number, l.programme, l.book, COALESCE(l.amount, t.amount) AS amount, l.currency, l.moment, t.order_key,
-         t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost
-  FROM lone l
-  JOIN told t ON t.key_number = l.key_number
-),
-orders AS (
-  SELECT a.*, o.order_key, o.order_ref, o.publisher_code AS publisher, trim(o.click_id) AS click_id
-  FROM absent a
-  JOIN book_orders o ON o.key_number = a.key_number
-),
+)
+SELECT l.key_number, l.programme, l.book, COALESCE(l.amount, t.amount) AS amount, l.currency, l.moment, t.order_key,
+       t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost
+FROM {left_over} l
+JOIN told t ON t.key_number = l.key_number
+
+-- name: absent
+-- one row per order that no list of Rakuten's has
+SELECT key_number, programme, o_first - o_refunded AS amount, o_currency AS currency, o_placed AS moment
+FROM cases
+WHERE o_rows = 1 AND t_rows + n_rows + e_rows = 0 AND clash = 0 AND no_reference = 0 AND programme <> 0 AND o_click = 1 AND o_test = 0 AND o_state = 2
+  AND o_refunded < o_first
+
+-- name: absent_told
+SELECT a.*, o.order_key, o.order_ref, o.publisher_code AS publisher, trim(o.click_id) AS click_id
+FROM {absent} a
+JOIN {orders} o ON o.key_number = a.key_number
+
+-- name: whole_pairs
+-- `pairs` out of whole books; where nothing is left over nobody looks for what is absent
+WITH lone AS ({lone}),
+others AS ({others}),
+orders AS (WITH away AS (SELECT * FROM ({away}) WHERE (SELECT COUNT(*) FROM lone) > 0) {orders}),
+{pairs}
+
+-- name: pairs_left_over
+-- the same of `others` and `absent` that are laid out
+WITH orders AS (SELECT * FROM absent WHERE (SELECT COUNT(*) FROM others) > 0),
+{pairs}
+
+-- name: left_over_again
+SELECT r.* FROM ({before}) r ANTI JOIN touched_cases t ON t.key_number = r.key_number
+UNION ALL BY NAME
+SELECT * FROM ({now})
+
+-- name: pairs
+-- one row per order and other reference that may be it. `book`: 3 Rakuten's report, 2 the log alone. `link`: 1 it is,
+-- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
 forms AS (
   SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms}
     || [CASE WHEN cut <> order_key AND length(cut) >= 3 THEN 'x:' || cut END

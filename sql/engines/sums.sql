@@ -91,6 +91,13 @@ FROM book_transactions
 WHERE list = 1
 GROUP BY 1, 2, 3
 
+-- name: placed_hours
+-- one row per programme, currency and hour since 1970: paid orders by when they were placed, and those with a click
+SELECT programme, currency, placed_at // 3600000000 AS hour, COUNT(*) AS row_count, COALESCE(SUM(click_ok), 0)::BIGINT AS clicks
+FROM book_orders
+WHERE state = 2 AND is_test = 0 AND amount_first > refunded_amount
+GROUP BY 1, 2, 3
+
 -- name: sent_hours
 -- one row per programme and hour since 1970: attempts that were taken
 SELECT programme, 'taken' AS what, sent_at // 3600000000 AS hour, COUNT(*) AS row_count

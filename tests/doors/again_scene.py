@@ -11,6 +11,7 @@ from recon.books.shelf import Volume
 from recon.engines.again import Again
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.judged import Judged
+from recon.matching.cause.facts import Facts
 from recon.matching.findings import CaseKey
 from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
 from recon.records.exclusion import Reason, Rule
@@ -216,3 +217,12 @@ def asked(
 def open_of(judged: Judged) -> list[CaseKey]:
     """List the breaks a store would hold open."""
     return [CaseKey(each.programme, each.key_number) for each in judged.breaks]
+
+
+def facts_of(
+    engine: DuckDbEngine, volumes: list[Volume], question: Asked, found: Judged
+) -> tuple[dict[tuple[str, str], tuple[int, int]], list[tuple[Facts, bool]]]:
+    """Read what causes are found by, and the sample, in the order of keys."""
+    with engine.facts(volumes, asked=question, cases=found.breaks) as told:
+        rows = [row for portion in told.portions for row in portion]
+    return told.sampled, sorted(rows, key=repr)

@@ -20,7 +20,7 @@ from recon.store.book import Store
 from recon.wiring import sql_blocks
 from tests.bench.books import END, stage
 from tests.bench.measure import PROGRAMME, StoodStill
-from tests.doors.again_scene import Walk, asked, engine, open_of, shelves
+from tests.doors.again_scene import Walk, asked, engine, facts_of, open_of, shelves
 from tests.jobs.books_scene import DAY, HOUR
 
 _ROLLED = {
@@ -49,6 +49,8 @@ def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, 
         fresh = engine(tmp_path / "fresh").judge(volumes, asked=question, anew=True)
 
         assert found == fresh
+        anew = engine(tmp_path / f"fresh{walk.pulls}")
+        assert facts_of(remembers, volumes, question, found) == facts_of(anew, volumes, question, fresh)
         assert found.pairs
         assert found.rules
         kinds |= {each.kind for each in found.counts}
@@ -129,6 +131,25 @@ def test_where_totals_do_not_agree_with_what_was_left_all_is_judged_anew(
 
     assert not second.invalid
     assert second.judged.control == first.judged.control
+
+
+def test_where_all_is_judged_anew_nothing_that_was_kept_for_causes_is_believed(tmp_path: Path) -> None:
+    walk, remembers = _walked(tmp_path)
+    volumes = walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=walk.at + 3 * DAY, lag=HOUR)
+    found = remembers.judge(volumes, asked=question)
+    truth = facts_of(remembers, volumes, question, found)
+    [kept] = (tmp_path / "engine" / "facts").glob("*/orders.parquet")
+    with duckdb.connect() as base:
+        base.execute(f"CREATE TABLE t AS SELECT * REPLACE (net_amount + 1 AS net_amount) FROM '{kept}'")
+        base.execute(f"COPY t TO '{kept}' (FORMAT parquet)")
+    Seals().put(kept.parent)
+
+    believed = facts_of(remembers, volumes, question, found)
+    remembers.judge(volumes, asked=question, anew=True)
+
+    assert believed != truth
+    assert facts_of(remembers, volumes, question, found) == truth
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What a disk spoilt of the sums and judgements that are kept is told, goes, and is made anew from the books."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.engines.seals import Seals
 from recon.engines.sums import READ
 from recon.jobs.judged import Judged
-from tests.doors.again_scene import Walk, asked, engine, shelves
+from tests.doors.again_scene import Walk, asked, engine, facts_of, shelves
 from tests.jobs.books_scene import HOUR
 
 
@@ -137,3 +138,48 @@ def test_sums_of_which_nobody_can_tell_what_they_are_go(
 
 def _newest(folder: Path) -> Path:
     return max((each for each in folder.iterdir() if each.is_dir()), key=lambda each: each.stat().st_mtime_ns)
+
+
+def test_what_was_read_once_is_believed_by_later_processes_until_it_is_written(
+    shop: _Shop, tmp_path: Path
+) -> None:
+    """Also of a file whose bytes a disk spoilt without writing, until somebody asks to believe nothing."""
+    place, noted = tmp_path / "place", tmp_path / "sealed.json"
+    shutil.copytree(_newest(shop.kept / "sums"), place)
+    file = place / "cases-0000.parquet"
+    assert Seals(noted).broken(place) == ""
+    at = file.stat().st_mtime_ns
+
+    file.write_bytes(_DAMAGES["a bit in the middle"](file.read_bytes()) or b"")
+    written = Seals(noted).broken(place)
+    os.utime(file, ns=(at, at))
+    unwritten = Seals(noted).broken(place)
+    believes_nothing = Seals(noted)
+    believes_nothing.forget()
+
+    assert written == believes_nothing.broken(place) == "cases-0000.parquet was changed"
+    assert unwritten == ""
+
+
+def test_a_note_that_nobody_can_read_is_none(shop: _Shop, tmp_path: Path) -> None:
+    noted = tmp_path / "sealed.json"
+    for content in (b"", b"{", b"[1]", b'{"1 2 3 4": 5}', b"\xff"):
+        noted.write_bytes(content)
+        assert Seals(noted).broken(_newest(shop.kept / "sums")) == ""
+
+
+@pytest.mark.parametrize("name", ["orders", "attempts", "keys"])
+def test_damaged_rows_of_broken_orders_are_told_and_read_anew(shop: _Shop, tmp_path: Path, name: str) -> None:
+    volumes = shop.walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=shop.walk.at, lag=HOUR)
+    kept = tmp_path / "engine"
+    found = engine(kept).judge(volumes, asked=question)
+    truth = facts_of(engine(kept), volumes, question, found)
+    _spoil(_newest(kept / "facts") / f"{name}.parquet", "a bit in the middle")
+
+    with capture_logs() as told:
+        again = facts_of(engine(kept), volumes, question, found)
+
+    assert again == truth
+    assert [each["event"] for each in told] == ["kept.damaged"]
+    assert facts_of(engine(kept), volumes, question, found) == truth

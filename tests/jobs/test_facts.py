@@ -138,8 +138,8 @@ def test_of_many_orders_a_sample_stands_for_all_of_its_own_programme_only(tmp_pa
         sampled = told.sampled
 
     (orders, looked_at), (all_of_few, looked_at_few) = sampled["de", "EUR"], sampled["fr", "EUR"]
-    assert 1_700 < looked_at < 2_300
-    assert orders == 6 * looked_at
+    assert 2_700 < looked_at < 3_300
+    assert orders == 4 * looked_at
     assert (all_of_few, looked_at_few) == (30, 30)
 
 
