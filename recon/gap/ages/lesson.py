@@ -10,6 +10,7 @@ from recon.gap.ages.delay import Delay, learnt
 from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY, WEEK, Normal, normal
+from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import OLDEST, Hourly, Triangle
 
 _SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
@@ -82,10 +83,6 @@ def _usual(cells: Cells, taught: Normal, lines: Sequence[Line], *, first: int, e
     hour = cells.hour[part] - first
     orders = cells.orders[part].astype(np.float64)
     expected = orders * taught.share(cells, part)
-    usual = np.zeros((len(lines), end - first))
-    for number, line in enumerate(lines):
-        inside = line.among(cells, part)
-        lost = np.bincount(hour[inside], weights=expected[inside], minlength=end - first)
-        whole = np.bincount(hour[inside], weights=orders[inside], minlength=end - first)
-        usual[number] = lost / np.maximum(whole, 1.0) * taught.offset[number]
+    by_line = sums(lines, cells.codes[part], hour, end - first)
+    usual: Hourly = by_line.of(expected) / np.maximum(by_line.of(orders), 1.0) * taught.offset[:, None]
     return usual
