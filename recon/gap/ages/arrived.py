@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recon.gap.ages.cells import NEVER, Cells, Hours
-from recon.gap.ages.evidence import EVERY, LOOK_BACK, Told, Watch
+from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY, Normal, normal
 from recon.gap.ages.rise import Aged
 from recon.gap.ages.sums import sums
-from recon.gap.ages.triangle import Hourly
+from recon.gap.ages.triangle import EVERY, Hourly
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, so_far, weighed
 
 _BAND, _LEAST_SCATTER, _WIDE = 3.0, 0.12, 2.2
@@ -40,6 +40,7 @@ class Arrived(Watch):
         self._seen = seen
         came = self.cells.second if stream is Aged.DUP else np.where(self.cells.wrong, self.cells.hour, NEVER)
         self._bad_at = came
+        self._born = start + ((int(self.cells.hour[0]) - start) // DAY * DAY if len(self.cells.hour) else 0)
         self._day = -1
         self._known: _Day | None = None
         whole = self.cells.between(start, end)
@@ -59,9 +60,9 @@ class Arrived(Watch):
     def _learnt(self, hour: int) -> "_Day":
         if self._known is None or self._day != hour // DAY:
             self._day = hour // DAY
-            last = self.start + max(self._day - 1, 0) * DAY
+            last = max(self.start + (self._day - 1) * DAY, self._born)
             lost = np.where(self._bad_at < self.start + self._day * DAY, self.cells.orders, 0)
-            first = max(self.start, last - _MOST_DAYS * DAY)
+            first = max(self._born, last - _MOST_DAYS * DAY)
             known = normal(self.cells, lost.astype(np.float64), self.lines, first=first, last=last)
             self._known = self._weighed(known, max(0, self._day * DAY - LOOK_BACK))
         return self._known

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recon.gap.ages.cells import Cells, Flags
-from recon.gap.ages.lines import Choice, Line, pairs
+from recon.gap.ages.lines import TOTAL, Choice, Line, pairs
 from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.sums import sums
-from recon.gap.ages.triangle import Hourly
+from recon.gap.ages.triangle import EVERY, Hourly
 from recon.gap.ages.weigh import LOSSES, WEIGHTS, mixed, since
 from recon.gap.grid import float_of
 
-EVERY = slice(None)
-"""All lines that are watched."""
 LOOK_BACK = 14 * DAY
 """How far back a loss may have begun, in hours."""
 _ALARM_HOURS = 90 * DAY
@@ -91,12 +89,17 @@ class Watch(ABC):
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
         first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
-        lines = pairs(self.lines)
-        rivals = None if not lines else self.told_of(lines, hour, first=first)
-        if rivals is None:
+        rivals = pairs(self.lines)
+        if not rivals:
             return best
-        enough = np.full(len(lines), self.needed[0] + np.log(len(lines)))
-        other = next(_found(rivals, lines, enough), None)
+        # The total stands first, to compare with; it is no rival itself.
+        lines = (TOTAL, *rivals)
+        told_of = self.told_of(lines, hour, first=first)
+        if told_of is None:
+            return best
+        enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
+        enough[0] = np.inf
+        other = next(_found(told_of, lines, enough), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
@@ -166,7 +169,7 @@ def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         return
     scores = mixed(summed[near])
     margins = scores - enough[near]
-    for place in np.argsort(-margins):
+    for place in np.argsort(-margins, kind="stable"):
         line, score = int(near[place]), float_of(scores[place])
         if margins[place] < 0:
             return

@@ -67,14 +67,13 @@ def chosen(cells: Cells, *, first: int, end: int) -> Choice:
     whole = int(cells.orders[lines].sum())
     sizes = [_sizes(cells, at, lines) for at in range(len(cells.dimensions))]
     found = sorted(
-        (
-            (-count, at, code)
-            for at, counts in enumerate(sizes)
-            for code, count in _some(counts, LEAST, whole)
-            if cells.values[at][code] != OTHERS
-        )
+        (-count, at, cells.values[at][code], code)
+        for at, counts in enumerate(sizes)
+        for code, count in _some(counts, LEAST, whole)
+        if cells.values[at][code] != OTHERS
     )
-    kept = sorted((at, code) for _, at, code in found[: MOST - 1])
+    # In the order of their words: numbers change as values come and go.
+    kept = [(at, code) for at, _, code in sorted(each[1:] for each in found[: MOST - 1])]
     watched = (TOTAL, *(Line((each,)) for each in kept))
     return Choice(watched, tuple(_unwatched(cells, sizes, set(kept), whole=whole)))
 

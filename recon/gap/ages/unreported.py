@@ -6,13 +6,13 @@ import numpy as np
 
 from recon.gap.ages.cells import Cells, Hours
 from recon.gap.ages.delay import arrived_by
-from recon.gap.ages.evidence import EVERY, LOOK_BACK, Told, Watch
+from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lesson import Lesson, lesson
 from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import STEP, slow_rise
-from recon.gap.ages.triangle import OLDEST, Hourly, Triangle32, counted, explained
+from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
 
 _SURE = 2.0
@@ -30,7 +30,8 @@ class Unreported(Watch):
     def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> None:
         """Watch the hours from `start` up to `end`; `seen` tells for each as of which hour it can be judged."""
         super().__init__(cells.only(cells.between(start, end)), choice, start=start, end=end)
-        self.triangle = counted(self.cells, choice.lines, start=start, end=end)
+        self._in_time = in_time(self.cells, seen, start=start)
+        self.triangle = counted(self.cells, choice.lines, self._in_time, start=start, end=end)
         self._seen = seen
         self._arrivals: Triangle32 = np.diff(self.triangle.whole, axis=1, prepend=0)
         self._day = -1
@@ -44,9 +45,16 @@ class Unreported(Watch):
         """Tell what was known of the usual at the beginning of the hour's day."""
         if self._lesson is None or self._day != hour // DAY:
             self._day = hour // DAY
-            self._lesson = lesson(self.cells, self.triangle, self.lines, hour=self._day * DAY)
+            self._lesson = self._learnt(self._day * DAY)
             self._weigh_settled(self._lesson)
         return self._lesson
+
+    def _learnt(self, hour: int) -> Lesson:
+        known = np.minimum(self.cells.reported, self.cells.cancelled)
+        is_lost = ~self._in_time | (known >= self.start + hour)
+        lost = np.where(is_lost, self.cells.orders, 0).astype(np.float64)
+        seen = int(self._seen[hour - 1]) if hour else -1
+        return lesson(self.cells, lost, self.triangle, self.lines, hour=hour, seen=seen)
 
     def _weigh_settled(self, known: Lesson) -> None:
         before = int(self._seen[max(self._day * DAY - 1, 0)]) - OLDEST
