@@ -34,7 +34,7 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
     scores = np.stack([_weighed(told, known, hours, arrived) for hours in spans], axis=1)
     mixture = np.logaddexp.reduce(scores, axis=(1, 2)) - np.log(scores[0].size)
     needed = np.log(_LOOKS) + np.log(kinds(lines))
-    for number in np.argsort(needed - mixture):
+    for number in np.argsort(needed - mixture, kind="stable"):
         if mixture[number] < needed[number]:
             return None
         best = np.unravel_index(int(scores[number].argmax()), scores[number].shape)
