@@ -95,6 +95,10 @@ class Arrived(Watch):
         known, span = self._learnt(hour), self._span(hour, first)
         return None if span is None else _part(known.told, *span, only)
 
+    def whole(self, first: int, last: int) -> int:
+        """Count all reports of the hours from one to another."""
+        return int(self._orders[0, first : last + 1].sum())
+
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
         known = self._learnt(hour).normal

@@ -23,6 +23,8 @@ _LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 _NEAR = 6.0
 _RIVALS_BACK = 5 * DAY
+_NEARLY, _MOST_OF_IT = 3.0, 0.7
+_NEWS = 2.5
 _ROUNDING = 1e-3
 _OVER = np.log(10_000)
 
@@ -66,6 +68,10 @@ class Watch(ABC):
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for any other lines."""
 
+    @abstractmethod
+    def whole(self, first: int, last: int) -> int:
+        """Count all orders of the hours from one to another."""
+
     def rise(self, hour: int, *, first: int, is_slow: bool = True) -> Rise | None:
         """Find the line in which more is bad than luck explains, and the segment that explains it best.
 
@@ -89,7 +95,8 @@ class Watch(ABC):
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
         first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
-        rivals = pairs(self.lines)
+        best = instead(best, self._total(told, best))
+        rivals = pairs(self.lines) if best.line.parts else ()
         if not rivals:
             return best
         # The total stands first, to compare with; it is no rival itself.
@@ -103,6 +110,32 @@ class Watch(ABC):
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
+
+    def _total(self, told: Told, part: Rise) -> Rise:
+        """Tell what the total lost since a part of it began to lose."""
+        place = part.onset - told.first
+        summed = since(told.weighed[:1, place:]) + WEIGHTS
+        whole = replace(
+            told,
+            first=part.onset,
+            orders=told.orders[:1, place:],
+            bad=told.bad[:1, place:],
+            usual=told.usual[:1, place:],
+        )
+        scored = (float_of(mixed(summed)[0]), float_of(self.needed[0]))
+        return _rise(whole, TOTAL, 0, summed[0, :1], scored=scored)
+
+    def news(self, known: Rise, hour: int) -> Rise | None:
+        """Find a loss two and a half times as large as the one that goes on: news within it.
+
+        Both are measured now: what an hour lost is known better as it grows older.
+        """
+        told = self.told(hour, first=known.onset)
+        best = None if told is None else next(_found(told, self.lines, self.needed), None)
+        now = None if best is None else self.follow(known, hour)
+        if told is None or best is None or now is None or best.severity < _NEWS * now.severity:
+            return None
+        return self._explained(told, best, hour)
 
     def follow(self, rise: Rise, hour: int) -> Rise | None:
         """Bring a loss that is known up to date, up to the hour in which it spoke loudest; None: nothing is known."""
@@ -120,6 +153,7 @@ class Watch(ABC):
             orders=int(told.orders[0, while_on].sum()),
             bad=int(told.bad[0, while_on].sum()),
             usual=float_of(told.usual[0, while_on].sum()),
+            whole=self.whole(told.first, told.first + last),
         )
 
     def _told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
@@ -190,7 +224,14 @@ def _rise(told: Told, line: Line, number: int, summed: Hourly, *, scored: tuple[
         orders=int(told.orders[number, place:].sum()),
         bad=int(told.bad[number, place:].sum()),
         usual=float_of(told.usual[number, place:].sum()),
+        whole=int(told.orders[0, place:].sum()),
     )
+
+
+def instead(part: Rise, whole: Rise) -> Rise:
+    """Choose the total for a part that lost by far not all that the total did, where the total comes near by itself."""
+    is_near = whole.score >= whole.needed - _NEARLY
+    return whole if is_near and part.line.parts and part.excess < _MOST_OF_IT * whole.excess else part
 
 
 def is_worth(rise: Rise, told: Told, *, until: int | None = None) -> bool:

@@ -124,6 +124,10 @@ class Unreported(Watch):
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
 
+    def whole(self, first: int, last: int) -> int:
+        """Count all orders of the hours from one to another."""
+        return int(self.triangle.orders[0, first : last + 1].sum())
+
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
         known = self.lesson(hour)
