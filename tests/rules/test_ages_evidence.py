@@ -107,3 +107,19 @@ def test_no_hour_with_old_orders_goes_unweighed(hour: int) -> None:
     old = told.orders[0, : -3 * DAY] > 0
     assert old.sum() > 6 * DAY
     assert (told.weighed[0, : -3 * DAY][old] != 0).all()
+
+
+@pytest.mark.parametrize("after", [14, 17, 23])
+def test_what_grew_over_days_is_found_at_any_hour_of_the_day(after: int) -> None:
+    hour = 41 * DAY + after
+    cells = Scene(
+        days=45, daily=1200, lost=np.where(np.arange(45 * DAY) < 33 * DAY, 0.03, 0.045), seed=0
+    ).cells()
+    seen = seen_of(cells, pulls(hour + 1), start=0)
+    missing = next(watches(cells, chosen(cells, first=10 * DAY, end=hour), start=0, end=hour + 1, seen=seen))
+
+    risen = missing.rise(hour, first=28 * DAY)
+
+    assert risen is not None
+    assert (risen.line, risen.is_slow) == (TOTAL, True)
+    assert missing.rise(hour, first=28 * DAY, is_slow=False) is None

@@ -11,7 +11,7 @@ from recon.gap.ages.lesson import Lesson, lesson
 from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.ages.slow import STEP, slow_rise
+from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
 
@@ -123,8 +123,8 @@ class Unreported(Watch):
         return self._young[:, hours - self._young_from, seen - hours]
 
     def slow(self, hour: int, *, first: int) -> Rise | None:
-        """Find what was lost slowly, twice a day."""
-        told = self.told(hour, first=first) if hour % STEP == STEP - 1 else None
+        """Find what was lost slowly, over days that end at the last noon or midnight."""
+        told = self.told(hour, first=first)
         return None if told is None else slow_rise(told, self.lesson(hour), self.lines, told.arrived)
 
     def _arrived(self, known: Lesson, first: int, seen: int) -> Hourly:
