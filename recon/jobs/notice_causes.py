@@ -35,6 +35,9 @@ _SIGNALLED = {
     "capture": "About {hit} web {orders} lost their click id",
     "sent amounts": "{hit} of {volume} {orders} were sent with another amount than the shop's",
     "recorded amounts": "{hit} of {volume} {orders} are recorded with another amount than was sent",
+    "unreported": "{hit} of {volume} {orders} more than usual are not reported at Rakuten",
+    "reported amounts": "{hit} of {volume} {orders} are reported with another amount than the shop's",
+    "reported twice": "{hit} of {volume} {orders} are reported twice at Rakuten",
     "landing": "A landing page loses the click id",
 }
 _ARE = {
