@@ -72,6 +72,11 @@ class Arrived(Watch):
             times = np.maximum(times, _WIDE)
         return _told(self._orders[:, hours], self._bad[:, hours], usual, usual * times, first=first)
 
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its wrong or second report came."""
+        came = self._bad_at - self.start
+        return np.where((came >= 0) & (came <= seen), came, -1)
+
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
         known = self._normal(hour)
@@ -122,4 +127,5 @@ def _told(orders: Hourly, bad: Hourly, usual: Hourly, worst: Hourly, *, first: i
         bad,
         orders * usual[:, None],
         np.ones(orders.shape[1]),
+        np.broadcast_to(worst, orders.shape),
     )

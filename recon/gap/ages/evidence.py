@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recon.gap.ages.cells import Cells, Flags
+from recon.gap.ages.cells import Cells, Flags, Hours
 from recon.gap.ages.lines import Choice, Line, pairs
 from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
@@ -30,7 +30,7 @@ class Told:
     """This is the evidence as of one hour: lines by hours from `first` to `seen` by losses, and what it rests on.
 
     `orders` and `bad` are lines by hours, `usual` how many would be bad on a usual day; `arrived` is by hour the share
-    of reports that should have come.
+    of reports that should have come, `worst` by line and hour the share that stays bad on a bad but normal day.
     """
 
     first: int
@@ -40,6 +40,13 @@ class Told:
     bad: Hourly
     usual: Hourly
     arrived: Hourly
+    worst: Hourly
+
+    @property
+    def limit(self) -> Hourly:
+        """Tell how many would be bad on a bad but normal day, at their age."""
+        most: Hourly = self.orders * (1 - (1 - self.worst) * self.arrived)
+        return most
 
 
 class Watch(ABC):
@@ -60,6 +67,10 @@ class Watch(ABC):
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for any other lines."""
 
+    @abstractmethod
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its orders count as bad, as of the hour `seen`; -1 where they do not."""
+
     def rise(self, hour: int, *, first: int, is_slow: bool = True) -> Rise | None:
         """Find the line in which more is bad than luck explains, and the segment that explains it best.
 
@@ -68,7 +79,7 @@ class Watch(ABC):
         told = self.told(hour, first=first)
         if told is None:
             return None
-        best = next(_found(told, self.lines, self.needed), None)
+        best = next(found(told, self.lines, self.needed), None)
         if best is None:
             return self.slow(told, hour) if is_slow else None
         return self._explained(told, best, hour)
@@ -79,20 +90,36 @@ class Watch(ABC):
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
-        first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
         lines = pairs(self.lines)
-        rivals = None if not lines else self.told_of(lines, hour, first=first)
+        rivals = self._pairs_told(told, lines, hour, onset=best.onset)
         if rivals is None:
             return best
-        enough = np.full(len(lines), self.needed[0] + np.log(len(lines)))
-        other = next(_found(rivals, lines, enough), None)
+        other = next(found(rivals, lines, self._enough(lines)), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
 
+    def _pairs_told(self, told: Told, lines: Sequence[Line], hour: int, *, onset: int) -> Told | None:
+        first = max(told.first, onset - DAY, told.seen - _RIVALS_BACK)
+        return self.told_of(lines, hour, first=first) if lines else None
+
+    def _enough(self, lines: Sequence[Line]) -> Hourly:
+        """Tell how much evidence each pair needs."""
+        return np.full(len(lines), self.needed[0] + np.log(len(lines)))
+
+    def rivals(self, told: Told, hour: int, *, onset: int) -> tuple[list[Rise], list[Rise]]:
+        """List all that is considered where a loss is raised, the most telling first: watched lines, and their pairs.
+
+        Their evidence need not be enough, nor their loss worth an alarm.
+        """
+        lines = pairs(self.lines)
+        of_pairs = self._pairs_told(told, lines, hour, onset=onset)
+        paired = [] if of_pairs is None else _every(of_pairs, lines, self._enough(lines))
+        return _every(told, self.lines, self.needed), paired
+
     def follow(self, rise: Rise, hour: int) -> Rise | None:
         """Bring a loss that is known up to date, up to the hour in which it spoke loudest; None: nothing is known."""
-        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
+        told, number = self.told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         grown = told.weighed[number].cumsum(axis=0)
@@ -108,14 +135,15 @@ class Watch(ABC):
             usual=float_of(told.usual[number, while_on].sum()),
         )
 
-    def _told_of_one(self, line: Line, hour: int, *, first: int) -> tuple[Told | None, int]:
+    def told_of_one(self, line: Line, hour: int, *, first: int) -> tuple[Told | None, int]:
+        """Weigh the same for one line, watched or not, and tell its number in what comes."""
         if line in self.lines:
             return self.told(hour, first=first), self.lines.index(line)
         return self.told_of([line], hour, first=first), 0
 
     def over(self, rise: Rise, hour: int) -> int | None:
         """Tell since which hour a loss is over: that half of it goes on has become 10,000 times less likely than normal."""
-        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
+        told, number = self.told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         half = int(np.argmin(np.abs(LOSSES - rise.loss / 2)))
@@ -151,7 +179,7 @@ def _needed(lines: Sequence[Line]) -> Hourly:
     return enough
 
 
-def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
+def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
     """Pick the lines whose evidence is enough and whose loss is large enough to be told, the most telling first."""
     summed = since(told.weighed) + WEIGHTS
     near = np.flatnonzero(summed.max(axis=(1, 2)) > enough - _NEAR)
@@ -166,6 +194,16 @@ def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         rise = _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
         if is_worth(rise, told):
             yield rise
+
+
+def _every(told: Told, lines: Sequence[Line], enough: Hourly) -> list[Rise]:
+    """Put every line's evidence down, the most telling first."""
+    summed = since(told.weighed) + WEIGHTS
+    scores = mixed(summed)
+    return [
+        _rise(told, lines[at], at, summed[at], scored=(float_of(scores[at]), float_of(enough[at])))
+        for at in map(int, np.argsort(enough - scores))
+    ]
 
 
 def _rise(told: Told, line: Line, number: int, summed: Hourly, *, scored: tuple[float, float]) -> Rise:

@@ -1,6 +1,6 @@
 """Looks for what grows slowly: the orders of whole days, against as many bad but normal days in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -27,18 +27,31 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
     `arrived` is the share of reports that should have come, by hour of `told`. Up to 40 % more than usual is what a
     shop's normal share may drift by itself, at any number of orders.
     """
-    end = (told.seen + 1 - _YOUNG) // STEP * STEP - told.first
+    for rise in slow_rises(told, known, lines, arrived):
+        if rise.score < rise.needed:
+            return None
+        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=_end(told)):
+            return rise
+    return None
+
+
+def _end(told: Told) -> int:
+    """Find where the last whole day that is old enough ends, in hours of `told`."""
+    return (told.seen + 1 - _YOUNG) // STEP * STEP - told.first
+
+
+def slow_rises(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly) -> Iterator[Rise]:
+    """Tell each line's loss over days, the most telling first, whether it is enough or not."""
+    end = _end(told)
     spans = [slice(end - days * DAY, end) for days in _DAYS if end >= days * DAY]
     if not spans:
-        return None
+        return
     scores = np.stack([_weighed(told, known, hours, arrived) for hours in spans], axis=1)
     mixture = np.logaddexp.reduce(scores, axis=(1, 2)) - np.log(scores[0].size)
     needed = np.log(_LOOKS) + np.log(kinds(lines))
     for number in np.argsort(needed - mixture):
-        if mixture[number] < needed[number]:
-            return None
         best = np.unravel_index(int(scores[number].argmax()), scores[number].shape)
-        rise = Rise(
+        yield Rise(
             line=lines[number],
             onset=told.first + spans[int(best[0])].start,
             seen=told.seen,
@@ -50,9 +63,6 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
             usual=float_of(told.usual[number, spans[int(best[0])]].sum()),
             is_slow=True,
         )
-        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=end):
-            return rise
-    return None
 
 
 def _weighed(told: Told, known: Lesson, hours: slice, arrived: Hourly) -> Hourly:

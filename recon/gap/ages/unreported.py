@@ -70,12 +70,12 @@ class Unreported(Watch):
         hours = np.arange(first, seen + 1)
         orders = self.triangle.orders[:, first : seen + 1].astype(np.float64)
         bad = orders - self.triangle.explained[:, hours, np.minimum(seen - hours, OLDEST)]
-        worst = known.bad_day(slice(young, seen + 1))
-        fresh = _fresh(orders[:, part:], bad[:, part:], worst, arrived)
+        worst = known.bad_day(slice(first, seen + 1))
+        fresh = _fresh(orders[:, part:], bad[:, part:], worst[:, part:], arrived)
         told = np.concatenate([self._settled[:, first:young], fresh], axis=1)
         share = np.concatenate([np.full(part, _NEARLY_ALL), arrived])
         usual = known.usual[:, first - known.first : seen + 1 - known.first]
-        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share)
+        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share, worst)
 
     def slow(self, told: Told, hour: int) -> Rise | None:
         """Find what was lost slowly, twice a day."""
@@ -86,6 +86,12 @@ class Unreported(Watch):
     def _arrived(self, known: Lesson, first: int, seen: int) -> Hourly:
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
+
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its orders were due, where nothing explains them yet."""
+        explained = np.minimum(self.cells.reported, self.cells.cancelled)
+        is_bad = (explained > self.start + seen) & (self.cells.hour <= self.start + seen)
+        return np.where(is_bad, self.cells.hour - self.start, -1)
 
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
@@ -108,6 +114,7 @@ class Unreported(Watch):
             bad=bad,
             usual=orders - (orders - usual) * arrived,
             arrived=arrived,
+            worst=worst,
         )
 
 
