@@ -43,22 +43,22 @@ def hours_of(watch: Watch, at: int, *, slice_: str, onset: datetime) -> tuple[Ho
     first = max(begun - BEFORE, at - LOOK_BACK + 1, 0)
     if line is None:
         return ()
-    told, number = watch.told_of_one(line, at, first=first)
-    return () if told is None else tuple(_hours(watch, told, number, begun=max(begun, first), at=at))
+    told = watch.told_of_one(line, at, first=first)
+    return () if told is None else tuple(_hours(watch, told, begun=max(begun, first), at=at))
 
 
-def _hours(watch: Watch, told: Told, number: int, *, begun: int, at: int) -> Iterator[HourTold]:
-    grown = told.weighed[number, begun - told.first :].cumsum(axis=0)
+def _hours(watch: Watch, told: Told, *, begun: int, at: int) -> Iterator[HourTold]:
+    grown = told.weighed[0, begun - told.first :].cumsum(axis=0)
     # The loss that fits best, as the follow-up of an open incident takes it.
     size = int((grown + WEIGHTS).max(axis=0).argmax()) if len(grown) else 0
     for place in range(told.orders.shape[1]):
         hour = told.first + place
         yield HourTold(
             at=EPOCH + HOUR * (watch.start + hour),
-            orders=int(told.orders[number, place]),
-            bad=int(told.bad[number, place]),
-            usual=float_of(told.usual[number, place]),
-            limit=float_of(told.limit[number, place]),
+            orders=int(told.orders[0, place]),
+            bad=int(told.bad[0, place]),
+            usual=float_of(told.usual[0, place]),
+            limit=float_of(told.limit[0, place]),
             age=at - hour if watch.stream is Aged.MISSING else None,
             evidence=float_of(grown[hour - begun, size]) if hour >= begun else None,
         )
@@ -82,7 +82,7 @@ def raising_of(watch: Watch, at: int, *, first: int) -> Raising | None:
         orders=best.orders,
         bad=best.bad,
         usual=best.usual,
-        counts=best.score - log(sizes[len(best.line.parts)]),
+        counts=max(each.counts for each in rivals),
         enough=best.needed - log(sizes[len(best.line.parts)]) if best.is_slow else float_of(watch.needed[0]),
         is_slow=best.is_slow,
         rivals=rivals,
@@ -93,7 +93,8 @@ def raising_of(watch: Watch, at: int, *, first: int) -> Raising | None:
 def _considered(watch: Watch, told: Told, best: Rise, at: int) -> tuple[list[Rise], list[Rise]]:
     """List the watched lines and the pairs that a loss is weighed against, the most telling first."""
     if best.is_slow and isinstance(watch, Unreported):
-        return list(slow_rises(told, watch.lesson(at), watch.lines, told.arrived)), []
+        slow = slow_rises(told, watch.lesson(at), watch.lines, told.arrived)
+        return [part for part, _ in slow], []
     return watch.rivals(told, at, onset=best.onset)
 
 
@@ -109,7 +110,8 @@ def _rivals(
     """Lay the rivals out, the most telling first; the one that was named is always among them."""
     if all(each.line != best.line for each in rises):
         rises = [best, *rises]
-    found = [(each.score - log(sizes[len(each.line.parts)]), each) for each in rises]
+    mine = [best if each.line == best.line else each for each in rises]
+    found = [(each.score - log(sizes[len(each.line.parts)]), each) for each in mine]
     for counts, each in sorted(found, key=lambda pair: -pair[0]):
         yield Rival(
             slice=_slice(each.line, watch),
@@ -135,9 +137,9 @@ def _silence(watch: Watch, told: Told, best: Rise, at: int) -> Silence:
     times = what_if.times()
     usual = None
     if times is not None:
-        mine, number = watch.told_of_one(best.line, at, first=best.onset)
+        mine = watch.told_of_one(best.line, at, first=best.onset)
         if mine is not None:
-            usual = float_of(reweighed(mine, times).usual[number].sum())
+            usual = float_of(reweighed(mine, times).usual[0].sum())
     was = ppm(round(best.usual * MILLION), max(best.orders, 1) * MILLION)
     return Silence(
         fewer=what_if.fewer(best),

@@ -155,7 +155,7 @@ def test_many_hours_are_put_together_without_losing_an_order(count: int) -> None
 def test_what_is_watched_names_values_what_is_too_small_and_how_fast_reports_come() -> None:
     told = watched_told(AgedShop().eyes(), programme="de", currency="EUR")
 
-    assert dict(told.values) == {"payment_method": ("card", "paypal"), "device": ("phone", "desktop")}
+    assert dict(told.values) == {"payment_method": ("card", "paypal"), "device": ("desktop", "phone")}
     assert [(each.dimension, each.values, each.orders) for each in told.unwatched] == [
         ("payment_method", 1, 2)
     ]
