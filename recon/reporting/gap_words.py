@@ -86,25 +86,33 @@ def raised_words(story: GapStory, raising: Raising) -> str:
 
 def silence_words(story: GapStory, silence: Silence) -> str:
     """Say what would have been needed to stay silent."""
-    words, age = bad_words(story), at_their_age(story)
+    words = bad_words(story)
+    fewer = None
+    if silence.fewer is not None:
+        noun = words.noun if silence.fewer != 1 else words.noun.replace("orders", "order", 1)
+        fewer = f"with {silence.fewer:,} fewer {noun}"
+    share = _share(story, silence)
+    match fewer, share:
+        case str(), str():
+            return f"It would have stayed silent {fewer}, or {share}."
+        case str(), None:
+            return f"It would have stayed silent {fewer}; no usual share would have kept it silent."
+        case None, str():
+            return (
+                f"Even without any of these {words.noun} others would have raised it; it would have stayed silent "
+                f"{share}."
+            )
+    return (
+        f"Nothing would have kept it silent: others would have raised it without any of these {words.noun}, and no "
+        "usual share would have kept it silent."
+    )
+
+
+def _share(story: GapStory, silence: Silence) -> str | None:
     if silence.usual_ppm is None:
-        share = "no usual share would have kept it silent"
-    else:
-        share = (
-            f"had usually {_percent(silence.usual_ppm)} been {words.are}{age}, "
-            f"instead of {_percent(silence.was_ppm)}"
-        )
-    if silence.fewer is None:
-        return (
-            f"Even without any of these {words.noun} it would have been raised, by others; silent {share}."
-            if silence.usual_ppm is not None
-            else f"Nothing would have kept it silent: {share}."
-        )
-    noun = words.noun if silence.fewer != 1 else words.noun.replace("orders", "order", 1)
-    fewer = f"with {silence.fewer:,} fewer {noun}"
-    if silence.usual_ppm is None:
-        return f"It would have stayed silent {fewer}; {share}."
-    return f"It would have stayed silent {fewer}, or {share}."
+        return None
+    usual, was = _percent(silence.usual_ppm), _percent(silence.was_ppm)
+    return f"had usually {usual} been {bad_words(story).are}{at_their_age(story)}, instead of {was}"
 
 
 def watched_words(watched: WatchedTold) -> Iterator[str]:

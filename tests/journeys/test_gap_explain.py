@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import NOW, figures, one_line, recon
+from tests.journeys.command_scene import NOW, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
 
 HOUR, DAY, MINUTE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=1)
@@ -143,3 +143,44 @@ def test_what_is_not_there_is_said_in_one_line(shop: Shop, words: list[str], say
 
     assert done.returncode == 2
     assert says in one_line(done)
+
+
+def test_what_verdicts_raised_is_told_against_the_limits_of_the_configuration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(tmp_path / "shop")
+    shop.typed = capfd
+    monkeypatch.chdir(shop.folder)
+    for number in range(40):
+        shop.order(f"lost{number}", placed=NOW - 4 * DAY)
+    assert recon(shop, "pull").returncode == 0
+    assert recon(shop, "run").returncode == 1
+
+    done = recon(shop, "gap", "explain", "1")
+
+    assert done.returncode == 1
+    assert "Incident 1  de  verdicts, orders, since " in done.stdout
+    assert "40 of 40 settled orders are not recorded at Rakuten" in done.stdout
+    assert re.search(r" 40 +40 +0\.\d+ +\d\.\d", done.stdout)
+    assert "Not shown: settled verdicts raised it, not a signal" in done.stdout
+
+
+def test_a_signal_that_looks_at_attempts_alone_is_told_by_its_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shop = a_shop(tmp_path / "shop")
+    shop.typed = capfd
+    monkeypatch.chdir(shop.folder)
+    shop.clock.at = NOW - 5 * HOUR
+    shop.pull()
+    for number in range(6):
+        shop.order(f"denied{number}", placed=NOW - HOUR)
+        shop.attempt(f"denied{number}", "<response><error>Access denied</error></response>", at=NOW - HOUR)
+    assert recon(shop, "watch").returncode == 1
+
+    done = recon(shop, "gap", "explain", "1", "--signal", "failing")
+
+    assert "Incident 1  de  failing, orders, since " in done.stdout
+    assert re.search(r"\nfrom +age +orders +failed +usual +bad day +evidence", done.stdout)
+    assert re.search(r" 1 h +\d +6 .* above", done.stdout) or re.search(r" 0 h +\d +6 .* above", done.stdout)
+    assert "Not shown: what else was considered" in done.stdout
