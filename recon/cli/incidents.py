@@ -126,6 +126,7 @@ def _show(shown: _Shown) -> None:
         say(f"   {said.who}, {numerals.shop_and_utc(said.at, zone)}: {said.why}")
     if is_open:
         say(f"   Next: {next_step(incident)}")
+    say(f"   Why it was raised: recon gap explain {stored.id}")
 
 
 def _at_stake(incident: Incident) -> str:

@@ -57,7 +57,7 @@ class Rival:
 class Silence:
     """This is what would have been needed to stay silent.
 
-    `fewer` bad orders less; None where others would have been enough. Or `usual_ppm` of the orders usually bad at
+    `fewer` of as many orders bad; None where others would have been enough. Or `usual_ppm` of the orders usually bad at
     their age, instead of `was_ppm`; None where no share would have done.
     """
 

@@ -68,7 +68,7 @@ def band_chart(story: GapStory, *, bad: str, of: str) -> BandChart | None:
             Mark(place=percent_of_width(_height(top * part / 2, top)), words=_axis(top * part / 2))
             for part in (0, 1, 2)
         ),
-        times=tuple(_under(LEFT + slot * at, _time(rows[at], story.zone)) for at in labelled),
+        times=tuple(_under(LEFT + slot * at, slot, _time(rows[at], story.zone)) for at in labelled),
         ages=tuple(
             Mark(
                 place=percent_of_width(LEFT + slot * at), words=f"{age}{numerals.SPACE}h old", anchor="start"
@@ -128,9 +128,11 @@ def _axis(share: Decimal) -> str:
     return f"{str(share).removesuffix('.0')}{numerals.SPACE}%"
 
 
-def _under(place: Decimal, words: str) -> Mark:
-    """Hang a word under the axis so that it stays inside the chart."""
-    return Mark(place=percent_of_width(place), words=words, anchor="start" if place == LEFT else "middle")
+def _under(place: Decimal, slot: Decimal, words: str) -> Mark:
+    """Hang a word under the middle of its slot; the first begins where the chart does."""
+    if place == LEFT:
+        return Mark(place=percent_of_width(place), words=words, anchor="start")
+    return Mark(place=percent_of_width(place + slot / 2), words=words)
 
 
 def _labelled(count: int) -> list[int]:

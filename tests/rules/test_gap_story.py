@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from recon.gap.aged_story import hours_of, raising_of, watch_of, watched_told
-from recon.gap.ages.cells import NEVER, Cells
+from recon.gap.ages.cells import Cells
 from recon.gap.ages.what_if import reweighed
 from recon.gap.readings import Signal
 from recon.gap.signal_story import SignalAsked, hours_of_signal
@@ -14,29 +14,22 @@ from recon.gap.silence import HOUR, hour_of
 from recon.gap.story import HourTold, folded
 from recon.records.window import Window
 from tests.rules.signal_scene import DAY, NOON, series, steady
-from tests.rules.story_scene import AgedShop
+from tests.rules.story_scene import END, AgedShop
 
 PAYPAL = "payment_method=paypal"
 BROKEN = AgedShop(broken=10)
 
 
-def without(cells: Cells, count: int, *, since: int) -> Cells:
-    """Take so many unreported PayPal orders out of the books, evenly."""
-    places = np.flatnonzero((cells.reported == NEVER) & (cells.hour >= since) & (cells.codes[:, 0] == 2))
+def mended(cells: Cells, count: int, *, since: int) -> Cells:
+    """Let so many PayPal orders since an hour have their right amount, evenly; they are told by their reports."""
+    came = (cells.reported >= since) & (cells.reported < END)
+    places = np.flatnonzero(cells.wrong & came & (cells.codes[:, 0] == 2))
+    places = places[np.argsort(cells.reported[places], kind="stable")]
     size = len(places)
-    gone = {int(places[at]) for at in range(size) if (at + 1) * count // size > at * count // size}
-    kept = np.array([at not in gone for at in range(len(cells.hour))])
-    return replace(
-        cells,
-        codes=cells.codes[kept],
-        hour=cells.hour[kept],
-        reported=cells.reported[kept],
-        cancelled=cells.cancelled[kept],
-        second=cells.second[kept],
-        wrong=cells.wrong[kept],
-        orders=cells.orders[kept],
-        money=cells.money[kept],
-    )
+    gone = [at for at in range(size) if (at + 1) * count // size > at * count // size]
+    wrong = cells.wrong.copy()
+    wrong[places[gone]] = False
+    return replace(cells, wrong=wrong)
 
 
 def test_what_raised_it_is_told_with_the_total_the_values_and_the_pairs_it_was_weighed_against() -> None:
@@ -55,27 +48,33 @@ def test_what_raised_it_is_told_with_the_total_the_values_and_the_pairs_it_was_w
     assert any("&" in each.slice for each in raising.rivals)
 
 
-def test_so_many_orders_less_would_have_kept_it_silent_and_one_less_of_them_would_not() -> None:
-    eyes = BROKEN.eyes()
-    watch = watch_of(eyes, Signal.UNREPORTED)
-    raising = raising_of(watch, eyes.at, first=0)
+def test_so_many_bad_orders_less_would_have_kept_it_silent_and_one_less_of_them_would_not() -> None:
+    shop, signal = AgedShop(broken=10, wrong=True), Signal.REPORTED_AMOUNTS
+    eyes = shop.eyes()
+    raising = raising_of(watch_of(eyes, signal), eyes.at, first=0)
     assert raising is not None
     fewer = raising.silence.fewer
     assert fewer is not None
     since = hour_of(raising.since)
 
     silent, loud = (
-        raising_of(
-            watch_of(BROKEN.eyes(without(BROKEN.cells(), count, since=since)), Signal.UNREPORTED),
-            eyes.at,
-            first=0,
-        )
+        raising_of(watch_of(shop.eyes(mended(shop.cells(), count, since=since)), signal), eyes.at, first=0)
         for count in (fewer, fewer - 1)
     )
 
     assert 1 < fewer < raising.bad
     assert silent is None
     assert loud is not None
+
+
+def test_of_a_whole_loss_most_but_not_all_had_to_be_reported_for_silence() -> None:
+    eyes = AgedShop(hourly=80, broken=10).eyes()
+
+    raising = raising_of(watch_of(eyes, Signal.UNREPORTED), eyes.at, first=0)
+
+    assert raising is not None
+    assert raising.silence.fewer is not None
+    assert raising.usual < raising.bad - raising.silence.fewer < 2 * raising.usual
 
 
 def test_a_larger_usual_share_would_have_kept_it_silent() -> None:

@@ -29,9 +29,9 @@ class WhatIf:
         self._watch, self._told, self._hour = watch, told, hour
 
     def fewer(self, rise: Rise) -> int | None:
-        """Count how many bad orders less a loss needed to stay silent, taken evenly from its hours.
+        """Count how many of a loss's bad orders had to be good for silence, taken evenly over its hours.
 
-        None where more than these were bad: without any of them there would still be an alarm.
+        None where more than these were bad: had all of them been good, there would still be an alarm.
         """
         cells = self._watch.cells
         bad_at = self._watch.bad_at(self._told.seen)
@@ -80,13 +80,10 @@ class WhatIf:
     def _without(
         self, hours: NDArray[np.int64], orders: NDArray[np.int64], inside: NDArray[np.bool_]
     ) -> Told:
-        """Take bad orders out of every line they are in."""
+        """Take bad orders for good ones in every line they are in."""
         size = self._told.orders.shape[1]
         gone = np.array([np.bincount(hours[of], weights=orders[of], minlength=size) for of in inside])
-        left = np.maximum(self._told.orders - gone, 0.0)
-        share = left / np.maximum(self._told.orders, 1.0)
-        bad = np.clip(self._told.bad - gone, 0.0, left)
-        return replace(self._told, orders=left, bad=bad, usual=self._told.usual * share)
+        return replace(self._told, bad=np.maximum(self._told.bad - gone, 0.0))
 
 
 def _evenly(orders: NDArray[np.int64], count: int) -> NDArray[np.int64]:
