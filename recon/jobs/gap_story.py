@@ -16,7 +16,7 @@ from recon.gap.silence import HOUR
 from recon.gap.story import GapStory, HourTold, LeftOut, WatchedTold
 from recon.gap.stream import Stream
 from recon.jobs.by_age import reached
-from recon.jobs.hours import told_hours
+from recon.jobs.hours import HoursTold, told_hours
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.raised_first import Looks, raised_first
 from recon.jobs.watch import currencies_of, stretches
@@ -109,7 +109,7 @@ def _frame(case: _Case) -> GapStory:
 
 def _by_age(case: _Case, signal: IncidentSignal) -> GapStory:
     frame = _frame(case)
-    looked = _looked(case.bench, case.volumes, case.name, frame.currency, as_of=case.until)
+    looked = _Books(case.bench, case.volumes, as_of=case.until).looked(case.name, frame.currency)
     if isinstance(looked.eyes, str):
         return replace(frame, cannot=(looked.eyes,))
     eyes = looked.eyes
@@ -147,23 +147,37 @@ class _Looked:
     covered: Covered
 
 
-def _looked(bench: Bench, volumes: list[Volume], name: str, currency: str, *, as_of: datetime) -> _Looked:
-    """Set out what was watched as of a moment; books that ended before it are looked at as they end."""
-    _, covered = question(bench, volumes, as_of=as_of)
-    mine = covered[name]
-    if mine.shop is None or mine.network is None:
-        what = "the shop's orders" if mine.shop is None else "Rakuten's report"
-        return _Looked(f"{what} cannot be read, or vouch for no time at all; see `recon check`", mine)
-    at = min(as_of, mine.shop.end, mine.network.end)
-    stretch = stretches(name, volumes, mine, as_of=at)[Signal.UNREPORTED]
-    if isinstance(stretch, Unreadable):
-        return _Looked(stretch.why, mine)
-    first, end = history(at)
-    told = told_hours(bench, volumes, covered, first=first, end=end)
-    cells = told.cells.get((name, currency))
-    judged = None if cells is None else reached(cells, told.reached[name], mine)
-    scope = AgedScope(programme=bench.programmes[name], currency=currency, stretch=stretch, cells=judged)
-    return _Looked(eyes_of(scope, stretch), mine)
+class _Books:
+    """This is how far the books reach as of a moment, and their hourly figures; each stretch of them is read once."""
+
+    def __init__(self, bench: Bench, volumes: list[Volume], *, as_of: datetime) -> None:
+        self._bench, self._volumes, self._as_of = bench, volumes, as_of
+        _, self._covered = question(bench, volumes, as_of=as_of)
+        self._told: dict[tuple[int, int], HoursTold] = {}
+
+    def looked(self, name: str, currency: str) -> _Looked:
+        """Set out what was watched then; books that ended before are looked at as they end."""
+        mine = self._covered[name]
+        if mine.shop is None or mine.network is None:
+            what = "the shop's orders" if mine.shop is None else "Rakuten's report"
+            return _Looked(f"{what} cannot be read, or vouch for no time at all; see `recon check`", mine)
+        at = min(self._as_of, mine.shop.end, mine.network.end)
+        stretch = stretches(name, self._volumes, mine, as_of=at)[Signal.UNREPORTED]
+        if isinstance(stretch, Unreadable):
+            return _Looked(stretch.why, mine)
+        told = self._hours(*history(at))
+        cells = told.cells.get((name, currency))
+        judged = None if cells is None else reached(cells, told.reached[name], mine)
+        programme = self._bench.programmes[name]
+        scope = AgedScope(programme=programme, currency=currency, stretch=stretch, cells=judged)
+        return _Looked(eyes_of(scope, stretch), mine)
+
+    def _hours(self, first: int, end: int) -> HoursTold:
+        if (first, end) not in self._told:
+            self._told[first, end] = told_hours(
+                self._bench, self._volumes, self._covered, first=first, end=end
+            )
+        return self._told[first, end]
 
 
 def _left_out(
@@ -246,10 +260,11 @@ def _by_verdicts(case: _Case) -> GapStory:
 def watched_of(bench: Bench, names: Sequence[str], *, as_of: datetime) -> list[WatchedTold]:
     """Tell what is watched by age of each programme and currency, and how fast its reports come."""
     volumes = volumes_of(bench)
+    books = _Books(bench, volumes, as_of=as_of)
     told = []
     for name in names:
         for currency in _currencies(volumes, name, own=bench.programmes[name].currency):
-            eyes = _looked(bench, volumes, name, currency, as_of=as_of).eyes
+            eyes = books.looked(name, currency).eyes
             told.append(
                 WatchedTold(programme=name, currency=currency, why_not=eyes)
                 if isinstance(eyes, str)
