@@ -137,12 +137,16 @@ def shop_and_utc(when: datetime, zone: str) -> str:
 
 def in_zone(sentence: str, zone: str) -> str:
     """Write the moments of a kept sentence as all others are, in the shop's zone with UTC behind."""
+    return _WRITTEN.sub(lambda found: shop_and_utc(_written(found), zone), sentence)
 
-    def written(found: re.Match[str]) -> str:
-        at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-        return shop_and_utc(at, zone)
 
-    return _WRITTEN.sub(written, sentence)
+def briefly_in_zone(sentence: str, zone: str) -> str:
+    """Write the moments of a kept sentence in a zone that is named elsewhere: 'Thu 19 Nov 14:02'."""
+    return _WRITTEN.sub(lambda found: moment(_written(found), zone), sentence)
+
+
+def _written(found: re.Match[str]) -> datetime:
+    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
 
 
 def beside_utc(when: datetime, zone: str) -> str:
