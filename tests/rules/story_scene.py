@@ -24,12 +24,14 @@ _RARE = 3
 class AgedShop:
     """This is a shop of so many orders an hour, whose reports come after one to three hours.
 
-    From `broken` hours before the end on, PayPal orders stay unreported, or come with another amount.
+    From `broken` hours before the end on, PayPal orders stay unreported, or come with another amount; for the last
+    nine days a further share of all orders, `leak`, stays unreported.
     """
 
     hourly: int = 6
     broken: int = 0
     wrong: bool = False
+    leak: float = 0.0
     days: int = DAYS
 
     def cells(self) -> Cells:
@@ -55,7 +57,8 @@ class AgedShop:
                 payment = _PAYPAL if place % 3 == 0 else 1
                 if hour % 400 == 0 and place == 1:
                     payment = _RARE
-                late = NEVER if draw.random() < 0.02 else hour + int(draw.integers(0, 4))
+                share = 0.02 + (self.leak if hour >= END - 9 * 24 else 0)
+                late = NEVER if draw.random() < share else hour + int(draw.integers(0, 4))
                 is_broken = payment == _PAYPAL and hour >= END - self.broken
                 wrong = self.wrong and is_broken
                 yield hour, payment, 1 + place % 2, NEVER if is_broken and not self.wrong else late, wrong

@@ -114,6 +114,23 @@ def test_wrong_amounts_are_told_by_the_hour_of_their_report() -> None:
     assert {each.age for each in told} == {None}
 
 
+def test_a_loss_that_grew_over_days_is_told_against_lines_over_the_same_days() -> None:
+    eyes = AgedShop(hourly=30, leak=0.015).eyes()
+
+    raising = raising_of(watch_of(eyes, Signal.UNREPORTED), eyes.at, first=eyes.at - 14 * 24)
+
+    assert raising is not None
+    assert raising.is_slow
+    assert raising.slice == ""
+    assert raising.counts >= raising.enough
+    assert {each.kind_size for each in raising.rivals} == {1, 4}
+    assert [each.slice for each in raising.rivals if each.is_chosen] == [""]
+    assert raising.silence.fewer is not None
+    assert 0 < raising.silence.fewer < raising.bad - raising.usual
+    assert raising.silence.usual_ppm is not None
+    assert raising.silence.usual_ppm > raising.silence.was_ppm
+
+
 def test_an_ordinary_shop_raises_nothing_to_tell_of() -> None:
     eyes = AgedShop().eyes()
 

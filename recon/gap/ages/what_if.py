@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from recon.gap.ages.evidence import Told, Watch, found
 from recon.gap.ages.rise import Rise
-from recon.gap.ages.slow import STEP, slow_rise
+from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.unreported import Unreported
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, weighed
@@ -72,7 +72,7 @@ class WhatIf:
 
     def _slow(self, told: Told, times: float) -> Rise | None:
         watch = self._watch
-        if not isinstance(watch, Unreported) or self._hour % STEP != STEP - 1:
+        if not isinstance(watch, Unreported):
             return None
         known = watch.lesson(self._hour)
         return slow_rise(told, replace(known, usual=known.usual * times), watch.lines, told.arrived)
