@@ -54,8 +54,8 @@ def _hours(grid: Grid, known: Usual, asked: SignalAsked) -> Iterator[HourTold]:
     line = grid.slices.index(asked.slice)
     first, begun = grid.place(hour_of(asked.window.start)), grid.place(hour_of(asked.onset))
     volume, bad = grid.volume[line : line + 1].copy(), grid.bad[line : line + 1].copy()
-    if asked.onset > EPOCH + HOUR * (grid.start + begun) and begun < grid.length:
-        # It began within an hour: of that one only what came after its last good order belongs to it.
+    if begun < grid.length and grid.tail[line, begun] and asked.onset > EPOCH + HOUR * (grid.start + begun):
+        # It began within an hour: of that one only what came after its last good order speaks for it.
         volume[0, begun] = bad[0, begun] = grid.tail[line, begun]
     ref = np.full(volume.shape, known.good_ref[line])
     grown = evidence(volume, bad, ref, LOSSES)[0, begun:].cumsum(axis=0)

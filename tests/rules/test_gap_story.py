@@ -198,3 +198,21 @@ def test_a_signal_without_ages_is_told_by_its_hours_in_the_same_shape() -> None:
     assert told[-4].evidence is None
     assert (told[-1].evidence or 0) > (told[-3].evidence or 0) > 0
     assert hours_of_signal([series(Signal.FAILING, hours)], replace(asked, slice="device=none")) == ()
+
+
+def test_a_loss_that_began_within_an_hour_is_weighed_from_there() -> None:
+    hours = [*steady(20, 10, bad_every=50)[:-1], (10, 9)]
+    whole = series(Signal.FAILING, hours)
+    parted = replace(whole, tail=[*[0] * (len(whole.tail) - 1), 5])
+    asked = SignalAsked(
+        signal=Signal.FAILING,
+        currency="EUR",
+        slice="",
+        onset=NOON - HOUR / 2,
+        window=Window(NOON - DAY, NOON),
+    )
+
+    [of_all, of_tail] = (hours_of_signal([told], asked)[-1] for told in (whole, parted))
+
+    assert (of_all.orders, of_all.bad) == (of_tail.orders, of_tail.bad) == (10, 9)
+    assert (of_all.evidence or 0) > (of_tail.evidence or 0) > 0
