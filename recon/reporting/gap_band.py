@@ -31,11 +31,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """This is a word at a place: of the axis, of a time, of an age, or of a line; `anchor` is how it hangs there."""
+    """This is a word at a place: of the axis, of a time, of an age, or of a line; `anchor` is how it hangs there.
+
+    `shift` moves it by so many pixels; one that is spare is left away where there is little room.
+    """
 
     place: str
     words: str
     anchor: str = "middle"
+    shift: int = 0
+    is_spare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +66,17 @@ def band_chart(story: GapStory, *, bad: str, of: str) -> BandChart | None:
         block for at, each in enumerate(rows) for block in _blocks(each, LEFT + slot * at, slot, top=top)
     ]
     labelled = _labelled(len(rows))
-    ages = [(at, rows[at].age) for at in labelled]
     return BandChart(
         blocks=tuple(blocks),
         grid=tuple(
             Mark(place=percent_of_width(_height(top * part / 2, top)), words=_axis(top * part / 2))
             for part in (0, 1, 2)
         ),
-        times=tuple(_under(LEFT + slot * at, slot, _time(rows[at], story.zone)) for at in labelled),
+        times=tuple(_under(rows, at, slot, _time(rows[at], story.zone)) for at in labelled),
         ages=tuple(
-            Mark(
-                place=percent_of_width(LEFT + slot * at), words=f"{age}{numerals.SPACE}h old", anchor="start"
-            )
-            for at, age in ages
-            if age is not None
+            _under(rows, at, slot, f"{rows[at].age}{numerals.SPACE}h old")
+            for at in labelled
+            if rows[at].age is not None
         ),
         lines=tuple(_lines(story, rows, slot)),
         description=_description(story, rows, bad=bad, of=of),
@@ -128,17 +130,21 @@ def _axis(share: Decimal) -> str:
     return f"{str(share).removesuffix('.0')}{numerals.SPACE}%"
 
 
-def _under(place: Decimal, slot: Decimal, words: str) -> Mark:
-    """Hang a word under the middle of its slot; the first begins where the chart does."""
-    if place == LEFT:
-        return Mark(place=percent_of_width(place), words=words, anchor="start")
-    return Mark(place=percent_of_width(place + slot / 2), words=words)
+def _under(rows: Sequence[HourTold], at: int, slot: Decimal, words: str) -> Mark:
+    """Hang a word under the middle of its slot; the first begins where the chart does, every other one is spare."""
+    if not at:
+        return Mark(place=percent_of_width(LEFT), words=words, anchor="start")
+    place = percent_of_width(LEFT + slot * at + slot / 2)
+    return Mark(place=place, words=words, is_spare=at // _step(len(rows)) % 2 == 1)
 
 
 def _labelled(count: int) -> list[int]:
     """Choose the rows that have room for a label."""
-    step = max(-(-count // _LABELS), 1)
-    return list(range(0, count, step))
+    return list(range(0, count, _step(count)))
+
+
+def _step(count: int) -> int:
+    return max(-(-count // _LABELS), 1)
 
 
 def _time(hour: HourTold, zone: str) -> str:
@@ -161,7 +167,13 @@ def _lines(story: GapStory, rows: Sequence[HourTold], slot: Decimal) -> Iterator
 
 def _line(words: str, at: int, slot: Decimal) -> Mark:
     place = LEFT + slot * at
-    return Mark(place=percent_of_width(place), words=words, anchor="end" if words == "began" else "start")
+    before = words == "began"
+    return Mark(
+        place=percent_of_width(place),
+        words=words,
+        anchor="end" if before else "start",
+        shift=-5 if before else 5,
+    )
 
 
 def _description(story: GapStory, rows: Sequence[HourTold], *, bad: str, of: str) -> str:

@@ -41,6 +41,7 @@ class RivalView:
     since: str
     cells: tuple[tuple[str, str], ...]
     remark: str
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,7 @@ def _rival(story: GapStory, rival: Rival) -> RivalView:
             ("of its kind", f"{rival.kind_size:,}"),
             ("counts", decimals(rival.counts)),
         ),
+        is_named=rival.is_chosen,
         remark="named" if rival.is_chosen else "" if rival.is_worth else "too small",
     )
 

@@ -216,3 +216,23 @@ def test_a_loss_that_began_within_an_hour_is_weighed_from_there() -> None:
 
     assert (of_all.orders, of_all.bad) == (of_tail.orders, of_tail.bad) == (10, 9)
     assert (of_all.evidence or 0) > (of_tail.evidence or 0) > 0
+
+
+def test_of_silence_only_the_taken_attempts_are_told() -> None:
+    asked = SignalAsked(
+        signal=Signal.SILENCE,
+        currency="EUR",
+        slice="",
+        onset=NOON - 2 * HOUR,
+        window=Window(NOON - 4 * HOUR, NOON),
+    )
+    taken = series(Signal.SILENCE, [(3, 0), (2, 0)], until=NOON - 2 * HOUR)
+
+    told = hours_of_signal([taken], asked)
+
+    assert [(each.orders, each.bad, each.evidence) for each in told] == [
+        (3, None, None),
+        (2, None, None),
+        (0, None, None),
+        (0, None, None),
+    ]
