@@ -149,7 +149,7 @@ def _step(count: int) -> int:
 
 def _time(hour: HourTold, zone: str) -> str:
     local = hour.at.astimezone(ZoneInfo(zone))
-    return f"{numerals.weekday(local)[:3]}{numerals.SPACE}{local.day}, {local:%H:%M}"
+    return f"{numerals.weekday(local)[:3]}{numerals.SPACE}{local.day}{numerals.SPACE}{local:%H:%M}"
 
 
 def _lines(story: GapStory, rows: Sequence[HourTold], slot: Decimal) -> Iterator[Mark]:
