@@ -17,6 +17,9 @@ from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since,
 
 _SURE = 2.0
 _NEARLY_ALL = 0.999
+# How far the pace of an hour lies from that of its day.
+_PACE_SCATTER = 0.08
+_LEAST_VARIANCE = 1e-3
 
 
 class Unreported(Watch):
@@ -168,7 +171,22 @@ class Unreported(Watch):
 
 
 def _fresh(orders: Hourly, bad: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:
-    told = weighed(orders, bad, (1 - worst) * arrived, 1 + HOUR_VARIANCE * orders * worst, LOSSES)
+    good = (1 - worst) * arrived
+    spread = (
+        1
+        + HOUR_VARIANCE * orders * worst
+        + orders * _unsure(arrived) / np.maximum(good * (1 - good), _LEAST_VARIANCE)
+    )
+    told = weighed(orders, bad, good, spread, LOSSES)
     # A small loss is looked for only among orders so old that lateness cannot be mistaken for it.
     told *= (1 - arrived)[:, None] <= _SURE * LOSSES
     return told
+
+
+def _unsure(arrived: Hourly) -> Hourly:
+    """Tell by hour, the last one of age 0, the variance that a pace which changes within a day leaves to the share."""
+    ages = np.arange(len(arrived))[::-1]
+    steps = np.maximum(-np.diff(arrived), 0.0)
+    each = np.concatenate([steps[:1], steps]) if len(steps) else np.zeros(len(arrived))
+    variance: Hourly = (_PACE_SCATTER * (ages + 0.5) * each) ** 2
+    return variance
