@@ -8,6 +8,7 @@ from recon.cli.output import print_table, say
 from recon.gap.incident import Incident
 from recon.gap.readings import Signal
 from recon.gap.rehearsed_limits import WorstShare
+from recon.gap.where import in_words
 from recon.jobs.rehearsal import Rehearsed
 from recon.records.money import Money
 from recon.records.numerals import count, counted
@@ -45,7 +46,7 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
         (
             f"{each.onset.astimezone(zone):%Y-%m-%d %H:%M}",
             each.stream.value,
-            each.slice.replace("_", " ").replace("=", " is ") or "everywhere",
+            in_words(each.slice) or "everywhere",
             f"{each.orders:,}",
             str(Money(each.money, each.currency)),
             ", ".join(signal.signal.value for signal in each.signals) or "verdicts",

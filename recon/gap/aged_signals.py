@@ -58,7 +58,7 @@ def look_by_age(scope: AgedScope) -> list[Looked]:
     if isinstance(scope.stretch, Unreadable):
         stretch = scope.stretch
         return [CannotTell(name, currency, signal, stretch.cause, stretch.why) for signal in BY_AGE.values()]
-    eyes = _eyes(scope, scope.stretch)
+    eyes = eyes_of(scope, scope.stretch)
     if isinstance(eyes, str):
         return [CannotTell(name, currency, signal, Untold.TOO_YOUNG, eyes) for signal in BY_AGE.values()]
     return [_looked(scope, watch, eyes) for watch in eyes.watches()]
@@ -78,6 +78,11 @@ class Eyes:
     end: int
     days: int
 
+    @property
+    def at(self) -> int:
+        """Tell the last hour, counted from `start` as the watches do."""
+        return self.end - 1 - self.start
+
     def watches(self) -> Iterator[Watch]:
         """Set up the three watches."""
         pulled = np.ones(self.end - self.start, dtype=np.bool_)
@@ -85,8 +90,8 @@ class Eyes:
         return watches(self.cells, self.choice, start=self.start, end=self.end, seen=seen)
 
 
-def _eyes(scope: AgedScope, stretch: Stretch) -> Eyes | str:
-    """Set out what is watched, or say why nothing can be."""
+def eyes_of(scope: AgedScope, stretch: Stretch) -> Eyes | str:
+    """Set out what of a programme's orders is watched in a stretch of time, or say why nothing can be."""
     cells = scope.cells
     end = hour_of(stretch.window.end)
     if cells is None or not len(cells.hour) or int(cells.hour[0]) >= end:
@@ -111,7 +116,7 @@ def _looked(scope: AgedScope, watch: Watch, eyes: Eyes) -> Looked:
     at = eyes.end - 1 - watch.start
     mine = [each for each in scope.known if each.stream is signal.stream]
     for known in (_open_signal(each, signal) for each in mine if each.ended is None):
-        line = None if known is None else _line(known.slice, watch.cells)
+        line = None if known is None else line_of(known.slice, watch.cells)
         if known is not None and line is not None:
             return _followed(scope, watch, eyes, known=known, line=line)
     ends = [end for each in mine for end in (each.ended, each.over_at) if end is not None]
@@ -196,7 +201,7 @@ def _money(watch: Watch, rise: Rise) -> int:
     return int(cells.money[lines][inside & bad].sum())
 
 
-def _line(slice_: str, cells: Cells) -> Line | None:
+def line_of(slice_: str, cells: Cells) -> Line | None:
     """Find the line a slice names; None where its values are not told apart any more."""
     parts = []
     for words in slice_.split(AND) if slice_ else ():

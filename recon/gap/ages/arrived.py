@@ -96,6 +96,11 @@ class Arrived(Watch):
         known, span = self._learnt(hour), self._span(hour, first)
         return None if span is None else _part(known.told, *span, only)
 
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its wrong or second report came."""
+        came = self._bad_at - self.start
+        return np.where((came >= 0) & (came <= seen), came, -1)
+
     def whole(self, first: int, last: int) -> int:
         """Count all reports of the hours from one to another."""
         return int(self._orders[0, first : last + 1].sum())
@@ -141,6 +146,7 @@ def _part(told: Told, first: int, seen: int, only: slice) -> Told:
         told.bad[only, hours],
         told.usual[only, hours],
         told.arrived[hours],
+        told.worst[only, hours],
     )
 
 
@@ -156,4 +162,5 @@ def _told(orders: Hourly, bad: Hourly, usual: Hourly, worst: Hourly, *, first: i
         bad,
         orders * usual[:, None],
         np.ones(orders.shape[1]),
+        np.broadcast_to(worst, orders.shape),
     )

@@ -109,12 +109,12 @@ class Unreported(Watch):
         orders = self.triangle.orders[only, first : seen + 1].astype(np.float64)
         young_explained = self._explained_by(young, seen)[only]
         bad = orders - np.concatenate([self.triangle.settled[only, first:young], young_explained], axis=1)
-        worst = known.bad_day(slice(young, seen + 1))[only]
-        fresh = _fresh(orders[:, part:], bad[:, part:], worst, arrived)
+        worst = known.bad_day(slice(first, seen + 1))[only]
+        fresh = _fresh(orders[:, part:], bad[:, part:], worst[:, part:], arrived)
         told = np.concatenate([self._settled[only, first:young], fresh], axis=1)
         share = np.concatenate([np.full(part, _NEARLY_ALL), arrived])
         usual = known.usual[only, first - known.first : seen + 1 - known.first]
-        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share)
+        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share, worst)
 
     def _explained_by(self, first: int, seen: int) -> Triangle32:
         """Count by line, for the hours from `first` up to `seen`, how many orders are explained as of `seen`."""
@@ -133,6 +133,13 @@ class Unreported(Watch):
     def _arrived(self, known: Lesson, first: int, seen: int) -> Hourly:
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
+
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its orders were due, where nothing explained them in time, or does yet."""
+        hour = self.cells.hour - self.start
+        known = np.minimum(self.cells.reported, self.cells.cancelled)
+        is_bad = np.where(hour < seen - OLDEST, ~self._in_time, known > self.start + seen)
+        return np.where(is_bad & (hour <= seen), hour, -1)
 
     def whole(self, first: int, last: int) -> int:
         """Count all orders of the hours from one to another."""
@@ -159,6 +166,7 @@ class Unreported(Watch):
             bad=bad,
             usual=orders - (orders - usual) * arrived,
             arrived=arrived,
+            worst=worst,
         )
 
 
