@@ -1,6 +1,6 @@
 """Joins what signals say with the incidents that are known: a cause is one incident, however many signals see it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -130,11 +130,20 @@ def _of_open(known: KnownIncident, looked: Sequence[Looked], *, as_of: datetime)
         signals[each.signal] = _again(before.get(each.signal), _seen(each, as_of=as_of))
     now = _grown(was, raised, tuple(signals[signal] for signal in sorted(signals)))
     over_at = now.over_at
+    ended = _ended_by_word(now, quiet)
+    if over_at is not None and ended:
+        return [Resolved(known.id, replace(now, ended=over_at, sentence=f"{now.sentence} {ended}"))]
     if now.stream is Stream.CAPTURE and over_at is not None and as_of >= over_at + REST:
         return [Resolved(known.id, replace(now, ended=over_at))]
     if _is_worse(was, now, raised):
         return [Worsened(known.id, replace(now, told_ppm=now.worst_ppm, told_money=now.money))]
     return [StillOpen(known.id, now)]
+
+
+def _ended_by_word(now: Incident, quiet: Mapping[Signal, Quiet]) -> str:
+    """Tell by which words of a person all of an incident's signals are over; '' where they are not."""
+    said = [quiet[each.signal].because if each.signal in quiet else "" for each in now.signals]
+    return said[0] if said and all(said) else ""
 
 
 def _ended(signal: IncidentSignal, quiet: Quiet, *, as_of: datetime) -> IncidentSignal:

@@ -8,7 +8,7 @@ import numpy as np
 from recon.gap.ages.cells import NEVER, Cells, Hours
 from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lines import Choice, Line
-from recon.gap.ages.normal import DAY, Normal, normal
+from recon.gap.ages.normal import DAY, Normal, first_day, normal
 from recon.gap.ages.rise import Aged
 from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, weighed
@@ -53,9 +53,10 @@ class Arrived(Watch):
     def _normal(self, hour: int) -> Normal:
         if self._known is None or self._day != hour // DAY:
             self._day = hour // DAY
-            last = self.start + max(self._day - 1, 0) * DAY
+            born = first_day(self.cells, self.start)
+            last = self.start + max(self._day - 1, born) * DAY
             lost = np.where(self._bad_at < self.start + self._day * DAY, self.cells.orders, 0)
-            first = max(self.start, last - _MOST_DAYS * DAY)
+            first = max(self.start + born * DAY, last - _MOST_DAYS * DAY)
             self._known = normal(self.cells, lost.astype(np.float64), self.lines, first=first, last=last)
         return self._known
 

@@ -9,7 +9,7 @@ from recon.gap.ages.cells import Cells
 from recon.gap.ages.delay import Delay, learnt
 from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
-from recon.gap.ages.normal import DAY, WEEK, Normal, normal
+from recon.gap.ages.normal import DAY, WEEK, Normal, first_day, normal
 from recon.gap.ages.triangle import OLDEST, Hourly, Triangle
 
 _SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
@@ -59,11 +59,12 @@ def lesson(cells: Cells, triangle: Triangle, lines: Sequence[Line], *, hour: int
 
     The share is learnt from days that ended a week ago, of a young shop from those that have just settled.
     """
-    today = hour // DAY
-    settled = max(today - _SETTLES_DAYS, 0)
-    last = max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)
     start = triangle.start
-    begin = start + max(0, last - _MOST_DAYS) * DAY
+    born = min(first_day(cells, start), hour // DAY)
+    today = hour // DAY - born
+    settled = max(today - _SETTLES_DAYS, 0)
+    last = born + max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)
+    begin = start + max(born, last - _MOST_DAYS) * DAY
     known = np.minimum(cells.reported, cells.cancelled)
     is_lost = known > np.minimum(cells.hour + OLDEST, start + hour - 1)
     lost = np.where(is_lost, cells.orders, 0).astype(np.float64)

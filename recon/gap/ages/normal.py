@@ -68,6 +68,11 @@ def summed(places: Places, weights: Hourly, size: int) -> Hourly:
     return added
 
 
+def first_day(cells: Cells, start: int) -> int:
+    """Tell the first whole day since `start` of which orders teach what is usual."""
+    return max(-(-(cells.taught_from - start) // DAY), 0)
+
+
 def normal(cells: Cells, lost: Hourly, watched: Sequence[Line], *, first: int, last: int) -> Normal:
     """Learn from the whole days from the hour `first` up to `last`; `lost` are the lost orders of each cell.
 
