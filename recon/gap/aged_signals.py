@@ -110,7 +110,7 @@ def _open_signal(incident: Incident, signal: Signal) -> IncidentSignal | None:
 def _followed(scope: AgedScope, watch: Watch, eyes: Eyes, *, known: IncidentSignal, line: Line) -> Looked:
     """Follow a loss that an incident already tells of, until it is over."""
     at, onset = eyes.at, max(hour_of(known.onset) - watch.start, 0)
-    since = Rise(line, onset, at, 1.0, 0.0, 0.0, 0, 0, 0.0)
+    since = Rise(line, onset, at, loss=1.0, score=0.0, needed=0.0, orders=0, bad=0, usual=0.0, whole=0)
     now = watch.follow(since, at)
     # What only a limit has raised is over as soon as it is within it.
     if now is None or (scope.limits.unreported is not None and now.excess < _LEAST_EXCESS):
@@ -118,7 +118,7 @@ def _followed(scope: AgedScope, watch: Watch, eyes: Eyes, *, known: IncidentSign
     over = watch.over(now, at)
     if over is not None:
         return _quiet(scope, watch, eyes, since=EPOCH + HOUR * (over + watch.start))
-    return _raised(scope, watch, now, eyes)
+    return _raised(scope, watch, watch.news(now, at) or now, eyes)
 
 
 def _quiet(scope: AgedScope, watch: Watch, eyes: Eyes, *, since: datetime | None = None) -> Quiet:

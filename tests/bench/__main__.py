@@ -4,7 +4,7 @@
 histories, which it fetches; `python -m tests.bench reports` reads a report of Rakuten's, `--lines` long;
 `python -m tests.bench causes` tells the causes of breaks, `diagnosis` only how many a second; `incremental` a run after
 few changes beside a full one, `datacompy` a whole run beside a compare of two tables, `growth` ever larger shops,
-`hours` what hourly figures take.
+`hours` what hourly figures take, `ages` what a look at orders by their age takes, and a year of looks.
 """
 
 import platform
@@ -15,10 +15,23 @@ from pathlib import Path
 
 import duckdb
 
-from tests.bench import causes, data, datacompy, growth, hours, incremental, kernel, pull, reports, signals
+from tests.bench import (
+    ages,
+    causes,
+    data,
+    datacompy,
+    growth,
+    hours,
+    incremental,
+    kernel,
+    pull,
+    reports,
+    signals,
+)
 from tests.servers import ServerMissing
 
 _ALONE: dict[str, tuple[str, Callable[[list[str]], None]]] = {
+    "ages": ("one process", lambda told: ages.main(*map(int, told[:1]))),
     "data": ("one run each, each in a fresh process", lambda told: data.main(*told[:1])),
     "kernel": ("medians of three runs, each in a fresh process", kernel.main),
     "causes": ("medians of five rounds in one process", lambda _: causes.main()),

@@ -160,7 +160,7 @@ def test_an_incident_begun_by_a_signal_goes_on_with_verdicts_and_is_resolved_by_
 def _goes_on_while_nothing_has_settled(run: Run) -> None:
     run.sells(NOON + 2 * HOUR, NOON + DAY)
     run.looks(NOON + DAY)
-    over_at = run.incident.incident.over_at
+    over_at = next(each.over_at for each in run.incident.signals if each.signal is Signal.FAILING)
     assert over_at is not None
     assert NOON + HOUR <= over_at <= NOON + 3 * HOUR
     run.judges(NOON + DAY + HOUR)
@@ -169,6 +169,7 @@ def _goes_on_while_nothing_has_settled(run: Run) -> None:
 
 def _is_resolved_by_the_report(run: Run, refs: list[str]) -> None:
     run.sells(NOON + DAY, NOON + 3 * DAY)
+    run.looks(NOON + 3 * DAY)
     run.judges(NOON + 3 * DAY)
     incident = run.incident.incident
     assert run.incident.resolved_at is None

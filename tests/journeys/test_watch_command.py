@@ -50,6 +50,9 @@ def test_a_quiet_shop_gets_a_line_for_each_signal_and_needs_nobody(shop: Shop) -
         "capture",
         "sent amounts",
         "recorded amounts",
+        "unreported",
+        "reported amounts",
+        "reported twice",
     ]
     assert "orders failed to be reported to Rakuten in the last 24 h" in done.stdout
     assert done.returncode == 0

@@ -1,7 +1,7 @@
 """Looks for orders that are reported with another amount, or twice: by when the report came, without a delay."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,12 +10,22 @@ from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY, Normal, first_day, normal
 from recon.gap.ages.rise import Aged
-from recon.gap.ages.triangle import Hourly
-from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, weighed
+from recon.gap.ages.sums import sums
+from recon.gap.ages.triangle import EVERY, Hourly
+from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, so_far, weighed
 
 _BAND, _LEAST_SCATTER, _WIDE = 3.0, 0.12, 2.2
 _WEEK, _MOST_DAYS = 7, 42
 _LEAST, _MOST = 1e-4, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """This is what one day's looks stand on: the normal share, and all hours up to the day's end, weighed by it."""
+
+    normal: Normal
+    told: Told
+    so_far: Hourly
 
 
 class Arrived(Watch):
@@ -25,13 +35,14 @@ class Arrived(Watch):
         self, cells: Cells, choice: Choice, *, stream: Aged, start: int, end: int, seen: Hours
     ) -> None:
         """Watch the reports that came in the hours from `start` up to `end`."""
-        super().__init__(_by_report(cells, end), choice, start=start, end=end)
+        super().__init__(_by_report(cells, start, end), choice, start=start, end=end)
         self.stream = stream
         self._seen = seen
         came = self.cells.second if stream is Aged.DUP else np.where(self.cells.wrong, self.cells.hour, NEVER)
         self._bad_at = came
+        self._born = start + first_day(self.cells, start) * DAY
         self._day = -1
-        self._known: Normal | None = None
+        self._known: _Day | None = None
         whole = self.cells.between(start, end)
         self._orders, self._bad = self._counted(choice.lines, whole, first=0, seen=end - start - 1)
 
@@ -39,45 +50,60 @@ class Arrived(Watch):
         """Count the reports of each hour, and those of its reports, or of its second ones, that are bad."""
         size = seen + 1 - first
         begin = self.start + first
-        orders = self.cells.orders[part].astype(np.float64)
+        codes, orders = self.cells.codes[part], self.cells.orders[part].astype(np.float64)
         came, bad = self.cells.hour[part] - begin, self._bad_at[part] - begin
-        is_bad = (bad >= 0) & (bad < size)
-        found = np.zeros((2, len(lines), size))
-        for number, line in enumerate(lines):
-            inside = line.among(self.cells, part)
-            found[0, number] = np.bincount(came[inside], weights=orders[inside], minlength=size)
-            both = inside & is_bad
-            found[1, number] = np.bincount(bad[both], weights=orders[both], minlength=size)
-        return found[0], np.minimum(found[0], found[1])
+        is_bad = np.flatnonzero((bad >= 0) & (bad < size))
+        every = sums(lines, codes, came, size).of(orders)
+        worse = sums(lines, codes[is_bad], bad[is_bad], size).of(orders[is_bad])
+        return every, np.minimum(every, worse)
 
-    def _normal(self, hour: int) -> Normal:
+    def _learnt(self, hour: int) -> "_Day":
         if self._known is None or self._day != hour // DAY:
             self._day = hour // DAY
-            born = first_day(self.cells, self.start)
-            last = self.start + max(self._day - 1, born) * DAY
+            last = max(self.start + (self._day - 1) * DAY, self._born)
             lost = np.where(self._bad_at < self.start + self._day * DAY, self.cells.orders, 0)
-            first = max(self.start + born * DAY, last - _MOST_DAYS * DAY)
-            self._known = normal(self.cells, lost.astype(np.float64), self.lines, first=first, last=last)
+            first = max(self._born, last - _MOST_DAYS * DAY)
+            known = normal(self.cells, lost.astype(np.float64), self.lines, first=first, last=last)
+            self._known = self._weighed(known, max(0, self._day * DAY - LOOK_BACK))
         return self._known
 
-    def told(self, hour: int, *, first: int) -> Told | None:
-        """Weigh what is known at the end of an hour."""
-        known = self._normal(hour)
-        seen, first = int(self._seen[hour]), max(first, hour - LOOK_BACK + 1)
-        if seen < first:
-            return None
-        hours = slice(first, seen + 1)
+    def _weighed(self, known: Normal, first: int) -> "_Day":
+        """Weigh the hours from the first that is looked back to up to the end of the day."""
         usual = np.minimum(known.rate * known.offset, _MOST)
         times = 1 + _BAND * np.sqrt(known.day_variance + _LEAST_SCATTER**2 + known.unsure)
         if known.days < _WEEK:
             times = np.maximum(times, _WIDE)
-        return _told(self._orders[:, hours], self._bad[:, hours], usual, usual * times, first=first)
+        hours = slice(first, self._day * DAY + DAY)
+        told = _told(self._orders[:, hours], self._bad[:, hours], usual, usual * times, first=first)
+        return _Day(known, told, so_far(told.weighed))
+
+    def _span(self, hour: int, first: int) -> tuple[int, int] | None:
+        seen, first = int(self._seen[hour]), max(first, hour - LOOK_BACK + 1, 0)
+        return (first, seen) if first <= seen else None
+
+    def highest(self, hour: int, *, first: int) -> Hourly | None:
+        """Tell how strong the evidence of each line is, for the hour and loss that fit best."""
+        known, span = self._learnt(hour), self._span(hour, first)
+        if span is None:
+            return None
+        begin = known.told.first
+        best: Hourly = (highest(known.so_far, span[0] - begin, span[1] + 1 - begin) + WEIGHTS).max(axis=1)
+        return best
+
+    def told(self, hour: int, *, first: int, only: slice = EVERY) -> Told | None:
+        """Weigh what is known at the end of an hour."""
+        known, span = self._learnt(hour), self._span(hour, first)
+        return None if span is None else _part(known.told, *span, only)
+
+    def whole(self, first: int, last: int) -> int:
+        """Count all reports of the hours from one to another."""
+        return int(self._orders[0, first : last + 1].sum())
 
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
-        known = self._normal(hour)
+        known = self._learnt(hour).normal
         seen = int(self._seen[hour])
-        first = max(first, hour - LOOK_BACK + 1)
+        first = max(first, hour - LOOK_BACK + 1, 0)
         if seen < first:
             return None
         part = self.cells.between(self.start + max(first - 3 * DAY, 0), self.start + seen + 1)
@@ -94,20 +120,24 @@ class Arrived(Watch):
         return orders[:, first - early :], bad[:, first - early :]
 
 
-def _by_report(cells: Cells, end: int) -> Cells:
-    """Sort the reported orders by when their report came."""
-    came = np.flatnonzero(cells.reported < end)
+def _by_report(cells: Cells, start: int, end: int) -> Cells:
+    """Sort the orders reported in the hours from `start` up to `end` by when their report came."""
+    came = np.flatnonzero((cells.reported >= start) & (cells.reported < end))
     order = came[np.argsort(cells.reported[came], kind="stable")]
-    return replace(
-        cells,
-        codes=cells.codes[order],
-        hour=cells.reported[order],
-        reported=cells.reported[order],
-        cancelled=cells.cancelled[order],
-        second=cells.second[order],
-        wrong=cells.wrong[order],
-        orders=cells.orders[order],
-        money=cells.money[order],
+    return replace(cells.only(order), hour=cells.reported[order])
+
+
+def _part(told: Told, first: int, seen: int, only: slice) -> Told:
+    """Keep some lines, and the hours from `first` up to `seen`."""
+    hours = slice(first - told.first, seen + 1 - told.first)
+    return Told(
+        first,
+        seen,
+        told.weighed[only, hours],
+        told.orders[only, hours],
+        told.bad[only, hours],
+        told.usual[only, hours],
+        told.arrived[hours],
     )
 
 

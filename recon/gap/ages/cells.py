@@ -1,6 +1,6 @@
 """Hourly figures of orders, each cell by hour, by all that tells orders apart, and by when what became known of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,3 +40,17 @@ class Cells:
     def between(self, first: int, end: int) -> slice:
         """Tell which lines are of the hours from `first` up to, not including, `end`."""
         return slice(*(int(np.searchsorted(self.hour, hour)) for hour in (first, end)))
+
+    def only(self, which: slice | NDArray[np.int64]) -> "Cells":
+        """Keep some lines, in the order they are told in."""
+        return replace(
+            self,
+            codes=self.codes[which],
+            hour=self.hour[which],
+            reported=self.reported[which],
+            cancelled=self.cancelled[which],
+            second=self.second[which],
+            wrong=self.wrong[which],
+            orders=self.orders[which],
+            money=self.money[which],
+        )

@@ -109,6 +109,8 @@ class Course:
         if over is not None:
             self._risen[known.place] = replace(self._risen[known.place], over=over + watch.start)
             self._open[watch.stream] = replace(known, over=over + watch.start)
+        elif (larger := watch.news(_moved(known.rise, -watch.start), at)) is not None:
+            self._raise(watch, larger, hour, None)
         elif hour == known.raised + DAY:
             found = watch.rise(at, first=max(self._first, known.rise.onset - DAY) - watch.start)
             if found is not None:

@@ -50,7 +50,7 @@ def learnt(triangle: Triangle, *, until: int) -> Delay:
     first = max(0, last - _BACK)
     if last - first < _LEAST_CURVE:
         return _delay(_prior(), scatter=0.35, days=0)
-    by_day = triangle.explained[0, first * _DAY : last * _DAY]
+    by_day = triangle.whole[first * _DAY : last * _DAY]
     days = by_day.reshape(last - first, _DAY, OLDEST + 1).sum(axis=1).astype(np.float64)
     days = days[days[:, -1] >= _LEAST_REPORTS]
     if not len(days):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from recon.gap.ages.cells import Cells, Flags
-from recon.gap.ages.lines import Choice, Line, pairs
+from recon.gap.ages.lines import TOTAL, Choice, Line, pairs
 from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.ages.triangle import Hourly
+from recon.gap.ages.sums import sums
+from recon.gap.ages.triangle import EVERY, Hourly
 from recon.gap.ages.weigh import LOSSES, WEIGHTS, mixed, since
 from recon.gap.grid import float_of
 
@@ -22,6 +23,9 @@ _LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 _NEAR = 6.0
 _RIVALS_BACK = 5 * DAY
+_NEARLY, _MOST_OF_IT = 3.0, 0.7
+_NEWS = 2.5
+_ROUNDING = 1e-3
 _OVER = np.log(10_000)
 
 
@@ -53,49 +57,92 @@ class Watch(ABC):
         self.needed = _needed(choice.lines)
 
     @abstractmethod
-    def told(self, hour: int, *, first: int) -> Told | None:
-        """Weigh for all watched lines what is known at the end of an hour, from the hour `first` on; None: nothing is."""
+    def highest(self, hour: int, *, first: int) -> Hourly | None:
+        """Tell by line the highest evidence of what `told` weighs, but for rounding; None: nothing is known."""
+
+    @abstractmethod
+    def told(self, hour: int, *, first: int, only: slice = EVERY) -> Told | None:
+        """Weigh for the watched lines what is known at the end of an hour, from the hour `first` on; None: nothing is."""
 
     @abstractmethod
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for any other lines."""
+
+    @abstractmethod
+    def whole(self, first: int, last: int) -> int:
+        """Count all orders of the hours from one to another."""
 
     def rise(self, hour: int, *, first: int, is_slow: bool = True) -> Rise | None:
         """Find the line in which more is bad than luck explains, and the segment that explains it best.
 
         Losses that grow over days are looked for only where `is_slow`: the answer changes twice a day.
         """
-        told = self.told(hour, first=first)
-        if told is None:
+        highest = self.highest(hour, first=first)
+        if highest is None:
             return None
-        best = next(_found(told, self.lines, self.needed), None)
-        if best is None:
-            return self.slow(told, hour) if is_slow else None
-        return self._explained(told, best, hour)
+        # Most hours are quiet: only where a line comes near is all of it weighed.
+        if (highest > self.needed - _NEAR - _ROUNDING).any():
+            told = self.told(hour, first=first)
+            best = None if told is None else next(_found(told, self.lines, self.needed), None)
+            if told is not None and best is not None:
+                return self._explained(told, best, hour)
+        return self.slow(hour, first=first) if is_slow else None
 
-    def slow(self, told: Told, hour: int) -> Rise | None:  # noqa: ARG002 - a stream without a delay has no such loss
+    def slow(self, hour: int, *, first: int) -> Rise | None:  # noqa: ARG002 - a stream without a delay has no such loss
         """Find what was lost slowly, over days."""
         return None
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
         first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
-        lines = pairs(self.lines)
-        rivals = None if not lines else self.told_of(lines, hour, first=first)
-        if rivals is None:
+        best = instead(best, self._total(told, best))
+        rivals = pairs(self.lines) if best.line.parts else ()
+        if not rivals:
             return best
-        enough = np.full(len(lines), self.needed[0] + np.log(len(lines)))
-        other = next(_found(rivals, lines, enough), None)
+        # The total stands first, to compare with; it is no rival itself.
+        lines = (TOTAL, *rivals)
+        told_of = self.told_of(lines, hour, first=first)
+        if told_of is None:
+            return best
+        enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
+        enough[0] = np.inf
+        other = next(_found(told_of, lines, enough), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
 
+    def _total(self, told: Told, part: Rise) -> Rise:
+        """Tell what the total lost since a part of it began to lose."""
+        place = part.onset - told.first
+        summed = since(told.weighed[:1, place:]) + WEIGHTS
+        whole = replace(
+            told,
+            first=part.onset,
+            orders=told.orders[:1, place:],
+            bad=told.bad[:1, place:],
+            usual=told.usual[:1, place:],
+        )
+        scored = (float_of(mixed(summed)[0]), float_of(self.needed[0]))
+        return _rise(whole, TOTAL, 0, summed[0, :1], scored=scored)
+
+    def news(self, known: Rise, hour: int) -> Rise | None:
+        """Find a loss two and a half times as large as the one that goes on: news within it.
+
+        Both are measured now: what an hour lost is known better as it grows older.
+        """
+        told = self.told(hour, first=known.onset)
+        best = None if told is None else next(_found(told, self.lines, self.needed), None)
+        now = None if best is None else self.follow(known, hour)
+        if told is None or best is None or now is None or best.severity < _NEWS * now.severity:
+            return None
+        return self._explained(told, best, hour)
+
     def follow(self, rise: Rise, hour: int) -> Rise | None:
         """Bring a loss that is known up to date, up to the hour in which it spoke loudest; None: nothing is known."""
-        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
+        told = self._told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
-        grown = told.weighed[number].cumsum(axis=0)
+        grown = told.weighed[0].cumsum(axis=0)
         last, size = (int(each) for each in np.unravel_index(int((grown + WEIGHTS).argmax()), grown.shape))
         while_on = slice(None, last + 1)
         return replace(
@@ -103,23 +150,25 @@ class Watch(ABC):
             seen=told.first + last,
             loss=float_of(LOSSES[size]),
             score=float_of(grown[last, size]),
-            orders=int(told.orders[number, while_on].sum()),
-            bad=int(told.bad[number, while_on].sum()),
-            usual=float_of(told.usual[number, while_on].sum()),
+            orders=int(told.orders[0, while_on].sum()),
+            bad=int(told.bad[0, while_on].sum()),
+            usual=float_of(told.usual[0, while_on].sum()),
+            whole=self.whole(told.first, told.first + last),
         )
 
-    def _told_of_one(self, line: Line, hour: int, *, first: int) -> tuple[Told | None, int]:
-        if line in self.lines:
-            return self.told(hour, first=first), self.lines.index(line)
-        return self.told_of([line], hour, first=first), 0
+    def _told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
+        if line not in self.lines:
+            return self.told_of([line], hour, first=first)
+        number = self.lines.index(line)
+        return self.told(hour, first=first, only=slice(number, number + 1))
 
     def over(self, rise: Rise, hour: int) -> int | None:
         """Tell since which hour a loss is over: that half of it goes on has become 10,000 times less likely than normal."""
-        told, number = self._told_of_one(rise.line, hour, first=rise.onset)
+        told = self._told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         half = int(np.argmin(np.abs(LOSSES - rise.loss / 2)))
-        gone = -told.weighed[number, ::-1, half].cumsum()[::-1]
+        gone = -told.weighed[0, ::-1, half].cumsum()[::-1]
         best = int(gone.argmax())
         return told.first + best if gone[best] >= _OVER else None
 
@@ -130,13 +179,8 @@ class Watch(ABC):
         hour = self.cells.hour[part] - self.start - first
         orders = self.cells.orders[part].astype(np.float64)
         usual = orders * known.share(self.cells, part)
-        found = np.zeros((3, len(lines), seen + 1 - first))
-        for number, line in enumerate(lines):
-            inside = line.among(self.cells, part)
-            each = hour[inside]
-            for place, weights in enumerate((orders, orders * is_bad, usual)):
-                found[place, number] = np.bincount(each, weights=weights[inside], minlength=seen + 1 - first)
-        return found[0], found[1], found[2]
+        by_line = sums(lines, self.cells.codes[part], hour, seen + 1 - first)
+        return by_line.of(orders), by_line.of(orders * is_bad), by_line.of(usual)
 
 
 def kinds(lines: Sequence[Line]) -> Hourly:
@@ -159,7 +203,7 @@ def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         return
     scores = mixed(summed[near])
     margins = scores - enough[near]
-    for place in np.argsort(-margins):
+    for place in np.argsort(-margins, kind="stable"):
         line, score = int(near[place]), float_of(scores[place])
         if margins[place] < 0:
             return
@@ -180,7 +224,14 @@ def _rise(told: Told, line: Line, number: int, summed: Hourly, *, scored: tuple[
         orders=int(told.orders[number, place:].sum()),
         bad=int(told.bad[number, place:].sum()),
         usual=float_of(told.usual[number, place:].sum()),
+        whole=int(told.orders[0, place:].sum()),
     )
+
+
+def instead(part: Rise, whole: Rise) -> Rise:
+    """Choose the total for a part that lost by far not all that the total did, where the total comes near by itself."""
+    is_near = whole.score >= whole.needed - _NEARLY
+    return whole if is_near and part.line.parts and part.excess < _MOST_OF_IT * whole.excess else part
 
 
 def is_worth(rise: Rise, told: Told, *, until: int | None = None) -> bool:

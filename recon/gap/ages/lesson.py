@@ -10,7 +10,8 @@ from recon.gap.ages.delay import Delay, learnt
 from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY, WEEK, Normal, first_day, normal
-from recon.gap.ages.triangle import OLDEST, Hourly, Triangle
+from recon.gap.ages.sums import sums
+from recon.gap.ages.triangle import Hourly, Triangle
 
 _SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
 _YOUNG_DAYS = 14
@@ -54,20 +55,21 @@ class Lesson:
         return worst
 
 
-def lesson(cells: Cells, triangle: Triangle, lines: Sequence[Line], *, hour: int) -> Lesson:
+def lesson(
+    cells: Cells, lost: Hourly, triangle: Triangle, lines: Sequence[Line], *, hour: int, seen: int
+) -> Lesson:
     """Learn at the beginning of a day, which begins with an hour of the triangle, from what was known by then.
 
-    The share is learnt from days that ended a week ago, of a young shop from those that have just settled.
+    `lost` are by then the lost orders of each cell, `seen` is the last hour as of which they can be judged. The share
+    is learnt from days that ended a week ago, of a young shop from those that have just settled.
     """
     start = triangle.start
+    # A shop is as old as its first order; days that nobody could read teach nothing.
     born = min(first_day(cells, start), hour // DAY)
-    today = hour // DAY - born
+    today = max(hour // DAY - (hour - 1 - seen) // DAY, born) - born
     settled = max(today - _SETTLES_DAYS, 0)
     last = born + max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)
     begin = start + max(born, last - _MOST_DAYS) * DAY
-    known = np.minimum(cells.reported, cells.cancelled)
-    is_lost = known > np.minimum(cells.hour + OLDEST, start + hour - 1)
-    lost = np.where(is_lost, cells.orders, 0).astype(np.float64)
     taught = normal(cells, lost, lines, first=begin, last=start + last * DAY)
     first, end = max(0, hour - LOOK_BACK - DAY), min(triangle.hours, hour + DAY)
     return Lesson(
@@ -83,10 +85,6 @@ def _usual(cells: Cells, taught: Normal, lines: Sequence[Line], *, first: int, e
     hour = cells.hour[part] - first
     orders = cells.orders[part].astype(np.float64)
     expected = orders * taught.share(cells, part)
-    usual = np.zeros((len(lines), end - first))
-    for number, line in enumerate(lines):
-        inside = line.among(cells, part)
-        lost = np.bincount(hour[inside], weights=expected[inside], minlength=end - first)
-        whole = np.bincount(hour[inside], weights=orders[inside], minlength=end - first)
-        usual[number] = lost / np.maximum(whole, 1.0) * taught.offset[number]
+    by_line = sums(lines, cells.codes[part], hour, end - first)
+    usual: Hourly = by_line.of(expected) / np.maximum(by_line.of(orders), 1.0) * taught.offset[:, None]
     return usual

@@ -67,14 +67,13 @@ def chosen(cells: Cells, *, first: int, end: int) -> Choice:
     whole = int(cells.orders[lines].sum())
     sizes = [_sizes(cells, at, lines) for at in range(len(cells.dimensions))]
     found = sorted(
-        (
-            (-int(count), at, code)
-            for at, counts in enumerate(sizes)
-            for code, count in enumerate(counts)
-            if LEAST <= count < whole and cells.values[at][code] != OTHERS
-        )
+        (-count, at, cells.values[at][code], code)
+        for at, counts in enumerate(sizes)
+        for code, count in _some(counts, LEAST, whole)
+        if cells.values[at][code] != OTHERS
     )
-    kept = sorted((at, code) for _, at, code in found[: MOST - 1])
+    # In the order of their words: numbers change as values come and go.
+    kept = [(at, code) for at, _, code in sorted(each[1:] for each in found[: MOST - 1])]
     watched = (TOTAL, *(Line((each,)) for each in kept))
     return Choice(watched, tuple(_unwatched(cells, sizes, set(kept), whole=whole)))
 
@@ -85,13 +84,17 @@ def _sizes(cells: Cells, at: int, lines: slice) -> Counts:
     return np.bincount(codes, weights=weights, minlength=len(cells.values[at])).astype(np.int64)
 
 
+def _some(counts: Counts, least: int, end: int) -> Iterator[tuple[int, int]]:
+    """List the values with so many orders, and how many they are."""
+    codes = np.flatnonzero((counts >= least) & (counts < end))
+    return zip(codes.tolist(), counts[codes].tolist(), strict=True)
+
+
 def _unwatched(
     cells: Cells, sizes: list[Counts], kept: set[tuple[int, int]], *, whole: int
 ) -> Iterator[Unwatched]:
     for at, counts in enumerate(sizes):
-        left = [
-            int(count) for code, count in enumerate(counts) if 0 < count < whole and (at, code) not in kept
-        ]
+        left = [count for code, count in _some(counts, 1, whole) if (at, code) not in kept]
         if left:
             yield Unwatched(cells.dimensions[at], len(left), sum(left))
 

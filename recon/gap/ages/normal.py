@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recon.gap.ages.cells import Cells, Flags
+from recon.gap.ages.cells import Cells
 from recon.gap.ages.lines import Line
+from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import Hourly
 from recon.gap.grid import float_of
 
@@ -56,10 +57,9 @@ class _Lesson:
     orders: Hourly
     lost: Hourly
 
-    def by_day(self, weights: Hourly, inside: Flags | None = None) -> Hourly:
+    def by_day(self, weights: Hourly) -> Hourly:
         """Add weights up by day."""
-        day, weights = (self.day, weights) if inside is None else (self.day[inside], weights[inside])
-        return summed(day, weights, max(self.days, 1))
+        return summed(self.day, weights, max(self.days, 1))
 
 
 def summed(places: Places, weights: Hourly, size: int) -> Hourly:
@@ -121,12 +121,13 @@ def _factors(lesson: _Lesson, lost: Hourly, rate: float) -> tuple[Hourly, ...]:
     codes = [cells.codes[lesson.lines, at].astype(np.int64) for at in range(len(cells.dimensions))]
     factors = [np.ones(len(words)) for words in cells.values]
     expected = lesson.orders * rate
+    places = [code * days + lesson.day for code in codes]
+    some = np.flatnonzero(lost)
     for _ in range(_ROUNDS):
         for at, code in enumerate(codes):
-            size = len(factors[at])
-            place = code * days + lesson.day
+            size, place = len(factors[at]), places[at]
             usual = summed(place, expected, size * days).reshape(size, days)
-            seen = summed(place, lost, size * days).reshape(size, days)
+            seen = summed(place[some], lost[some], size * days).reshape(size, days)
             seen = np.minimum(seen, edge(usual, usual, _VALUE_SCATTER))
             plain = expected / factors[at][code]
             factor = (seen.sum(axis=1) + _SHRINK) / (summed(code, plain, size) + _SHRINK)
@@ -136,25 +137,26 @@ def _factors(lesson: _Lesson, lost: Hourly, rate: float) -> tuple[Hourly, ...]:
 
 def _by_line(learnt: Normal, lesson: _Lesson, watched: Sequence[Line]) -> Normal:
     usual = lesson.orders * learnt.share(lesson.cells, lesson.lines)
-    offset, variance, unsure = (np.ones(len(watched)) for _ in range(3))
-    for number, line in enumerate(watched):
-        inside = line.among(lesson.cells, lesson.lines)
-        expected, lost = lesson.by_day(usual, inside), lesson.by_day(lesson.lost, inside)
-        lost = np.minimum(lost, edge(expected, expected, _DAY_SCATTER))
-        offset[number] = (lost.sum() + _SHRINK) / (expected.sum() + _SHRINK)
-        variance[number] = day_variance(lost, expected * offset[number], lesson.days)
-        unsure[number] = 1 / (lost.sum() + 1)
+    by_line = sums(watched, lesson.cells.codes[lesson.lines], lesson.day, max(lesson.days, 1))
+    expected, lost = by_line.of(usual), by_line.of(lesson.lost)
+    lost = np.minimum(lost, edge(expected, expected, _DAY_SCATTER))
+    offset = (lost.sum(axis=1) + _SHRINK) / (expected.sum(axis=1) + _SHRINK)
+    variance = day_variance(lost, expected * offset[:, None], lesson.days)
+    unsure = 1 / (lost.sum(axis=1) + 1)
     return Normal(learnt.rate, learnt.factors, offset, variance, unsure, lesson.days)
 
 
-def day_variance(lost: Hourly, expected: Hourly, days: int) -> float:
-    """Estimate the variance of a day's share about its neighbour's beyond luck, relative to what is expected."""
+def day_variance(lost: Hourly, expected: Hourly, days: int) -> Hourly:
+    """Estimate the variance of a day's share about its neighbour's beyond luck, relative to what is expected.
+
+    Both are lines by days; the answer is by line.
+    """
     if days < WEEK:
-        return _MOST_SCATTER**2
+        return np.full(len(lost), _MOST_SCATTER**2)
     ratio = lost / np.maximum(expected, 1e-9)
-    steps = np.diff(ratio) ** 2 / 2
+    steps = np.diff(ratio, axis=1) ** 2 / 2
     each = 1 / np.maximum(expected, 0.3)
-    luck = (each[1:] + each[:-1]) / 2
+    luck = (each[:, 1:] + each[:, :-1]) / 2
     weight = 1 / (luck + 0.1) ** 2
-    beyond = float_of(((steps - luck) * weight).sum() / weight.sum())
-    return min(max(beyond, 0.0), _MOST_SCATTER**2)
+    beyond: Hourly = ((steps - luck) * weight).sum(axis=1) / weight.sum(axis=1)
+    return beyond.clip(0.0, _MOST_SCATTER**2)

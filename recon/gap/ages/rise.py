@@ -22,7 +22,8 @@ class Rise:
     """This is a loss that luck does not explain. Hours are those of the triangle; `seen` is the last one with evidence.
 
     Of a line's `orders` since `onset`, `bad` were bad and `usual` would have been; `loss` is the share of them that
-    fits best. `score` is the logarithm of the evidence, `needed` what it must reach. `is_slow` was seen over days.
+    fits best, `whole` how many orders there were in all. `score` is the logarithm of the evidence, `needed` what it
+    must reach. `is_slow` was seen over days.
     """
 
     line: Line
@@ -34,9 +35,15 @@ class Rise:
     orders: int
     bad: int
     usual: float
+    whole: int
     is_slow: bool = False
 
     @property
     def excess(self) -> float:
         """Tell how many more were bad than usual."""
         return self.bad - self.usual
+
+    @property
+    def severity(self) -> float:
+        """Tell which share of all orders it lost beyond what is usual."""
+        return self.excess / max(self.whole, 1)

@@ -14,14 +14,8 @@ def sight(pulled: Flags, arrivals: NDArray[np.int64]) -> Hours:
 
     `pulled` says whether the report was read at an hour's end, `arrivals` how many orders were first reported in it.
     """
-    seen = np.full(len(pulled), -1, dtype=np.int64)
-    last = silent = 0
-    known = -1
-    for hour, was_pulled in enumerate(pulled):
-        if was_pulled:
-            last = hour
-            silent = 0 if arrivals[hour] else silent + 1
-        if was_pulled or known >= 0:
-            known = max(known, last - silent if silent <= _STALL else last)
-        seen[hour] = known
-    return seen
+    last = np.maximum.accumulate(np.where(pulled, np.arange(len(pulled)), -1))
+    came_nothing = np.cumsum(pulled & (arrivals == 0))
+    silent = came_nothing - np.maximum.accumulate(np.where(pulled & (arrivals > 0), came_nothing, 0))
+    seen: Hours = np.maximum.accumulate(np.where(silent <= _STALL, last - silent, last))
+    return np.maximum(seen, -1)

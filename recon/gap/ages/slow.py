@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from recon.gap.ages.evidence import Told, is_worth, kinds
+from recon.gap.ages.evidence import Told, instead, is_worth, kinds
 from recon.gap.ages.lesson import Lesson
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
@@ -34,25 +34,45 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
     scores = np.stack([_weighed(told, known, hours, arrived) for hours in spans], axis=1)
     mixture = np.logaddexp.reduce(scores, axis=(1, 2)) - np.log(scores[0].size)
     needed = np.log(_LOOKS) + np.log(kinds(lines))
-    for number in np.argsort(needed - mixture):
+    for number in np.argsort(needed - mixture, kind="stable"):
         if mixture[number] < needed[number]:
             return None
-        best = np.unravel_index(int(scores[number].argmax()), scores[number].shape)
-        rise = Rise(
-            line=lines[number],
-            onset=told.first + spans[int(best[0])].start,
-            seen=told.seen,
-            loss=float_of(SLOW_LOSSES[best[1]]),
-            score=float_of(mixture[number]),
-            needed=float_of(needed[number]),
-            orders=int(told.orders[number, spans[int(best[0])]].sum()),
-            bad=int(told.bad[number, spans[int(best[0])]].sum()),
-            usual=float_of(told.usual[number, spans[int(best[0])]].sum()),
-            is_slow=True,
+        days, size = (
+            int(each) for each in np.unravel_index(int(scores[number].argmax()), scores[number].shape)
         )
+        part, whole = (
+            _rise(
+                told,
+                at,
+                lines[at],
+                spans[days],
+                loss=float_of(SLOW_LOSSES[size]),
+                scored=(mixture[at], needed[at]),
+            )
+            for at in (number, 0)
+        )
+        rise = instead(part, whole)
         if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=end):
             return rise
     return None
+
+
+def _rise(
+    told: Told, number: int, line: Line, hours: slice, *, loss: float, scored: tuple[np.float64, np.float64]
+) -> Rise:
+    return Rise(
+        line=line,
+        onset=told.first + hours.start,
+        seen=told.seen,
+        loss=loss,
+        score=float_of(scored[0]),
+        needed=float_of(scored[1]),
+        orders=int(told.orders[number, hours].sum()),
+        bad=int(told.bad[number, hours].sum()),
+        usual=float_of(told.usual[number, hours].sum()),
+        whole=int(told.orders[0, hours].sum()),
+        is_slow=True,
+    )
 
 
 def _weighed(told: Told, known: Lesson, hours: slice, arrived: Hourly) -> Hourly:

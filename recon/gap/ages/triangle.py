@@ -6,11 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from recon.gap.ages.cells import Cells
-from recon.gap.ages.lines import Line
+from recon.gap.ages.cells import Cells, Flags, Hours
+from recon.gap.ages.lines import TOTAL, Line
+from recon.gap.ages.sums import sums
 
 OLDEST = 72
 """The age in hours after which an order that is unreported is taken to stay so."""
+EVERY = slice(None)
+"""All lines."""
 
 Triangle32 = NDArray[np.int32]
 Hourly = NDArray[np.float64]
@@ -18,15 +21,17 @@ Hourly = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Triangle:
-    """This is the orders of each line and hour, and how many of them were explained at each age.
+    """This is the orders of each line and hour, and how many of them were explained.
 
-    `orders` is lines by hours, `explained` lines by hours by ages 0 to 72: what was reported or cancelled by the end
-    of the hour that is so many hours later. Hour 0 is `start`, counted from 1970.
+    `orders` is lines by hours; `settled` the same, how many of them were reported or cancelled when they were first seen
+    as 72 hours old; `whole` is, of all orders, hours by ages 0 to 72, how many were by the end of the hour that
+    is so many hours later. Hour 0 is `start`, counted from 1970.
     """
 
     start: int
     orders: Triangle32
-    explained: Triangle32
+    settled: Triangle32
+    whole: Triangle32
 
     @property
     def hours(self) -> int:
@@ -34,20 +39,41 @@ class Triangle:
         return int(self.orders.shape[1])
 
 
-def counted(cells: Cells, lines: Sequence[Line], *, start: int, end: int) -> Triangle:
-    """Count the cells of the hours from `start` up to, not including, `end`."""
+def in_time(cells: Cells, seen: Hours, *, start: int) -> Flags:
+    """Mark the cells that were explained when they were first seen as 72 hours old.
+
+    That is later than the hour in which they came to be that old where no report was read then.
+    """
+    known = np.minimum(cells.reported, cells.cancelled)
+    before = known - 1 - start
+    is_known = before < len(seen)
+    seen_before = np.where(before >= 0, seen[np.clip(before, 0, len(seen) - 1)], -1)
+    return is_known & ((_age(cells, EVERY) <= OLDEST) | (seen_before < cells.hour - start + OLDEST))
+
+
+def counted(cells: Cells, lines: Sequence[Line], is_in_time: Flags, *, start: int, end: int) -> Triangle:
+    """Count the cells of the hours from `start` up to, not including, `end`; which were explained in time is told."""
     part = cells.between(start, end)
-    hour = cells.hour[part] - start
-    age = np.minimum(cells.reported[part], cells.cancelled[part]) - cells.hour[part]
-    place = hour * (OLDEST + 2) + np.clip(age, 0, OLDEST + 1)
-    weights = cells.orders[part].astype(np.float64)
-    size = (end - start) * (OLDEST + 2)
-    orders = np.zeros((len(lines), end - start), dtype=np.int32)
-    explained = np.zeros((len(lines), end - start, OLDEST + 1), dtype=np.int32)
-    for number, line in enumerate(lines):
-        inside = line.among(cells, part)
-        counts = np.bincount(place[inside], weights=weights[inside], minlength=size)
-        by_age = counts.reshape(end - start, OLDEST + 2)
-        orders[number] = by_age.sum(axis=1)
-        explained[number] = by_age[:, :-1].cumsum(axis=1)
-    return Triangle(start, orders, explained)
+    orders = cells.orders[part].astype(np.float64)
+    by_line = sums(lines, cells.codes[part], cells.hour[part] - start, end - start)
+    return Triangle(
+        start=start,
+        orders=by_line.of(orders).astype(np.int32),
+        settled=by_line.of(np.where(is_in_time[part], orders, 0)).astype(np.int32),
+        whole=explained(cells, [TOTAL], start=start, end=end)[0],
+    )
+
+
+def explained(cells: Cells, lines: Sequence[Line], *, start: int, end: int) -> Triangle32:
+    """Count by line, hour and age how many orders of the hours from `start` up to `end` were explained at each age."""
+    part = cells.between(start, end)
+    place = (cells.hour[part] - start) * (OLDEST + 2) + np.clip(_age(cells, part), 0, OLDEST + 1)
+    orders = cells.orders[part].astype(np.float64)
+    by_age = sums(lines, cells.codes[part], place, (end - start) * (OLDEST + 2)).of(orders)
+    by_age = by_age.reshape(len(lines), end - start, OLDEST + 2)[..., :-1]
+    return by_age.cumsum(axis=2).astype(np.int32)
+
+
+def _age(cells: Cells, part: slice) -> NDArray[np.int64]:
+    age: NDArray[np.int64] = np.minimum(cells.reported[part], cells.cancelled[part]) - cells.hour[part]
+    return age

@@ -12,8 +12,8 @@ from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import STEP, slow_rise
-from recon.gap.ages.triangle import OLDEST, Hourly, Triangle32, counted
-from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, weighed
+from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
+from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
 
 _SURE = 2.0
 _NEARLY_ALL = 0.999
@@ -29,69 +29,110 @@ class Unreported(Watch):
 
     def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> None:
         """Watch the hours from `start` up to `end`; `seen` tells for each as of which hour it can be judged."""
-        super().__init__(cells, choice, start=start, end=end)
-        self.triangle = counted(cells, choice.lines, start=start, end=end)
+        super().__init__(cells.only(cells.between(start, end)), choice, start=start, end=end)
+        self._in_time = in_time(self.cells, seen, start=start)
+        self.triangle = counted(self.cells, choice.lines, self._in_time, start=start, end=end)
         self._seen = seen
-        self._arrivals: Triangle32 = np.diff(self.triangle.explained[0], axis=1, prepend=0)
+        self._arrivals: Triangle32 = np.diff(self.triangle.whole, axis=1, prepend=0)
         self._day = -1
         self._lesson: Lesson | None = None
         self._settled = np.zeros((len(choice.lines), end - start, len(LOSSES)), dtype=np.float32)
+        self._so_far = so_far(self._settled[:, :0])
+        self._young_from = end
+        self._young: Triangle32 | None = None
 
     def lesson(self, hour: int) -> Lesson:
         """Tell what was known of the usual at the beginning of the hour's day."""
         if self._lesson is None or self._day != hour // DAY:
             self._day = hour // DAY
-            self._lesson = lesson(self.cells, self.triangle, self.lines, hour=self._day * DAY)
+            self._lesson = self._learnt(self._day * DAY)
             self._weigh_settled(self._lesson)
         return self._lesson
 
+    def _learnt(self, hour: int) -> Lesson:
+        known = np.minimum(self.cells.reported, self.cells.cancelled)
+        is_lost = ~self._in_time | (known >= self.start + hour)
+        lost = np.where(is_lost, self.cells.orders, 0).astype(np.float64)
+        seen = int(self._seen[hour - 1]) if hour else -1
+        return lesson(self.cells, lost, self.triangle, self.lines, hour=hour, seen=seen)
+
     def _weigh_settled(self, known: Lesson) -> None:
         before = int(self._seen[max(self._day * DAY - 1, 0)]) - OLDEST
-        if before <= known.first:
-            return
-        hours = slice(known.first, before)
-        orders = self.triangle.orders[:, hours].astype(np.float64)
-        bad = orders - self.triangle.explained[:, hours, OLDEST]
-        worst = known.bad_day(hours)
-        self._settled[:, hours] = weighed(
-            orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
-        )
+        if before > known.first:
+            hours = slice(known.first, before)
+            orders = self.triangle.orders[:, hours].astype(np.float64)
+            bad = orders - self.triangle.settled[:, hours]
+            worst = known.bad_day(hours)
+            self._settled[:, hours] = weighed(
+                orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
+            )
+        self._so_far = so_far(self._settled[:, known.first : self._day * DAY + DAY])
 
-    def told(self, hour: int, *, first: int) -> Told | None:
-        """Weigh what is known at the end of an hour."""
-        known = self.lesson(hour)
+    def _span(self, hour: int, first: int) -> tuple[int, int, int] | None:
+        """Tell the first hour that is weighed, the first that is not settled, and the last; None: there is none."""
         seen = int(self._seen[hour])
-        first = max(first, hour - LOOK_BACK + 1)
-        if seen < first:
+        first = max(first, hour - LOOK_BACK + 1, 0)
+        return (first, max(first, seen - OLDEST), seen) if first <= seen else None
+
+    def highest(self, hour: int, *, first: int) -> Hourly | None:
+        """Tell how strong the evidence of each line is, for the hour and loss that fit best."""
+        known, span = self.lesson(hour), self._span(hour, first)
+        if span is None:
             return None
-        young = max(first, seen - OLDEST)
+        first, young, seen = span
+        part = (slice(None), slice(young, seen + 1))
+        orders = self.triangle.orders[part].astype(np.float64)
+        bad = orders - self._explained_by(young, seen)
+        fresh = since(_fresh(orders, bad, known.bad_day(part[1]), self._arrived(known, young, seen)))
+        before = highest(self._so_far, first - known.first, young - known.first)
+        best: Hourly = (np.maximum(fresh.max(axis=1), fresh[:, 0] + before) + WEIGHTS).max(axis=1)
+        return best
+
+    def told(self, hour: int, *, first: int, only: slice = EVERY) -> Told | None:
+        """Weigh what is known at the end of an hour."""
+        known, span = self.lesson(hour), self._span(hour, first)
+        if span is None:
+            return None
+        first, young, seen = span
         part = young - first
         arrived = self._arrived(known, young, seen)
-        hours = np.arange(first, seen + 1)
-        orders = self.triangle.orders[:, first : seen + 1].astype(np.float64)
-        bad = orders - self.triangle.explained[:, hours, np.minimum(seen - hours, OLDEST)]
-        worst = known.bad_day(slice(young, seen + 1))
+        orders = self.triangle.orders[only, first : seen + 1].astype(np.float64)
+        young_explained = self._explained_by(young, seen)[only]
+        bad = orders - np.concatenate([self.triangle.settled[only, first:young], young_explained], axis=1)
+        worst = known.bad_day(slice(young, seen + 1))[only]
         fresh = _fresh(orders[:, part:], bad[:, part:], worst, arrived)
-        told = np.concatenate([self._settled[:, first:young], fresh], axis=1)
+        told = np.concatenate([self._settled[only, first:young], fresh], axis=1)
         share = np.concatenate([np.full(part, _NEARLY_ALL), arrived])
-        usual = known.usual[:, first - known.first : seen + 1 - known.first]
+        usual = known.usual[only, first - known.first : seen + 1 - known.first]
         return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share)
 
-    def slow(self, told: Told, hour: int) -> Rise | None:
+    def _explained_by(self, first: int, seen: int) -> Triangle32:
+        """Count by line, for the hours from `first` up to `seen`, how many orders are explained as of `seen`."""
+        if self._young is None or first < self._young_from:
+            self._young_from = max(0, seen - OLDEST)
+            begin = self.start + self._young_from
+            self._young = explained(self.cells, self.lines, start=begin, end=self.end)
+        hours = np.arange(first, seen + 1)
+        return self._young[:, hours - self._young_from, seen - hours]
+
+    def slow(self, hour: int, *, first: int) -> Rise | None:
         """Find what was lost slowly, twice a day."""
-        if hour % STEP != STEP - 1:
-            return None
-        return slow_rise(told, self.lesson(hour), self.lines, told.arrived)
+        told = self.told(hour, first=first) if hour % STEP == STEP - 1 else None
+        return None if told is None else slow_rise(told, self.lesson(hour), self.lines, told.arrived)
 
     def _arrived(self, known: Lesson, first: int, seen: int) -> Hourly:
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
 
+    def whole(self, first: int, last: int) -> int:
+        """Count all orders of the hours from one to another."""
+        return int(self.triangle.orders[0, first : last + 1].sum())
+
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
         known = self.lesson(hour)
         seen = int(self._seen[hour])
-        first = max(first, hour - LOOK_BACK + 1)
+        first = max(first, hour - LOOK_BACK + 1, 0)
         if seen < first:
             return None
         young = max(first, seen - OLDEST)

@@ -7,6 +7,7 @@ those hours and averaged over d.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from recon.gap.ages.triangle import Hourly
 
@@ -31,6 +32,22 @@ def since(told: Hourly) -> Hourly:
     """Sum from every hour on to the last: by line, first hour and loss."""
     summed: Hourly = told[:, ::-1].cumsum(axis=1)[:, ::-1]
     return summed
+
+
+def so_far(told: Hourly | NDArray[np.float32]) -> Hourly:
+    """Sum from the first hour up to each: hours, one more than told, by line and loss."""
+    found = np.zeros((told.shape[1] + 1, told.shape[0], told.shape[2]))
+    np.cumsum(told.transpose(1, 0, 2), axis=0, out=found[1:])
+    return found
+
+
+def highest(summed: Hourly, first: int, end: int) -> Hourly:
+    """Tell of what is summed so far the highest sum from any hour, `first` or later, up to `end`: by line and loss.
+
+    It is as `since` would have it but for rounding.
+    """
+    best: Hourly = summed[end] - summed[first : end + 1].min(axis=0)
+    return best
 
 
 def mixed(summed: Hourly) -> Hourly:
