@@ -22,7 +22,8 @@ from recon.records import numerals
 from recon.records.moment import EPOCH
 from recon.records.programme import Programme
 
-_LEAST_DAYS = 3
+LEAST_DAYS = 3
+"""Of fewer days of orders nothing usual is known."""
 _LEAST_DAYS_RESET = 5
 """So long after a reset the first whole day since has settled, and has taught what is usual now."""
 
@@ -100,8 +101,8 @@ def eyes_of(scope: AgedScope, stretch: Stretch) -> Eyes | Unreadable:
     if cells is None or not len(cells.hour) or int(cells.hour[0]) >= end:
         return Unreadable(Untold.TOO_YOUNG, "no order that Rakuten should have is known yet")
     days = (end - max(int(cells.hour[0]), end - BACK)) // DAY
-    if days < _LEAST_DAYS:
-        why = f"orders of {days} days are known so far; what is usual takes {_LEAST_DAYS}"
+    if days < LEAST_DAYS:
+        why = f"orders of {days} days are known so far; what is usual takes {LEAST_DAYS}"
         return Unreadable(Untold.TOO_YOUNG, why)
     return eyes_at(scope, cells, first=whole_hour(stretch.window.start), begin=end, end=end)
 

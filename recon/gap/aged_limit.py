@@ -13,6 +13,7 @@ from recon.gap.limits import SignalLimits
 
 NEARLY_ALL = 0.99
 """The share of reports that have usually come by the age at which an order is old enough."""
+_TOTAL = slice(0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def old_orders(watch: Watch, hour: int, *, first: int) -> OldOrders | None:
     if not isinstance(watch, Unreported):
         return None
     age = int(np.argmax(watch.lesson(hour).delay.arrived >= NEARLY_ALL))
-    told = watch.told(hour, first=max(first, hour - 2 * DAY - OLDEST))
+    told = watch.told(hour, first=max(first, hour - 2 * DAY - OLDEST), only=_TOTAL)
     if told is None:
         return None
     end = told.seen - age + 1

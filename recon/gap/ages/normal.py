@@ -69,8 +69,9 @@ def summed(places: Places, weights: Hourly, size: int) -> Hourly:
 
 
 def first_day(cells: Cells, start: int) -> int:
-    """Tell the first whole day since `start` of which orders teach what is usual."""
-    return max(-(-(cells.taught_from - start) // DAY), 0)
+    """Tell the first day since `start` of which orders teach what is usual: that of the first one, or a later one."""
+    first = (int(cells.hour[0]) - start) // DAY if len(cells.hour) else 0
+    return max(first, -(-(cells.taught_from - start) // DAY)) if cells.taught_from else first
 
 
 def normal(cells: Cells, lost: Hourly, watched: Sequence[Line], *, first: int, last: int) -> Normal:
