@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of
+from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of, whole_hour
 from recon.gap.aged_limit import OldOrders, is_over_limit, old_orders
 from recon.gap.aged_words import (
     LAST_DAYS,
@@ -86,7 +86,7 @@ def _first(scope: AgedScope, signal: Signal, first: int) -> int:
     """Tell the hour in which a loss may begin at the earliest: the hours of one that is over open no other."""
     mine = [each for each in scope.known if each.stream is signal.stream]
     ends = [end for each in mine for end in (each.ended, each.over_at) if end is not None]
-    return max([first, *(hour_of(end) for end in ends)])
+    return max([first, *(whole_hour(end) for end in ends)])
 
 
 def _by_method(scope: AgedScope, watch: Watch, eyes: Eyes) -> Looked:

@@ -11,8 +11,17 @@ from decimal import Decimal
 
 from recon.gap.aged_rehearsal import BUDGETS, AgedPast
 from recon.gap.figures import Figure
-from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened, watch
-from recon.gap.joined import Joined, join
+from recon.gap.incident import (
+    Incident,
+    KnownIncident,
+    Opened,
+    Resolved,
+    StillOpen,
+    Watched,
+    Worsened,
+    watch,
+)
+from recon.gap.joined import Joined, Reopened, join
 from recon.gap.limits import SignalLimits
 from recon.gap.readings import HISTORY, Readings, Series, Signal, Standing, Stretch, Unreadable
 from recon.gap.scene import DAY
@@ -124,7 +133,7 @@ class _Rehearsed:
         for each in seen:
             if isinstance(each, Opened):
                 self._known[len(self._known) + 1] = each.incident
-            elif isinstance(each, Worsened | StillOpen | Resolved):
+            elif isinstance(each, Worsened | StillOpen | Resolved | Reopened):
                 self._known[each.id] = each.incident
 
 
