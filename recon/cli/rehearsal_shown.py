@@ -75,6 +75,7 @@ def _show_limits(rehearsed: Rehearsed) -> None:
 
 def _show_budgets(by_budget: Mapping[int, int]) -> None:
     if not by_budget:
+        say("\nOrders were not looked at by their age: no hourly figures of them could be read.")
         return
     say(
         "\nIncidents that orders judged by their age alone would have opened, by how rare a false alarm has to be:"

@@ -113,7 +113,8 @@ def _followed(scope: AgedScope, watch: Watch, eyes: Eyes, *, known: IncidentSign
     since = Rise(line, onset, at, loss=1.0, score=0.0, needed=0.0, orders=0, bad=0, usual=0.0, whole=0)
     now = watch.follow(since, at)
     # What only a limit has raised is over as soon as it is within it.
-    if now is None or (scope.limits.unreported is not None and now.excess < _LEAST_EXCESS):
+    may_be_limit = watch.stream is Aged.MISSING and scope.limits.unreported is not None
+    if now is None or (may_be_limit and now.excess < _LEAST_EXCESS):
         return _quiet(scope, watch, eyes)
     over = watch.over(now, at)
     if over is not None:
