@@ -55,7 +55,8 @@ def history(as_of: datetime) -> tuple[int, int]:
 class Eyes:
     """This is how a programme's orders are watched at one hour, the last one before `end`; hours count from 1970.
 
-    A loss begins at `first` at the earliest. `known` says how many days teach what is usual. `spare` is the logarithm of
+    What is watched stands on what was known at the hour `begin`. A loss begins at `first` at the earliest. `known` says
+    how many days teach what is usual. `spare` is the logarithm of
     how much rarer than once in 90 days a false alarm may be.
     """
 
@@ -63,6 +64,7 @@ class Eyes:
     choice: Choice
     start: int
     first: int
+    begin: int
     end: int
     known: Known
     spare: float = 0.0
@@ -90,7 +92,7 @@ class Eyes:
     def watches(self) -> Iterator[Watch]:
         """Set up the three watches."""
         pulled = np.ones(self.end - self.start, dtype=np.bool_)
-        seen = seen_of(self.cells, pulled, start=self.start)
+        seen = seen_of(self.cells, pulled, start=self.start, taught_to=self.begin)
         return watches(self.cells, self.choice, start=self.start, end=self.end, seen=seen)
 
 
@@ -118,7 +120,16 @@ def eyes_at(scope: AgedScope, cells: Cells, *, first: int, begin: int, end: int)
     cells = replace(cells, taught_from=taught_from)
     start = _midnight(begin - BACK, scope.programme.zone)
     choice = choice_at(cells, begin)
-    return Eyes(cells, choice, start, max(first, taught_from), end, Known(0, scope.reset)).until(end)
+    eyes = Eyes(
+        cells,
+        choice,
+        start=start,
+        first=max(first, taught_from),
+        begin=begin,
+        end=end,
+        known=Known(0, scope.reset),
+    )
+    return eyes.until(end)
 
 
 def _midnight(hour: int, zone: str) -> int:

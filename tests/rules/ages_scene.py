@@ -52,8 +52,7 @@ class Scene:
         )
         hour = np.repeat(hours, draw.poisson(rate))
         size = len(hour)
-        late = np.where(draw.random(size) < 0.7, draw.lognormal(0.4, 0.7, size), draw.uniform(2, 46, size))
-        came = hour + (late * self.by_hour(self.slower)[hour]).astype(np.int64)
+        came = hour + _late(draw, self.by_hour(self.slower)[hour]).astype(np.int64)
         reported = np.where(draw.random(size) < self.by_hour(self.lost)[hour], NEVER, came)
         is_twice = (draw.random(size) < self.by_hour(self.twice)[hour]) & (reported < NEVER)
         return Cells(
@@ -68,6 +67,14 @@ class Scene:
             orders=np.ones(size, dtype=np.int64),
             money=draw.integers(500, 20_000, size),
         )
+
+
+def _late(draw: np.random.Generator, slower: Rates) -> Rates:
+    """Draw how many hours reports take: most a few, some a night, the last two days."""
+    kind = draw.random(len(slower))
+    fast, slow = (draw.lognormal(*each, len(slower)) for each in ((0.4, 0.7), (2.1, 0.5)))
+    late = np.where(kind < 0.65, fast, np.where(kind < 0.9, slow, draw.uniform(12, 46, len(slower))))
+    return np.minimum(late * slower, 48)
 
 
 def _codes(draw: np.random.Generator, values: Mapping[str, int], size: int) -> Codes:

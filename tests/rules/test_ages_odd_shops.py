@@ -226,6 +226,26 @@ def test_a_second_report_in_an_hour_without_first_ones_is_no_error() -> None:
     assert quiet(replace(cells, second=np.where(hour // DAY % 9 == 0, hour + 6, NEVER)))
 
 
+def test_a_break_that_comes_and_goes_is_told_of_once() -> None:
+    lost = np.full(HOURS, 0.03)
+    for day in range(3, WATCHED):
+        lost[BEGUN + day * DAY + 7 : BEGUN + day * DAY + 13] = 1.0
+
+    [risen] = run(Scene(lost=lost, daily=200).cells(), until=HOURS)
+
+    assert (risen.stream, risen.segment, risen.onset // DAY) == ("missing", (), HISTORY + 3)
+
+
+def test_a_break_that_fades_is_told_of_and_then_over() -> None:
+    lost = np.full(HOURS, 0.03)
+    lost[BROKEN : BROKEN + 2 * DAY] = np.linspace(0.9, 0.03, 2 * DAY)
+
+    risen = run(Scene(lost=lost, daily=300).cells(), until=HOURS)
+
+    assert risen
+    assert risen[-1].over is not None
+
+
 def one_each(hour: np.ndarray, *, reported: np.ndarray) -> Cells:
     """Place one order in each of these hours."""
     size = len(hour)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from recon.gap.ages.cells import Cells, Flags
 from recon.gap.ages.evidence import Watch
 from recon.gap.ages.lines import Segment
@@ -50,7 +48,7 @@ class Course:
     def __init__(self, cells: Cells, *, pulled: Flags, first: int, until: int) -> None:
         """Take the cells, and for each hour from hour 0 on whether Rakuten's report was read at its end."""
         self._cells, self._first, self._until = cells, first, until
-        self._seen = seen_of(cells, pulled, start=0)
+        self._pulled = pulled
         self._risen: list[Risen] = []
         self._open: dict[Aged, _Open] = {}
 
@@ -65,7 +63,7 @@ class Course:
     def _watches(self, begin: int, end: int) -> Iterator[Watch]:
         """Set up a watch for a week; what is watched is chosen by the orders before it."""
         start = max(0, begin - BACK) // DAY * DAY
-        seen = np.maximum(self._seen[start:end] - start, -1)
+        seen = seen_of(self._cells, self._pulled[start:end], start=start, taught_to=begin)
         return watches(self._cells, choice_at(self._cells, begin), start=start, end=end, seen=seen)
 
     def _look(self, watch: Watch, hour: int) -> None:

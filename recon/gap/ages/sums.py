@@ -54,7 +54,8 @@ def _groups(lines: Sequence[Line], codes: Codes, places: Places, size: int) -> I
             yield _Group(np.array(mine), slice(None), places)
             continue
         row = _rows([lines[number] for number in mine], codes)
-        inside = np.flatnonzero(row >= 0)
+        is_inside = row >= 0
+        inside = slice(None) if is_inside.all() else np.flatnonzero(is_inside)
         yield _Group(np.array(mine), inside, row[inside] * size + places[inside])
 
 

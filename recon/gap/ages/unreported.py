@@ -11,12 +11,15 @@ from recon.gap.ages.lesson import Lesson, lesson
 from recon.gap.ages.lines import Choice, Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.ages.slow import STEP, slow_rise
+from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
 
 _SURE = 2.0
 _NEARLY_ALL = 0.999
+# How far the pace of an hour lies from that of its day.
+_PACE_SCATTER = 0.08
+_LEAST_VARIANCE = 1e-3
 
 
 class Unreported(Watch):
@@ -38,6 +41,7 @@ class Unreported(Watch):
         self._lesson: Lesson | None = None
         self._settled = np.zeros((len(choice.lines), end - start, len(LOSSES)), dtype=np.float32)
         self._so_far = so_far(self._settled[:, :0])
+        self._settled_to = 0
         self._young_from = end
         self._young: Triangle32 | None = None
 
@@ -46,7 +50,8 @@ class Unreported(Watch):
         if self._lesson is None or self._day != hour // DAY:
             self._day = hour // DAY
             self._lesson = self._learnt(self._day * DAY)
-            self._weigh_settled(self._lesson)
+            self._settled_to = self._lesson.first
+            self._so_far = np.zeros((DAY + self._day * DAY - self._lesson.first, *self._settled[:, 0].shape))
         return self._lesson
 
     def _learnt(self, hour: int) -> Lesson:
@@ -56,21 +61,26 @@ class Unreported(Watch):
         seen = int(self._seen[hour - 1]) if hour else -1
         return lesson(self.cells, lost, self.triangle, self.lines, hour=hour, seen=seen)
 
-    def _weigh_settled(self, known: Lesson) -> None:
-        before = int(self._seen[max(self._day * DAY - 1, 0)]) - OLDEST
-        if before > known.first:
-            hours = slice(known.first, before)
-            orders = self.triangle.orders[:, hours].astype(np.float64)
-            bad = orders - self.triangle.settled[:, hours]
-            worst = known.bad_day(hours)
-            self._settled[:, hours] = weighed(
-                orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
-            )
-        self._so_far = so_far(self._settled[:, known.first : self._day * DAY + DAY])
+    def _settle(self, known: Lesson, seen: int) -> None:
+        """Weigh the hours whose orders have come to be 72 hours old."""
+        if seen - OLDEST <= self._settled_to:
+            return
+        hours = slice(self._settled_to, seen - OLDEST)
+        orders = self.triangle.orders[:, hours].astype(np.float64)
+        bad = orders - self.triangle.settled[:, hours]
+        worst = known.bad_day(hours)
+        self._settled[:, hours] = weighed(
+            orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
+        )
+        done = hours.start - known.first
+        summed = so_far(self._settled[:, hours]) + self._so_far[done]
+        self._so_far[done : done + len(summed)] = summed
+        self._settled_to = hours.stop
 
     def _span(self, hour: int, first: int) -> tuple[int, int, int] | None:
         """Tell the first hour that is weighed, the first that is not settled, and the last; None: there is none."""
         seen = int(self._seen[hour])
+        self._settle(self.lesson(hour), seen)
         first = max(first, hour - LOOK_BACK + 1, 0)
         return (first, max(first, seen - OLDEST), seen) if first <= seen else None
 
@@ -116,8 +126,8 @@ class Unreported(Watch):
         return self._young[:, hours - self._young_from, seen - hours]
 
     def slow(self, hour: int, *, first: int) -> Rise | None:
-        """Find what was lost slowly, twice a day."""
-        told = self.told(hour, first=first) if hour % STEP == STEP - 1 else None
+        """Find what was lost slowly, over days that end at the last noon or midnight."""
+        told = self.told(hour, first=first)
         return None if told is None else slow_rise(told, self.lesson(hour), self.lines, told.arrived)
 
     def _arrived(self, known: Lesson, first: int, seen: int) -> Hourly:
@@ -153,7 +163,22 @@ class Unreported(Watch):
 
 
 def _fresh(orders: Hourly, bad: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:
-    told = weighed(orders, bad, (1 - worst) * arrived, 1 + HOUR_VARIANCE * orders * worst, LOSSES)
+    good = (1 - worst) * arrived
+    spread = (
+        1
+        + HOUR_VARIANCE * orders * worst
+        + orders * _unsure(arrived) / np.maximum(good * (1 - good), _LEAST_VARIANCE)
+    )
+    told = weighed(orders, bad, good, spread, LOSSES)
     # A small loss is looked for only among orders so old that lateness cannot be mistaken for it.
     told *= (1 - arrived)[:, None] <= _SURE * LOSSES
     return told
+
+
+def _unsure(arrived: Hourly) -> Hourly:
+    """Tell by hour, the last one of age 0, the variance that a pace which changes within a day leaves to the share."""
+    ages = np.arange(len(arrived))[::-1]
+    steps = np.maximum(-np.diff(arrived), 0.0)
+    each = np.concatenate([steps[:1], steps]) if len(steps) else np.zeros(len(arrived))
+    variance: Hourly = (_PACE_SCATTER * (ages + 0.5) * each) ** 2
+    return variance

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from recon.gap.ages.arrived import Arrived
 from recon.gap.ages.cells import Cells, Flags, Hours
 from recon.gap.ages.evidence import Watch
 from recon.gap.ages.lines import Choice, chosen
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged
-from recon.gap.ages.sight import sight
+from recon.gap.ages.sight import quiet_hours, sight
 from recon.gap.ages.unreported import Unreported
 
 BACK = 63 * DAY
@@ -31,11 +29,13 @@ def choice_at(cells: Cells, hour: int) -> Choice:
     return chosen(cells, first=hour - CHOICE, end=hour)
 
 
-def seen_of(cells: Cells, pulled: Flags, *, start: int) -> Hours:
-    """Tell for each hour from `start` on as of which hour orders can be judged at its end, counted from `start`."""
-    came = (cells.reported >= start) & (cells.reported < start + len(pulled))
-    arrivals = np.bincount(cells.reported[came] - start, weights=cells.orders[came], minlength=len(pulled))
-    return sight(pulled, arrivals.astype(np.int64))
+def seen_of(cells: Cells, pulled: Flags, *, start: int, taught_to: int | None = None) -> Hours:
+    """Tell for each hour from `start` on as of which hour orders can be judged at its end, counted from `start`.
+
+    What is usual is learnt from what was known at the hour `taught_to`, the last one where it is None.
+    """
+    last = start + len(pulled) if taught_to is None else taught_to
+    return sight(pulled, quiet_hours(cells, len(pulled), start=start, taught_to=last))
 
 
 def watches(cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> Iterator[Watch]:
