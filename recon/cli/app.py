@@ -37,6 +37,7 @@ _COMMANDS = {
     "incidents": ("incidents", "List what is wrong now, and since when."),
     "acknowledge": ("acknowledge", "Say that somebody looks after an incident."),
     "silence": ("silence", "Send no notices until a moment, with a reason."),
+    "baseline": ("baseline", "Let what is usual be learnt anew, with a reason."),
     "notify": ("notify", "Send the notices that are waiting."),
     "serve": ("serve", "Run by itself: pull, judge, tell, report, on a schedule."),
     "resend": ("resend", "Plan, approve and send again what surely never arrived."),

@@ -16,6 +16,7 @@ from recon.jobs.probe import NotUndone
 from recon.jobs.reconcile import BooksOverlap
 from recon.reporting.filled import BadTemplate
 from recon.store.aliases import AliasTaken, NoAlias
+from recon.store.baselines import NoSuchReset
 from recon.store.by_hand import HandsOverlap, NotByHand
 from recon.store.database import StoreUnavailable
 from recon.store.decisions import NoClosedBreak, NoOpenBreak, NoReason, SeveralBreaks
@@ -73,6 +74,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (NoSuchIncident, Exit.USAGE),
     (NoSuchSignal, Exit.USAGE),
     (NoSuchSilence, Exit.USAGE),
+    (NoSuchReset, Exit.USAGE),
     (NotSendable, Exit.USAGE),
     (NoOwnTest, Exit.USAGE),
     (NotReversed, Exit.USAGE),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from recon.cli.output import print_table, say
+from recon.gap.aged_rehearsal import OURS
 from recon.gap.incident import Incident
 from recon.gap.readings import Signal
 from recon.gap.rehearsed_limits import WorstShare
@@ -19,6 +20,7 @@ _KEYS = {
     Signal.CAPTURE: "capture",
     Signal.SENT_AMOUNTS: "amounts",
     Signal.RECORDED_AMOUNTS: "amounts",
+    Signal.UNREPORTED: "unreported",
 }
 _HUNDRED = Decimal(100)
 
@@ -34,6 +36,7 @@ def show_rehearsed(rehearsed: Sequence[Rehearsed], *, zones: Mapping[str, str]) 
             continue
         _show_incidents(each.incidents, zone)
         _show_limits(each)
+        _show_budgets(each.by_budget)
         _show_worst(each)
 
 
@@ -69,6 +72,20 @@ def _show_limits(rehearsed: Rehearsed) -> None:
         f"Held against these limits: {count(rehearsed.days)} of {of}, those with at least "
         f"{counted(rehearsed.least, 'expected order')} (minimum_volume)."
     )
+
+
+def _show_budgets(by_budget: Mapping[int, int]) -> None:
+    if not by_budget:
+        say("\nOrders were not looked at by their age: no hourly figures of them could be read.")
+        return
+    say(
+        "\nIncidents that orders judged by their age alone would have opened, by how rare a false alarm has to be:"
+    )
+    rows = [
+        (f"1 in {days} days", count(opened), "as it is" if days == OURS else "quiet" if not opened else "")
+        for days, opened in by_budget.items()
+    ]
+    print_table([("false alarms", "right"), ("incidents", "right"), ("", "left")], rows)
 
 
 def _show_worst(rehearsed: Rehearsed) -> None:
@@ -109,6 +126,9 @@ def rehearsed_figures(rehearsed: Sequence[Rehearsed]) -> list[dict[str, object]]
             "why_not": each.why_not or None,
             "incidents": [_incident(incident) for incident in each.incidents],
             "by_limit": [{"red": str(red), "incidents": opened} for red, opened in each.by_limit],
+            "by_false_alarm_days": [
+                {"days": days, "incidents": opened} for days, opened in each.by_budget.items()
+            ],
             "days_with_minimum_volume": each.days,
             "worst": [
                 {

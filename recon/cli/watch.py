@@ -13,7 +13,7 @@ from recon.cli.options import AsOf, ConfigFile, Json, moment_of, opened
 from recon.cli.output import print_json, say, watched
 from recon.gap.grey import Grey
 from recon.gap.incident import Opened, Resolved, StillOpen, Worsened
-from recon.gap.joined import Joined
+from recon.gap.joined import Joined, Reopened
 from recon.gap.readings import Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
 from recon.jobs.deliver import deliver
@@ -26,7 +26,13 @@ from recon.wiring import House
 NoPull = Annotated[bool, typer.Option("--no-pull", help="Look at the books as they are.")]
 _FAST = ("orders", "postbacks")
 _MARKS = {Raised: ("▲ raised", "red"), Quiet: ("● quiet", None), CannotTell: ("? cannot tell", "yellow")}
-_CAME = {Opened: "opened", Worsened: "worsened", StillOpen: "still open", Resolved: "resolved"}
+_CAME = {
+    Opened: "opened",
+    Worsened: "worsened",
+    StillOpen: "still open",
+    Reopened: "reopened",
+    Resolved: "resolved",
+}
 
 
 def register(app: typer.Typer) -> None:

@@ -35,6 +35,7 @@ class SignalsSection(Section):
     capture: Share = None
     amounts: Share = None
     send_gap: Share = None
+    unreported: Share = None
     least: Annotated[int, PlainValidator(values.whole(1, 1_000_000))] = 5
 
     def limits(self) -> SignalLimits:

@@ -6,7 +6,8 @@ from math import exp, log
 
 import numpy as np
 
-from recon.gap.aged_signals import BY_AGE, Eyes, line_of
+from recon.gap.aged_eyes import Eyes
+from recon.gap.aged_signals import BY_AGE, line_of
 from recon.gap.ages.delay import Delay
 from recon.gap.ages.evidence import LOOK_BACK, Told, Watch, is_worth
 from recon.gap.ages.lines import Line
@@ -166,7 +167,7 @@ def watched_told(eyes: Eyes, *, programme: str, currency: str) -> WatchedTold:
             Unwatched(dimension=each.dimension, values=each.values, orders=each.orders)
             for each in eyes.choice.unwatched
         ),
-        days=eyes.days,
+        days=eyes.known.days,
         pace=_pace(known.delay),
         taught=known.delay.days,
         usual_ppm=round(usual * MILLION),

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
+from recon.gap.aged_limit import OldOrders
 from recon.gap.ages.lines import Unwatched
 from recon.gap.ages.rise import Rise
+from recon.gap.baseline import BaselineReset
 from recon.gap.readings import Signal
 from recon.gap.where import where
 from recon.records import numerals
@@ -34,8 +37,34 @@ class LastDays:
     usual: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """This is on how many days what is usual stands, and the reset since which they count, if there was one."""
+
+    days: int
+    reset: BaselineReset | None = None
+
+    @property
+    def words(self) -> str:
+        """Say it where that is so little that only a large loss is told, or where a person has set it back."""
+        if self.reset is None:
+            return (
+                f" Only {self.days} days are known, so only a large loss is told."
+                if self.days < _WEEK
+                else ""
+            )
+        days = numerals.counted(self.days, "day")
+        only = f": orders of only {days} are known since, so only a large loss is told"
+        return f" {capital(self.reset.words)}{only if self.days < _WEEK else ''}."
+
+
+def capital(words: str) -> str:
+    """Begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def aged_words(
-    signal: Signal, rise: Rise, *, onset: datetime, slice_: str, money: int, currency: str, days: int
+    signal: Signal, rise: Rise, *, onset: datetime, slice_: str, money: int, currency: str, known: Known
 ) -> str:
     """Say what is bad since when and where, how much is usual, and how seldom luck would do it; money is minor units."""
     are = "is" if rise.bad == 1 else "are"
@@ -47,12 +76,25 @@ def aged_words(
         f"{_BAD[signal]}, where {usual} usually would be{age}: {share} more, {Money(money, currency)} of sales."
     )
     grown = " It has grown over days." if rise.is_slow else ""
-    young = f" Only {days} days are known, so only a large loss is told." if days < _WEEK else ""
-    return f"{said} {_LUCK[signal]} less than once in 90 days over all that is watched.{grown}{young}"
+    return f"{said} {_LUCK[signal]} less than once in 90 days over all that is watched.{grown}{known.words}"
 
 
-def aged_quiet_words(signal: Signal, last: LastDays | None, unwatched: Sequence[Unwatched]) -> str:
-    """Say what the last days of a quiet signal were like, and what is too small to be watched by itself."""
+def aged_limit_words(found: OldOrders, *, onset: datetime, limit: Decimal, currency: str) -> str:
+    """Say that more orders are unreported than the user's limit allows; money is minor units."""
+    are = "is" if found.bad == 1 else "are"
+    share = numerals.percent(found.bad, found.orders).replace(numerals.SPACE, " ")
+    return (
+        f"Since {onset:%Y-%m-%d %H:%M} UTC {found.bad:,} of {numerals.orders(found.orders)} of 24 hours {are} "
+        f"not reported at Rakuten, {Money(found.money, currency)} of sales: {share}, over your limit of "
+        f"{(limit * 100).normalize():f} %. They are older than {numerals.counted(found.age, 'hour')}, "
+        "by when 99 of 100 reports usually have come."
+    )
+
+
+def aged_quiet_words(
+    signal: Signal, last: LastDays | None, unwatched: Sequence[Unwatched], reset: BaselineReset | None
+) -> str:
+    """Say what the last days of a quiet signal were like, what is too small to be watched by itself, and of a reset."""
     if last is None or not last.orders:
         said = f"no order in the last {LAST_DAYS} days"
     else:
@@ -65,4 +107,5 @@ def aged_quiet_words(signal: Signal, last: LastDays | None, unwatched: Sequence[
         f"{numerals.counted(each.values, 'value')} of {each.dimension.replace('_', ' ')}"
         for each in unwatched
     ]
-    return f"{said}; too small to be watched alone: {numerals.enumeration(small)}" if small else said
+    said = f"{said}; too small to be watched alone: {numerals.enumeration(small)}" if small else said
+    return said if reset is None else f"{said}; {reset.words}"

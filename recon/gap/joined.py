@@ -1,7 +1,7 @@
 """Joins what signals say with the incidents that are known: a cause is one incident, however many signals see it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recon.gap.incident import (
@@ -21,10 +21,23 @@ from recon.gap.stream import Stream
 
 FLAP = timedelta(hours=6)
 """Within what time the same signal, raised again, is the same cause."""
+AGAIN = timedelta(hours=48)
+"""The same for a signal by age, whose reports take so long; its incident may have been resolved meanwhile."""
 REST = timedelta(hours=24)
 """How long lost click ids must be over before their incident is resolved: no verdict ever comes."""
 
-Joined = Opened | Worsened | StillOpen | Resolved
+_BY_AGE = frozenset({Signal.UNREPORTED, Signal.REPORTED_AMOUNTS, Signal.REPORTED_TWICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """This is an incident that was resolved, and whose loss is back so soon that it is the same one."""
+
+    id: int
+    incident: Incident
+
+
+Joined = Opened | Worsened | StillOpen | Resolved | Reopened
 
 
 def join(looked: Iterable[Looked], known: Iterable[KnownIncident], *, as_of: datetime) -> list[Joined]:
@@ -56,6 +69,11 @@ def _of_stream(
         its = [raised for raised in left if _belongs(raised, each.incident)]
         left = [raised for raised in left if raised not in its]
         yield from _of_open(each, [*its, *rest], as_of=as_of)
+    resolved = [each for each in known if each.incident.ended is not None]
+    for each in sorted(resolved, key=lambda one: one.incident.onset, reverse=True):
+        its = [raised for raised in left if _is_back(raised, each.incident)]
+        left = [raised for raised in left if raised not in its]
+        yield from _reopened(each, its, as_of=as_of)
     ends = [each.incident.ended for each in known if each.incident.ended is not None]
     # An incident that ended took its stretch with it; the same hours must not open another.
     fresh = [each for each in left if all(each.onset >= end for end in ends)]
@@ -68,8 +86,29 @@ def _belongs(raised: Raised, incident: Incident) -> bool:
     over_at = incident.over_at
     if over_at is None or raised.onset < over_at:
         return True
-    same = any((each.signal, each.slice) == (raised.signal, raised.slice) for each in incident.signals)
-    return same and raised.onset <= over_at + FLAP
+    return _is_same(raised, incident) and raised.onset <= over_at + (
+        AGAIN if raised.signal in _BY_AGE else FLAP
+    )
+
+
+def _is_same(raised: Raised, incident: Incident) -> bool:
+    return any((each.signal, each.slice) == (raised.signal, raised.slice) for each in incident.signals)
+
+
+def _is_back(raised: Raised, incident: Incident) -> bool:
+    """Tell whether what an incident was resolved of is back; only signals by age wait so long for their reports."""
+    end = incident.ended
+    if end is None or raised.signal not in _BY_AGE or not _is_same(raised, incident):
+        return False
+    return end <= raised.onset <= end + AGAIN
+
+
+def _reopened(known: KnownIncident, raised: Sequence[Raised], *, as_of: datetime) -> Iterator[Reopened]:
+    if raised:
+        was = KnownIncident(known.id, replace(known.incident, ended=None))
+        for each in _of_open(was, raised, as_of=as_of):
+            now = each.incident
+            yield Reopened(known.id, replace(now, told_ppm=now.worst_ppm, told_money=now.money))
 
 
 def _key(incident: Incident) -> tuple[str, str, Stream]:
@@ -130,11 +169,20 @@ def _of_open(known: KnownIncident, looked: Sequence[Looked], *, as_of: datetime)
         signals[each.signal] = _again(before.get(each.signal), _seen(each, as_of=as_of))
     now = _grown(was, raised, tuple(signals[signal] for signal in sorted(signals)))
     over_at = now.over_at
+    ended = _ended_by_word(now, quiet)
+    if over_at is not None and ended:
+        return [Resolved(known.id, replace(now, ended=over_at, sentence=f"{now.sentence} {ended}"))]
     if now.stream is Stream.CAPTURE and over_at is not None and as_of >= over_at + REST:
         return [Resolved(known.id, replace(now, ended=over_at))]
     if _is_worse(was, now, raised):
         return [Worsened(known.id, replace(now, told_ppm=now.worst_ppm, told_money=now.money))]
     return [StillOpen(known.id, now)]
+
+
+def _ended_by_word(now: Incident, quiet: Mapping[Signal, Quiet]) -> str:
+    """Tell by which words of a person all of an incident's signals are over; '' where they are not."""
+    said = [quiet[each.signal].because if each.signal in quiet else "" for each in now.signals]
+    return said[0] if said and all(said) else ""
 
 
 def _ended(signal: IncidentSignal, quiet: Quiet, *, as_of: datetime) -> IncidentSignal:

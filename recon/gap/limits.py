@@ -11,7 +11,8 @@ class SignalLimits:
 
     `failing` is the share of orders whose attempts fail, `silence` the time without an accepted attempt, `capture`
     the least share of web orders with a click id, `amounts` the share of amounts that differ, `send_gap` the share
-    of due orders without an accepted attempt. `least` is how many orders a share needs before its limit counts.
+    of due orders without an accepted attempt, `unreported` the share of orders that are old enough and not reported.
+    `least` is how many orders a share needs before its limit counts.
     """
 
     failing: Decimal | None = None
@@ -19,4 +20,5 @@ class SignalLimits:
     capture: Decimal | None = None
     amounts: Decimal | None = None
     send_gap: Decimal | None = None
+    unreported: Decimal | None = None
     least: int = 5

@@ -9,13 +9,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from recon.gap.aged_rehearsal import BUDGETS, AgedPast
 from recon.gap.figures import Figure
-from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened, watch
-from recon.gap.joined import Joined, join
+from recon.gap.incident import (
+    Incident,
+    KnownIncident,
+    Opened,
+    Resolved,
+    StillOpen,
+    Watched,
+    Worsened,
+    watch,
+)
+from recon.gap.joined import Joined, Reopened, join
 from recon.gap.limits import SignalLimits
 from recon.gap.readings import HISTORY, Readings, Series, Signal, Standing, Stretch, Unreadable
 from recon.gap.scene import DAY
-from recon.gap.signals import Scope, look
+from recon.gap.signals import Looked, Scope, look
 from recon.gap.silence import HOUR, hour_of
 from recon.gap.surprise import ONE_IN_A_THOUSAND, chance_of
 from recon.records.moment import EPOCH, moment_if_any
@@ -35,7 +45,7 @@ class Past:
     """This is what a rehearsal replays of one programme: hourly figures by time, and what signals read.
 
     `books` tells for each moment in which time a signal's books could be trusted; `settled_until` is up to when
-    verdicts stand.
+    verdicts stand. `aged` are its orders by age, for each currency.
     """
 
     programme: Programme
@@ -44,21 +54,50 @@ class Past:
     books: Books
     window: Window
     settled_until: datetime
+    aged: Sequence[AgedPast] = ()
 
 
-def rehearse(past: Past, *, limits: SignalLimits, seen: Callable[[datetime], None]) -> list[Incident]:
-    """Replay the whole window, moment by moment, and list the incidents there would have been, by onset.
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """This is the incidents there would have been, by onset.
 
-    `seen` is told each moment that is through.
+    `by_budget` counts those that orders judged by their age alone would have opened, by the days in which one false
+    alarm is allowed.
     """
-    rehearsed = _Rehearsed()
-    days = _days(past)
-    for at in sorted({*_looks(past), *days}):
+
+    incidents: Sequence[Incident]
+    by_budget: Mapping[int, int]
+
+
+def rehearse(past: Past, *, limits: SignalLimits, seen: Callable[[datetime], None]) -> Replayed:
+    """Replay the whole window, moment by moment; `seen` is told each moment that is through."""
+    rehearsed, by_budget = _Rehearsed(), {days: _Rehearsed() for days in BUDGETS if past.aged}
+    days, hours = _days(past), _hours(past) if past.aged else set()
+    looks = _looks(past) | days
+    for at in sorted(looks | hours):
         if at in days:
             rehearsed.take(_judged(past, rehearsed.recent(at), at=at))
-        rehearsed.take(_looked(past, rehearsed.recent(at), limits, at=at))
+        known = rehearsed.recent(at)
+        looked = _looked(past, limits, at=at) if at in looks else []
+        rehearsed.take(join([*looked, *_aged(past, known, at=at)], known, as_of=at))
+        for budget, book in by_budget.items():
+            known = book.recent(at)
+            book.take(join(_aged(past, known, at=at, budget=budget), known, as_of=at))
         seen(at)
-    return rehearsed.incidents
+    return Replayed(rehearsed.incidents, {days: len(book.incidents) for days, book in by_budget.items()})
+
+
+def _hours(past: Past) -> set[datetime]:
+    """List every hour: orders are looked at by their age at each."""
+    first, last = hour_of(past.window.start) + 1, hour_of(past.window.end)
+    return {EPOCH + HOUR * hour for hour in range(first, last + 1)}
+
+
+def _aged(
+    past: Past, known: Sequence[KnownIncident], *, at: datetime, budget: int | None = None
+) -> list[Looked]:
+    incidents = [each.incident for each in known]
+    return [told for each in past.aged for told in each.looked(at, incidents, budget=budget)]
 
 
 def incidents_at(past: Past, *, red: Decimal) -> list[Incident]:
@@ -94,7 +133,7 @@ class _Rehearsed:
         for each in seen:
             if isinstance(each, Opened):
                 self._known[len(self._known) + 1] = each.incident
-            elif isinstance(each, Worsened | StillOpen | Resolved):
+            elif isinstance(each, Worsened | StillOpen | Resolved | Reopened):
                 self._known[each.id] = each.incident
 
 
@@ -113,13 +152,11 @@ def _judged(past: Past, known: Sequence[KnownIncident], *, at: datetime) -> list
     return watch(near, known, programme=past.programme, settled_until=until)
 
 
-def _looked(
-    past: Past, known: Sequence[KnownIncident], limits: SignalLimits, *, at: datetime
-) -> list[Joined]:
+def _looked(past: Past, limits: SignalLimits, *, at: datetime) -> list[Looked]:
     scope = Scope(
         programme=past.programme, as_of=at, stretches=past.books(at), limits=limits, clicks_until=at
     )
-    return join(look(cut(past.readings, at), scope), known, as_of=at)
+    return look(cut(past.readings, at), scope)
 
 
 def _looks(past: Past) -> set[datetime]:

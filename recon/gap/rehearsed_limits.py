@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from recon.gap.aged_rehearsal import AgedPast
 from recon.gap.figures import Figure
 from recon.gap.measure import EXPECTED
 from recon.gap.readings import Readings, Series, Signal
@@ -46,6 +47,15 @@ def worst_shares(readings: Readings, *, since: int, least: int) -> list[WorstSha
         if worst is not None:
             found.append(WorstShare(series.signal, series.currency, *worst))
     return found
+
+
+def worst_unreported(aged: Iterable[AgedPast]) -> list[WorstShare]:
+    """Tell the worst day of orders that were old enough to be reported, by currency."""
+    return [
+        WorstShare(Signal.UNREPORTED, each.currency, each.worst.bad, each.worst.orders)
+        for each in aged
+        if each.worst is not None
+    ]
 
 
 def _stretches(series: Series, *, since: int, least: int) -> list[tuple[int, int]]:

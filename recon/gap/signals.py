@@ -48,13 +48,17 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """This is a signal in which nothing is unusual; `since` is when it became so again, None where it always was."""
+    """This is a signal in which nothing is unusual; `since` is when it became so again, None where it always was.
+
+    `because` is a person's word that ended a loss which went on; '' where it ended by itself.
+    """
 
     programme: str
     currency: str
     signal: Signal
     sentence: str
     since: datetime | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from recon.books.shelf import Volume
-from recon.gap.aged_signals import BY_AGE, AgedScope, history, look_by_age
+from recon.gap.aged_eyes import AgedScope, history
+from recon.gap.aged_signals import BY_AGE, look_by_age
 from recon.gap.ages.cells import Cells
+from recon.gap.baseline import BaselineReset, reset_at
 from recon.gap.incident import Incident
 from recon.gap.readings import LOOK_BACK, Signal, Stretch, Unreadable, Untold
 from recon.gap.signals import Looked
@@ -62,7 +64,15 @@ def _scope(
         stretch=stretch,
         cells=cells,
         known=[] if as_of is None else _known(bench, name, currency, as_of=as_of),
+        limits=bench.limits,
+        reset=None if as_of is None else reset_of(bench, name, as_of=as_of),
     )
+
+
+def reset_of(bench: Bench, name: str, *, as_of: datetime) -> BaselineReset | None:
+    """Find the reset that counted at a moment: nobody had said a later one by then."""
+    said = [each for each in bench.store.baseline_resets() if each.at <= as_of]
+    return reset_at(said, name, as_of)
 
 
 def _known(bench: Bench, name: str, currency: str, *, as_of: datetime) -> list[Incident]:

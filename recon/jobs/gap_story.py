@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recon.books.shelf import Volume
-from recon.gap.aged_signals import BY_AGE, AgedScope, Eyes, eyes_of, history
+from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of, history
+from recon.gap.aged_signals import BY_AGE
 from recon.gap.aged_story import BEFORE, hours_of, watch_of, watched_told
 from recon.gap.ages.evidence import LOOK_BACK, Watch
 from recon.gap.figures import Grain
@@ -15,7 +16,7 @@ from recon.gap.signal_story import SignalAsked, hours_of_signal, hours_of_verdic
 from recon.gap.silence import HOUR
 from recon.gap.story import GapStory, HourTold, LeftOut, WatchedTold
 from recon.gap.stream import Stream
-from recon.jobs.by_age import reached
+from recon.jobs.by_age import reached, reset_of
 from recon.jobs.hours import HoursTold, told_hours
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.raised_first import Looks, raised_first
@@ -169,8 +170,15 @@ class _Books:
         cells = told.cells.get((name, currency))
         judged = None if cells is None else reached(cells, told.reached[name], mine)
         programme = self._bench.programmes[name]
-        scope = AgedScope(programme=programme, currency=currency, stretch=stretch, cells=judged)
-        return _Looked(eyes_of(scope, stretch), mine)
+        scope = AgedScope(
+            programme=programme,
+            currency=currency,
+            stretch=stretch,
+            cells=judged,
+            reset=reset_of(self._bench, name, as_of=self._as_of),
+        )
+        found = eyes_of(scope, stretch)
+        return _Looked(found.why if isinstance(found, Unreadable) else found, mine)
 
     def _hours(self, first: int, end: int) -> HoursTold:
         if (first, end) not in self._told:

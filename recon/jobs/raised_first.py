@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from recon.books.shelf import Volume
-from recon.gap.aged_signals import Eyes
+from recon.gap.aged_eyes import Eyes
 from recon.gap.aged_story import raising_of
 from recon.gap.ages.evidence import LOOK_BACK, Watch
 from recon.gap.silence import hour_of

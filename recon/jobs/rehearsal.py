@@ -1,18 +1,29 @@
 """Rehearses the past of every programme: what would have alerted, and which limits would have been quiet."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from recon.books.shelf import Volume
+from recon.gap.aged_eyes import AgedScope, history
+from recon.gap.aged_rehearsal import AgedPast
 from recon.gap.figures import Figure
 from recon.gap.incident import Incident
-from recon.gap.readings import Readings
+from recon.gap.readings import Readings, Stretch
 from recon.gap.rehearsal import Past, incidents_at, rehearse
-from recon.gap.rehearsed_limits import WorstShare, days_with_volume, longest_silence, worst_shares
+from recon.gap.rehearsed_limits import (
+    WorstShare,
+    days_with_volume,
+    longest_silence,
+    worst_shares,
+    worst_unreported,
+)
 from recon.gap.silence import HOUR, hour_of
-from recon.jobs.ports import Progress
+from recon.jobs.by_age import reached
+from recon.jobs.hours import HoursTold, told_hours
+from recon.jobs.ports import NotKept, Progress
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.watch import currencies_of, stretches
 from recon.matching.request import Covered
@@ -29,7 +40,9 @@ class Rehearsed:
     """This is what the past of one programme would have alerted; `why_not` says why it could not be rehearsed.
 
     `by_limit` counts the incidents that verdicts would have opened at each limit of the share (`red`); only days
-    with `least` expected orders are held against it, which `days` counts.
+    with `least` expected orders are held against it, which `days` counts. `by_budget` counts those that orders judged
+    by their age alone would have opened, by the days in which one false alarm is allowed; none where the disk took no
+    hourly figures.
     """
 
     programme: str
@@ -40,6 +53,7 @@ class Rehearsed:
     least: int = 0
     worst: Sequence[WorstShare] = ()
     silence: timedelta | None = None
+    by_budget: Mapping[int, int] = field(default_factory=dict)
     why_not: str = ""
 
 
@@ -51,14 +65,46 @@ def rehearse_all(bench: Bench, *, start: datetime, as_of: datetime, progress: Pr
     figures = bench.engine.judge(volumes, asked=asked).figures
     asked = replace(asked, weeks={})
     readings = bench.engine.signals(volumes, asked=asked, currencies=currencies_of(bench, asked), since=start)
+    told = _told(bench, volumes, reach, (start, as_of))
     rehearsed = []
     for name, programme in bench.programmes.items():
         past = _past(programme, reach[name], figures, readings.get(name, Readings()), (start, as_of))
         if isinstance(past, Rehearsed):
             rehearsed.append(past)
         else:
-            rehearsed.append(_rehearsed(bench, past, progress=progress))
+            aged = [] if told is None else list(_aged(bench, past, told, reach[name]))
+            rehearsed.append(_rehearsed(bench, replace(past, aged=aged), progress=progress))
     return rehearsed
+
+
+def _told(
+    bench: Bench, volumes: list[Volume], reach: Mapping[str, Covered], asked: tuple[datetime, datetime]
+) -> HoursTold | None:
+    """Read the orders by the hour, as far back as the first look needs; None: the disk took no more."""
+    (first, _), (_, end) = history(asked[0]), history(asked[1])
+    try:
+        return told_hours(bench, volumes, reach, first=first, end=end)
+    except NotKept:
+        return None
+
+
+def _aged(bench: Bench, past: Past, told: HoursTold, covered: Covered) -> Iterator[AgedPast]:
+    """Set out the orders of each currency, looked at for as long as shop and report are known."""
+    programme, reach = past.programme, told.reached[past.programme.name]
+    first = hour_of(past.window.start)
+    until = min(hour_of(past.window.end), reach.shop.end, reach.network.end)
+    for (name, currency), cells in told.cells.items():
+        judged = reached(cells, reach, covered) if name == programme.name and first < until else None
+        if judged is not None and len(judged.hour):
+            scope = AgedScope(
+                programme=programme,
+                currency=currency,
+                stretch=Stretch(past.window),
+                cells=judged,
+                limits=bench.limits,
+            )
+            resets = bench.store.baseline_resets()
+            yield AgedPast(scope, judged, first=first, until=until, resets=resets)
 
 
 def _past(
@@ -111,13 +157,16 @@ def _rehearsed(bench: Bench, past: Past, *, progress: Progress) -> Rehearsed:
 
     reds = sorted({*REDS, past.programme.red})
     tried = partial(incidents_at, past)
+    replayed = rehearse(past, limits=bench.limits, seen=seen)
+    worst = worst_shares(past.readings, since=hour_of(start), least=bench.limits.least)
     return Rehearsed(
         programme=name,
         window=past.window,
-        incidents=rehearse(past, limits=bench.limits, seen=seen),
+        incidents=replayed.incidents,
         by_limit=[(red, len(tried(red=red))) for red in reds],
         days=days_with_volume(past.figures, window=past.window, least=past.programme.minimum_volume),
         least=past.programme.minimum_volume,
-        worst=worst_shares(past.readings, since=hour_of(start), least=bench.limits.least),
+        worst=[*worst, *worst_unreported(past.aged)],
         silence=longest_silence(past.readings, since=hour_of(start)),
+        by_budget=replayed.by_budget,
     )

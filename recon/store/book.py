@@ -4,6 +4,7 @@ from recon.store.acknowledgements import Acknowledgements
 from recon.store.aliases import Aliases
 from recon.store.answers import Answers
 from recon.store.audit import Audit
+from recon.store.baselines import Baselines
 from recon.store.breaks import Breaks
 from recon.store.by_hand import ByHandEntries
 from recon.store.decisions import Decisions
@@ -40,6 +41,7 @@ class Store(
     Decisions,
     Recording,
     Acknowledgements,
+    Baselines,
     Notices,
     Outbox,
     Silences,

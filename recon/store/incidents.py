@@ -17,6 +17,7 @@ from recon.gap.incident import (
     Watched,
     Worsened,
 )
+from recon.gap.joined import Reopened
 from recon.gap.measure import DIFFERENT, MISSING, OVER
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
@@ -144,14 +145,14 @@ def write_opened(connection: Connection, run: int, incident: Incident, *, at: in
 
 
 def write_changed(
-    connection: Connection, run: int | None, changed: Worsened | StillOpen | Resolved, *, at: int
+    connection: Connection, run: int | None, changed: Worsened | StillOpen | Resolved | Reopened, *, at: int
 ) -> None:
     """Bring an incident to what was seen of it; `run` is None where nothing happened that a run stands for."""
     row = _row(changed.incident)
     if run is not None:
         row["last_run"] = run
-    if isinstance(changed, Resolved):
-        row["resolved_at"] = at
+    if isinstance(changed, Resolved | Reopened):
+        row["resolved_at"] = at if isinstance(changed, Resolved) else None
     connection.execute(update(INCIDENTS).where(INCIDENTS.c.id == changed.id).values(row))
 
 

@@ -5,8 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from recon.gap.incident import Incident, IncidentSignal, KnownIncident, Opened, Resolved, StillOpen, Worsened
-from recon.gap.joined import Joined, join
+from recon.gap.incident import (
+    Incident,
+    IncidentSignal,
+    KnownIncident,
+    Opened,
+    Resolved,
+    StillOpen,
+    Worsened,
+)
+from recon.gap.joined import Joined, Reopened, join
 from recon.gap.readings import LOOK_BACK
 from recon.gap.signals import Looked
 from recon.records.moment import micros, micros_if_any
@@ -76,7 +84,12 @@ def _write(connection: Connection, run: int | None, joined: Joined, *, at: int) 
             if run is None:
                 raise ValueError("an incident opens only in a run")
             id_ = write_opened(connection, run, incident, at=at)
-        case Worsened(id_, incident) | StillOpen(id_, incident) | Resolved(id_, incident):
+        case (
+            Worsened(id_, incident)
+            | StillOpen(id_, incident)
+            | Reopened(id_, incident)
+            | Resolved(id_, incident)
+        ):
             write_changed(connection, run, joined, at=at)
     connection.execute(delete(INCIDENT_SIGNALS).where(INCIDENT_SIGNALS.c.incident == id_))
     rows = [_row(id_, each) for each in incident.signals]

@@ -1,6 +1,6 @@
 """What a look at the signals leaves in our store: incidents, their signals, runs only for changes, grey spells."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -100,6 +100,19 @@ def test_an_incident_that_a_look_opened_meanwhile_is_not_opened_twice(store: Sto
 
     [one] = store.incidents("de")
     assert (one.id, one.signals) == (found.id, found.signals)
+
+
+def test_an_incident_whose_loss_is_back_is_open_again_under_its_number(store: Store) -> None:
+    unreported = failing(signal=Signal.UNREPORTED)
+    found = looked(store, unreported)
+    over = replace(looked(store, quiet(Signal.UNREPORTED), steps=1).incident, ended=MONDAY + MINUTES)
+    recorded(store, Findings(incidents=[Resolved(found.id, over)]))
+    assert store.incident(found.id).resolved_at is not None
+
+    again = looked(store, replace(unreported, onset=MONDAY + 20 * HOUR), steps=12 * 24)
+
+    assert (again.id, again.resolved_at, again.incident.ended) == (found.id, None, None)
+    assert [each.is_raised for each in again.signals] == [True]
 
 
 def test_lost_click_ids_are_resolved_after_a_day(store: Store) -> None:

@@ -136,6 +136,8 @@ def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.C
     [programme] = told["rehearsed"]
     assert programme["why_not"] is None
     assert [each["red"] for each in programme["by_limit"]] == ["0.01", "0.02", "0.05", "0.1", "0.2"]
+    assert [each["days"] for each in programme["by_false_alarm_days"]] == [30, 90, 365]
+    assert "by how rare a false alarm has to be" in done.stdout
     assert datetime.fromisoformat(programme["until"]) <= NOW + DAY
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recon.gap.aged_signals import AgedScope, Eyes, eyes_of
+from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of
 from recon.gap.ages.cells import NEVER, Cells
 from recon.gap.readings import Stretch
 from recon.gap.silence import HOUR, hour_of

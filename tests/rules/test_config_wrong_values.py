@@ -171,6 +171,7 @@ MISTAKES = {
     "capture": ('"three"', "is not a percentage"),
     "amounts": ('"5"', "is not a percentage"),
     "send_gap": ("5", "is not a percentage"),
+    "unreported": ("0.1", "'6%'"),
     "least": ("0", "from 1 to 1000000"),
     "first_week": ('"a week"', "is not a duration"),
     "repeat": ('"0h"', "lasts no time"),

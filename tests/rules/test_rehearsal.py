@@ -41,7 +41,7 @@ def past(readings: Sequence[Series], figures: Sequence[Figure] = ()) -> Past:
 
 
 def rehearsed(told: Past, limits: SignalLimits | None = None) -> list[Incident]:
-    return rehearse(told, limits=limits or SignalLimits(), seen=lambda _: None)
+    return list(rehearse(told, limits=limits or SignalLimits(), seen=lambda _: None).incidents)
 
 
 def failing(told: Hours) -> list[Series]:

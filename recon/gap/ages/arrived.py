@@ -8,7 +8,7 @@ import numpy as np
 from recon.gap.ages.cells import NEVER, Cells, Hours
 from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lines import Choice, Line
-from recon.gap.ages.normal import DAY, Normal, normal
+from recon.gap.ages.normal import DAY, Normal, first_day, normal
 from recon.gap.ages.rise import Aged
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import EVERY, Hourly
@@ -41,7 +41,7 @@ class Arrived(Watch):
         self._seen = seen
         came = self.cells.second if stream is Aged.DUP else np.where(self.cells.wrong, self.cells.hour, NEVER)
         self._bad_at = came
-        self._born = start + ((int(self.cells.hour[0]) - start) // DAY * DAY if len(self.cells.hour) else 0)
+        self._born = start + first_day(self.cells, start) * DAY
         self._day = -1
         self._known: _Day | None = None
         whole = self.cells.between(start, end)

@@ -22,6 +22,7 @@ class Cells:
     known that they are `reported` first, `cancelled` by the shop, reported a `second` time; NEVER where that is not so.
     `wrong` are those whose reported amount is off by more than 2 %. `codes` gives for each line the number of its value
     in each dimension, `values` the words. `orders` counts them, `money` is what they come to in minor units.
+    From the hour `taught_from` on they teach what share is usual; what came before teaches only how late reports come.
     """
 
     dimensions: tuple[str, ...]
@@ -34,6 +35,7 @@ class Cells:
     wrong: Flags
     orders: Counts
     money: Counts
+    taught_from: int = 0
 
     def between(self, first: int, end: int) -> slice:
         """Tell which lines are of the hours from `first` up to, not including, `end`."""

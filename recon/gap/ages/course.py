@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 from recon.gap.ages.cells import Cells, Flags
 from recon.gap.ages.evidence import Watch
-from recon.gap.ages.lines import Segment, chosen
+from recon.gap.ages.lines import Segment
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import STEP
-from recon.gap.ages.watches import BACK, CHOICE, seen_of, watches
+from recon.gap.ages.watches import BACK, choice_at, seen_of, watches, weeks
 
-_WEEK = 7 * DAY
 _AGAIN = 2 * DAY
 _LARGER = 2.5
 
@@ -55,8 +54,7 @@ class Course:
 
     def run(self) -> list[Risen]:
         """Look at the end of every hour."""
-        for begin in range(self._first, self._until, _WEEK):
-            end = min(begin + _WEEK, self._until)
+        for begin, end in weeks(self._first, self._until):
             for watch in self._watches(begin, end):
                 for hour in range(begin, end):
                     self._look(watch, hour)
@@ -65,9 +63,8 @@ class Course:
     def _watches(self, begin: int, end: int) -> Iterator[Watch]:
         """Set up a watch for a week; what is watched is chosen by the orders before it."""
         start = max(0, begin - BACK) // DAY * DAY
-        choice = chosen(self._cells, first=max(0, begin - CHOICE), end=begin)
         seen = seen_of(self._cells, self._pulled[start:end], start=start, taught_to=begin)
-        return watches(self._cells, choice, start=start, end=end, seen=seen)
+        return watches(self._cells, choice_at(self._cells, begin), start=start, end=end, seen=seen)
 
     def _look(self, watch: Watch, hour: int) -> None:
         """Follow the loss that goes on, or look for one."""

@@ -9,7 +9,7 @@ from recon.gap.ages.cells import Cells
 from recon.gap.ages.delay import Delay, learnt
 from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
-from recon.gap.ages.normal import DAY, WEEK, Normal, normal
+from recon.gap.ages.normal import DAY, WEEK, Normal, first_day, normal
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import Hourly, Triangle
 
@@ -65,7 +65,7 @@ def lesson(
     """
     start = triangle.start
     # A shop is as old as its first order; days that nobody could read teach nothing.
-    born = min((int(cells.hour[0]) - start) // DAY, hour // DAY) if len(cells.hour) else 0
+    born = min(first_day(cells, start), hour // DAY)
     today = max(hour // DAY - (hour - 1 - seen) // DAY, born) - born
     settled = max(today - _SETTLES_DAYS, 0)
     last = born + max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)

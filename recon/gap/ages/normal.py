@@ -68,6 +68,12 @@ def summed(places: Places, weights: Hourly, size: int) -> Hourly:
     return added
 
 
+def first_day(cells: Cells, start: int) -> int:
+    """Tell the first day since `start` of which orders teach what is usual: that of the first one, or a later one."""
+    first = (int(cells.hour[0]) - start) // DAY if len(cells.hour) else 0
+    return max(first, -(-(cells.taught_from - start) // DAY)) if cells.taught_from else first
+
+
 def normal(cells: Cells, lost: Hourly, watched: Sequence[Line], *, first: int, last: int) -> Normal:
     """Learn from the whole days from the hour `first` up to `last`; `lost` are the lost orders of each cell.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from recon.gap.ages.arrived import Arrived
 from recon.gap.ages.cells import Cells, Flags, Hours
 from recon.gap.ages.evidence import Watch
-from recon.gap.ages.lines import Choice
+from recon.gap.ages.lines import Choice, chosen
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged
 from recon.gap.ages.sight import arrivals_of, sight, slack_hours
@@ -15,6 +15,18 @@ BACK = 63 * DAY
 """How far back the cells teach what is usual, in hours."""
 CHOICE = 35 * DAY
 """How far back orders count for the choice of what is watched."""
+_WEEK = 7 * DAY
+
+
+def weeks(first: int, until: int) -> Iterator[tuple[int, int]]:
+    """Cut the hours from `first` up to `until` into weeks: whoever looks at each hour sets watches up once for each."""
+    for begin in range(first, until, _WEEK):
+        yield begin, min(begin + _WEEK, until)
+
+
+def choice_at(cells: Cells, hour: int) -> Choice:
+    """Choose what is watched from an hour on by the orders before it."""
+    return chosen(cells, first=hour - CHOICE, end=hour)
 
 
 def seen_of(cells: Cells, pulled: Flags, *, start: int, taught_to: int | None = None) -> Hours:
