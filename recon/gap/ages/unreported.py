@@ -13,13 +13,19 @@ from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
-from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
+from recon.gap.ages.weigh import (
+    HOUR_VARIANCE,
+    LOSSES,
+    NEARLY_ALL,
+    WEIGHTS,
+    highest,
+    since,
+    so_far,
+    spread,
+    weighed,
+)
 
 _SURE = 2.0
-_NEARLY_ALL = 0.999
-# How far the pace of an hour lies from that of its day.
-_PACE_SCATTER = 0.08
-_LEAST_VARIANCE = 1e-3
 
 
 class Unreported(Watch):
@@ -70,7 +76,7 @@ class Unreported(Watch):
         bad = orders - self.triangle.settled[:, hours]
         worst = known.bad_day(hours)
         self._settled[:, hours] = weighed(
-            orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
+            orders, bad, (1 - worst) * NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
         )
         done = hours.start - known.first
         summed = so_far(self._settled[:, hours]) + self._so_far[done]
@@ -112,7 +118,7 @@ class Unreported(Watch):
         worst = known.bad_day(slice(first, seen + 1))[only]
         fresh = _fresh(orders[:, part:], bad[:, part:], worst[:, part:], arrived)
         told = np.concatenate([self._settled[only, first:young], fresh], axis=1)
-        share = np.concatenate([np.full(part, _NEARLY_ALL), arrived])
+        share = np.concatenate([np.full(part, NEARLY_ALL), arrived])
         usual = known.usual[only, first - known.first : seen + 1 - known.first]
         return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share, worst)
 
@@ -153,7 +159,7 @@ class Unreported(Watch):
         if seen < first:
             return None
         young = max(first, seen - OLDEST)
-        arrived = np.concatenate([np.full(young - first, _NEARLY_ALL), self._arrived(known, young, seen)])
+        arrived = np.concatenate([np.full(young - first, NEARLY_ALL), self._arrived(known, young, seen)])
         part = self.cells.between(self.start + first, self.start + seen + 1)
         is_bad = np.minimum(self.cells.reported[part], self.cells.cancelled[part]) > self.start + seen
         orders, bad, usual = self.counted(lines, part, is_bad, known.normal, first=first, seen=seen)
@@ -171,22 +177,7 @@ class Unreported(Watch):
 
 
 def _fresh(orders: Hourly, bad: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:
-    good = (1 - worst) * arrived
-    spread = (
-        1
-        + HOUR_VARIANCE * orders * worst
-        + orders * _unsure(arrived) / np.maximum(good * (1 - good), _LEAST_VARIANCE)
-    )
-    told = weighed(orders, bad, good, spread, LOSSES)
+    told = weighed(orders, bad, (1 - worst) * arrived, spread(orders, worst, arrived), LOSSES)
     # A small loss is looked for only among orders so old that lateness cannot be mistaken for it.
     told *= (1 - arrived)[:, None] <= _SURE * LOSSES
     return told
-
-
-def _unsure(arrived: Hourly) -> Hourly:
-    """Tell by hour, the last one of age 0, the variance that a pace which changes within a day leaves to the share."""
-    ages = np.arange(len(arrived))[::-1]
-    steps = np.maximum(-np.diff(arrived), 0.0)
-    each = np.concatenate([steps[:1], steps]) if len(steps) else np.zeros(len(arrived))
-    variance: Hourly = (_PACE_SCATTER * (ages + 0.5) * each) ** 2
-    return variance

@@ -10,7 +10,7 @@ from recon.gap.ages.rise import Rise
 from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.unreported import Unreported
-from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, weighed
+from recon.gap.ages.weigh import LOSSES, spread, weighed
 from recon.gap.grid import float_of
 
 _MOST = 0.8
@@ -97,7 +97,7 @@ def reweighed(told: Told, times: float) -> Told:
     """Weigh the same orders as if so many times the usual share stayed bad."""
     worst = np.minimum(told.worst * times, _MOST)
     again = weighed(
-        told.orders, told.bad, (1 - worst) * told.arrived, 1 + HOUR_VARIANCE * told.orders * worst, LOSSES
+        told.orders, told.bad, (1 - worst) * told.arrived, spread(told.orders, worst, told.arrived), LOSSES
     )
     # What a look does not weigh, as orders too young for a small loss, is not weighed here either.
     again = np.where(told.weighed == 0, 0.0, again)
