@@ -140,7 +140,7 @@ def _silence(watch: Watch, told: Told, best: Rise, at: int) -> Silence:
     if times is not None:
         mine = watch.told_of_one(best.line, at, first=best.onset)
         if mine is not None:
-            usual = float_of(reweighed(mine, times).usual[0].sum())
+            usual = float_of(reweighed(watch, mine, times).usual[0].sum())
     was = ppm(round(best.usual * MILLION), max(best.orders, 1) * MILLION)
     return Silence(
         fewer=what_if.fewer(best),

@@ -200,7 +200,7 @@ def _left_out(
     told = watch.told(eyes.at, first=max(eyes.at - LOOK_BACK + 1, 0))
     if told is not None and told.seen < eyes.at:
         silent = EPOCH + HOUR * (watch.start + told.seen + 1)
-        why = "nothing at all came from Rakuten then, so orders are judged as of before"
+        why = "next to nothing came from Rakuten then, so orders are judged as of before"
         yield LeftOut(start=silent, end=end, why=why)
     if until - end >= HOUR:
         why = (

@@ -90,10 +90,11 @@ def test_a_larger_usual_share_would_have_kept_it_silent() -> None:
 def test_the_usual_share_as_it_is_weighs_as_the_look_itself() -> None:
     eyes = BROKEN.eyes()
     for signal in (Signal.UNREPORTED, Signal.REPORTED_AMOUNTS, Signal.REPORTED_TWICE):
-        told = watch_of(eyes, signal).told(eyes.at, first=eyes.at - 200)
+        watch = watch_of(eyes, signal)
+        told = watch.told(eyes.at, first=eyes.at - 200)
         assert told is not None
 
-        again = reweighed(told, 1.0)
+        again = reweighed(watch, told, 1.0)
 
         assert np.allclose(again.weighed, told.weighed, atol=1e-4)
         assert np.allclose(again.usual, told.usual, atol=1e-6)

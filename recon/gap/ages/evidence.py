@@ -76,6 +76,10 @@ class Watch(ABC):
         """Weigh the same for any other lines."""
 
     @abstractmethod
+    def weigh(self, told: Told) -> Hourly:
+        """Weigh the orders of all lines as `told` does, at the shares of a bad day that are told."""
+
+    @abstractmethod
     def bad_at(self, seen: int) -> Hours:
         """Tell for each cell in which hour its orders count as bad, as of the hour `seen`; -1 where they do not."""
 

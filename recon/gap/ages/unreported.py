@@ -75,9 +75,7 @@ class Unreported(Watch):
         orders = self.triangle.orders[:, hours].astype(np.float64)
         bad = orders - self.triangle.settled[:, hours]
         worst = known.bad_day(hours)
-        self._settled[:, hours] = weighed(
-            orders, bad, (1 - worst) * NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
-        )
+        self._settled[:, hours] = _old(orders, bad, worst)
         done = hours.start - known.first
         summed = so_far(self._settled[:, hours]) + self._so_far[done]
         self._so_far[done : done + len(summed)] = summed
@@ -140,6 +138,14 @@ class Unreported(Watch):
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
 
+    def weigh(self, told: Told) -> Hourly:
+        """Weigh orders of any age."""
+        part = max(told.seen - OLDEST - told.first, 0)
+        old, young = slice(0, part), slice(part, None)
+        settled = _old(told.orders[:, old], told.bad[:, old], told.worst[:, old])
+        fresh = _fresh(told.orders[:, young], told.bad[:, young], told.worst[:, young], told.arrived[young])
+        return np.concatenate([settled, fresh], axis=1)
+
     def bad_at(self, seen: int) -> Hours:
         """Tell for each cell in which hour its orders were due, where nothing explained them in time, or does yet."""
         hour = self.cells.hour - self.start
@@ -174,6 +180,10 @@ class Unreported(Watch):
             arrived=arrived,
             worst=worst,
         )
+
+
+def _old(orders: Hourly, bad: Hourly, worst: Hourly) -> Hourly:
+    return weighed(orders, bad, (1 - worst) * NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES)
 
 
 def _fresh(orders: Hourly, bad: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:

@@ -10,7 +10,6 @@ from recon.gap.ages.rise import Rise
 from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.unreported import Unreported
-from recon.gap.ages.weigh import LOSSES, spread, weighed
 from recon.gap.grid import float_of
 
 _MOST = 0.8
@@ -65,7 +64,7 @@ class WhatIf:
         return float_of(np.exp(high))
 
     def _is_silent(self, told: Told, times: float) -> bool:
-        otherwise = reweighed(told, times)
+        otherwise = reweighed(self._watch, told, times)
         if next(found(otherwise, self._watch.lines, self._watch.needed), None) is not None:
             return False
         return self._slow(otherwise, times) is None
@@ -93,15 +92,10 @@ def _evenly(orders: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return chosen
 
 
-def reweighed(told: Told, times: float) -> Told:
+def reweighed(watch: Watch, told: Told, times: float) -> Told:
     """Weigh the same orders as if so many times the usual share stayed bad."""
-    worst = np.minimum(told.worst * times, _MOST)
-    again = weighed(
-        told.orders, told.bad, (1 - worst) * told.arrived, spread(told.orders, worst, told.arrived), LOSSES
-    )
-    # What a look does not weigh, as orders too young for a small loss, is not weighed here either.
-    again = np.where(told.weighed == 0, 0.0, again)
-    return replace(told, weighed=again, worst=worst, usual=_usual(told, times))
+    otherwise = replace(told, worst=np.minimum(told.worst * times, _MOST), usual=_usual(told, times))
+    return replace(otherwise, weighed=watch.weigh(otherwise))
 
 
 def _usual(told: Told, times: float) -> Hourly:
