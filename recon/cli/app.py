@@ -29,7 +29,7 @@ _COMMANDS = {
     "alias": ("alias", "Join references that differ: say which order another one is."),
     "rejects": ("rejects", "List lines of reports and logs that were set aside."),
     "clicks": ("clicks", "Look for click ids that are lost, damaged, shared or made up."),
-    "gap": ("gap", "Show what is missing, by day, hour or slice."),
+    "gap": ("gap", "Show what is missing, by day, hour or slice, and why an incident was raised."),
     "lag": ("lag", "Show how long Rakuten takes to list orders, and how long its silence means nothing."),
     "report": ("report", "Write the weekly page."),
     "mark": ("mark", "Remember what happened in the shop, such as a deploy."),

@@ -8,6 +8,7 @@ from recon.books.shelf import BooksBusy
 from recon.cli.alias_file import BadAliasFile
 from recon.cli.written import NotWritten
 from recon.config import BadConfig
+from recon.jobs.gap_story import NoSuchSignal
 from recon.jobs.manual_files import NotPlaced
 from recon.jobs.own_test import NotSendable
 from recon.jobs.ports import NotKept, SourceUnavailable
@@ -71,6 +72,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit], ...] = (
     (BadAliasFile, Exit.USAGE),
     (AliasTaken, Exit.USAGE),
     (NoSuchIncident, Exit.USAGE),
+    (NoSuchSignal, Exit.USAGE),
     (NoSuchSilence, Exit.USAGE),
     (NoSuchReset, Exit.USAGE),
     (NotSendable, Exit.USAGE),

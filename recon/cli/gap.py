@@ -20,6 +20,7 @@ from recon.cli.bridge_shown import (
     week_steps,
 )
 from recon.cli.exits import verdict
+from recon.cli.gap_explain import register_under
 from recon.cli.money_shown import (
     Stake,
     money_figures,
@@ -58,11 +59,16 @@ By = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("gap")(_gap)
+    """Add the commands."""
+    group = typer.Typer(help="What is missing, by day, hour or slice; why an incident was raised.")
+    group.callback(invoke_without_command=True)(_gap)
+    register_under(group)
+    app.add_typer(group, name="gap")
 
 
 def _gap(
+    context: typer.Context,
+    *,
     config: ConfigFile = None,
     as_of: AsOf = None,
     programme: OneProgramme = None,
@@ -71,6 +77,9 @@ def _gap(
     json: Json = False,
 ) -> None:
     """Show the gap: expected orders that are missing at Rakuten, and due orders that were not sent."""
+    if context.invoked_subcommand is not None:
+        _refuse_before(context)
+        return
     by = _known(by)
     with opened(config) as house:
         names = chosen(house, programme)
@@ -87,6 +96,19 @@ def _gap(
         told = {"needs_person": needs_person, "cannot_judge": bool(unsure), "by": by}
         print_json(told | looked.figures(days=days))
     raise typer.Exit(verdict(needs_person=needs_person, cannot_judge=bool(unsure)))
+
+
+def _refuse_before(context: typer.Context) -> None:
+    """Refuse options that stand before a command which has its own: they would be lost without a word."""
+    typed = [name for name in context.params if _is_typed(context, name)]
+    if typed:
+        message = f"write the options behind '{context.invoked_subcommand}'"
+        raise typer.BadParameter(message)
+
+
+def _is_typed(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """`recon incidents`: what is wrong now, since when, what it costs, and the next step."""
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -23,7 +21,6 @@ from recon.store.incidents import StoredIncident
 from recon.wiring import House
 
 Id = Annotated[int | None, typer.Argument(help="Only the incident of this number.", metavar="[ID]")]
-_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) UTC")
 All = Annotated[bool, typer.Option("--all", help="Also those that are over.")]
 
 
@@ -117,7 +114,7 @@ def _show(shown: _Shown) -> None:
         f"since {numerals.shop_and_utc(incident.onset, zone)}  {shown.state}",
         style="red" if is_open else None,
     )
-    say(f"   {_in_zone(incident.sentence, zone)}")
+    say(f"   {numerals.in_zone(incident.sentence, zone)}")
     say(f"   {_at_stake(incident) if is_open else _came_of_it(shown)}")
     for each in incident.signals:
         until = (
@@ -129,16 +126,7 @@ def _show(shown: _Shown) -> None:
         say(f"   {said.who}, {numerals.shop_and_utc(said.at, zone)}: {said.why}")
     if is_open:
         say(f"   Next: {next_step(incident)}")
-
-
-def _in_zone(sentence: str, zone: str) -> str:
-    """Write the moments of a kept sentence as all others are, in the shop's zone with UTC behind."""
-
-    def written(found: re.Match[str]) -> str:
-        at = datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
-        return numerals.shop_and_utc(at, zone)
-
-    return _WRITTEN.sub(written, sentence)
+    say(f"   Why it was raised: recon gap explain {stored.id}")
 
 
 def _at_stake(incident: Incident) -> str:

@@ -9,6 +9,7 @@ from recon.gap.aged_rehearsal import OURS
 from recon.gap.incident import Incident
 from recon.gap.readings import Signal
 from recon.gap.rehearsed_limits import WorstShare
+from recon.gap.where import in_words
 from recon.jobs.rehearsal import Rehearsed
 from recon.records.money import Money
 from recon.records.numerals import count, counted
@@ -48,7 +49,7 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
         (
             f"{each.onset.astimezone(zone):%Y-%m-%d %H:%M}",
             each.stream.value,
-            each.slice.replace("_", " ").replace("=", " is ") or "everywhere",
+            in_words(each.slice) or "everywhere",
             f"{each.orders:,}",
             str(Money(each.money, each.currency)),
             ", ".join(signal.signal.value for signal in each.signals) or "verdicts",

@@ -93,7 +93,7 @@ def _by_method(scope: AgedScope, watch: Watch, eyes: Eyes) -> Looked:
     signal = BY_AGE[watch.stream]
     mine = [each for each in scope.known if each.stream is signal.stream]
     for known in (_open_signal(each, signal) for each in mine if each.ended is None):
-        line = None if known is None else _line(known.slice, watch.cells)
+        line = None if known is None else line_of(known.slice, watch.cells)
         if known is not None and line is not None:
             return _followed(scope, watch, eyes, known=known, line=line)
     first = _first(scope, signal, eyes.first) - watch.start
@@ -196,7 +196,7 @@ def _money(watch: Watch, rise: Rise) -> int:
     return int(cells.money[lines][inside & bad].sum())
 
 
-def _line(slice_: str, cells: Cells) -> Line | None:
+def line_of(slice_: str, cells: Cells) -> Line | None:
     """Find the line a slice names; None where its values are not told apart any more."""
     parts = []
     for words in slice_.split(AND) if slice_ else ():

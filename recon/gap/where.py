@@ -6,8 +6,18 @@ AND = " & "
 """What stands between the two parts of a slice that is a pair: 'device=mobile & country=DE'."""
 
 
+def parts(slice_: str) -> list[tuple[str, str]]:
+    """Part a slice into its dimensions and their values; nothing for the total."""
+    told = [part.partition("=") for part in slice_.split(AND)] if slice_ else []
+    return [(dimension, value) for dimension, _, value in told]
+
+
+def in_words(slice_: str) -> str:
+    """Say which orders a slice is: 'device is mobile and country is DE'; '' for the total."""
+    said = [f"{dimension.replace('_', ' ')} is {value}" for dimension, value in parts(slice_)]
+    return numerals.enumeration(said)
+
+
 def where(slice_: str) -> str:
     """Say where something is: ' where payment method is paypal', with a blank before it; '' for the total."""
-    parts = [part.partition("=") for part in slice_.split(AND)] if slice_ else []
-    said = [f"{dimension.replace('_', ' ')} is {value}" for dimension, _, value in parts]
-    return f" where {numerals.enumeration(said)}" if said else ""
+    return f" where {in_words(slice_)}" if slice_ else ""

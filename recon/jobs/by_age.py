@@ -65,11 +65,11 @@ def _scope(
         cells=cells,
         known=[] if as_of is None else _known(bench, name, currency, as_of=as_of),
         limits=bench.limits,
-        reset=None if as_of is None else _reset(bench, name, as_of=as_of),
+        reset=None if as_of is None else reset_of(bench, name, as_of=as_of),
     )
 
 
-def _reset(bench: Bench, name: str, *, as_of: datetime) -> BaselineReset | None:
+def reset_of(bench: Bench, name: str, *, as_of: datetime) -> BaselineReset | None:
     """Find the reset that counted at a moment: nobody had said a later one by then."""
     said = [each for each in bench.store.baseline_resets() if each.at <= as_of]
     return reset_at(said, name, as_of)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recon.alerts.subject import About, State, Subject
+from recon.gap.aged_signals import BY_AGE
 from recon.gap.figures import Figure, Grain
 from recon.gap.incident import IncidentSignal, ranked
 from recon.gap.measure import gap_of
@@ -35,6 +36,9 @@ _SIGNALLED = {
     "capture": "About {hit} web {orders} lost their click id",
     "sent amounts": "{hit} of {volume} {orders} were sent with another amount than the shop's",
     "recorded amounts": "{hit} of {volume} {orders} are recorded with another amount than was sent",
+    "unreported": "{hit} of {volume} {orders} are not reported at Rakuten, beyond the usual",
+    "reported amounts": "{hit} of {volume} {orders} are reported with another amount, beyond the usual",
+    "reported twice": "{hit} of {volume} {orders} are reported twice at Rakuten, beyond the usual",
     "landing": "A landing page loses the click id",
 }
 _ARE = {
@@ -199,7 +203,8 @@ def _signalled(signal: IncidentSignal) -> str:
 def _why(subject: Subject, evidence: _Evidence, group: BreakGroup | None) -> str:
     said = [group.cause] if group is not None else []
     if not evidence.breaks:
-        said += [f"{each.sentence.rstrip('.')}." for each in evidence.signals[:_MOST_SIGNALS]]
+        sentences = [f"{each.sentence.rstrip('.')}." for each in evidence.signals[:_MOST_SIGNALS]]
+        said += [numerals.briefly_in_zone(each, subject.zone) for each in sentences]
     if not any(each.name in "".join(said) for each in evidence.deploys):
         said += [
             f"Deploy '{each.name}' at {numerals.moment(each.at, subject.zone)}."
@@ -220,7 +225,9 @@ def _next(
         return step, desk.command(group.command, subject.programme)
     if group is not None:
         return f"{group.todo.rstrip('.')}.", desk.command(group.command, subject.programme)
-    return next_step(evidence.stored.incident), subject.look
+    aged = bool(evidence.signals) and evidence.signals[0].signal in BY_AGE.values()
+    command = f"recon gap explain {evidence.stored.id}" if aged else subject.look
+    return next_step(evidence.stored.incident), command
 
 
 def _commission(desk: NoticeDesk, subject: Subject, evidence: _Evidence) -> tuple[int, bool]:

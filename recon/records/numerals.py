@@ -1,5 +1,6 @@
 """How figures are written for people: thousands, percentages, money, durations, days. The same on pages and in notices."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 NOTHING = DASH
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WRITTEN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}) UTC")
 _TENTH = Decimal("0.1")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -131,6 +133,20 @@ def shop_and_utc(when: datetime, zone: str) -> str:
     local = when.astimezone(ZoneInfo(zone))
     behind = beside_utc(when, zone)
     return f"{weekday(local)[:3]} {local:%Y-%m-%d %H:%M} {zone}{f' ({behind})' if behind else ''}"
+
+
+def in_zone(sentence: str, zone: str) -> str:
+    """Write the moments of a kept sentence as all others are, in the shop's zone with UTC behind."""
+    return _WRITTEN.sub(lambda found: shop_and_utc(_written(found), zone), sentence)
+
+
+def briefly_in_zone(sentence: str, zone: str) -> str:
+    """Write the moments of a kept sentence in a zone that is named elsewhere: 'Thu 19 Nov 14:02'."""
+    return _WRITTEN.sub(lambda found: moment(_written(found), zone), sentence)
+
+
+def _written(found: re.Match[str]) -> datetime:
+    return datetime.strptime(found[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
 
 
 def beside_utc(when: datetime, zone: str) -> str:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from recon.gap.causes import Cause, explain
 from recon.gap.figures import Figure
+from recon.gap.where import parts
 from recon.matching.findings import FoundBreak
+from recon.records import numerals
 from recon.records.kind import Kind
 from recon.records.money import decimals
 from recon.reporting.cause_words import cause_in_words, cause_todo, causes_in_words, common_cause
@@ -62,19 +64,37 @@ _PHRASES = {
     "country": ("from {}", "orders from {}", "other countries"),
     "channel": ("placed in {}", "orders placed in {}", "other channels"),
     "landing_page": ("landed on {}", "orders landed on {}", "other landing pages"),
+    "publisher": ("brought by {}", "orders brought by {}", "other publishers"),
     "customer_kind": ("by {} customers", "orders by {} customers", "others"),
 }
 _BRANDS = {"paypal": "PayPal", "klarna": "Klarna", "safari": "Safari", "ios": "iOS", "iphone": "iPhone"}
 
 
 def orders_of(slice_: str) -> str:
-    """Name the orders of a slice: 'PayPal orders' for 'payment_method=PayPal'; 'orders' where there is none."""
-    name, _, value = slice_.partition("=")
-    if not value:
+    """Name the orders of a slice: 'PayPal orders' for 'payment_method=PayPal'; 'orders' where there is none.
+
+    Of a pair both are named: 'PayPal orders placed on mobile'.
+    """
+    named = sorted(parts(slice_), key=lambda part: not _noun(part[0]).startswith("{}"))
+    if not named:
         return "orders"
-    who = _BRANDS.get(value.lower(), value)
+    (first, value), *others = named
+    said = [_noun(first).format(_who(value)), *(_adverb(name).format(_who(value)) for name, value in others)]
+    return f"{said[0]} {numerals.enumeration(said[1:])}" if others else said[0]
+
+
+def _who(value: str) -> str:
+    return _BRANDS.get(value.lower(), value)
+
+
+def _noun(name: str) -> str:
     phrase = _PHRASES.get(name)
-    return phrase[1].format(who) if phrase else f"orders where {name.replace('_', ' ')} is {who}"
+    return phrase[1] if phrase else f"orders {_adverb(name)}"
+
+
+def _adverb(name: str) -> str:
+    phrase = _PHRASES.get(name)
+    return phrase[0] if phrase else f"where {name.replace('_', ' ')} is {{}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +149,7 @@ def _unsliced(kind: Kind, breaks: list[FoundBreak], *, cause: str) -> BreakGroup
 
 def _explained(kind: Kind, breaks: list[FoundBreak], cause: Cause, scene: _Scene) -> BreakGroup:
     name, _, value = cause.slice.partition("=")
-    who = _BRANDS.get(value.lower(), value)
+    who = _who(value)
     adverb, noun, others = (phrase.format(who) for phrase in _PHRASES[name])
     usual = (
         "as usual"

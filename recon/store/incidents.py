@@ -21,6 +21,7 @@ from recon.gap.joined import Reopened
 from recon.gap.measure import DIFFERENT, MISSING, OVER
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
+from recon.gap.where import parts
 from recon.records.kind import Kind
 from recon.records.moment import micros, micros_if_any, moment, moment_if_any, span_micros
 from recon.store.breaks import StoredBreak, stored_break
@@ -37,6 +38,7 @@ KINDS_OF = {
 }
 
 
+_PUBLISHER = "publisher"
 _MEANWHILE = timedelta(minutes=10)
 """How long a run and a look at the signals may take that see the same thing begin."""
 
@@ -156,7 +158,7 @@ def write_changed(
 
 def _gather(connection: Connection, id_: int, incident: Incident) -> None:
     """Note the open breaks that fell into an incident and are not noted yet."""
-    inside = select(BREAKS.c.id, BREAKS.c.slices).where(
+    inside = select(BREAKS.c.id, BREAKS.c.slices, BREAKS.c.publisher_code).where(
         BREAKS.c.programme == incident.programme,
         BREAKS.c.currency == incident.currency,
         BREAKS.c.cleared_why.is_(None),
@@ -171,14 +173,19 @@ def _gather(connection: Connection, id_: int, incident: Incident) -> None:
             select(INCIDENT_BREAKS.c.break_id).where(INCIDENT_BREAKS.c.incident == id_)
         ).scalars()
     )
-    dimension, _, value = incident.slice.partition("=")
+    named = parts(incident.slice)
     fresh = [
         {"incident": id_, "break_id": row.id}
         for row in connection.execute(inside)
-        if row.id not in noted and (not dimension or json_value(row.slices).get(dimension) == value)
+        if row.id not in noted and _is_of(named, {**json_value(row.slices), _PUBLISHER: row.publisher_code})
     ]
     if fresh:
         connection.execute(insert(INCIDENT_BREAKS), fresh)
+
+
+def _is_of(named: Iterable[tuple[str, str]], slices: Mapping[str, object]) -> bool:
+    """Tell whether a break's order has all the values that name an incident's slice."""
+    return all(slices.get(dimension) == value for dimension, value in named)
 
 
 def _row(incident: Incident) -> dict[str, str | int | None]:

@@ -51,7 +51,7 @@ def seen_hour_by_hour(pulled: list[bool], arrivals: list[int]) -> list[int]:
 def test_what_is_seen_is_what_was_read_hour_by_hour(hours: list[tuple[bool, int]]) -> None:
     pulled, arrivals = [each for each, _ in hours], [came for _, came in hours]
 
-    found: Hours = sight(np.array(pulled, dtype=np.bool_), np.array(arrivals, dtype=np.int64) == 0)
+    found: Hours = sight(np.array(pulled, dtype=np.bool_), np.array(arrivals, dtype=np.int64))
 
     assert found.tolist() == seen_hour_by_hour(pulled, arrivals)
 

@@ -10,7 +10,7 @@ from recon.matching.findings import FoundBreak
 from recon.records.codes import CODES
 from recon.records.kind import KINDS, Kind, Verdict
 from recon.reporting.figures import BreakGroup, Mark
-from recon.reporting.grouping import groups
+from recon.reporting.grouping import groups, orders_of
 from tests.rules.test_causes import MIDNIGHT, _figures
 
 HOUR = timedelta(hours=1)
@@ -228,3 +228,18 @@ def test_a_code_that_says_no_more_than_the_kind_leaves_its_sentence() -> None:
 
     assert group.cause == Kind.NOT_RECORDED.row.sentence
     assert group.todo == "Open a case with Rakuten"
+
+
+@pytest.mark.parametrize(
+    ("slice_", "named"),
+    [
+        ("", "orders"),
+        ("payment_method=paypal", "PayPal orders"),
+        ("device=mobile & country=DE", "orders placed on mobile from DE"),
+        ("device=mobile & payment_method=paypal", "PayPal orders placed on mobile"),
+        ("publisher=p1 & customer_kind=new", "orders brought by p1 by new customers"),
+        ("colour=red", "orders where colour is red"),
+    ],
+)
+def test_a_slice_is_named_as_a_person_would_name_it(slice_: str, named: str) -> None:
+    assert orders_of(slice_) == named

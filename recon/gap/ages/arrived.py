@@ -96,6 +96,15 @@ class Arrived(Watch):
         known, span = self._learnt(hour), self._span(hour, first)
         return None if span is None else _part(known.told, *span, only)
 
+    def weigh(self, told: Told) -> Hourly:
+        """Weigh the reports of every hour."""
+        return _weighed(told.orders, told.bad, told.worst)
+
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its wrong or second report came."""
+        came = self._bad_at - self.start
+        return np.where((came >= 0) & (came <= seen), came, -1)
+
     def whole(self, first: int, last: int) -> int:
         """Count all reports of the hours from one to another."""
         return int(self._orders[0, first : last + 1].sum())
@@ -141,19 +150,23 @@ def _part(told: Told, first: int, seen: int, only: slice) -> Told:
         told.bad[only, hours],
         told.usual[only, hours],
         told.arrived[hours],
+        told.worst[only, hours],
     )
 
 
 def _told(orders: Hourly, bad: Hourly, usual: Hourly, worst: Hourly, *, first: int) -> Told:
-    worst = np.clip(worst, _LEAST, _MOST)[:, None]
-    spread = 1 + HOUR_VARIANCE * orders * worst
-    told = weighed(orders, bad, np.broadcast_to(1 - worst, orders.shape), spread, LOSSES)
+    shares = np.broadcast_to(np.clip(worst, _LEAST, _MOST)[:, None], orders.shape)
     return Told(
         first,
         first + orders.shape[1] - 1,
-        told,
+        _weighed(orders, bad, shares),
         orders,
         bad,
         orders * usual[:, None],
         np.ones(orders.shape[1]),
+        shares,
     )
+
+
+def _weighed(orders: Hourly, bad: Hourly, worst: Hourly) -> Hourly:
+    return weighed(orders, bad, 1 - worst, 1 + HOUR_VARIANCE * orders * worst, LOSSES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from recon.gap.ages.cells import Cells, Flags
+from recon.gap.ages.cells import Cells, Flags, Hours
 from recon.gap.ages.lines import TOTAL, Choice, Line, pairs
 from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
@@ -34,7 +34,7 @@ class Told:
     """This is the evidence as of one hour: lines by hours from `first` to `seen` by losses, and what it rests on.
 
     `orders` and `bad` are lines by hours, `usual` how many would be bad on a usual day; `arrived` is by hour the share
-    of reports that should have come.
+    of reports that should have come, `worst` by line and hour the share that stays bad on a bad but normal day.
     """
 
     first: int
@@ -44,6 +44,13 @@ class Told:
     bad: Hourly
     usual: Hourly
     arrived: Hourly
+    worst: Hourly
+
+    @property
+    def limit(self) -> Hourly:
+        """Tell how many would be bad on a bad but normal day, at their age."""
+        most: Hourly = self.orders * (1 - (1 - self.worst) * self.arrived)
+        return most
 
 
 class Watch(ABC):
@@ -69,6 +76,14 @@ class Watch(ABC):
         """Weigh the same for any other lines."""
 
     @abstractmethod
+    def weigh(self, told: Told) -> Hourly:
+        """Weigh the orders of all lines as `told` does, at the shares of a bad day that are told."""
+
+    @abstractmethod
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its orders count as bad, as of the hour `seen`; -1 where they do not."""
+
+    @abstractmethod
     def whole(self, first: int, last: int) -> int:
         """Count all orders of the hours from one to another."""
 
@@ -83,7 +98,7 @@ class Watch(ABC):
         # Most hours are quiet: only where a line comes near is all of it weighed.
         if (highest > self.needed - _NEAR - _ROUNDING).any():
             told = self.told(hour, first=first)
-            best = None if told is None else next(_found(told, self.lines, self.needed), None)
+            best = None if told is None else next(found(told, self.lines, self.needed), None)
             if told is not None and best is not None:
                 return self._explained(told, best, hour)
         return self.slow(hour, first=first) if is_slow else None
@@ -106,7 +121,7 @@ class Watch(ABC):
             return best
         enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
         enough[0] = np.inf
-        other = next(_found(told_of, lines, enough), None)
+        other = next(found(told_of, lines, enough), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
@@ -125,13 +140,25 @@ class Watch(ABC):
         scored = (float_of(mixed(summed)[0]), float_of(self.needed[0]))
         return _rise(whole, TOTAL, 0, summed[0, :1], scored=scored)
 
+    def rivals(self, told: Told, hour: int, *, onset: int) -> tuple[list[Rise], list[Rise]]:
+        """List all that is considered where a loss is raised, the most telling first: watched lines, and their pairs.
+
+        Their evidence need not be enough, nor their loss worth an alarm.
+        """
+        lines = pairs(self.lines)
+        first = max(told.first, onset - DAY, told.seen - _RIVALS_BACK)
+        of_pairs = self.told_of(lines, hour, first=first) if lines else None
+        enough = np.full(len(lines), self.needed[0] + np.log(max(len(lines), 1)))
+        paired = [] if of_pairs is None else _every(of_pairs, lines, enough)
+        return _every(told, self.lines, self.needed), paired
+
     def news(self, known: Rise, hour: int) -> Rise | None:
         """Find a loss two and a half times as large as the one that goes on: news within it.
 
         Both are measured now: what an hour lost is known better as it grows older.
         """
         told = self.told(hour, first=known.onset)
-        best = None if told is None else next(_found(told, self.lines, self.needed), None)
+        best = None if told is None else next(found(told, self.lines, self.needed), None)
         now = None if best is None else self.follow(known, hour)
         if told is None or best is None or now is None or best.severity < _NEWS * now.severity:
             return None
@@ -139,7 +166,7 @@ class Watch(ABC):
 
     def follow(self, rise: Rise, hour: int) -> Rise | None:
         """Bring a loss that is known up to date, up to the hour in which it spoke loudest; None: nothing is known."""
-        told = self._told_of_one(rise.line, hour, first=rise.onset)
+        told = self.told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         grown = told.weighed[0].cumsum(axis=0)
@@ -156,7 +183,8 @@ class Watch(ABC):
             whole=self.whole(told.first, told.first + last),
         )
 
-    def _told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
+    def told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
+        """Weigh the same for one line, watched or not."""
         if line not in self.lines:
             return self.told_of([line], hour, first=first)
         number = self.lines.index(line)
@@ -164,7 +192,7 @@ class Watch(ABC):
 
     def over(self, rise: Rise, hour: int) -> int | None:
         """Tell since which hour a loss is over: that half of it goes on has become 10,000 times less likely than normal."""
-        told = self._told_of_one(rise.line, hour, first=rise.onset)
+        told = self.told_of_one(rise.line, hour, first=rise.onset)
         if told is None:
             return None
         half = int(np.argmin(np.abs(LOSSES - rise.loss / 2)))
@@ -195,7 +223,7 @@ def _needed(lines: Sequence[Line]) -> Hourly:
     return enough
 
 
-def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
+def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
     """Pick the lines whose evidence is enough and whose loss is large enough to be told, the most telling first."""
     summed = since(told.weighed) + WEIGHTS
     near = np.flatnonzero(summed.max(axis=(1, 2)) > enough - _NEAR)
@@ -210,6 +238,16 @@ def _found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         rise = _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
         if is_worth(rise, told):
             yield rise
+
+
+def _every(told: Told, lines: Sequence[Line], enough: Hourly) -> list[Rise]:
+    """Put every line's evidence down, the most telling first."""
+    summed = since(told.weighed) + WEIGHTS
+    scores = mixed(summed)
+    return [
+        _rise(told, lines[at], at, summed[at], scored=(float_of(scores[at]), float_of(enough[at])))
+        for at in map(int, np.argsort(enough - scores, kind="stable"))
+    ]
 
 
 def _rise(told: Told, line: Line, number: int, summed: Hourly, *, scored: tuple[float, float]) -> Rise:

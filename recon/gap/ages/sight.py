@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from recon.gap.ages.cells import Cells, Flags, Hours
+from recon.gap.ages.cells import Cells, Counts, Flags, Hours
 from recon.gap.ages.normal import DAY, summed
 from recon.gap.ages.triangle import OLDEST, Hourly
 
@@ -13,35 +13,49 @@ _STALL = 4
 _OLD = 5
 """From this age on orders go on being reported for hours, whatever began to be lost just now."""
 _LESSON = 28 * DAY
-_ENOUGH, _FEW = 10.0, 0.6
+_ENOUGH, _FEW = 20.0, 0.6
 
 
-def sight(pulled: Flags, is_quiet: Flags) -> Hours:
+def sight(pulled: Flags, arrivals: Counts, is_slack: Flags | None = None) -> Hours:
     """Tell for each hour the last hour as of which orders can be judged at its end; -1 where there is none yet.
 
-    `pulled` says whether the report was read at an hour's end, `is_quiet` whether the network was silent in it.
+    `pulled` says whether the report was read at an hour's end, `arrivals` how many orders were first reported in it,
+    `is_slack` whether far less than usual was. A stall begins and ends within hours: these may stand beside the silent.
     """
     last = np.maximum.accumulate(np.where(pulled, np.arange(len(pulled)), -1))
-    came_nothing = np.cumsum(pulled & is_quiet)
-    silent: Hours = came_nothing - np.maximum.accumulate(np.where(pulled & ~is_quiet, came_nothing, 0))
-    seen: Hours = np.maximum.accumulate(np.where(silent <= _STALL, last - silent, last))
+    silent = _run(pulled, arrivals == 0)
+    slack = silent if is_slack is None else _run(pulled, is_slack | (arrivals == 0))
+    back = np.where(slack <= _STALL + 2, slack, silent)
+    seen: Hours = np.maximum.accumulate(np.where(silent <= _STALL, last - back, last))
     return np.maximum(seen, -1)
 
 
-def quiet_hours(cells: Cells, hours: int, *, start: int, taught_to: int) -> Flags:
-    """Mark the hours from `start` on in which nothing was reported, or far less than usual of what is hours old.
+def _run(pulled: Flags, is_quiet: Flags) -> Hours:
+    """Count how many pulled hours in a row, up to each, were quiet."""
+    quiet = np.cumsum(pulled & is_quiet)
+    run: Hours = quiet - np.maximum.accumulate(np.where(pulled & ~is_quiet, quiet, 0))
+    return run
+
+
+def arrivals_of(cells: Cells, hours: int, *, start: int) -> Counts:
+    """Count how many orders were first reported in each hour from `start` on."""
+    came = (cells.reported >= start) & (cells.reported < start + hours)
+    orders = cells.orders[came].astype(np.float64)
+    return summed(cells.reported[came] - start, orders, hours).astype(np.int64)
+
+
+def slack_hours(cells: Cells, hours: int, *, start: int, taught_to: int) -> Flags:
+    """Mark the hours from `start` on in which far less than usual was reported of what is hours old.
 
     What was due hours ago goes on being reported when new orders begin to be lost, and stops when the network does.
     How much is usual is learnt from orders due up to three days before the hour `taught_to`.
     """
-    came = (cells.reported >= start) & (cells.reported < start + hours)
-    at, age = cells.reported[came] - start, cells.reported[came] - cells.hour[came]
-    orders = cells.orders[came].astype(np.float64)
-    is_old = (age >= _OLD) & (age <= OLDEST)
-    every, old = summed(at, orders, hours), summed(at[is_old], orders[is_old], hours)
+    age = cells.reported - cells.hour
+    is_old = (cells.reported >= start) & (cells.reported < start + hours) & (age >= _OLD) & (age <= OLDEST)
+    old = summed(cells.reported[is_old] - start, cells.orders[is_old].astype(np.float64), hours)
     usual = _usual(cells, hours, start=start, taught_to=taught_to)
-    quiet: Flags = (every == 0) | ((usual >= _ENOUGH) & (old < _FEW * usual))
-    return quiet
+    slack: Flags = (usual >= _ENOUGH) & (old < _FEW * usual)
+    return slack
 
 
 def _usual(cells: Cells, hours: int, *, start: int, taught_to: int) -> Hourly:

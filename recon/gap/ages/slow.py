@@ -1,6 +1,6 @@
 """Looks for what grows slowly: the orders of whole days, against as many bad but normal days in a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -27,16 +27,32 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
     `arrived` is the share of reports that should have come, by hour of `told`. Up to 40 % more than usual is what a
     shop's normal share may drift by itself, at any number of orders.
     """
-    end = (told.seen + 1 - _YOUNG) // STEP * STEP - told.first
+    for part, whole in slow_rises(told, known, lines, arrived):
+        if part.score < part.needed:
+            return None
+        rise = instead(part, whole)
+        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=_end(told)):
+            return rise
+    return None
+
+
+def _end(told: Told) -> int:
+    """Find where the last whole day that is old enough ends, in hours of `told`."""
+    return (told.seen + 1 - _YOUNG) // STEP * STEP - told.first
+
+
+def slow_rises(
+    told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly
+) -> Iterator[tuple[Rise, Rise]]:
+    """Tell each line's loss over days and the total's in them, the most telling first, whether it is enough or not."""
+    end = _end(told)
     spans = [slice(end - days * DAY, end) for days in _DAYS if end >= days * DAY]
     if not spans:
-        return None
+        return
     scores = np.stack([_weighed(told, known, hours, arrived) for hours in spans], axis=1)
     mixture = np.logaddexp.reduce(scores, axis=(1, 2)) - np.log(scores[0].size)
     needed = np.log(_LOOKS) + np.log(kinds(lines))
     for number in np.argsort(needed - mixture, kind="stable"):
-        if mixture[number] < needed[number]:
-            return None
         days, size = (
             int(each) for each in np.unravel_index(int(scores[number].argmax()), scores[number].shape)
         )
@@ -51,10 +67,7 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
             )
             for at in (number, 0)
         )
-        rise = instead(part, whole)
-        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=end):
-            return rise
-    return None
+        yield part, whole
 
 
 def _rise(

@@ -13,13 +13,19 @@ from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import EVERY, OLDEST, Hourly, Triangle32, counted, explained, in_time
-from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, since, so_far, weighed
+from recon.gap.ages.weigh import (
+    HOUR_VARIANCE,
+    LOSSES,
+    NEARLY_ALL,
+    WEIGHTS,
+    highest,
+    since,
+    so_far,
+    spread,
+    weighed,
+)
 
 _SURE = 2.0
-_NEARLY_ALL = 0.999
-# How far the pace of an hour lies from that of its day.
-_PACE_SCATTER = 0.08
-_LEAST_VARIANCE = 1e-3
 
 
 class Unreported(Watch):
@@ -69,9 +75,7 @@ class Unreported(Watch):
         orders = self.triangle.orders[:, hours].astype(np.float64)
         bad = orders - self.triangle.settled[:, hours]
         worst = known.bad_day(hours)
-        self._settled[:, hours] = weighed(
-            orders, bad, (1 - worst) * _NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES
-        )
+        self._settled[:, hours] = _old(orders, bad, worst)
         done = hours.start - known.first
         summed = so_far(self._settled[:, hours]) + self._so_far[done]
         self._so_far[done : done + len(summed)] = summed
@@ -109,12 +113,12 @@ class Unreported(Watch):
         orders = self.triangle.orders[only, first : seen + 1].astype(np.float64)
         young_explained = self._explained_by(young, seen)[only]
         bad = orders - np.concatenate([self.triangle.settled[only, first:young], young_explained], axis=1)
-        worst = known.bad_day(slice(young, seen + 1))[only]
-        fresh = _fresh(orders[:, part:], bad[:, part:], worst, arrived)
+        worst = known.bad_day(slice(first, seen + 1))[only]
+        fresh = _fresh(orders[:, part:], bad[:, part:], worst[:, part:], arrived)
         told = np.concatenate([self._settled[only, first:young], fresh], axis=1)
-        share = np.concatenate([np.full(part, _NEARLY_ALL), arrived])
+        share = np.concatenate([np.full(part, NEARLY_ALL), arrived])
         usual = known.usual[only, first - known.first : seen + 1 - known.first]
-        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share)
+        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share, worst)
 
     def _explained_by(self, first: int, seen: int) -> Triangle32:
         """Count by line, for the hours from `first` up to `seen`, how many orders are explained as of `seen`."""
@@ -134,6 +138,21 @@ class Unreported(Watch):
         hours = slice(first, seen + 1)
         return arrived_by(known.delay, self._arrivals[hours], seen - np.arange(first, seen + 1))
 
+    def weigh(self, told: Told) -> Hourly:
+        """Weigh orders of any age."""
+        part = max(told.seen - OLDEST - told.first, 0)
+        old, young = slice(0, part), slice(part, None)
+        settled = _old(told.orders[:, old], told.bad[:, old], told.worst[:, old])
+        fresh = _fresh(told.orders[:, young], told.bad[:, young], told.worst[:, young], told.arrived[young])
+        return np.concatenate([settled, fresh], axis=1)
+
+    def bad_at(self, seen: int) -> Hours:
+        """Tell for each cell in which hour its orders were due, where nothing explained them in time, or does yet."""
+        hour = self.cells.hour - self.start
+        known = np.minimum(self.cells.reported, self.cells.cancelled)
+        is_bad = np.where(hour < seen - OLDEST, ~self._in_time, known > self.start + seen)
+        return np.where(is_bad & (hour <= seen), hour, -1)
+
     def whole(self, first: int, last: int) -> int:
         """Count all orders of the hours from one to another."""
         return int(self.triangle.orders[0, first : last + 1].sum())
@@ -146,7 +165,7 @@ class Unreported(Watch):
         if seen < first:
             return None
         young = max(first, seen - OLDEST)
-        arrived = np.concatenate([np.full(young - first, _NEARLY_ALL), self._arrived(known, young, seen)])
+        arrived = np.concatenate([np.full(young - first, NEARLY_ALL), self._arrived(known, young, seen)])
         part = self.cells.between(self.start + first, self.start + seen + 1)
         is_bad = np.minimum(self.cells.reported[part], self.cells.cancelled[part]) > self.start + seen
         orders, bad, usual = self.counted(lines, part, is_bad, known.normal, first=first, seen=seen)
@@ -159,26 +178,16 @@ class Unreported(Watch):
             bad=bad,
             usual=orders - (orders - usual) * arrived,
             arrived=arrived,
+            worst=worst,
         )
 
 
+def _old(orders: Hourly, bad: Hourly, worst: Hourly) -> Hourly:
+    return weighed(orders, bad, (1 - worst) * NEARLY_ALL, 1 + HOUR_VARIANCE * orders * worst, LOSSES)
+
+
 def _fresh(orders: Hourly, bad: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:
-    good = (1 - worst) * arrived
-    spread = (
-        1
-        + HOUR_VARIANCE * orders * worst
-        + orders * _unsure(arrived) / np.maximum(good * (1 - good), _LEAST_VARIANCE)
-    )
-    told = weighed(orders, bad, good, spread, LOSSES)
+    told = weighed(orders, bad, (1 - worst) * arrived, spread(orders, worst, arrived), LOSSES)
     # A small loss is looked for only among orders so old that lateness cannot be mistaken for it.
     told *= (1 - arrived)[:, None] <= _SURE * LOSSES
     return told
-
-
-def _unsure(arrived: Hourly) -> Hourly:
-    """Tell by hour, the last one of age 0, the variance that a pace which changes within a day leaves to the share."""
-    ages = np.arange(len(arrived))[::-1]
-    steps = np.maximum(-np.diff(arrived), 0.0)
-    each = np.concatenate([steps[:1], steps]) if len(steps) else np.zeros(len(arrived))
-    variance: Hourly = (_PACE_SCATTER * (ages + 0.5) * each) ** 2
-    return variance

@@ -8,7 +8,7 @@ from recon.gap.ages.evidence import Watch
 from recon.gap.ages.lines import Choice, chosen
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged
-from recon.gap.ages.sight import quiet_hours, sight
+from recon.gap.ages.sight import arrivals_of, sight, slack_hours
 from recon.gap.ages.unreported import Unreported
 
 BACK = 63 * DAY
@@ -35,7 +35,8 @@ def seen_of(cells: Cells, pulled: Flags, *, start: int, taught_to: int | None = 
     What is usual is learnt from what was known at the hour `taught_to`, the last one where it is None.
     """
     last = start + len(pulled) if taught_to is None else taught_to
-    return sight(pulled, quiet_hours(cells, len(pulled), start=start, taught_to=last))
+    slack = slack_hours(cells, len(pulled), start=start, taught_to=last)
+    return sight(pulled, arrivals_of(cells, len(pulled), start=start), slack)
 
 
 def watches(cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> Iterator[Watch]:

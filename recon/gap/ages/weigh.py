@@ -17,6 +17,10 @@ WEIGHTS = np.log(np.array([1, 1, 1, 1, 1, 2, 3]) / 10)
 SLOW_LOSSES = np.array([0.005, 0.01, 0.02, 0.04, 0.08])
 HOUR_VARIANCE = 0.0625
 """The relative variance of an hour's share about its day's."""
+NEARLY_ALL = 0.999
+"""The share of reports taken to have come of orders that are old enough."""
+_PACE_SCATTER = 0.08
+_LEAST_VARIANCE = 1e-3
 
 
 def weighed(orders: Hourly, bad: Hourly, good: Hourly, spread: Hourly, losses: Hourly) -> Hourly:
@@ -26,6 +30,22 @@ def weighed(orders: Hourly, bad: Hourly, good: Hourly, spread: Hourly, losses: H
     gain = np.log1p(-(1 - losses) * good[..., None]) - np.log1p(-good)[..., None]
     told: Hourly = kept[..., None] * np.log1p(-losses) + lost[..., None] * gain
     return told
+
+
+def spread(orders: Hourly, worst: Hourly, arrived: Hourly) -> Hourly:
+    """Tell phi: what orders of one hour share is their luck, and the pace of their reports.
+
+    `worst` is the share that is bad on a bad but normal day, `arrived` by hour, the last one of age 0, the share of
+    reports that should have come. How far a pace that changes within a day moves it depends on how steeply it grows.
+    """
+    steps = np.where(arrived[:-1] >= NEARLY_ALL, 0.0, np.maximum(-np.diff(arrived), 0.0))
+    ages = np.arange(len(arrived))[::-1] + 0.5
+    unsure = (_PACE_SCATTER * ages * np.concatenate([np.zeros(min(len(arrived), 1)), steps])) ** 2
+    good = (1 - worst) * arrived
+    found: Hourly = (
+        1 + HOUR_VARIANCE * orders * worst + orders * unsure / np.maximum(good * (1 - good), _LEAST_VARIANCE)
+    )
+    return found
 
 
 def since(told: Hourly) -> Hourly:
