@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from recon.cli import rehearse
 from recon.cli.bridge_shown import (
     Rates,
     WeekSteps,
@@ -63,6 +64,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="What is missing, by day, hour or slice; why an incident was raised.")
     group.callback(invoke_without_command=True)(_gap)
     register_under(group)
+    rehearse.register(group)
     app.add_typer(group, name="gap")
 
 

@@ -17,7 +17,7 @@ Days = Annotated[int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How ma
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the command, to the whole or to a group of commands."""
     app.command("rehearse")(_rehearse)
 
 
