@@ -21,6 +21,8 @@ _ALARM_HOURS = 90 * DAY
 _STREAMS = 3
 _LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
+# Of many thousand orders any small error of what is usual would be evidence.
+_LEAST_RISE = 1.15
 _NEAR = 6.0
 _RIVALS_BACK = 5 * DAY
 _NEARLY, _MOST_OF_IT = 3.0, 0.7
@@ -275,4 +277,5 @@ def instead(part: Rise, whole: Rise) -> Rise:
 def is_worth(rise: Rise, told: Told, *, until: int | None = None) -> bool:
     """Tell whether a loss is large enough to be told of at once; a smaller one is for the day's digest."""
     whole = told.orders[0, max(rise.onset - told.first, 0) : until].sum()
-    return rise.excess >= _LEAST_EXCESS and rise.excess >= _LEAST_SHARE * max(whole, 1.0)
+    is_rise = rise.bad >= _LEAST_RISE * rise.usual
+    return is_rise and rise.excess >= _LEAST_EXCESS and rise.excess >= _LEAST_SHARE * max(whole, 1.0)
