@@ -36,6 +36,10 @@ MAY_HOLD_CLICKS = {
         "orders.landing_url",
     ): "the shop's own landing address, from which a lost click id is found again",
     ("books", "attempts.click_id"): "what the shop's log told: compared with the order's",
+    (
+        "books",
+        "absent.click_id",
+    ): "of orders that no list has, beside the sums: another reference of theirs is looked for by it",
     ("store", "resends.request"): "the bytes that a person approves are the bytes that go out",
 }
 
