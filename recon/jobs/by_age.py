@@ -1,8 +1,9 @@
 """Looks at the orders of every programme by their age, from hourly figures."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
+
+import numpy as np
 
 from recon.books.shelf import Volume
 from recon.gap.aged_eyes import AgedScope, history
@@ -86,16 +87,4 @@ def reached(cells: Cells, reach: HoursReached, covered: Covered) -> Cells:
     for hole in covered.holes.unproven:
         first, end = hour_of(hole.start), hour_of(hole.end) + 1
         kept &= (cells.hour < first) | (cells.hour >= end)
-    if kept.all():
-        return cells
-    return replace(
-        cells,
-        codes=cells.codes[kept],
-        hour=cells.hour[kept],
-        reported=cells.reported[kept],
-        cancelled=cells.cancelled[kept],
-        second=cells.second[kept],
-        wrong=cells.wrong[kept],
-        orders=cells.orders[kept],
-        money=cells.money[kept],
-    )
+    return cells if kept.all() else cells.only(np.flatnonzero(kept))
