@@ -1,6 +1,5 @@
 """Looks at a programme's orders by their age: what is not reported, reported with another amount, or reported twice."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,7 +21,7 @@ from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.incident import Incident, IncidentSignal
-from recon.gap.measure import MILLION, ppm
+from recon.gap.measure import ppm
 from recon.gap.readings import Signal, Unreadable, Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
 from recon.gap.silence import HOUR, hour_of
@@ -141,7 +140,7 @@ def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
     signal = BY_AGE[watch.stream]
     hit = max(round(rise.excess), 1)
     onset = EPOCH + HOUR * (rise.onset + watch.start)
-    slice_ = AND.join(f"{dimension}={value}" for dimension, value in rise.line.named(watch.cells))
+    slice_ = slice_of(rise.line, watch.cells)
     money = _money(watch, rise) * hit // max(rise.bad, hit)
     return Raised(
         programme=scope.programme.name,
@@ -152,10 +151,10 @@ def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
         hit=hit,
         volume=max(rise.orders, hit),
         money=money,
-        ppm=hit * MILLION // max(rise.orders, hit),
+        ppm=ppm(hit, max(rise.orders, hit)),
         sentence=aged_words(
             signal,
-            replace(rise, onset=0),
+            rise,
             onset=onset,
             slice_=slice_,
             money=money,
@@ -194,6 +193,11 @@ def _money(watch: Watch, rise: Rise) -> int:
     else:
         bad = cells.wrong[lines]
     return int(cells.money[lines][inside & bad].sum())
+
+
+def slice_of(line: Line, cells: Cells) -> str:
+    """Name the slice a line is; '' is all orders."""
+    return AND.join(f"{dimension}={value}" for dimension, value in line.named(cells))
 
 
 def line_of(slice_: str, cells: Cells) -> Line | None:

@@ -7,10 +7,9 @@ from math import exp, log
 import numpy as np
 
 from recon.gap.aged_eyes import Eyes
-from recon.gap.aged_signals import BY_AGE, line_of
+from recon.gap.aged_signals import BY_AGE, line_of, slice_of
 from recon.gap.ages.delay import Delay
 from recon.gap.ages.evidence import LOOK_BACK, Told, Watch, is_worth
-from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import slow_rises
@@ -22,7 +21,6 @@ from recon.gap.measure import MILLION, ppm
 from recon.gap.readings import Signal
 from recon.gap.silence import HOUR, hour_of
 from recon.gap.story import HourTold, Pace, Raising, Rival, Silence, Unwatched, WatchedTold
-from recon.gap.where import AND
 from recon.records.moment import EPOCH
 
 BEFORE = 12
@@ -75,10 +73,10 @@ def raising_of(watch: Watch, at: int, *, first: int) -> Raising | None:
         return None
     single, paired = _considered(watch, told, best, at)
     sizes = (1, max(len(watch.lines) - 1, 1), max(len(paired), 1))
-    rivals = tuple(_rivals(watch, told, best, [*_most(single), *paired[:_MOST_OF_KIND]], sizes=sizes))
+    rivals = tuple(_rivals(watch, best, [*_most(single), *paired[:_MOST_OF_KIND]], sizes=sizes))
     return Raising(
         at=EPOCH + HOUR * (watch.start + at + 1),
-        slice=_slice(best.line, watch),
+        slice=slice_of(best.line, watch.cells),
         since=EPOCH + HOUR * (watch.start + best.onset),
         orders=best.orders,
         bad=best.bad,
@@ -106,7 +104,7 @@ def _most(single: Sequence[Rise]) -> list[Rise]:
 
 
 def _rivals(
-    watch: Watch, told: Told, best: Rise, rises: Sequence[Rise], *, sizes: tuple[int, int, int]
+    watch: Watch, best: Rise, rises: Sequence[Rise], *, sizes: tuple[int, int, int]
 ) -> Iterator[Rival]:
     """Lay the rivals out, the most telling first; the one that was named is always among them."""
     if all(each.line != best.line for each in rises):
@@ -115,7 +113,7 @@ def _rivals(
     found = [(each.score - log(sizes[len(each.line.parts)]), each) for each in mine]
     for counts, each in sorted(found, key=lambda pair: -pair[0]):
         yield Rival(
-            slice=_slice(each.line, watch),
+            slice=slice_of(each.line, watch.cells),
             since=EPOCH + HOUR * (watch.start + each.onset),
             orders=each.orders,
             bad=each.bad,
@@ -123,13 +121,9 @@ def _rivals(
             evidence=each.score,
             kind_size=sizes[len(each.line.parts)],
             counts=counts,
-            is_worth=bool(is_worth(each, told)),
+            is_worth=is_worth(each),
             is_chosen=each.line == best.line,
         )
-
-
-def _slice(line: Line, watch: Watch) -> str:
-    return AND.join(f"{dimension}={value}" for dimension, value in line.named(watch.cells))
 
 
 def _silence(watch: Watch, told: Told, best: Rise, at: int) -> Silence:

@@ -9,14 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from recon.gap.ages.weigh import ALARM_HOURS, LOSSES, OVER, WEIGHTS, weighed
 from recon.gap.grid import Counts, Shares, float_of
 
-LOSSES = np.array([0.02, 0.05, 0.10, 0.20, 0.40, 0.70, 0.995])
-# Most breaks take all of a slice.
-_WEIGHTS = np.log(np.array([1, 1, 1, 1, 1, 2, 3]) / 10)
-ALARM_HOURS = 90 * 24
-"""Luck may raise one alarm in so many hours, over everything that is watched."""
-_OVER = np.log(10_000)
 # Orders of one hour share their luck.
 _HOUR_SCATTER = 0.005
 
@@ -46,11 +41,7 @@ def evidence(volume: Counts, bad: Counts, good_ref: Shares, losses: Shares) -> S
     """Weigh each hour for each loss: by line, hour and loss."""
     rare = np.minimum(good_ref, 1 - good_ref)
     phi = 1 + _HOUR_SCATTER * volume * rare
-    good = (volume - bad)[..., None]
-    ref = good_ref[..., None]
-    gain = np.log1p(-(1 - losses) * ref) - np.log1p(-ref)
-    weighed: Shares = (good * np.log1p(-losses) + bad[..., None] * gain) / phi[..., None]
-    return weighed
+    return weighed(volume.astype(np.float64), bad.astype(np.float64), good_ref, np.asarray(phi), losses)
 
 
 class Course:
@@ -80,7 +71,7 @@ class Course:
         self._begun[fresh] = place
         self._runs = np.maximum(self._runs, 0) + weighed
         self._sums = np.logaddexp(starts[:, None], self._sums) + weighed
-        score: Shares = np.logaddexp.reduce(self._sums + _WEIGHTS, axis=1)
+        score: Shares = np.logaddexp.reduce(self._sums + WEIGHTS, axis=1)
         for line, rise in list(self._open.items()):
             self._follow(rise, place, score=float_of(score[line]), half=halves[line])
             if line not in self._open:
@@ -89,7 +80,7 @@ class Course:
 
     def begun(self, line: int) -> tuple[int, int]:
         """Tell which loss fits a line best, and since which place."""
-        best = int(np.argmax(self._sums[line] + _WEIGHTS))
+        best = int(np.argmax(self._sums[line] + WEIGHTS))
         return best, int(self._begun[line, best])
 
     def raise_(self, line: int, place: int, *, score: float) -> None:
@@ -109,7 +100,7 @@ class Course:
         if self._recovery[line] <= 0:
             self._recovered[line] = place
         self._recovery[line] = max(self._recovery[line], 0.0) - half[best]
-        if self._recovery[line] >= _OVER:
+        if self._recovery[line] >= OVER:
             over = int(self._recovered[line])
             self.ended.append(Rise(line, rise.start, rise.alarm, rise.loss, rise.score, over))
             del self._open[line]

@@ -7,7 +7,8 @@ from math import inf
 
 import numpy as np
 
-from recon.gap.evidence import LOSSES, Course, Rise, evidence, threshold
+from recon.gap.ages.weigh import LOSSES
+from recon.gap.evidence import Course, Rise, evidence, threshold
 from recon.gap.grid import Grid, Shares, float_of, laid_out
 from recon.gap.measure import MILLION
 from recon.gap.readings import LOOK_BACK, Series

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from recon.gap.evidence import LOSSES, evidence
+from recon.gap.ages.weigh import LOSSES
+from recon.gap.evidence import evidence
 from recon.gap.figures import Figure
 from recon.gap.grid import Grid, float_of, laid_out
 from recon.gap.measure import gaps_by

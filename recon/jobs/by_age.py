@@ -7,10 +7,9 @@ import numpy as np
 
 from recon.books.shelf import Volume
 from recon.gap.aged_eyes import AgedScope, history
-from recon.gap.aged_signals import BY_AGE, look_by_age
+from recon.gap.aged_signals import look_by_age
 from recon.gap.ages.cells import Cells
 from recon.gap.baseline import BaselineReset, reset_at
-from recon.gap.incident import Incident
 from recon.gap.readings import LOOK_BACK, Signal, Stretch, Unreadable, Untold
 from recon.gap.signals import Looked
 from recon.gap.silence import hour_of
@@ -37,48 +36,45 @@ def looks_by_age(
     try:
         told = told_hours(bench, volumes, covered, first=first, end=end)
     except NotKept:
-        for name in bench.programmes:
-            yield from look_by_age(_scope(bench, name, Unreadable(Untold.SHORT, _FULL), None, ""))
+        yield from _untold(bench)
         return
     for name, programme in bench.programmes.items():
-        stretch = trusted[name][next(iter(BY_AGE.values()))]
+        stretch = trusted[name][Signal.UNREPORTED]
+        reset = reset_of(bench, name, as_of=as_of)
+        known = [each.incident for each in bench.store.incidents(name, ended_since=as_of - LOOK_BACK)]
         currencies = {currency for other, currency in told.cells if other == name} | {programme.currency}
         for currency in sorted(currencies, key=lambda code: (code != programme.currency, code)):
             cells = told.cells.get((name, currency))
             judged = None if cells is None else reached(cells, told.reached[name], covered[name])
-            yield from look_by_age(_scope(bench, name, stretch, judged, currency, as_of=as_of))
+            scope = AgedScope(
+                programme=programme,
+                currency=currency,
+                stretch=stretch,
+                cells=judged,
+                known=[each for each in known if each.currency == currency],
+                limits=bench.limits,
+                reset=reset,
+            )
+            yield from look_by_age(scope)
 
 
-def _scope(
-    bench: Bench,
-    name: str,
-    stretch: Stretch | Unreadable,
-    cells: Cells | None,
-    currency: str,
-    *,
-    as_of: datetime | None = None,
-) -> AgedScope:
-    programme = bench.programmes[name]
-    return AgedScope(
-        programme=programme,
-        currency=currency or programme.currency,
-        stretch=stretch,
-        cells=cells,
-        known=[] if as_of is None else _known(bench, name, currency, as_of=as_of),
-        limits=bench.limits,
-        reset=None if as_of is None else reset_of(bench, name, as_of=as_of),
-    )
+def _untold(bench: Bench) -> Iterator[Looked]:
+    """Say of every programme that its orders could not be counted."""
+    for programme in bench.programmes.values():
+        scope = AgedScope(
+            programme=programme,
+            currency=programme.currency,
+            stretch=Unreadable(Untold.SHORT, _FULL),
+            cells=None,
+            limits=bench.limits,
+        )
+        yield from look_by_age(scope)
 
 
 def reset_of(bench: Bench, name: str, *, as_of: datetime) -> BaselineReset | None:
     """Find the reset that counted at a moment: nobody had said a later one by then."""
     said = [each for each in bench.store.baseline_resets() if each.at <= as_of]
     return reset_at(said, name, as_of)
-
-
-def _known(bench: Bench, name: str, currency: str, *, as_of: datetime) -> list[Incident]:
-    found = bench.store.incidents(name, ended_since=as_of - LOOK_BACK)
-    return [each.incident for each in found if each.incident.currency == currency]
 
 
 def reached(cells: Cells, reach: HoursReached, covered: Covered) -> Cells:

@@ -8,15 +8,14 @@ import numpy as np
 from recon.gap.ages.cells import NEVER, Cells, Hours
 from recon.gap.ages.evidence import LOOK_BACK, Told, Watch
 from recon.gap.ages.lines import Choice, Line
-from recon.gap.ages.normal import DAY, Normal, first_day, normal
+from recon.gap.ages.normal import BAND, DAY, MOST_BAD, WIDE, Normal, first_day, normal
 from recon.gap.ages.rise import Aged
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import EVERY, Hourly
 from recon.gap.ages.weigh import HOUR_VARIANCE, LOSSES, WEIGHTS, highest, so_far, weighed
 
-_BAND, _LEAST_SCATTER, _WIDE = 3.0, 0.12, 2.2
-_WEEK, _MOST_DAYS = 7, 42
-_LEAST, _MOST = 1e-4, 0.8
+_MOST_DAYS = 42
+_LEAST = 1e-4
 _SHORT = 1 << 16
 
 
@@ -70,12 +69,11 @@ class Arrived(Watch):
 
     def _weighed(self, known: Normal, first: int) -> "_Day":
         """Weigh the hours from the first that is looked back to up to the end of the day."""
-        usual = np.minimum(known.rate * known.offset, _MOST)
-        times = 1 + _BAND * np.sqrt(known.day_variance + _LEAST_SCATTER**2 + known.unsure)
-        if known.days < _WEEK:
-            times = np.maximum(times, _WIDE)
+        usual = np.minimum(known.rate * known.offset, MOST_BAD)
         hours = slice(first, self._day * DAY + DAY)
-        told = _told(self._orders[:, hours], self._bad[:, hours], usual, usual * times, first=first)
+        told = _told(
+            self._orders[:, hours], self._bad[:, hours], usual, usual * known.times(BAND), first=first
+        )
         return _Day(known, told, so_far(told.weighed))
 
     def _span(self, hour: int, first: int) -> tuple[int, int] | None:
@@ -112,14 +110,14 @@ class Arrived(Watch):
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
         known = self._learnt(hour).normal
-        seen = int(self._seen[hour])
-        first = max(first, hour - LOOK_BACK + 1, 0)
-        if seen < first:
+        span = self._span(hour, first)
+        if span is None:
             return None
+        first, seen = span
         part = self.cells.between(self.start + max(first - 3 * DAY, 0), self.start + seen + 1)
         usual = np.full(len(lines), known.rate)
         orders, bad = self._counted_late(lines, part, first=first, seen=seen)
-        return _told(orders, bad, usual, usual * _WIDE, first=first)
+        return _told(orders, bad, usual, usual * WIDE, first=first)
 
     def _counted_late(
         self, lines: Sequence[Line], part: slice, *, first: int, seen: int
@@ -155,7 +153,7 @@ def _part(told: Told, first: int, seen: int, only: slice) -> Told:
 
 
 def _told(orders: Hourly, bad: Hourly, usual: Hourly, worst: Hourly, *, first: int) -> Told:
-    shares = np.broadcast_to(np.clip(worst, _LEAST, _MOST)[:, None], orders.shape)
+    shares = np.broadcast_to(np.clip(worst, _LEAST, MOST_BAD)[:, None], orders.shape)
     return Told(
         first,
         first + orders.shape[1] - 1,

@@ -12,7 +12,6 @@ from recon.gap.ages.slow import STEP
 from recon.gap.ages.watches import BACK, choice_at, seen_of, watches, weeks
 
 _AGAIN = 2 * DAY
-_LARGER = 2.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +69,10 @@ class Course:
         """Follow the loss that goes on, or look for one."""
         at, first = hour - watch.start, self._first - watch.start
         known = self._open.get(watch.stream)
-        if known is not None and known.over is None:
-            self._follow(watch, known, at)
-            return
-        if known is not None and known.over is not None:
+        if known is not None:
+            if known.over is None:
+                self._follow(watch, known, at)
+                return
             first = max(first, known.over - watch.start)
         found = watch.rise(at, first=first, is_slow=at % STEP == STEP - 1)
         if found is not None:

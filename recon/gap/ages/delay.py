@@ -6,13 +6,13 @@ from math import erf, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from recon.gap.ages.normal import DAY
 from recon.gap.ages.triangle import OLDEST, Hourly, Triangle, Triangle32
 from recon.gap.grid import float_of
 
 STRETCHES = np.exp(np.linspace(-0.6, 0.9, 16))
 """How many times slower than usual reports may come: from about half to two and a half times."""
 LOG_STRETCHES = np.log(STRETCHES)
-_DAY = 24
 _BACK, _SETTLED = 28, 4
 _FEW_DAYS, _FEW_ORDERS = 7, 100
 _LEAST_CURVE, _LEAST_DAYS, _LEAST_REPORTS = 2, 4, 5
@@ -46,12 +46,12 @@ class Delay:
 
 def learnt(triangle: Triangle, *, until: int) -> Delay:
     """Learn the curve from the days that ended four days before the hour `until`, at most 28 of them."""
-    last = until // _DAY - _SETTLED
+    last = until // DAY - _SETTLED
     first = max(0, last - _BACK)
     if last - first < _LEAST_CURVE:
         return _delay(_prior(), scatter=0.35, days=0)
-    by_day = triangle.whole[first * _DAY : last * _DAY]
-    days = by_day.reshape(last - first, _DAY, OLDEST + 1).sum(axis=1).astype(np.float64)
+    by_day = triangle.whole[first * DAY : last * DAY]
+    days = by_day.reshape(last - first, DAY, OLDEST + 1).sum(axis=1).astype(np.float64)
     days = days[days[:, -1] >= _LEAST_REPORTS]
     if not len(days):
         return _delay(_prior(), scatter=0.35, days=0)

@@ -12,12 +12,11 @@ from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import EVERY, Hourly
-from recon.gap.ages.weigh import LOSSES, WEIGHTS, mixed, since
+from recon.gap.ages.weigh import ALARM_HOURS, LOSSES, OVER, WEIGHTS, mixed, since
 from recon.gap.grid import float_of
 
 LOOK_BACK = 14 * DAY
 """How far back a loss may have begun, in hours."""
-_ALARM_HOURS = 90 * DAY
 _STREAMS = 3
 _LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
@@ -28,7 +27,6 @@ _RIVALS_BACK = 5 * DAY
 _NEARLY, _MOST_OF_IT = 3.0, 0.7
 _NEWS = 2.5
 _ROUNDING = 1e-3
-_OVER = np.log(10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +109,27 @@ class Watch(ABC):
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
-        first = max(told.first, best.onset - DAY, told.seen - _RIVALS_BACK)
         best = instead(best, self._total(told, best))
-        rivals = pairs(self.lines) if best.line.parts else ()
-        if not rivals:
-            return best
-        # The total stands first, to compare with; it is no rival itself.
-        lines = (TOTAL, *rivals)
-        told_of = self.told_of(lines, hour, first=first)
-        if told_of is None:
-            return best
-        enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
-        enough[0] = np.inf
-        other = next(found(told_of, lines, enough), None)
+        paired = self._paired(told, hour, onset=best.onset) if best.line.parts else None
+        other = None if paired is None else next(found(*paired), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
             return best
         return replace(other, needed=best.needed)
+
+    def _paired(self, told: Told, hour: int, *, onset: int) -> tuple[Told, Sequence[Line], Hourly] | None:
+        """Weigh all pairs of watched values since a day before a loss began, and tell how much evidence each needs.
+
+        The total stands first, to compare with; no evidence is enough for it. None: there is no pair.
+        """
+        rivals = pairs(self.lines)
+        lines = (TOTAL, *rivals)
+        first = max(told.first, onset - DAY, told.seen - _RIVALS_BACK)
+        told_of = self.told_of(lines, hour, first=first) if rivals else None
+        if told_of is None:
+            return None
+        enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
+        enough[0] = np.inf
+        return told_of, lines, enough
 
     def _total(self, told: Told, part: Rise) -> Rise:
         """Tell what the total lost since a part of it began to lose."""
@@ -147,12 +150,9 @@ class Watch(ABC):
 
         Their evidence need not be enough, nor their loss worth an alarm.
         """
-        lines = pairs(self.lines)
-        first = max(told.first, onset - DAY, told.seen - _RIVALS_BACK)
-        of_pairs = self.told_of(lines, hour, first=first) if lines else None
-        enough = np.full(len(lines), self.needed[0] + np.log(max(len(lines), 1)))
-        paired = [] if of_pairs is None else _every(of_pairs, lines, enough)
-        return _every(told, self.lines, self.needed), paired
+        paired = self._paired(told, hour, onset=onset)
+        of_pairs = [] if paired is None else [each for each in _every(*paired) if each.line.parts]
+        return _every(told, self.lines, self.needed), of_pairs
 
     def news(self, known: Rise, hour: int) -> Rise | None:
         """Find a loss two and a half times as large as the one that goes on: news within it.
@@ -200,7 +200,7 @@ class Watch(ABC):
         half = int(np.argmin(np.abs(LOSSES - rise.loss / 2)))
         gone = -told.weighed[0, ::-1, half].cumsum()[::-1]
         best = int(gone.argmax())
-        return told.first + best if gone[best] >= _OVER else None
+        return told.first + best if gone[best] >= OVER else None
 
     def counted(
         self, lines: Sequence[Line], part: slice, is_bad: Flags, known: Normal, *, first: int, seen: int
@@ -221,7 +221,7 @@ def kinds(lines: Sequence[Line]) -> Hourly:
 
 def _needed(lines: Sequence[Line]) -> Hourly:
     """Tell how much evidence each line needs: all lines of a kind together raise no more than the total does."""
-    enough: Hourly = np.log(_ALARM_HOURS * _STREAMS) + np.log(kinds(lines))
+    enough: Hourly = np.log(ALARM_HOURS * _STREAMS) + np.log(kinds(lines))
     return enough
 
 
@@ -238,7 +238,7 @@ def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         if margins[place] < 0:
             return
         rise = _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
-        if is_worth(rise, told):
+        if is_worth(rise):
             yield rise
 
 
@@ -274,8 +274,7 @@ def instead(part: Rise, whole: Rise) -> Rise:
     return whole if is_near and part.line.parts and part.excess < _MOST_OF_IT * whole.excess else part
 
 
-def is_worth(rise: Rise, told: Told, *, until: int | None = None) -> bool:
+def is_worth(rise: Rise) -> bool:
     """Tell whether a loss is large enough to be told of at once; a smaller one is for the day's digest."""
-    whole = told.orders[0, max(rise.onset - told.first, 0) : until].sum()
     is_rise = rise.bad >= _LEAST_RISE * rise.usual
-    return is_rise and rise.excess >= _LEAST_EXCESS and rise.excess >= _LEAST_SHARE * max(whole, 1.0)
+    return is_rise and rise.excess >= _LEAST_EXCESS and rise.severity >= _LEAST_SHARE

@@ -9,16 +9,13 @@ from recon.gap.ages.cells import Cells
 from recon.gap.ages.delay import Delay, learnt
 from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
-from recon.gap.ages.normal import DAY, WEEK, Normal, first_day, normal
+from recon.gap.ages.normal import BAND, DAY, MOST_BAD, WIDE, Normal, first_day, normal
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import Hourly, Triangle
 
 _SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
 _YOUNG_DAYS = 14
-_BAND, _SLOW_BAND = 3.0, 1.5
-_LEAST_SCATTER = 0.12
-_WIDE = 2.2
-_MOST = 0.8
+_SLOW_BAND = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +32,20 @@ class Lesson:
 
     def bad_day(self, hours: slice) -> Hourly:
         """Tell the share on a bad but normal day, for hours of the triangle."""
-        return self._at_worst(hours, _BAND, self.normal.day_variance)
+        return self._at_worst(hours, self.normal.times(BAND))
 
     def bad_days(self, hours: slice, *, days: int) -> Hourly:
         """Tell the share of so many bad but normal days in a row."""
-        return self._at_worst(hours, _SLOW_BAND, self.normal.day_variance / days)
+        return self._at_worst(hours, self.normal.times(_SLOW_BAND, days=days))
 
     def at_worst(self, usual: Hourly) -> Hourly:
         """Tell the share on a bad but normal day for lines of which no more than their usual share is known."""
-        worst: Hourly = np.minimum(usual * _WIDE, _MOST)
+        worst: Hourly = np.minimum(usual * WIDE, MOST_BAD)
         return worst
 
-    def _at_worst(self, hours: slice, band: float, variance: Hourly) -> Hourly:
-        times = 1 + band * np.sqrt(variance + _LEAST_SCATTER**2 + self.normal.unsure)
-        if self.normal.days < WEEK:
-            times = np.maximum(times, _WIDE)
+    def _at_worst(self, hours: slice, times: Hourly) -> Hourly:
         part = self.usual[:, hours.start - self.first : hours.stop - self.first]
-        worst: Hourly = np.minimum(part * times[:, None], _MOST)
+        worst: Hourly = np.minimum(part * times[:, None], MOST_BAD)
         return worst
 
 

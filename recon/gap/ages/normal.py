@@ -15,6 +15,13 @@ from recon.gap.grid import float_of
 Places = NDArray[np.int64]
 DAY = 24
 WEEK = 7
+BAND = 3.0
+"""So many standard deviations above normal is a bad but normal day."""
+WIDE = 2.2
+"""So many times the normal share it has where little is known of it."""
+MOST_BAD = 0.8
+"""No day's share is taken to be higher."""
+_LEAST_SCATTER = 0.12
 _PRIOR, _PRIOR_ORDERS = 0.03, 100.0
 _SHRINK = 10.0
 _ROUNDS, _CUTS = 3, 5
@@ -37,6 +44,11 @@ class Normal:
     day_variance: Hourly
     unsure: Hourly
     days: int
+
+    def times(self, band: float, *, days: int = 1) -> Hourly:
+        """Tell by line how many times the normal share a bad but normal day has, or so many such days in a row."""
+        times = 1 + band * np.sqrt(self.day_variance / days + _LEAST_SCATTER**2 + self.unsure)
+        return times if self.days >= WEEK else np.maximum(times, WIDE)
 
     def share(self, cells: Cells, lines: slice) -> Hourly:
         """Tell the normal share of each cell."""

@@ -8,8 +8,6 @@ from recon.gap.ages.triangle import OLDEST, Hourly
 
 _STALL = 4
 """So many hours the whole network may be silent at a time without anything being wrong."""
-
-
 _OLD = 5
 """From this age on orders go on being reported for hours, whatever began to be lost just now."""
 _LESSON = 28 * DAY

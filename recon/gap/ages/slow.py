@@ -31,7 +31,7 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
         if part.score < part.needed:
             return None
         rise = instead(part, whole)
-        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise, told, until=_end(told)):
+        if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise):
             return rise
     return None
 

@@ -159,12 +159,10 @@ class Unreported(Watch):
 
     def told_of(self, lines: Sequence[Line], hour: int, *, first: int) -> Told | None:
         """Weigh the same for lines that are not watched."""
-        known = self.lesson(hour)
-        seen = int(self._seen[hour])
-        first = max(first, hour - LOOK_BACK + 1, 0)
-        if seen < first:
+        known, span = self.lesson(hour), self._span(hour, first)
+        if span is None:
             return None
-        young = max(first, seen - OLDEST)
+        first, young, seen = span
         arrived = np.concatenate([np.full(young - first, NEARLY_ALL), self._arrived(known, young, seen)])
         part = self.cells.between(self.start + first, self.start + seen + 1)
         is_bad = np.minimum(self.cells.reported[part], self.cells.cancelled[part]) > self.start + seen

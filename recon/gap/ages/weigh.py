@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 
 from recon.gap.ages.triangle import Hourly
 
+ALARM_HOURS = 90 * 24
+"""Luck may raise one alarm in so many hours, over everything that is watched."""
+OVER = np.log(10_000)
+"""So much less likely than normal must it have become that half of a loss goes on."""
 LOSSES = np.array([0.02, 0.05, 0.10, 0.20, 0.40, 0.70, 0.995])
 # Most breaks take all of a segment.
 WEIGHTS = np.log(np.array([1, 1, 1, 1, 1, 2, 3]) / 10)

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon.gap.ages.evidence import Told, Watch, found
+from recon.gap.ages.normal import MOST_BAD
 from recon.gap.ages.rise import Rise
 from recon.gap.ages.slow import slow_rise
 from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.unreported import Unreported
 from recon.gap.grid import float_of
 
-_MOST = 0.8
 _MOST_TIMES = 20_000.0
 _STEPS = 32
 _TINY = 1e-9
@@ -94,7 +94,7 @@ def _evenly(orders: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 def reweighed(watch: Watch, told: Told, times: float) -> Told:
     """Weigh the same orders as if so many times the usual share stayed bad."""
-    otherwise = replace(told, worst=np.minimum(told.worst * times, _MOST), usual=_usual(told, times))
+    otherwise = replace(told, worst=np.minimum(told.worst * times, MOST_BAD), usual=_usual(told, times))
     return replace(otherwise, weighed=watch.weigh(otherwise))
 
 
@@ -103,5 +103,5 @@ def _usual(told: Told, times: float) -> Hourly:
     # Where no report can have come yet, all orders are usually bad whatever the share is.
     come = np.maximum(told.arrived, _TINY)
     good = np.where(told.arrived > _TINY, (1 - told.usual / np.maximum(told.orders, 1.0)) / come, 1.0)
-    usual: Hourly = told.orders * (1 - (1 - np.minimum((1 - good) * times, _MOST)) * told.arrived)
+    usual: Hourly = told.orders * (1 - (1 - np.minimum((1 - good) * times, MOST_BAD)) * told.arrived)
     return usual
