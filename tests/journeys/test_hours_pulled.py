@@ -1,6 +1,6 @@
 """A pull counts the hourly figures, and whoever looks at them reads those."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,8 @@ def test_what_a_pull_counted_is_told_with_how_far_the_books_reach(
     cells = told.cells[programme, currency]
     assert (int(cells.orders.sum()), currency) == (31, "EUR")
     assert int(cells.orders[cells.reported == NEVER].sum()) == 2
-    assert cells.hour.tolist()[-1] == micros(HOUR_AGO) // 3_600_000_000
+    paid = HOUR_AGO + timedelta(minutes=1)
+    assert cells.hour.tolist()[-1] == micros(paid) // 3_600_000_000
     reached = told.reached[programme]
     assert reached.shop.first < first < reached.shop.end <= end
     assert reached.network.first < reached.network.end <= end
