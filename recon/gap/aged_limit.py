@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from recon.gap.ages.evidence import Watch
+from recon.gap.ages.lines import TOTAL
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.triangle import OLDEST
 from recon.gap.ages.unreported import Unreported
@@ -44,15 +45,13 @@ def old_orders(watch: Watch, hour: int, *, first: int) -> OldOrders | None:
     if begin >= end:
         return None
     hours = slice(begin - told.first, end - told.first)
-    lines = watch.cells.between(watch.start + begin, watch.start + end)
-    known = np.minimum(watch.cells.reported[lines], watch.cells.cancelled[lines])
     bad = told.bad[0, hours]
     return OldOrders(
         age=age,
         orders=int(told.orders[0, hours].sum()),
         bad=int(bad.sum()),
         onset=begin + int(np.argmax(bad > 0)),
-        money=int(watch.cells.money[lines][known > watch.start + told.seen].sum()),
+        money=watch.cost(TOTAL, range(begin, end), hour=hour)[1],
     )
 
 

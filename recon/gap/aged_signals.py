@@ -3,8 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 
-import numpy as np
-
 from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of, whole_hour
 from recon.gap.aged_limit import OldOrders, is_over_limit, old_orders
 from recon.gap.aged_words import (
@@ -15,7 +13,7 @@ from recon.gap.aged_words import (
     aged_words,
     capital,
 )
-from recon.gap.ages.cells import NEVER, Cells
+from recon.gap.ages.cells import Cells
 from recon.gap.ages.evidence import LOOK_BACK, Watch
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
@@ -133,7 +131,7 @@ def _last_days(watch: Watch, eyes: Eyes) -> LastDays | None:
     told = watch.told(at, first=max(at - LAST_DAYS * DAY + 1, 0))
     if told is None:
         return None
-    return LastDays(int(told.orders[0].sum()), int(told.bad[0].sum()), round(told.usual[0].sum().item()))
+    return LastDays(int(told.orders[0].sum()), int(told.bad[0].sum()), round(told.ordinary[0].sum().item()))
 
 
 def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
@@ -141,7 +139,9 @@ def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
     hit = max(round(rise.excess), 1)
     onset = EPOCH + HOUR * (rise.onset + watch.start)
     slice_ = slice_of(rise.line, watch.cells)
-    money = _money(watch, rise) * hit // max(rise.bad, hit)
+    bad, cost = watch.cost(rise.line, range(rise.onset, rise.seen + 1), hour=eyes.at)
+    # Of the bad orders some usually are: only those beyond them are its loss.
+    money = cost * hit // max(bad, hit)
     return Raised(
         programme=scope.programme.name,
         currency=scope.currency,
@@ -179,20 +179,6 @@ def _over_limit(scope: AgedScope, watch: Watch, old: OldOrders) -> Raised:
         ppm=ppm(old.bad, old.orders),
         sentence=aged_limit_words(old, onset=onset, limit=limit, currency=scope.currency),
     )
-
-
-def _money(watch: Watch, rise: Rise) -> int:
-    """Tell what the bad orders since the onset come to, in minor units."""
-    cells = watch.cells
-    lines = cells.between(watch.start + rise.onset, watch.start + rise.seen + 1)
-    inside = rise.line.among(cells, lines)
-    if watch.stream is Aged.MISSING:
-        bad = np.minimum(cells.reported[lines], cells.cancelled[lines]) > watch.start + rise.seen
-    elif watch.stream is Aged.DUP:
-        bad = cells.second[lines] < NEVER
-    else:
-        bad = cells.wrong[lines]
-    return int(cells.money[lines][inside & bad].sum())
 
 
 def slice_of(line: Line, cells: Cells) -> str:

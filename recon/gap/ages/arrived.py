@@ -35,9 +35,8 @@ class Arrived(Watch):
         self, cells: Cells, choice: Choice, *, stream: Aged, start: int, end: int, seen: Hours
     ) -> None:
         """Watch the reports that came in the hours from `start` up to `end`."""
-        super().__init__(_by_report(cells, start, end), choice, start=start, end=end)
+        super().__init__(_by_report(cells, start, end), choice, start=start, end=end, seen=seen)
         self.stream = stream
-        self._seen = seen
         came = self.cells.second if stream is Aged.DUP else np.where(self.cells.wrong, self.cells.hour, NEVER)
         self._bad_at = came
         self._born = start + first_day(self.cells, start) * DAY
@@ -141,28 +140,31 @@ def _part(told: Told, first: int, seen: int, only: slice) -> Told:
     """Keep some lines, and the hours from `first` up to `seen`."""
     hours = slice(first - told.first, seen + 1 - told.first)
     return Told(
-        first,
-        seen,
-        told.weighed[only, hours],
-        told.orders[only, hours],
-        told.bad[only, hours],
-        told.usual[only, hours],
-        told.arrived[hours],
-        told.worst[only, hours],
+        first=first,
+        seen=seen,
+        weighed=told.weighed[only, hours],
+        orders=told.orders[only, hours],
+        bad=told.bad[only, hours],
+        usual=told.usual[only, hours],
+        ordinary=told.ordinary[only, hours],
+        arrived=told.arrived[hours],
+        worst=told.worst[only, hours],
     )
 
 
 def _told(orders: Hourly, bad: Hourly, usual: Hourly, worst: Hourly, *, first: int) -> Told:
     shares = np.broadcast_to(np.clip(worst, _LEAST, MOST_BAD)[:, None], orders.shape)
+    often = orders * usual[:, None]
     return Told(
-        first,
-        first + orders.shape[1] - 1,
-        _weighed(orders, bad, shares),
-        orders,
-        bad,
-        orders * usual[:, None],
-        np.ones(orders.shape[1]),
-        shares,
+        first=first,
+        seen=first + orders.shape[1] - 1,
+        weighed=_weighed(orders, bad, shares),
+        orders=orders,
+        bad=bad,
+        usual=often,
+        ordinary=often,
+        arrived=np.ones(orders.shape[1]),
+        worst=shares,
     )
 
 

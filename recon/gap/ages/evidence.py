@@ -33,8 +33,9 @@ _ROUNDING = 1e-3
 class Told:
     """This is the evidence as of one hour: lines by hours from `first` to `seen` by losses, and what it rests on.
 
-    `orders` and `bad` are lines by hours, `usual` how many would be bad on a usual day; `arrived` is by hour the share
-    of reports that should have come, `worst` by line and hour the share that stays bad on a bad but normal day.
+    `orders` and `bad` are lines by hours; `arrived` is by hour the share of reports that should have come, at the
+    slowest pace that can be, `usual` how many would be bad at that pace where the usual share stays bad, `ordinary` how
+    many at the usual pace; `worst` is by line and hour the share that stays bad on a bad but normal day.
     """
 
     first: int
@@ -43,6 +44,7 @@ class Told:
     orders: Hourly
     bad: Hourly
     usual: Hourly
+    ordinary: Hourly
     arrived: Hourly
     worst: Hourly
 
@@ -54,14 +56,24 @@ class Told:
 
 
 class Watch(ABC):
-    """This is the watch over one stream of one programme's orders in one currency. Hours count from `start`."""
+    """This is the watch over one stream of one programme's orders in one currency. Hours count from `start`.
+
+    `seen` tells for each hour as of which one it can be judged.
+    """
 
     stream: Aged
 
-    def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int) -> None:
+    def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> None:
         self.cells, self.lines = cells, choice.lines
         self.start, self.end = start, end
         self.needed = _needed(choice.lines)
+        self._seen = seen
+
+    def cost(self, line: Line, hours: range, *, hour: int) -> tuple[int, int]:
+        """Count a line's bad orders of some hours as of the end of the hour `hour`, and what they come to in minor units."""
+        at = self.bad_at(int(self._seen[hour]))
+        is_bad = (at >= hours.start) & (at < hours.stop) & line.among(self.cells, slice(0, len(at)))
+        return int(self.cells.orders[is_bad].sum()), int(self.cells.money[is_bad].sum())
 
     @abstractmethod
     def highest(self, hour: int, *, first: int) -> Hourly | None:

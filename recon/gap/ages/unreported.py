@@ -38,10 +38,9 @@ class Unreported(Watch):
 
     def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> None:
         """Watch the hours from `start` up to `end`; `seen` tells for each as of which hour it can be judged."""
-        super().__init__(cells.only(cells.between(start, end)), choice, start=start, end=end)
+        super().__init__(cells.only(cells.between(start, end)), choice, start=start, end=end, seen=seen)
         self._in_time = in_time(self.cells, seen, start=start)
         self.triangle = counted(self.cells, choice.lines, self._in_time, start=start, end=end)
-        self._seen = seen
         self._arrivals: Triangle32 = np.diff(self.triangle.whole, axis=1, prepend=0)
         self._day = -1
         self._lesson: Lesson | None = None
@@ -118,7 +117,18 @@ class Unreported(Watch):
         told = np.concatenate([self._settled[only, first:young], fresh], axis=1)
         share = np.concatenate([np.full(part, NEARLY_ALL), arrived])
         usual = known.usual[only, first - known.first : seen + 1 - known.first]
-        return Told(first, seen, told, orders, bad, orders * (1 - (1 - usual) * share), share, worst)
+        good = orders * (1 - usual)
+        return Told(
+            first=first,
+            seen=seen,
+            weighed=told,
+            orders=orders,
+            bad=bad,
+            usual=orders - good * share,
+            ordinary=orders - good * _usually_arrived(known, first, seen),
+            arrived=share,
+            worst=worst,
+        )
 
     def _explained_by(self, first: int, seen: int) -> Triangle32:
         """Count by line, for the hours from `first` up to `seen`, how many orders are explained as of `seen`."""
@@ -175,9 +185,16 @@ class Unreported(Watch):
             orders=orders,
             bad=bad,
             usual=orders - (orders - usual) * arrived,
+            ordinary=orders - (orders - usual) * _usually_arrived(known, first, seen),
             arrived=arrived,
             worst=worst,
         )
+
+
+def _usually_arrived(known: Lesson, first: int, seen: int) -> Hourly:
+    """Tell for the hours from `first` up to `seen` which share of their reports has usually come by `seen`."""
+    share: Hourly = known.delay.arrived[np.minimum(seen - np.arange(first, seen + 1), OLDEST)]
+    return share
 
 
 def _old(orders: Hourly, bad: Hourly, worst: Hourly) -> Hourly:
