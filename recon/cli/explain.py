@@ -1,7 +1,7 @@
 """`recon explain CODE`: what a code means, who acts on it, and where it is told; without a code, all of them."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -26,10 +26,14 @@ Words = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """This is how many open breaks each kind has; `orders` is None where no store can be asked, and `why` says so."""
+    """This is how many open breaks each kind has, and how many of each carry the code as their cause.
+
+    `orders` is None where no store can be asked, and `why` says so.
+    """
 
     orders: dict[Kind, int] | None
     why: str = ""
+    caused: dict[Kind, int] = field(default_factory=dict)
 
 
 def register(app: typer.Typer) -> None:
@@ -44,8 +48,8 @@ def _explain(words: Words = None, config: ConfigFile = None, json: Json = False)
         return
     asked = " ".join(words)
     row, kind = _meant(asked)
-    counted = _counted(config)
-    shown = Explained(row=row, kind=kind, orders=counted.orders, why=counted.why)
+    counted = _counted(config, row)
+    shown = Explained(row=row, kind=kind, orders=counted.orders, caused=counted.caused, why=counted.why)
     explain_shown.print_figures(shown) if json else explain_shown.show(shown)
 
 
@@ -62,7 +66,7 @@ def _meant(asked: str) -> tuple[CodeRow | None, Kind | None]:
     return meant, None
 
 
-def _counted(config: Path | None) -> _Open:
+def _counted(config: Path | None, row: CodeRow | None) -> _Open:
     """Count the open breaks where a configuration names a store that is there; nothing is created."""
     is_named = config is not None or bool(os.environ.get(FILE_VARIABLE))
     if not is_named and not Path(DEFAULT_FILE).exists():
@@ -75,7 +79,8 @@ def _counted(config: Path | None) -> _Open:
             orders: dict[Kind, int] = {}
             for count in house.store.open_counts():
                 orders[count.kind] = orders.get(count.kind, 0) + count.orders
+            caused = house.store.open_with(row.code) if row is not None else {}
     except (BadConfig, StoreUnavailable, WrongSchema) as failed:
         # What a code means does not depend on it.
         return _Open(None, str(failed).partition("\n")[0])
-    return _Open(orders)
+    return _Open(orders, caused=caused)

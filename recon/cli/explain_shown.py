@@ -16,12 +16,14 @@ _NO_CODE = "It is no difference, so it has no code."
 class Explained:
     """This is what was asked for: a code, or a kind with its code, and how many breaks are open by kind.
 
-    `orders` is None where nobody could count; `why` says why, '' where there is no configuration.
+    `caused` are those of them that carry the code as their cause. `orders` is None where nobody could count; `why` says
+    why, '' where there is no configuration.
     """
 
     row: CodeRow | None
     kind: Kind | None
     orders: dict[Kind, int] | None
+    caused: dict[Kind, int]
     why: str
 
 
@@ -86,29 +88,40 @@ def _show_open(shown: Explained, row: CodeRow) -> None:
         if shown.why:
             say(f"{'open now':<{_LABEL}}not known: {shown.why}")
         return
-    told, noticed = _open(shown.orders, row)
-    if not told and not noticed:
+    told, caused, noticed = _open(shown, row)
+    if not told and not caused and not noticed:
         say(f"{'open now':<{_LABEL}}no break")
     for kind, orders in told.items():
         say(f"{'open now':<{_LABEL}}{numerals.counted(orders, 'break')}: recon breaks --kind {kind.slug}")
+    for kind, orders in caused.items():
+        counted = numerals.counted(orders, "break")
+        say(f"{'open now':<{_LABEL}}{counted} of kind {kind.slug}: recon breaks --cause {row.code}")
     for kind, orders in noticed.items():
         counted = numerals.counted(orders, "break")
         say(f"{'open now':<{_LABEL}}{counted} of kind {kind.slug}, of which any may be this one")
 
 
-def _open(orders: dict[Kind, int], row: CodeRow) -> tuple[dict[Kind, int], dict[Kind, int]]:
-    """Part the open breaks of a code's kinds into those that are it, and those that may be it."""
-    slugs = {each.name for each in row.told_by if each.where is Where.KIND}
-    told = {kind: orders[kind] for kind in row.kinds if orders.get(kind) and kind.slug in slugs}
-    rest = {kind: orders[kind] for kind in row.kinds if orders.get(kind) and kind.slug not in slugs}
-    return told, rest
+def _open(shown: Explained, row: CodeRow) -> tuple[dict[Kind, int], dict[Kind, int], dict[Kind, int]]:
+    """Part the open breaks of a code into those that are it by kind, those that are by cause, and those that may be.
+
+    Among which kinds it is told as a cause says nothing of their other breaks: these were asked, and are not it.
+    """
+    orders = shown.orders or {}
+    told, noticed = (
+        {each.name for each in tellers if each.where is Where.KIND}
+        for tellers in (row.told_by, row.noticed_by)
+    )
+    is_it = {kind: orders[kind] for kind in row.kinds if orders.get(kind) and kind.slug in told}
+    caused = {kind: count for kind, count in shown.caused.items() if kind not in is_it}
+    rest = {kind: orders.get(kind, 0) - caused.get(kind, 0) for kind in row.kinds if kind.slug in noticed}
+    return is_it, caused, {kind: count for kind, count in rest.items() if count > 0 and kind not in is_it}
 
 
 def print_figures(shown: Explained) -> None:
     """Print one code for a program."""
     row = shown.row
-    told, noticed = _open(shown.orders, row) if row and shown.orders is not None else ({}, {})
-    counts = {"carry_it": _by_slug(told), "may_be_it": _by_slug(noticed)}
+    told, caused, noticed = _open(shown, row) if row else ({}, {}, {})
+    counts = {"carry_it": _by_slug(told | caused), "may_be_it": _by_slug(noticed)}
     print_json(
         {
             "kind": shown.kind.slug if shown.kind else None,

@@ -133,6 +133,13 @@ class Breaks(Database):
             rows = self.ask(connection, "open_counts", programme=programme).mappings().all()
         return [_count(row) for row in rows]
 
+    def open_with(self, cause: str) -> dict[Kind, int]:
+        """Count by kind the open breaks that carry a cause's code."""
+        counts = select(BREAKS.c.kind, func.count()).group_by(BREAKS.c.kind)
+        of_these = counts.where(BREAKS.c.cleared_why.is_(None), *_conditions(BreakFilter(cause=cause)))
+        with self.reading() as connection:
+            return {Kind(kind): orders for kind, orders in connection.execute(of_these)}
+
     def decided_counts(self, programme: str, *, placed: Window) -> list[BreakCount]:
         """Count the orders of a week that a person has decided and that are broken still: the bridge's own line."""
         start, end = micros(placed.start), micros(placed.end)

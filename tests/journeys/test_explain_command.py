@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import a_shop, figures, one_line, recon
+from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
 
 
@@ -38,14 +38,16 @@ def test_a_code_says_what_it_means_who_acts_and_how_many_breaks_carry_it_now(sho
 
 
 def test_what_only_may_be_the_code_is_not_counted_as_it(shop: Shop) -> None:
+    shop.order("silent", placed=WEEK_AGO)
+    shop.attempt("silent", at=WEEK_AGO)
     recon(shop, "pull")
     recon(shop, "run")
 
-    said = dict(_lines(recon(shop, "explain", "B21").stdout))
-    told = figures(recon(shop, "explain", "B21", "--json"))
+    said = dict(_lines(recon(shop, "explain", "B63").stdout))
+    told = figures(recon(shop, "explain", "B63", "--json"))
 
-    assert said["open now"] == "1 break of kind never_sent, of which any may be this one"
-    assert told["open"] == {"carry_it": {}, "may_be_it": {"never_sent": 1}}
+    assert said["open now"] == "1 break of kind not_recorded, of which any may be this one"
+    assert told["open"] == {"carry_it": {}, "may_be_it": {"not_recorded": 1}}
     assert dict(_lines(recon(shop, "explain", "O01").stdout))["open now"] == "no break"
 
 
