@@ -8,9 +8,11 @@ import typer
 
 from recon.books.keys import key_of
 from recon.cli.alias_file import read_aliases
-from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.exits import NotFound
+from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, one_of, opened
 from recon.cli.output import print_json, print_table, say
 from recon.cli.written import quoted
+from recon.jobs.references import is_known
 from recon.matching.judged import IN_REPORT, Pair
 from recon.matching.references import Change, FormatChange, format_changes
 from recon.records import numerals
@@ -26,6 +28,7 @@ KnownAs = Annotated[str, typer.Argument(help="What Rakuten or the log knows the 
 AliasFile = Annotated[
     Path, typer.Argument(help="A CSV in UTF-8: order,known_as, and programme where there are several.")
 ]
+Anyway = Annotated[bool, typer.Option("--anyway", help="Also where no book knows one of the references yet.")]
 Because = Annotated[str, typer.Option("--because", help="Why, for whoever asks later.")]
 Name = Annotated[str, typer.Option("--as", help="Who says so.")]
 
@@ -51,16 +54,36 @@ def _add(
     known_as: KnownAs,
     because: Because,
     name: Name,
+    anyway: Anyway = False,
     programme: OneProgramme = None,
     config: ConfigFile = None,
 ) -> None:
     """Say that Rakuten or the log knows an order by another reference; the books are joined anew at once."""
     with opened(config) as house:
-        alias = Alias(_one(house, programme), key_of(ref), key_of(known_as))
+        alias = Alias(one_of(house, programme), key_of(ref), key_of(known_as))
         house.store.prepare()
+        if not anyway:
+            _refuse_unknown(house, alias)
+    # Opened anew: whoever has looked into the books knows them by the aliases that held then.
+    with opened(config) as house:
         house.store.add_alias(alias, because=because, by=name)
         books = house.rekey()
     say(f"Joined: '{alias.known_as}' is order '{alias.ref}'; {_rewritten(books)}. `recon run` judges it.")
+
+
+def _refuse_unknown(house: House, alias: Alias) -> None:
+    """Refuse a reference that no book knows: mistyped, it would join nothing and say nothing."""
+    unknown = [
+        f"'{each}'"
+        for each in dict.fromkeys((alias.ref, alias.known_as))
+        if not is_known(house.bench, each, programme=alias.programme, as_of=house.present)
+    ]
+    if unknown:
+        message = (
+            f"no book of programme {alias.programme} knows {' or '.join(unknown)}; check what you typed, run `recon pull` "
+            "where the order is new, or join them all the same with --anyway"
+        )
+        raise NotFound(message)
 
 
 def _import(
@@ -98,18 +121,10 @@ def _remove(
     """Take an alias back; the books are parted anew at once."""
     with opened(config) as house:
         house.store.prepare()
-        of = _one(house, programme)
+        of = one_of(house, programme)
         gone = house.store.remove_alias(key_of(known_as), programme=of, because=because, by=name)
         books = house.rekey()
     say(f"Taken back: '{gone.known_as}' was order '{gone.ref}'; {_rewritten(books)}. `recon run` judges it.")
-
-
-def _one(house: House, programme: str | None) -> str:
-    known = chosen(house, programme)
-    if len(known) > 1:
-        message = f"choose one programme with --programme: {', '.join(known)}"
-        raise typer.BadParameter(message)
-    return known[0]
 
 
 def _rewritten(books: int) -> str:

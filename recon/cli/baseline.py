@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, moment_of, opened
+from recon.cli.options import ConfigFile, Json, OneProgramme, moment_of, one_of, opened
 from recon.cli.output import print_json, print_table, say
 from recon.gap.baseline import BaselineReset
-from recon.wiring import House
 
 Since = Annotated[
     str | None,
@@ -43,7 +42,7 @@ def _reset(
     with opened(config) as house:
         house.store.prepare()
         made = house.store.reset_baseline(
-            _one(house, programme),
+            one_of(house, programme),
             since=moment_of(since, otherwise=house.clock.now()),
             because=because,
             by=name,
@@ -55,15 +54,6 @@ def _reset(
         "Losses of reported orders that began before are over with the next `recon watch`. Take it back with:"
     )
     say(f'  recon baseline revoke {made.id} --because "..." --as NAME')
-
-
-def _one(house: House, programme: str | None) -> str:
-    """Name the one programme that is meant."""
-    names = chosen(house, programme)
-    if len(names) > 1:
-        message = f"there are several programmes: {', '.join(names)}; choose one with --programme"
-        raise typer.BadParameter(message)
-    return names[0]
 
 
 def _list(*, every: Revoked = False, config: ConfigFile = None, json: Json = False) -> None:

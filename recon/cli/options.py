@@ -62,3 +62,12 @@ def chosen(house: House, programme: str | None) -> list[str]:
         message = f"there is no programme '{programme}' in the configuration; known are {', '.join(known)}"
         raise NotFound(message)
     return [programme]
+
+
+def one_of(house: House, programme: str | None) -> str:
+    """Name the one programme a command is about; where there are several, one must be chosen."""
+    names = chosen(house, programme)
+    if len(names) > 1:
+        message = f"there are several programmes: {', '.join(names)}; choose one with --programme"
+        raise typer.BadParameter(message)
+    return names[0]

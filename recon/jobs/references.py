@@ -1,8 +1,10 @@
 """Says of breaks by which other reference Rakuten or the log may know them: sure, or as a suggestion with its score."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from recon.jobs.question import Bench, question, volumes_of
 from recon.matching.findings import CaseKey, FoundBreak
 from recon.matching.judged import IN_REPORT, Pair
 from recon.matching.references import change_of
@@ -75,3 +77,13 @@ def _told(found: FoundBreak, pair: Pair | None) -> FoundBreak:
         return found
     perhaps: dict[str, str | int] = {"perhaps": pair.other_ref, "perhaps_score": pair.score}
     return found.with_evidence({**found.evidence, **perhaps})
+
+
+def is_known(bench: Bench, ref: str, *, programme: str, as_of: datetime) -> bool:
+    """Tell whether any book of a programme has the reference, or one that is of no programme."""
+    volumes = volumes_of(bench)
+    asked, _ = question(bench, volumes, as_of=as_of, keys=bench.keys.keys_known(ref))
+    return any(
+        (row["programme"] or programme) == programme
+        for row in bench.engine.story(volumes, asked=asked).verdict
+    )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, recon
+from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
 
 CHANGED = ("A110", "A220", "A330", "A440")
@@ -97,3 +97,30 @@ def test_what_is_only_like_another_reference_is_held_and_the_plan_says_by_which(
     assert "'WEB-B555', which may be this order" in held["B555"]["why"]
     assert "'WEB-B555', which may be this order" in " ".join(story.split())
     assert "B555 ~ WEB-B555" in recon(shop, "breaks").stdout
+
+
+def test_a_cause_counts_the_breaks_that_carry_it_and_none_that_were_asked_and_do_not(shop: Shop) -> None:
+    told = figures(recon(shop, "explain", "B54", "--json"))
+    listed = figures(recon(shop, "breaks", "--cause", "B54", "--json"))["breaks"]
+
+    said = [line for line in recon(shop, "explain", "B54").stdout.splitlines() if line.startswith("open now")]
+
+    assert _kinds(shop)["N0"] == "never_sent"
+    assert {each["order_ref"] for each in listed} == set(CHANGED)
+    assert told["open"] == {"carry_it": {"under_another_reference": 4}, "may_be_it": {}}
+    assert said == ["open now    4 breaks of kind under_another_reference: recon breaks --cause B54"]
+
+
+def test_a_reference_that_no_book_knows_is_refused_by_name_unless_it_is_meant(shop: Shop) -> None:
+    why = ("--because", "see ticket 7", "--as", "Mia")
+
+    mistyped = recon(shop, "alias", "add", "A110", "WEB-A11O", *why)
+    swapped = recon(shop, "alias", "add", "A999", "WEB-A999", *why)
+
+    assert (mistyped.returncode, swapped.returncode) == (2, 2)
+    assert "no book of programme de knows 'WEB-A11O'; check" in one_line(mistyped)
+    assert "no book of programme de knows 'A999' or 'WEB-A999'; check" in one_line(swapped)
+    assert figures(recon(shop, "alias", "list", "--json"))["aliases"] == []
+    assert recon(shop, "alias", "add", "A999", "WEB-A999", "--anyway", *why).returncode == 0
+    [kept] = figures(recon(shop, "alias", "list", "--json"))["aliases"]
+    assert (kept["order_ref"], kept["known_as"]) == ("A999", "WEB-A999")
