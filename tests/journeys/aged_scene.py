@@ -8,7 +8,7 @@ from recon.gap.readings import Signal
 from recon.gap.signals import Looked
 from recon.jobs.notices import Decided, decide
 from recon.jobs.reconcile import Reconciled
-from recon.jobs.watch import Look, watch
+from recon.jobs.watch import Look
 from recon.store.book import Store
 from recon.store.incidents import StoredIncident
 from tests.journeys.shop_scene import GOOD, Shop
@@ -84,12 +84,7 @@ class AgedShop:
         """Read, and look at every signal."""
         if pulling:
             self.pulls(at)
-        self.shop.clock.at = at
-        house = self.shop.house()
-        try:
-            return watch(house.bench, as_of=at)
-        finally:
-            house.store.close()
+        return self.shop.watch_at(at)
 
     def judges(self, at: datetime) -> Reconciled:
         """Let verdicts be given as well."""

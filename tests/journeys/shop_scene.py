@@ -14,6 +14,7 @@ from recon.config import load
 from recon.jobs.ports import NoProgress
 from recon.jobs.pull import Pulled, pull
 from recon.jobs.reconcile import Reconciled, reconcile
+from recon.jobs.watch import Look, watch
 from recon.wiring import House
 
 CLICK = "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg"
@@ -160,6 +161,15 @@ class Shop:
         house.store.prepare()
         try:
             return reconcile(house.bench, as_of=as_of or self.clock.at, hindsight=hindsight)
+        finally:
+            house.store.close()
+
+    def watch_at(self, at: datetime) -> Look:
+        """Look at every signal, without a pull."""
+        self.clock.at = at
+        house = self.house()
+        try:
+            return watch(house.bench, as_of=at)
         finally:
             house.store.close()
 

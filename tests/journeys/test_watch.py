@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from recon.gap.readings import Signal, Untold
-from recon.gap.signals import CannotTell, Looked, Quiet, Raised
+from recon.gap.signals import CannotTell, Quiet, Raised
 from recon.gap.stream import Stream
 from recon.jobs.reconcile import Reconciled
-from recon.jobs.watch import Look, watch
+from recon.jobs.watch import Look
 from recon.store.book import Store
 from recon.store.incidents import StoredIncident
+from tests.journeys.aged_scene import of
 from tests.journeys.shop_scene import GOOD, Shop, ToldClock
 
 DENIED = "<response><error>Access denied</error></response>"
@@ -62,12 +63,7 @@ class Run:
     def looks(self, at: datetime, *, pulling: bool = True) -> Look:
         if pulling:
             self.pulls(at)
-        self.shop.clock.at = at
-        house = self.shop.house()
-        try:
-            return watch(house.bench, as_of=at)
-        finally:
-            house.store.close()
+        return self.shop.watch_at(at)
 
     def judges(self, at: datetime) -> Reconciled:
         self.pulls(at)
@@ -77,10 +73,6 @@ class Run:
     def incident(self) -> StoredIncident:
         [found] = self.store.incidents()
         return found
-
-
-def of(look: Look, signal: Signal) -> Looked:
-    return next(each for each in look.looked if each.signal is signal)
 
 
 @pytest.fixture(scope="module")
