@@ -38,6 +38,10 @@ _POWERFUL = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 
+# A command and its options in quotes, or a setting; a word, or a command in backticks, with the blanks behind it.
+_TO_COPY = re.compile(r" *(\$ |recon |curl |[{\[<\"'#]|[A-Za-z_.\"-]+ ?= ?|--)")
+_WORDS = re.compile(r" *(?:`[^`\n]*`|--\S+ '[^'\n]*'|[^ ])+ *")
+
 
 def visible(text: str) -> str:
     """Take a text's power over a terminal away: an order or a payment method may be named by anybody."""
@@ -67,8 +71,28 @@ def complain(sentence: str) -> None:
 
 
 def say(sentence: str = "", *, style: str | None = None) -> None:
-    """Print one line for a person, never broken: a path or a command must come out as it can be copied."""
-    out.print(visible(sentence), style=style, markup=False, soft_wrap=True)
+    """Print a line for a person, on a terminal folded between words; a path or a command comes out as it can be copied."""
+    said = visible(sentence)
+    said = folded(said, width=out.width) if out.is_terminal else said
+    out.print(said, style=style, markup=False, soft_wrap=True)
+
+
+def folded(text: str, *, width: int) -> str:
+    """Fold sentences between words to a width, under their indent; what is in backticks, and a line to copy, stays whole."""
+    return "\n".join(_folded(line, width) for line in text.split("\n"))
+
+
+def _folded(line: str, width: int) -> str:
+    if cell_len(line) <= width or _TO_COPY.match(line):
+        return line
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    lines = [""]
+    for word in _WORDS.findall(line):
+        if lines[-1].strip() and cell_len(lines[-1] + word.rstrip(" ")) > width:
+            lines[-1] = lines[-1].rstrip(" ")
+            lines.append(indent)
+        lines[-1] += word
+    return "\n".join(lines)
 
 
 def print_json(value: object) -> None:
