@@ -27,9 +27,9 @@ _PLACES = 4
 def show(story: GapStory) -> None:
     """Print a story for a person."""
     what = "verdicts" if story.signal is None else story.signal.value
-    state = "goes on" if story.is_open else "over"
+    state = "open" if story.is_open else "over"
     say(
-        f"Incident {story.number}  {story.programme}  {what}, {orders_of(story.slice)}, since "
+        f"Incident {story.number}  {story.programme}  {what}, {_which(story.slice)}, since "
         f"{numerals.shop_and_utc(story.onset, story.zone)}, {state}",
         style="red" if story.is_open else "bold",
     )
@@ -44,10 +44,16 @@ def show(story: GapStory) -> None:
     _show_rest(story)
 
 
+def _which(slice_: str) -> str:
+    return orders_of(slice_) if slice_ else "all orders"
+
+
 def _show_hours(story: GapStory) -> None:
     rows = folded(story.hours, zone=story.zone)
     longest = max(each.hours for each in rows)
-    step = "hour by hour" if longest == 1 else "day by day" if longest >= _DAY else f"{longest} hours a row"
+    step = (
+        "hour by hour" if longest == 1 else "day by day" if longest >= _DAY else f"{longest} hours to a row"
+    )
     until = numerals.shop_and_utc(story.until, story.zone)
     say(f"\n{step.capitalize()}, {hours_are_of(story)}, as of {until}", style="bold")
     columns: list[tuple[str, Justify]] = [("from", "left")]
@@ -78,17 +84,17 @@ def _row(story: GapStory, hour: HourTold, *, age: bool, evidence: bool) -> tuple
 
 def _show_rivals(story: GapStory, rivals: Sequence[Rival]) -> None:
     say(
-        "\nWhat was considered: the evidence, less the logarithm of how many there are of its kind",
+        "\nWhat was considered (counts: evidence less the logarithm of how many rivals of its kind there are)",
         style="bold",
     )
     columns: list[tuple[str, Justify]] = [("which", "left"), ("since", "left"), ("orders", "right")]
     columns += [(bad_words(story).column, "right"), ("usual", "right"), ("evidence", "right")]
-    columns += [("of its kind", "right"), ("counts", "right"), ("", "left")]
+    columns += [("rivals", "right"), ("counts", "right"), ("", "left")]
     print_table(
         columns,
         [
             (
-                "all orders" if not each.slice else orders_of(each.slice),
+                _which(each.slice),
                 numerals.moment(each.since, story.zone).replace(numerals.SPACE, " ")[4:],
                 f"{each.orders:,}",
                 f"{each.bad:,}",
@@ -106,7 +112,7 @@ def _show_rivals(story: GapStory, rivals: Sequence[Rival]) -> None:
 def _remark(rival: Rival) -> str:
     if rival.is_chosen:
         return "named"
-    return "" if rival.is_worth else "too small"
+    return "" if rival.is_worth else "small"
 
 
 def _show_rest(story: GapStory) -> None:

@@ -158,7 +158,7 @@ def watched_told(eyes: Eyes, *, programme: str, currency: str) -> WatchedTold:
         currency=currency,
         values=tuple((name, tuple(mine)) for name, mine in values.items()),
         unwatched=tuple(
-            Unwatched(dimension=each.dimension, values=each.values, orders=each.orders)
+            Unwatched(dimension=each.dimension, values=each.values, orders=each.orders, rarer=each.rarer)
             for each in eyes.choice.unwatched
         ),
         days=eyes.known.days,

@@ -20,9 +20,9 @@ _BAD: dict[Signal, str] = {
     Signal.REPORTED_TWICE: "reported twice",
 }
 _LUCK: dict[Signal, str] = {
-    Signal.UNREPORTED: "Late reports and luck explain so many",
-    Signal.REPORTED_AMOUNTS: "Luck explains so many",
-    Signal.REPORTED_TWICE: "Luck explains so many",
+    Signal.UNREPORTED: "Late reports and luck alone come to this",
+    Signal.REPORTED_AMOUNTS: "Luck alone comes to this",
+    Signal.REPORTED_TWICE: "Luck alone comes to this",
 }
 _WEEK = 7
 LAST_DAYS = 3
@@ -56,6 +56,14 @@ class Known:
         days = numerals.counted(self.days, "day")
         only = f": orders of only {days} are known since, so only a large loss is told"
         return f" {capital(self.reset.words)}{only if self.days < _WEEK else ''}."
+
+
+def small_words(values: int, dimension: str, *, rarer: bool) -> str:
+    """Say which values of a dimension are too small: '2 values of device', 'rare or missing values of country'."""
+    of = f"of {dimension.replace('_', ' ')}"
+    if not values:
+        return f"rare or missing values {of}"
+    return f"{numerals.counted(values, 'value')} {of}{' and rare or missing ones' if rarer else ''}"
 
 
 def capital(words: str) -> str:
@@ -103,9 +111,6 @@ def aged_quiet_words(
             f"{last.bad:,} of {numerals.orders(last.orders)} of the last {LAST_DAYS} days {_BAD[signal]}, "
             f"usually {last.usual:,}{age}"
         )
-    small = [
-        f"{numerals.counted(each.values, 'value')} of {each.dimension.replace('_', ' ')}"
-        for each in unwatched
-    ]
+    small = [small_words(each.values, each.dimension, rarer=each.rarer) for each in unwatched]
     said = f"{said}; too small to be watched alone: {numerals.enumeration(small)}" if small else said
     return said if reset is None else f"{said}; {reset.words}"

@@ -66,6 +66,10 @@ def failed_because(failures: Iterable[Failure], *, since: datetime) -> str:
     return f"{words} ({orders:,} of {orders + others:,})" if others else words
 
 
+def _few(count: int) -> str:
+    return f"only {count:,}" if count else "none"
+
+
 def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
     """Say what a raised share is about."""
     since = f"{loss.onset:%Y-%m-%d %H:%M} UTC"
@@ -73,7 +77,7 @@ def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
     if signal is Signal.CAPTURE:
         code = capture_code(signal, slice_=loss.slice, hit=loss.hit, volume=loss.volume)
         return (
-            f"Since {since} only {loss.good:,} of {loss.orders:,} web orders carry a Rakuten click id{where(loss.slice)} "
+            f"Since {since} {_few(loss.good)} of {loss.orders:,} web orders carry a Rakuten click id{where(loss.slice)} "
             f"({_share(loss.good, loss.orders)}); {_measure(loss, inverse=True)}. "
             f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales. {capture_words(code)}"
         )

@@ -97,11 +97,15 @@ class Pace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unwatched:
-    """This is what is too small to be watched by itself: so many values of a dimension, with so many orders."""
+    """This is what is too small to be watched by itself: so many values of a dimension, with so many orders.
+
+    With `rarer` these are also of values that are too rare to be named, or of none.
+    """
 
     dimension: str
     values: int
     orders: int
+    rarer: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,7 @@ def _by_age(case: _Case, signal: IncidentSignal) -> GapStory:
     left = tuple(_left_out(looked, watch, eyes, start=signal.onset - HOUR * BEFORE, until=case.until))
     return replace(
         frame,
+        until=min(case.until, EPOCH + HOUR * eyes.end),
         raising=raising,
         hours=tuple(_marked(each, left) for each in hours),
         left_out=left,
@@ -203,9 +204,7 @@ def _left_out(
         why = "next to nothing came from Rakuten then, so orders are judged as of before"
         yield LeftOut(start=silent, end=end, why=why)
     if until - end >= HOUR:
-        why = (
-            "the shop's book or Rakuten's report does not reach further; a pull that failed gives no evidence"
-        )
+        why = "the shop's book or Rakuten's report does not reach further, and what they do not reach is no evidence"
         yield LeftOut(start=end, end=until, why=why)
 
 
@@ -236,7 +235,7 @@ def _by_reading(case: _Case, signal: IncidentSignal) -> GapStory:
         ),
     )
     cannot = [
-        "what else was considered, and what would have kept it silent, is told of signals read by age only"
+        "what else was considered, and what would have kept it silent, is told only of signals that are read by age"
     ]
     if not hours:
         cannot.insert(0, "its hours are not told by the books any more")

@@ -86,7 +86,7 @@ def _view(story: GapStory, *, shop: str) -> StoryView:
         tone="red" if story.is_open else "grey",
         shape="\N{BLACK UP-POINTING TRIANGLE}" if story.is_open else "\N{BLACK CIRCLE}",
         word="Open" if story.is_open else "Over",
-        headline=f"{which[0].upper()}{which[1:]} {words.are} since {numerals.moment(story.onset, story.zone)}",
+        headline=f"{_capital(which)} {words.are} since {numerals.moment(story.onset, story.zone)}",
         since=numerals.shop_and_utc(story.onset, story.zone),
         until=numerals.shop_and_utc(story.until, story.zone),
         said=tuple(said),
@@ -99,6 +99,10 @@ def _view(story: GapStory, *, shop: str) -> StoryView:
         rivals=() if raising is None else tuple(_rival(story, each) for each in raising.rivals),
         notes=tuple(_notes(story)),
     )
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _hour(story: GapStory, hour: HourTold) -> HourView:
@@ -125,14 +129,14 @@ def _hour(story: GapStory, hour: HourTold) -> HourView:
 
 def _rival(story: GapStory, rival: Rival) -> RivalView:
     return RivalView(
-        which="All orders" if not rival.slice else orders_of(rival.slice),
+        which=_capital(orders_of(rival.slice) if rival.slice else "all orders"),
         since=numerals.moment(rival.since, story.zone),
         cells=(
             ("orders", f"{rival.orders:,}"),
             (bad_words(story).column, f"{rival.bad:,}"),
             ("usual", decimals(rival.usual)),
             ("evidence", decimals(rival.evidence)),
-            ("of its kind", f"{rival.kind_size:,}"),
+            ("rivals", f"{rival.kind_size:,}"),
             ("counts", decimals(rival.counts)),
         ),
         is_named=rival.is_chosen,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recon.gap.aged_words import small_words as too_small
 from recon.gap.readings import Signal
 from recon.gap.story import GapStory, Raising, Silence, WatchedTold
 from recon.records import numerals
@@ -79,7 +80,7 @@ def raised_words(story: GapStory, raising: Raising) -> str:
     usual = "none" if raising.usual < _LEAST else f"{raising.usual:,.1f}"
     return (
         f"Raised {at}, when {raising.bad:,} of {raising.orders:,} {orders} {are} {words.are}, where {usual} "
-        f"usually would be{at_their_age(story)}. The evidence was {raising.counts:.1f}; "
+        f"usually would be{at_their_age(story)}. That counted {raising.counts:.1f} as evidence; "
         f"luck alone reaches {raising.enough:.1f} about once in 90 days."
     )
 
@@ -112,7 +113,7 @@ def _share(story: GapStory, silence: Silence) -> str | None:
     if silence.usual_ppm is None:
         return None
     usual, was = _percent(silence.usual_ppm), _percent(silence.was_ppm)
-    return f"had usually {usual} been {bad_words(story).are}{at_their_age(story)}, instead of {was}"
+    return f"if {usual} were usually {bad_words(story).are}{at_their_age(story)} instead of {was}"
 
 
 def watched_words(watched: WatchedTold) -> Iterator[str]:
@@ -121,7 +122,7 @@ def watched_words(watched: WatchedTold) -> Iterator[str]:
         yield f"Nothing is watched by age: {watched.why_not}."
         return
     values = [f"{len(mine)} of {_dimension(name)}" for name, mine in watched.values]
-    beside = f", and by themselves the values {numerals.enumeration(values)}" if values else ""
+    beside = f", and by themselves these values: {numerals.enumeration(values)}" if values else ""
     yield f"Watched: all orders{beside}; {numerals.counted(watched.days, 'day')} of orders are known."
     yield from small_words(watched)
     yield pace_words(watched)
@@ -134,7 +135,7 @@ def watched_words(watched: WatchedTold) -> Iterator[str]:
 def small_words(watched: WatchedTold) -> Iterator[str]:
     """Say what is too small to be watched by itself, and what a short history means."""
     small = [
-        f"{numerals.counted(each.values, 'value')} of {_dimension(each.dimension)} ({numerals.orders(each.orders)})"
+        f"{too_small(each.values, each.dimension, rarer=each.rarer)} ({numerals.orders(each.orders)})"
         for each in watched.unwatched
     ]
     if small:
@@ -160,9 +161,11 @@ def decimals(number: float | None) -> str:
     """Write a figure that need not be whole: '0.07', '12.3'; '' where there is none."""
     if number is None:
         return ""
+    if not number:
+        return "0"
     if 0 < number < _SEEN:
         return f"<{_SEEN}"
-    written = f"{number:,.2f}" if abs(number) < 1 and number else f"{number:,.1f}"
+    written = f"{number:,.2f}" if abs(number) < 1 else f"{number:,.1f}"
     return written.replace("-", numerals.MINUS)
 
 

@@ -41,6 +41,18 @@ def test_of_ten_thousand_values_as_many_are_watched_as_can_be_told_of() -> None:
     assert quiet(cells)
 
 
+def test_a_dimension_of_which_no_value_is_named_is_said_to_be_too_small() -> None:
+    cells = replace(Scene(daily=50).cells(), dimensions=("landing",), values=(("",),))
+    cells = replace(cells, codes=np.zeros((len(cells.hour), 1), dtype=np.int16))
+
+    choice = chosen(cells, first=0, end=BEGUN)
+
+    [landing] = choice.unwatched
+    assert (landing.dimension, landing.values, landing.rarer) == ("landing", 0, True)
+    assert landing.orders == cells.orders[cells.between(0, BEGUN)].sum()
+    assert quiet(cells)
+
+
 def test_a_loss_is_found_among_ten_thousand_values() -> None:
     cells = Scene(values={"device": 3, "landing": 10_000}, lost=lost_from(BROKEN)).cells()
 

@@ -98,8 +98,8 @@ def test_hours_that_were_left_out_are_drawn_as_not_judged_and_no_order_draws_not
         (
             Silence(fewer=9, usual_ppm=61_000, was_ppm=20_000),
             (
-                "It would have stayed silent with 9 fewer unreported orders, or had usually 6.1 % been unreported at "
-                "their age, instead of 2 %."
+                "It would have stayed silent with 9 fewer unreported orders, or if 6.1 % were usually unreported at "
+                "their age instead of 2 %."
             ),
         ),
         (
@@ -109,8 +109,8 @@ def test_hours_that_were_left_out_are_drawn_as_not_judged_and_no_order_draws_not
         (
             Silence(fewer=None, usual_ppm=61_000, was_ppm=20_000),
             (
-                "Even without any of these unreported orders others would have raised it; it would have stayed silent had "
-                "usually 6.1 % been unreported at their age, instead of 2 %."
+                "Even without any of these unreported orders others would have raised it; it would have stayed silent if "
+                "6.1 % were usually unreported at their age instead of 2 %."
             ),
         ),
         (
@@ -157,7 +157,7 @@ def test_verdicts_are_told_in_the_same_shape_against_the_limits_of_the_configura
     ("number", "written"),
     [
         (None, ""),
-        (0.0, "0.0"),
+        (0.0, "0"),
         (0.004, "<0.01"),
         (0.07, "0.07"),
         (12.34, "12.3"),

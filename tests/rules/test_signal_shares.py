@@ -181,7 +181,7 @@ def test_click_ids_that_vanish_on_one_device_are_noticed_though_no_order_is_miss
 
     assert (came.slice, came.onset, came.hit, came.volume) == (SAFARI, NOON - 6 * HOUR, 30, 30)
     assert came.sentence == (
-        "Since 2026-11-17 06:00 UTC only 0 of 120 web orders carry a Rakuten click id where device is Safari (0.0 %); "
+        "Since 2026-11-17 06:00 UTC none of 120 web orders carry a Rakuten click id where device is Safari (0.0 %); "
         "usual is 25.0 %. About 30 orders lost theirs, 300.00 € of sales. Likely B06, cookie too short-lived."
     )
 

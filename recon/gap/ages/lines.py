@@ -43,11 +43,15 @@ TOTAL = Line(())
 
 @dataclass(frozen=True, slots=True)
 class Unwatched:
-    """This is what is not watched of one dimension: so many values with so many orders."""
+    """This is what is not watched of one dimension: so many named values, and with `rarer` the unnamed ones and none at all.
+
+    `orders` counts all of them.
+    """
 
     dimension: str
     values: int
     orders: int
+    rarer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,14 @@ def _unwatched(
     cells: Cells, sizes: list[Counts], kept: set[tuple[int, int]], *, whole: int
 ) -> Iterator[Unwatched]:
     for at, counts in enumerate(sizes):
-        left = [count for code, count in _some(counts, 1, whole) if (at, code) not in kept]
+        left = {
+            cells.values[at][code]: count
+            for code, count in _some(counts, 1, whole + 1)
+            if (at, code) not in kept and (count < whole or cells.values[at][code] == OTHERS)
+        }
         if left:
-            yield Unwatched(cells.dimensions[at], len(left), sum(left))
+            named = len(left) - (OTHERS in left)
+            yield Unwatched(cells.dimensions[at], named, sum(left.values()), rarer=OTHERS in left)
 
 
 def pairs(lines: tuple[Line, ...]) -> tuple[Line, ...]:
