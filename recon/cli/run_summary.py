@@ -12,8 +12,10 @@ from recon.cli.pull import figures, unread
 from recon.gap.incident import Incident, Opened, StillOpen, Worsened
 from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
+from recon.matching.foreign import not_compared
 from recon.matching.habits import Finding
 from recon.records import numerals
+from recon.records.kind import IN_TWO_CURRENCIES, Kind
 from recon.records.money import Money
 
 NO_PROGRAMME = ""
@@ -41,8 +43,29 @@ def needs_person(found: Reconciled, names: list[str]) -> bool:
 
 
 def cannot_judge(found: Reconciled, names: list[str]) -> bool:
-    """Tell whether a book was short or unread."""
-    return any(found.short[name] for name in names)
+    """Tell whether a book was short or unread, or amounts stand in two currencies without a rate."""
+    return any(found.short[name] or not_compared_in(found, name) for name in names)
+
+
+def not_compared_in(found: Reconciled, name: str) -> list[str]:
+    """Say of each currency of a programme's orders that Rakuten lists some in another one, and which setting is missing."""
+    listed = sorted(
+        {
+            each.currency
+            for each in found.judged.control
+            if each.book == "transactions" and each.programme == name and each.rows and each.currency
+        }
+    )
+    return [
+        not_compared(
+            name,
+            expected=[count.currency],
+            recorded=[currency for currency in listed if currency != count.currency],
+            many=numerals.counted(count.orders, "order"),
+        )
+        for count in found.judged.counts
+        if count.programme == name and count.kind is Kind.AMOUNT_NOT_COMPARED
+    ]
 
 
 def open_incidents(found: Reconciled, names: list[str]) -> list[Incident]:
@@ -87,6 +110,8 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
                 f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
                 style="yellow",
             )
+        for foreign in not_compared_in(found, name):
+            say(f"? {name}: {foreign}", style="yellow")
         for strange in found.covered[name].strange:
             say(f"? {name}: {strange}", style="yellow")
 
@@ -134,7 +159,7 @@ def _show_programme(found: Reconciled, name: str, *, title: str) -> None:
             count.kind.label,
             f"{count.orders:,}",
             _money(count.expected, count.currency),
-            _money(count.recorded, count.currency),
+            "" if count.kind in IN_TWO_CURRENCIES else _money(count.recorded, count.currency),
         )
         for count in found.judged.counts
         if count.programme == name
@@ -198,6 +223,7 @@ def as_figures(found: Reconciled, names: list[str]) -> dict[str, object]:
         "coverage": {name: _ends(found, name) for name in names},
         "short": {name: found.short[name] for name in names},
         "strange": {name: [str(each) for each in found.covered[name].strange] for name in names},
+        "not_compared": {name: not_compared_in(found, name) for name in names},
         "incidents": [incident.sentence for incident in open_incidents(found, names)],
     }
 

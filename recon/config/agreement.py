@@ -36,6 +36,7 @@ def disagreements(config: Config, *, where: str) -> list[Problem]:
         *(rule_disagreements(config) if config.programme_sections else ()),
         *_idle_aliases(config),
         *exchange_disagreements(config.exchange),
+        *_buying_itself(config.programme_sections),
     ]
     return [Problem(severity, where, key, what, cure) for severity, key, what, cure in found]
 
@@ -125,6 +126,15 @@ def _out_of_order(programmes: Mapping[str, ProgrammeSection]) -> Iterator[_Findi
                 what,
                 "write a longer one, for example '60d'",
             )
+
+
+def _buying_itself(programmes: Mapping[str, ProgrammeSection]) -> Iterator[_Finding]:
+    for name, section in programmes.items():
+        rate = section.exchange_rates.get(section.currency, 1)
+        if rate != 1:
+            what = f"says that one {section.currency} buys {rate} {section.currency}"
+            key = f"programme.{name}.exchange_rates.{section.currency}"
+            yield Severity.CONTRADICTION, key, what, "leave it out"
 
 
 def _without_token(config: Config) -> Iterator[_Finding]:

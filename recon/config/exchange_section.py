@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field, PlainValidator
 
 from recon.config import act_values, values
 from recon.config.problem import Severity
+from recon.config.rate_values import table_of_rates
 from recon.config.sections import Section
 from recon.records.exchange import Exchange
-
-_LONGEST = 24
 
 
 def day(value: object) -> date:
@@ -26,34 +25,6 @@ def day(value: object) -> date:
     if not isinstance(found, date) or isinstance(found, datetime):
         raise values.wrong("is not a day", cure="write for example 2026-11-20")
     return found
-
-
-def table_of_rates(value: object) -> Mapping[str, Decimal]:
-    """Read a table of exact rates by currency, each written as a text."""
-    cure = "write for example { USD = '1.0825' }, as texts, so that no digit is lost"
-    if not isinstance(value, dict):
-        raise values.wrong("is not a table of rates", cure=cure)
-    found = {}
-    for name, written in value.items():
-        code = values.currency(name)
-        rate = _exact(written)
-        if rate is None:
-            raise values.wrong(f"holds no exact rate under {name!r}", cure=cure)
-        # A variable of the environment, whose name is read in small letters, stands behind the file's and wins.
-        found[code] = rate
-    return found
-
-
-def _exact(written: object) -> Decimal | None:
-    if not isinstance(written, str) or len(written.strip()) > _LONGEST:
-        return None
-    try:
-        rate = Decimal(written.strip())
-    except InvalidOperation:
-        return None
-    # '1e-9' and 'NaN' are decimals too; nobody quotes a rate like that.
-    plain = all(sign.isascii() and (sign.isdigit() or sign == ".") for sign in written.strip())
-    return rate if plain and rate > 0 else None
 
 
 _Day = date | None

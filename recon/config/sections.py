@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, SecretStr
 
-from recon.config import act_values, addresses, values
+from recon.config import act_values, addresses, rate_values, values
 from recon.records.programme import Due, Programme
 from recon.resend.amounts import CENTS, SCALES
 from recon.resend.policy import CancelWindow, Duplicates, Terms
@@ -81,6 +81,9 @@ class ProgrammeSection(Section):
     due: Annotated[Due, PlainValidator(values.member(Due))] = Due.PAID
     tolerance: Annotated[int, PlainValidator(values.whole(0, 1_000_000))] = 1
     commission_rate: Annotated[Decimal | None, PlainValidator(values.percent)] = None
+    exchange_rates: Annotated[Mapping[str, Decimal], PlainValidator(rate_values.table_of_rates)] = Field(
+        default_factory=dict
+    )
     horizon: Lasting = timedelta(days=60)
     amber: Percent = Decimal("0.02")
     red: Percent = Decimal("0.05")
@@ -124,6 +127,7 @@ class ProgrammeSection(Section):
             amber=self.amber,
             red=self.red,
             minimum_volume=self.minimum_volume,
+            exchange_rates=tuple(sorted(self.exchange_rates.items())),
         )
 
     def login(self) -> Login | None:

@@ -31,6 +31,7 @@ KERNEL = (
     "22_partial",
     "24_cases",
     "26_doubted",
+    "27_exchanged",
     "28_due",
     "30_measured",
     "40_verdicts",
@@ -54,7 +55,7 @@ BESIDE = (
     "sent_hours",
     "placed_hours",
 )
-_TABLES = {"22_partial", "26_doubted", "40_verdicts"}
+_TABLES = {"22_partial", "26_doubted", "27_exchanged", "40_verdicts"}
 _INPUTS = ("in_orders", "in_attempts", "in_transactions")
 _INPUTS_OF_MARKS = ("in_sold", "in_marks")
 _CHUNK = 500
@@ -251,6 +252,7 @@ class Desk:
     def _parameter_tables(self, asked: Asked) -> None:
         self._base.execute(self._sql["parameter_tables"])
         self.fill("programmes", [astuple(row) for row in asked.programmes])
+        self.fill("exchange", [astuple(row) for row in asked.exchanges])
         self.fill("currencies", [(stable_number(code), code) for code in asked.currencies])
         kinds = [
             (int(kind), int(row.verdict), int(row.side), int(kind in EXPECTED)) for kind, row in KINDS.items()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from recon.gap.figures import Figure, Grain
-from recon.records.kind import KINDS, Kind, Side, Verdict
+from recon.records.kind import IN_TWO_CURRENCIES, KINDS, Kind, Side, Verdict
 from recon.records.window import Window
 
 Key = TypeVar("Key", bound=Hashable)
@@ -19,21 +19,28 @@ _EXPECTED_MATCHES = {
     Kind.RECEIVED_ALTHOUGH_ERROR,
     Kind.RECORDED_BY_ANOTHER_PATH,
     Kind.MATCHED_UNDER_OTHER_SKU,
+    Kind.MATCHED_IN_ANOTHER_CURRENCY,
 }
 _EXPECTED_OVER = {Kind.RECORDED_TWICE, Kind.REFUND_NOT_REVERSED}
 """Paid too much for, but an order that Rakuten should have; the other over-reported ones it should not have."""
+
+# The lines of an order that Rakuten knows by another name stand there to the minor unit, and at a rate about so.
+_AS_EXPECTED = frozenset({Kind.UNDER_ANOTHER_REFERENCE, Kind.MATCHED_IN_ANOTHER_CURRENCY})
+_NOT_IN_SUMS = IN_TWO_CURRENCIES - _AS_EXPECTED
 
 MISSING = frozenset(kind for kind, row in KINDS.items() if row.side is Side.MISSING)
 DIFFERENT = frozenset(kind for kind, row in KINDS.items() if row.side is Side.DIFFERENT)
 OVER = frozenset(kind for kind, row in KINDS.items() if row.side is Side.OVER)
 EXPECTED = (
     frozenset(_EXPECTED_MATCHES)
-    | {Kind.UNDER_ANOTHER_REFERENCE}
+    | {Kind.UNDER_ANOTHER_REFERENCE, Kind.AMOUNT_NOT_COMPARED}
     | MISSING
     | DIFFERENT
     | frozenset(_EXPECTED_OVER)
 )
-"""The kinds of a settled order that Rakuten should pay for. Waiting and not to be judged are not among them."""
+"""The kinds of a settled order that Rakuten should pay for. Waiting is not among them, nor what cannot be judged.
+
+Of an order whose amount cannot be compared one thing can: that it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +129,10 @@ def _counts(figure: Figure) -> tuple[int, ...]:
         orders * over,
         orders * (over and expected),
         orders * (figure.verdict is Verdict.WAITING),
-        orders * (figure.verdict is Verdict.CANNOT_JUDGE),
+        orders * (figure.verdict is Verdict.CANNOT_JUDGE and not expected),
         figure.expected * expected,
-        # The lines of an order that Rakuten knows by another name stand there to the minor unit.
-        (figure.expected if kind is Kind.UNDER_ANOTHER_REFERENCE else figure.recorded)
-        * (expected and not missing and kind is not Kind.CURRENCY_DIFFERS),
+        (figure.expected if kind in _AS_EXPECTED else figure.recorded)
+        * (expected and not missing and kind not in _NOT_IN_SUMS),
         figure.expected * missing,
         # Amounts in two currencies have no difference.
         (figure.expected - figure.recorded) * (kind in {Kind.AMOUNT_DIFFERS, Kind.LINES_MISSING}),

@@ -11,12 +11,22 @@ from recon.gap.limits import SignalLimits
 from recon.jobs.ports import Engine
 from recon.jobs.week_times import settle_of
 from recon.matching.canaries import held
+from recon.matching.foreign import Foreign, exchanges, foreign_report
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times
 from recon.matching.own_data import read as read_times
 from recon.matching.pairing import FEWEST_ORDERS, FEWEST_SALES, Paired, strange_books
 from recon.matching.reach import SourceReach, covered, without_strange
-from recon.matching.request import Asked, Covered, Holes, Parameters, last_weeks, no_programme, parameters
+from recon.matching.request import (
+    Asked,
+    Covered,
+    Holes,
+    Parameters,
+    Week,
+    last_weeks,
+    no_programme,
+    parameters,
+)
 from recon.records.canary import Canary
 from recon.records.moment import micros
 from recon.records.programme import Programme
@@ -82,18 +92,18 @@ def question(
     as_known = not hindsight and knew_less(volumes, as_of=as_of)
     reaches = source_reaches(bench, volumes, as_of=as_of if as_known else None)
     known = known_times(bench, as_of=as_of)
-    plain = {name: _reached(bench, name, reaches, known.get(name)) for name in bench.programmes}
+    foreign, currencies = _foreign(bench, volumes), _currencies(volumes)
+    plain = {
+        name: replace(_reached(bench, name, reaches, known.get(name)), foreign=foreign.get(name))
+        for name in bench.programmes
+    }
     reach = {name: held_back(bench, each, name, known.get(name)) for name, each in plain.items()}
     asked = Asked(
         as_of=as_of,
         programmes=told_parameters(bench, reach, known, as_of=as_of),
-        currencies=sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""}),
-        weeks={
-            number: last_weeks(
-                as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
-            )
-            for number, each in _numbered(bench.programmes.values())
-        },
+        currencies=currencies,
+        exchanges=exchanges(dict(_numbered(bench.programmes.values())), currencies),
+        weeks=_weeks(bench, as_of),
         slices_since=as_of - _SLICES_BACK,
         rates_since=as_of - _RATES_BACK,
         # What became of open breaks a run wants to know, nobody who asks for a few keys.
@@ -110,6 +120,35 @@ def question(
         for name, each in plain.items()
     }
     return replace(asked, programmes=told_parameters(bench, reach, known, as_of=as_of)), reach
+
+
+def _currencies(volumes: Sequence[Volume]) -> list[str]:
+    return sorted({total.currency for volume in volumes for total in volume.manifest.totals} - {""})
+
+
+def _weeks(bench: Bench, as_of: datetime) -> dict[int, list[Week]]:
+    """Cut the last weeks of every programme, by its number."""
+    return {
+        number: last_weeks(
+            as_of, count=WEEKS, shop_zone=each.zone, network_zone=bench.network_zones[each.name]
+        )
+        for number, each in _numbered(bench.programmes.values())
+    }
+
+
+def _foreign(bench: Bench, volumes: Sequence[Volume]) -> dict[str, Foreign]:
+    """Name the programmes whose whole report is in another currency than their orders, by what the books hold now."""
+    rows: dict[str, Counter[tuple[str, str]]] = {"orders": Counter(), "transactions": Counter()}
+    for manifest in (volume.manifest for volume in volumes):
+        for total in manifest.totals if manifest.book in rows else ():
+            if total.currency:
+                rows[manifest.book][total.programme, total.currency] += total.rows
+    found = {}
+    for name, each in bench.programmes.items():
+        mine = ({code: n for (of, code), n in rows[book].items() if n and of == name} for book in rows)
+        if (told := foreign_report(*mine, currency=each.currency)) is not None:
+            found[name] = told
+    return found
 
 
 def knew_less(volumes: Sequence[Volume], *, as_of: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from recon.gap.figures import RULE, BridgeRow, Grain
 from recon.matching.request import Week
-from recon.records.kind import Kind
+from recon.records.kind import IN_TWO_CURRENCIES, Kind
 from recon.records.programme import Programme
 from recon.records.window import Window
 from recon.reporting.figures import BridgeCount, RuleCount
@@ -56,6 +56,8 @@ def _counts(row: BridgeRow, decided: _Decided, *, ours: bool) -> Iterator[Bridge
         yield _count(row, taken, decided=True)
     if row.orders > taken.orders:
         expected, recorded = (row.expected, row.amount_recorded) if ours else (0, 0)
+        if row.kind in IN_TWO_CURRENCIES:
+            recorded = expected
         rest = _Decided(row.orders - taken.orders, expected - taken.expected, recorded - taken.recorded)
         yield _count(row, rest, decided=False)
 

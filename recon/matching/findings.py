@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Kind, Side, Verdict
 
 
 class CaseKey(NamedTuple):
@@ -202,6 +202,7 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.RECORDED_BY_ANOTHER_PATH: ClearedWhy.RECORDED,
     Kind.MATCHED_UNDER_OTHER_SKU: ClearedWhy.RECORDED,
     Kind.PART_REPORTED: ClearedWhy.RECORDED,
+    Kind.MATCHED_IN_ANOTHER_CURRENCY: ClearedWhy.RECORDED,
     Kind.REVERSED: ClearedWhy.REVERSED,
     Kind.NOTHING_LEFT: ClearedWhy.REVERSED,
     Kind.CANCELLED_BEFORE_REPORTING: ClearedWhy.CANCELLED,
@@ -262,6 +263,9 @@ def _of_known(
     if found is not None:
         return Cleared(known.id, ClearedWhy.TOO_OLD, found.kind) if too_old else _found_again(known, found)
     why = _clears(now)
+    if now is Kind.AMOUNT_NOT_COMPARED and known.kind.row.side is Side.MISSING:
+        # How much of it is recorded nobody can say, but that it is.
+        why = ClearedWhy.RECORDED
     kind = now if isinstance(now, Kind) else None
     if why is not None:
         return Cleared(known.id, why, kind)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from recon.matching.findings import CaseKey
+from recon.matching.foreign import Exchanged, Foreign
 from recon.matching.pairing import Strange, ToldBook
 from recon.records.moment import micros, span_micros
 from recon.records.programme import Programme
@@ -35,6 +36,7 @@ class Covered:
     """This is how far the three books of one programme reach; None where a book reaches nowhere.
 
     `strange` are the books ('network', 'log') whose references are none of the shop's: they reach nowhere either.
+    `foreign` is set where the whole report is in another currency than the orders.
     `silent` are the books in which a canary has not arrived yet: they are held back, and `plain` is without that.
     """
 
@@ -45,6 +47,7 @@ class Covered:
     strange: tuple[Strange, ...] = ()
     holes: Holes = field(default_factory=Holes)
     silent: tuple[str, ...] = ()
+    foreign: Foreign | None = None
     plain: "Covered | None" = None
 
 
@@ -96,6 +99,7 @@ class Parameters:
     net_hole_until: int = 0
     net_hole_2_from: int = 1
     net_hole_2_until: int = 0
+    net_foreign: int = 0
 
     @property
     def waits(self) -> tuple[int, ...]:
@@ -115,7 +119,6 @@ def parameters(
     shop, log, network = (_ends(window) for window in (covered.shop, covered.log, covered.network))
     strange = {each.book for each in covered.strange}
     settle = span_micros(programme.settle)
-    (log_1, log_2), (net_1, net_2) = _two(covered.holes.log), _two(covered.holes.unproven)
     return Parameters(
         number=number,
         name=programme.name,
@@ -134,15 +137,18 @@ def parameters(
         net_paired=int(ToldBook.NETWORK not in strange),
         log_paired=int(ToldBook.LOG not in strange),
         **dict(zip(WAITS, waits or [settle] * DAYS, strict=True)),
-        log_hole_from=log_1[0],
-        log_hole_until=log_1[1],
-        log_hole_2_from=log_2[0],
-        log_hole_2_until=log_2[1],
-        net_hole_from=net_1[0],
-        net_hole_until=net_1[1],
-        net_hole_2_from=net_2[0],
-        net_hole_2_until=net_2[1],
+        **_holes(covered.holes),
+        net_foreign=0 if covered.foreign is None else 1 + covered.foreign.is_own,
     )
+
+
+def _holes(holes: Holes) -> dict[str, int]:
+    """Give the ends of two stretches of each book by the names of their columns."""
+    found: dict[str, int] = {}
+    for book, stretches in (("log", holes.log), ("net", holes.unproven)):
+        for hole, (start, end) in zip(("hole", "hole_2"), _two(stretches), strict=True):
+            found |= {f"{book}_{hole}_from": start, f"{book}_{hole}_until": end}
+    return found
 
 
 def no_programme(as_of: datetime) -> Parameters:
@@ -192,7 +198,7 @@ class Asked:
 
     `as_known` reads the books as they were known at `as_of`; `hindsight` reads today's rows, each from its own time.
     `weeks` are by the programme's number. `keys` narrow everything to some order keys. `slices_since` and
-    `rates_since` bound how far back slices and the measured commission rate look.
+    `rates_since` bound how far back slices and the measured commission rate look. `exchanges` compare currencies.
     """
 
     as_of: datetime
@@ -205,3 +211,4 @@ class Asked:
     as_known: bool = False
     hindsight: bool = False
     keys: Sequence[str] | None = None
+    exchanges: Sequence[Exchanged] = ()

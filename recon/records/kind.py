@@ -29,6 +29,7 @@ class Kind(IntEnum):
     REVERSED = 14
     MATCHED_UNDER_OTHER_SKU = 15
     PART_REPORTED = 16
+    MATCHED_IN_ANOTHER_CURRENCY = 17
 
     WAITING = 20
     WAITING_FOR_CORRECTION = 21
@@ -79,6 +80,7 @@ class Kind(IntEnum):
     SHOP_NOT_COVERED = 74
     LOG_NOT_COVERED = 75
     NETWORK_NOT_COVERED = 76
+    AMOUNT_NOT_COMPARED = 77
     REFERENCE_UNCLEAR = 78
 
     @property
@@ -137,6 +139,9 @@ KINDS: dict[Kind, KindRow] = {
     ),
     Kind.PART_REPORTED: _row(
         _M, "L18", "Whole lines are recorded; the rest of the order is not shipped yet."
+    ),
+    Kind.MATCHED_IN_ANOTHER_CURRENCY: _row(
+        _M, "L19", "Recorded at Rakuten in another currency, within 2 % of the configuration's rate."
     ),
     Kind.WAITING: _row(_W, "B60", "Not settled yet: too early to say."),
     Kind.WAITING_FOR_CORRECTION: _row(_W, "B60", "The amounts differ, but the change is too young to judge."),
@@ -224,10 +229,18 @@ KINDS: dict[Kind, KindRow] = {
     Kind.NETWORK_NOT_COVERED: _row(
         _C, "D03", "Rakuten's report does not reach this date, or knows none of the orders."
     ),
+    Kind.AMOUNT_NOT_COMPARED: _row(
+        _C, "D09", "Recorded at Rakuten in another currency: without a rate its amount cannot be compared."
+    ),
     Kind.REFERENCE_UNCLEAR: _row(
         _C, "D06", "Its reference seems damaged on the way, and which order it is cannot be told for sure."
     ),
 }
+
+IN_TWO_CURRENCIES = frozenset(
+    {Kind.MATCHED_IN_ANOTHER_CURRENCY, Kind.CURRENCY_DIFFERS, Kind.AMOUNT_NOT_COMPARED}
+)
+"""Of these what is recorded is not in the order's currency: the two amounts have no difference, and no common sum."""
 
 BY_NUMBER = {int(kind): kind for kind in Kind}
 """The kinds by their numbers, for whoever reads many rows: to call the enum takes longer."""

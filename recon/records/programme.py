@@ -21,6 +21,7 @@ class Programme:
 
     `commission_rate` is None where it is not configured: money is then estimated from the report's own rate.
     `settle` is what silence is given where nothing is learned from the reports (`learns_settle`).
+    `exchange_rates` are how much of each other currency one unit of its own buys, where its report is in that.
     `tolerance` is in minor units per order line. `horizon` is the age after which a break becomes too old.
     """
 
@@ -40,3 +41,4 @@ class Programme:
     amber: Decimal = Decimal("0.02")
     red: Decimal = Decimal("0.05")
     minimum_volume: int = 20
+    exchange_rates: tuple[tuple[str, Decimal], ...] = ()

@@ -406,6 +406,8 @@ CREATE MACRO waited(p, counted_from) AS
   list_extract([p.wait_thu, p.wait_fri, p.wait_sat, p.wait_sun, p.wait_mon, p.wait_tue, p.wait_wed],
                1 + (counted_from % 604800000000) // 86400000000);
 CREATE TABLE currencies (number INTEGER, code VARCHAR);
+CREATE TABLE exchange (programme BIGINT, o_currency INTEGER, t_currency INTEGER, o_figure BIGINT, t_figure BIGINT,
+                       o_low BIGINT, o_high BIGINT, t_rate BIGINT, most BIGINT);
 CREATE TABLE kinds (kind INTEGER, verdict INTEGER, side INTEGER, expected INTEGER);
 CREATE TABLE weeks (programme INTEGER, week INTEGER, label VARCHAR,
                     shop_from BIGINT, shop_until BIGINT, net_from BIGINT, net_until BIGINT);
@@ -417,7 +419,8 @@ CREATE TABLE programmes (
   has_log BIGINT, shop_from BIGINT, shop_until BIGINT, log_from BIGINT, log_until BIGINT,
   net_from BIGINT, net_until BIGINT, wait_thu BIGINT, wait_fri BIGINT, wait_sat BIGINT, wait_sun BIGINT, wait_mon BIGINT,
   wait_tue BIGINT, wait_wed BIGINT, net_paired BIGINT, log_paired BIGINT, log_hole_from BIGINT, log_hole_until BIGINT, log_hole_2_from BIGINT,
-  log_hole_2_until BIGINT, net_hole_from BIGINT, net_hole_until BIGINT, net_hole_2_from BIGINT, net_hole_2_until BIGINT)
+  log_hole_2_until BIGINT, net_hole_from BIGINT, net_hole_until BIGINT, net_hole_2_from BIGINT, net_hole_2_until BIGINT,
+  net_foreign BIGINT)
 
 -- name: add
 INSERT INTO {table} BY NAME {rows}

@@ -1,5 +1,5 @@
--- One row per case with its kind: the first rule that holds decides. From `measured`, `programmes` and `links`: orders
--- that stand at Rakuten under another reference (1), such another reference (3), and what several could be (2).
+-- One row per case with its kind: the first rule that holds decides. From `measured`, `programmes`, `exchanged` and
+-- `links`: orders that stand at Rakuten under another reference (1), such another reference (3), and what several could be (2).
 -- The numbers are those of records/kind.py. The ladder, from top to bottom:
 -- cannot be named, no order, test, left out by a rule of the configuration (the last digit of its number says why: 1 of
 -- the shop's own, 2 another channel, 3 credited elsewhere, 4 click too old, 5 nothing that is paid for, 6 a customer who
@@ -46,9 +46,18 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_rule % 10 = 4 THEN 68
          WHEN m.o_rule % 10 > 4 THEN 69
 
-         WHEN m.t_rows > 0 AND (m.t_currency <> m.o_currency OR m.t_currency_high <> m.o_currency) THEN 41
-         WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_paid = 0)
+         WHEN m.t_rows > 0 AND (m.o_state IN (3, 4) OR m.o_paid = 0) AND m.t_currency = m.t_currency_high
            AND m.t_amount <= m.tolerance AND m.t_amount >= -m.tolerance THEN 14
+         -- amounts in two currencies; nothing is nothing in each
+         WHEN m.t_rows > 0 AND (m.t_currency <> m.t_currency_high OR m.t_currency <> m.o_currency AND m.t_amount <> 0)
+           THEN CASE WHEN m.key_number IN (SELECT e.key_number FROM exchanged e WHERE e.how = 1) THEN 41
+                     WHEN m.key_number IN (SELECT e.key_number FROM exchanged e WHERE e.how = 2) THEN 17
+                     -- what is called off is not paid for in any currency
+                     WHEN m.key_number NOT IN (SELECT e.key_number FROM exchanged e WHERE e.how = 3)
+                       AND (m.o_state NOT IN (3, 4) AND m.o_paid = 1 OR m.t_amount <= 0 OR m.t_currency <> m.t_currency_high) THEN 77
+                     WHEN p.as_of < m.changed_at THEN 21
+                     WHEN p.net_until < m.changed_at THEN 76
+                     ELSE 41 END
          -- the total is right and something else is not: it may still be corrected
          WHEN m.t_rows > 0 AND m.expected > 0
            AND m.t_amount - m.expected <= m.tolerance AND m.expected - m.t_amount <= m.tolerance

@@ -5,18 +5,19 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TypeVar
 
+from recon.matching.foreign import Exchanged
 from recon.matching.request import WAITS, Parameters, no_programme
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.moment import EPOCH
 from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
+from tests.conformance.rates import DOLLAR, ENDS, EURO, FIGURES, exchanged
 
 # Moments are whole quarters of an hour; an edge is hit by what lies on it and just before it. The weeks begin and end
 # within one, and so do a few moments.
 QUARTER = 900_000_000
 AS_OF, SETTLE, SEND_WITHIN = 100 * QUARTER, 20 * QUARTER, 2 * QUARTER
-EURO, DOLLAR = 1, 2
 # One week, cut an hour apart by the shop's calendar and by the network's.
 SHOP_WEEK, NETWORK_WEEK = (30 * QUARTER - 7, 79 * QUARTER), (31 * QUARTER, 80 * QUARTER + 7)
 _NOWHERE = (1, 0)
@@ -128,6 +129,7 @@ class Books:
     links: dict[int, int] = field(default_factory=dict)
     sold: list[Sold] = field(default_factory=list)
     marks: list[tuple[int, int]] = field(default_factory=list)
+    exchange: list[Exchanged] = field(default_factory=list)
 
 
 def nobody() -> Parameters:
@@ -182,6 +184,7 @@ def _rules(dice: Dice, number: int) -> Parameters:
         net_hole_until=net_hole[1],
         net_hole_2_from=net_hole_2[0],
         net_hole_2_until=net_hole_2[1],
+        net_foreign=dice.one(0, 0, 1, 2),
     )
 
 
@@ -279,17 +282,16 @@ def _with_lines(dice: Dice, rolled: Books, row: Row) -> None:
 def books(seed: int, *, keys: int) -> Books:
     """Roll the books of so many orders, in several programmes, and in none."""
     dice = Dice(seed)
-    rolled = Books(programmes=[nobody(), *(_rules(dice, number) for number in range(1, _PROGRAMMES + 1))])
+    numbers = range(1, _PROGRAMMES + 1)
+    rolled = Books(programmes=[nobody(), *(_rules(dice, number) for number in numbers)])
+    rolled.exchange.extend(exchanged(each, ends=dice.of(ENDS), figures=dice.of(FIGURES)) for each in numbers)
     for key in range(1, keys + 1):
         row = Row(key=key, programme=key % (_PROGRAMMES + 1), blank=dice.rarely() and dice.rarely())
         if dice.one(0, 0, 1):
             _with_lines(dice, rolled, row)
             continue
-        orders, attempts, lines = (
-            dice.one(0, 1, 1, 1, 1, 1, 1, 2),
-            dice.one(0, 0, 1, 1, 2, 3),
-            dice.one(0, 0, 1, 1, 2, 3),
-        )
+        orders = dice.one(0, 1, 1, 1, 1, 1, 1, 2)
+        attempts, lines = dice.one(0, 0, 1, 1, 2, 3), dice.one(0, 0, 1, 1, 2, 3)
         lines = lines or int(not orders and not attempts)
         rolled.links[key] = dice.one(*(0,) * 12, 1, 2, 3)
         rolled.orders.extend(_order(dice, row) for _ in range(orders))

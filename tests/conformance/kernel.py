@@ -11,7 +11,8 @@ from recon.records.kind import KINDS, Kind
 from tests.conformance.books import NETWORK_WEEK, QUARTER, SHOP_WEEK, Books
 
 _AT_ONCE = 1_000
-_PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until, wait_thu, wait_fri, wait_sat, wait_sun, wait_mon, wait_tue, wait_wed, net_paired, log_paired, log_hole_from, log_hole_until, log_hole_2_from, log_hole_2_until, net_hole_from, net_hole_until, net_hole_2_from, net_hole_2_until"
+_PROGRAMME = "number, name, as_of, settle, send_within, tolerance, due_rule, has_log, shop_from, shop_until, log_from, log_until, net_from, net_until, wait_thu, wait_fri, wait_sat, wait_sun, wait_mon, wait_tue, wait_wed, net_paired, log_paired, log_hole_from, log_hole_until, log_hole_2_from, log_hole_2_until, net_hole_from, net_hole_until, net_hole_2_from, net_hole_2_until, net_foreign"
+_EXCHANGE = "programme, o_currency, t_currency, o_figure, t_figure, o_low, o_high, t_rate, most"
 _ORDERS = "key_number, key_check, programme, no_reference, currency, state, is_test, click, placed_at, paid_at, shipped_at, cancelled_at, refunded_at, amount_first, net_amount, refunded_amount, line_count, publisher, traits, rule_number"
 _ATTEMPTS = "key_number, key_check, programme, no_reference, currency, kind, outcome, sent_at, amount"
 _TRANSACTIONS = "key_number, key_check, programme, no_reference, currency, list, amount, transaction_at, processed_at, commission, sku"
@@ -41,6 +42,7 @@ class Kernel:
             "kind, verdict, side",
             [(int(kind), int(row.verdict), int(row.side)) for kind, row in KINDS.items()],
         )
+        self._fill("exchange", _EXCHANGE, [astuple(each) for each in books.exchange])
         self._fill("links", "key_number, link", list(books.links.items()))
         self._fill("slots", _SLOTS, [slot for each in books.programmes for slot in _slots(each)])
         self._fill("in_orders", _ORDERS, [

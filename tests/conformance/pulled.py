@@ -11,7 +11,8 @@ from recon.records.moment import micros
 from recon.records.order import OrderState
 from recon.records.stable import stable_number
 from recon.records.transaction import NetworkList
-from tests.conformance.books import EURO, Attempt, Books, Line, Order
+from tests.conformance.books import Attempt, Books, Line, Order
+from tests.conformance.rates import EURO
 from tests.jobs.books_scene import HOUR, NOON, Shelves, attempt, line, order
 
 _BOOKS = ("orders", "attempts", "transactions", "noncommissionable")

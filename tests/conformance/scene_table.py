@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from recon.matching.foreign import Exchanged
 from recon.matching.request import Parameters
 from recon.records.kind import Kind
 from tests.conformance import scene_words as words
@@ -65,7 +66,7 @@ def _scene(title: str, lines: Sequence[str]) -> Scene:
     table = [_split(line) for line in lines if "|" in line]
     header, *rows = table
     _check(header, rows)
-    scene = Scene(title, Books(programmes=[nobody(), words.rules(settings)]))
+    scene = Scene(title, Books(programmes=[nobody(), words.rules(settings)], exchange=words.rates(settings)))
     for key, case in enumerate(_cases([dict(zip(header, row, strict=True)) for row in rows]), start=1):
         _add(scene, key, case)
     return scene
@@ -199,17 +200,20 @@ def _sku(letter: str) -> int:
 
 def joined(told: Sequence[Scene]) -> Books:
     """Put all scenes into three books: each with keys of its own, programmes with the same rules as one."""
-    numbers: dict[Parameters, int] = {}
+    numbers: dict[tuple[Parameters, tuple[Exchanged, ...]], int] = {}
     books = Books(programmes=[nobody()])
     for place, scene in enumerate(told):
-        number = numbers.setdefault(scene.books.programmes[1], len(numbers) + 1)
+        mine = scene.books.programmes[1], tuple(scene.books.exchange)
+        number = numbers.setdefault(mine, len(numbers) + 1)
         books.orders.extend(_moved(scene.books.orders, place, number))
         books.attempts.extend(_moved(scene.books.attempts, place, number))
         books.lines.extend(_moved(scene.books.lines, place, number))
         books.sold.extend(replace(each, key=key_in(place, each.key)) for each in scene.books.sold)
         books.marks.extend((key_in(place, key), mark) for key, mark in scene.books.marks)
         books.links.update({key_in(place, key): link for key, link in scene.books.links.items()})
-    books.programmes.extend(replace(each, number=number) for each, number in numbers.items())
+    for (rules, rates), number in numbers.items():
+        books.programmes.append(replace(rules, number=number))
+        books.exchange.extend(replace(rate, programme=number) for rate in rates)
     return books
 
 

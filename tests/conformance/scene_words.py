@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from recon.matching.foreign import Exchanged
 from recon.matching.request import WAITS, Parameters
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
@@ -13,7 +14,8 @@ from recon.records.moment import micros
 from recon.records.order import OrderState
 from recon.records.programme import Due
 from recon.records.transaction import NetworkList
-from tests.conformance.books import DOLLAR, EURO, Order
+from tests.conformance.books import Order
+from tests.conformance.rates import DOLLAR, EURO, exchanged
 
 _MONDAY = micros(datetime(2026, 11, 2, tzinfo=UTC))
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -101,8 +103,16 @@ _SETTINGS: dict[str, Callable[[str], dict[str, int]]] = {
     "report lacks": lambda words: dict(zip(("net_hole_from", "net_hole_until"), window(words), strict=True)),
     "log lacks also": lambda words: dict(zip(("log_hole_2_from", "log_hole_2_until"), window(words), strict=True)),
     "report lacks also": lambda words: dict(zip(("net_hole_2_from", "net_hole_2_until"), window(words), strict=True)),
+    "a euro buys": lambda _: {},
+    "whole report": lambda words: {named(words, {"in another currency": "net_foreign"}, "such report"): 1},
     "references": lambda words: {named(words, {"log has others": "log_paired", "report has others": "net_paired"}, "such trouble"): 0},
 }  # fmt: skip
+
+
+def rates(said: Mapping[str, str]) -> list[Exchanged]:
+    """Read how dollars go with euros: at a rate with two per cent on both sides where a scene states one."""
+    rate = money(said["a euro buys"])[0] if "a euro buys" in said else 0
+    return [exchanged(1, ends=(rate * 98, rate * 102))]
 
 
 def rules(said: Mapping[str, str]) -> Parameters:

@@ -12,8 +12,9 @@ from recon.records.codes import CODES, untold_without_log
 from recon.records.codes.row import kind
 from recon.records.kind import Kind
 from tests.conformance import twin
-from tests.conformance.books import EURO, SETTLE, Books, Order, books, nobody
+from tests.conformance.books import SETTLE, Books, Order, books, nobody
 from tests.conformance.kernel import Kernel
+from tests.conformance.rates import EURO
 
 DAY = 24 * 3_600_000_000
 _REACHES: dict[str, Any] = {"log_from": 0, "log_until": 99 * DAY, "net_from": 0, "net_until": 99 * DAY}

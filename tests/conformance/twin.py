@@ -90,16 +90,33 @@ def left_out_at_once(case: Case) -> Kind | None:
 def recorded_as_it_should_be(case: Case) -> Kind | None:
     if not case.paid_lines:
         return None
-    if {line.currency for line in case.paid_lines} != {case.order.currency}:
-        return Kind.CURRENCY_DIFFERS
-    if (case.called_off or not case.paid) and case.near(0):
+    one_currency = len({line.currency for line in case.paid_lines}) == 1
+    if (case.called_off or not case.paid) and case.near(0) and one_currency:
         return Kind.REVERSED
+    if case.foreign:
+        return _in_another_currency(case)
     assert case.expected is not None
     if case.expected > 0 and case.near(case.expected) and (doubted := _doubted(case)) is not None:
         return _young_or_unread(case) or doubted
     if case.recorded == case.expected:
         return Kind.MATCHED_UNDER_OTHER_SKU if case.mark == twin_lines.OTHER_SKU else _equal(case)
     return Kind.MATCHED_WITHIN_TOLERANCE if case.expected > 0 and case.near(case.expected) else None
+
+
+def _in_another_currency(case: Case) -> Kind:
+    """Compare what can be: by a rate, by the figures where a label is wrong, and of what is called off whether it is paid."""
+    if case.at_the_rate:
+        return Kind.MATCHED_IN_ANOTHER_CURRENCY
+    sent = max((attempt.currency or 0 for attempt in case.attempts), default=0)
+    was_sent = case.rules.net_foreign == 1 and sent == case.paid_lines[0].currency
+    a_label = not case.rules.net_foreign or was_sent
+    if case.same_figure and (a_label or case.at_the_rate is not None):
+        return Kind.CURRENCY_DIFFERS
+    still_paid = (case.called_off or not case.paid) and case.recorded > 0
+    mixed = len({line.currency for line in case.paid_lines}) > 1
+    if (still_paid and not mixed) or case.at_the_rate is not None:
+        return _young_or_unread(case) or Kind.CURRENCY_DIFFERS
+    return Kind.AMOUNT_NOT_COMPARED
 
 
 def _doubted(case: Case) -> Kind | None:
@@ -253,6 +270,7 @@ def _case(books: Books, key: int) -> Case:
         sold,
         frozenset(mark for at, mark in books.marks if at == key),
         books.links.get(key, 0),
+        [each for each in books.exchange if each.programme == number],
     )
 
 

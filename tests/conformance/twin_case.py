@@ -1,7 +1,10 @@
 """All that the three books say of one key, as the plain twin looks at it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
+from recon.matching.foreign import Exchanged
 from recon.matching.request import WAITS, Parameters
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.order import OrderState
@@ -25,6 +28,7 @@ class Case:
     sold: list[Sold] = field(default_factory=list)
     marks: frozenset[int] = frozenset()
     link: int = 0
+    exchange: Sequence[Exchanged] = ()
 
     @property
     def order(self) -> Order:
@@ -96,6 +100,36 @@ class Case:
 
     def near(self, amount: int, *, times: int = 1) -> bool:
         return abs(self.recorded - times * amount) <= times * self.tolerance
+
+    @property
+    def foreign(self) -> bool:
+        """Tell whether what is recorded is in another currency; nothing is nothing in each."""
+        listed = {line.currency for line in self.paid_lines}
+        return len(listed) > 1 or (bool(self.recorded) and listed != {self.order.currency})
+
+    @property
+    def pair(self) -> Exchanged | None:
+        """Find how the two currencies compare; None where nobody wrote that down, or more than two are there."""
+        listed = {line.currency for line in self.paid_lines}
+        mine = [each for each in self.exchange if {each.t_currency} == listed]
+        return next((each for each in mine if each.o_currency == self.order.currency), None)
+
+    @property
+    def at_the_rate(self) -> bool | None:
+        """Tell whether recorded is what a rate makes of the expected; None without a rate."""
+        pair = self.pair
+        if pair is None or not pair.t_rate or not self.expected:
+            return None
+        bought = Fraction(self.recorded, self.expected)
+        return Fraction(pair.o_low, pair.t_rate) <= bought <= Fraction(pair.o_high, pair.t_rate)
+
+    @property
+    def same_figure(self) -> bool:
+        """Tell whether the two amounts are written alike, so that only the label is another."""
+        if self.pair is None or not self.expected:
+            return False
+        written = Fraction(self.recorded * self.pair.t_figure, self.pair.o_figure)
+        return abs(written - self.expected) <= self.tolerance
 
     @property
     def silent_from(self) -> int:

@@ -128,6 +128,18 @@ def test_saleor_tells_how_an_order_came_about(postgres_url: str) -> None:
     assert (origins["101"], origins["102"]) == ("checkout", "bulk_create")
 
 
+@pytest.mark.parametrize("preset", ["spree", "solidus"])
+def test_spree_and_solidus_tell_roles_who_entered_an_order_and_taxons(postgres_url: str, preset: str) -> None:
+    pulled = open_shop(postgres_url, preset).read()
+
+    orders = {row["order_ref"]: _words(row, "orders") for row in pulled.orders}
+    lines = _of_lines(pulled)
+    assert orders["101"] == ("admin,staff trade", None, "web")
+    assert (orders["102"], orders["103"]) == ((None, None, "admin"), (None, None, "web"))
+    assert lines["W-1"] == {("Acme", "Acme,Kitchen Bath,Sale", None)}
+    assert lines["M-BL"] == {(None, "Sale", None)}
+
+
 def test_medusa_tells_a_lines_collection_and_type(postgres_url: str) -> None:
     restore(postgres_url, "medusa.sql")
     run(

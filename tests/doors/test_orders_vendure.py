@@ -155,3 +155,24 @@ def test_an_entry_in_the_history_brings_an_order_again(postgres_url: str) -> Non
     second = read(postgres_url, at=later, known=first.known)
 
     assert [row["row_id"] for row in second.orders] == ["1"]
+
+
+def test_groups_of_the_customer_and_collections_of_the_product_are_told(shop: tuple[str, Truth]) -> None:
+    url, _ = shop
+    run(
+        url,
+        "INSERT INTO customer_group (id, name) VALUES (1, 'Staff, trade'), (2, 'Friends')",
+        'INSERT INTO customer_groups_customer_group SELECT "customerId", 1 FROM "order" WHERE id = 1',
+        'INSERT INTO customer_groups_customer_group SELECT "customerId", 2 FROM "order" WHERE id = 1',
+        "INSERT INTO collection_translation VALUES (1, 'en', 'Sale', 7), (2, 'de', 'Sale', 7), (3, 'en', 'Kitchen, Bath', 8)",
+        "INSERT INTO collection_product_variants_product_variant SELECT 7, id FROM product_variant WHERE sku = 'W-1'",
+        "INSERT INTO collection_product_variants_product_variant SELECT 8, id FROM product_variant WHERE sku = 'W-1'",
+    )
+
+    pulled = read(url)
+
+    groups = {row["row_id"]: row["customer_group"] for row in pulled.orders}
+    categories = {(row["sku"], row["category"]) for row in pulled.rows["lines"].to_pylist()}
+    assert groups["1"] == "Friends,Staff trade"
+    assert None in groups.values()
+    assert {("W-1", "Kitchen Bath,Sale"), ("M-BL", None)} <= categories

@@ -204,6 +204,10 @@ OVER = {
         "B32",
         facts(Kind.UNKNOWN_ORDER, recorded=100, listed=(listed(100),), elsewhere_ordered=1),
     ),
+    "O01 called off and paid in dollars": (
+        "O01",
+        facts(Kind.CURRENCY_DIFFERS, recorded=10_900, state=3, listed=(listed(10_900, currency="USD"),)),
+    ),
     "B49 the same figure in dollars": (
         "B49",
         facts(Kind.CURRENCY_DIFFERS, recorded=10_000, listed=(listed(currency="USD"),)),

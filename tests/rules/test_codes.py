@@ -49,6 +49,7 @@ def test_the_fields_list_has_104_codes_and_each_stands_here_once() -> None:
         "B67",
         "B68",
         "D08",
+        "D09",
         "N3",
         "N9",
         "O15",

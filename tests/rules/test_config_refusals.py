@@ -93,6 +93,11 @@ def test_a_section_out_of_place_is_answered_with_its_right_form(text: str, said:
             "write one that has, for example 'at'",
         ),
         (('mid = "2"', 'mid = "2"\namber = "6%"'), "programme.at.amber", "is above red"),
+        (
+            ('mid = "2"', 'mid = "2"\nexchange_rates = { EUR = "2" }'),
+            "programme.at.exchange_rates.EUR",
+            "says that one EUR buys 2 EUR",
+        ),
         (('mid = "2"', 'mid = "2"\nhorizon = "2d"'), "programme.at.horizon", "is not longer than settle"),
         (
             ('type = "file"\npath = "a.csv"', 'type = "api"\nreport = "sales"'),

@@ -45,7 +45,7 @@ from tests.rules.config_scene import PROGRAMME, loaded
 def test_the_defaults_of_a_section_are_those_of_the_value_it_builds(
     model: type[Section], value: type[Any]
 ) -> None:
-    made_here = {"name", "mapping", "shape", "learns_settle"}
+    made_here = {"name", "mapping", "shape", "learns_settle", "exchange_rates"}
     theirs = {field.name: field.default for field in fields(value) if field.name not in made_here}
     ours = {name: model.model_fields[name] for name in theirs}
 
@@ -64,7 +64,7 @@ def test_a_programme_is_built_from_its_section(tmp_path: Path) -> None:
         PROGRAMME
         + 'mid = 36373\nadvertiser_id = "12"\nstores = ["de", "de"]\nsettle = "3d"\nsend_within = "90s"\ndue = "shipped"\n'
         + 'tolerance = 0\ncommission_rate = "6.5%"\nhorizon = "12w"\namber = "3%"\nred = "50%"\nminimum_volume = 5\n'
-        + 'shop_admin_path = "Bestellungen"\n',
+        + 'shop_admin_path = "Bestellungen"\nexchange_rates = { usd = "1.08", JPY = "163.14" }\n',
     )
 
     assert config.programmes() == {
@@ -84,6 +84,7 @@ def test_a_programme_is_built_from_its_section(tmp_path: Path) -> None:
             amber=Decimal("0.03"),
             red=Decimal("0.5"),
             minimum_volume=5,
+            exchange_rates=(("JPY", Decimal("163.14")), ("USD", Decimal("1.08"))),
         )
     }
     assert config.labels() == {"de": PageLabels("Bestellungen", "Reports > Transaction Detail")}

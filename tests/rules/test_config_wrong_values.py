@@ -94,6 +94,7 @@ MISTAKES = {
     "tolerance": ("1.5", "is not a whole number"),
     "commission_rate": ("0.06", "'6%'"),
     "horizon": ('"9999d"', "longer than ten years"),
+    "exchange_rates": ('{ USD = "1,08" }', "holds no exact rate under 'USD'"),
     "amber": ('"200%"', "at most '100%'"),
     "red": ('"five"', "is not a percentage"),
     "minimum_volume": ("0", "from 1 to 1000000"),

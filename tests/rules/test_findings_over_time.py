@@ -31,6 +31,12 @@ TODAY = datetime(2026, 11, 16, tzinfo=UTC)
 HORIZON = {"de": TODAY - timedelta(days=60)}
 BREAKS = [kind for kind, row in KINDS.items() if row.verdict is Verdict.BREAK]
 OTHERS = [kind for kind, row in KINDS.items() if row.verdict is not Verdict.BREAK]
+# Of an amount that cannot be compared one thing is known: that it is recorded.
+UNJUDGED = [
+    kind
+    for kind in OTHERS
+    if kind.row.verdict is Verdict.CANNOT_JUDGE and kind is not Kind.AMOUNT_NOT_COMPARED
+]
 
 
 def found(number: int = 1, kind: Kind = Kind.NEVER_SENT, *, expected: int = 1000, age: int = 4) -> FoundBreak:
@@ -89,9 +95,16 @@ def test_a_break_clears_when_no_book_has_its_key_any_more() -> None:
     assert became(found(), Absent.KEY_RULE) == Cleared(7, ClearedWhy.KEY_RULE, None)
 
 
-@pytest.mark.parametrize("now", [kind for kind in OTHERS if kind.row.verdict is Verdict.CANNOT_JUDGE])
+@pytest.mark.parametrize("now", UNJUDGED)
 def test_a_case_that_cannot_be_judged_leaves_its_break_open(now: Kind) -> None:
     assert became(found(), now) == Unjudged(7, now)
+
+
+def test_a_missing_order_that_is_recorded_in_another_currency_is_recorded_and_a_wrong_amount_stays() -> None:
+    now = Kind.AMOUNT_NOT_COMPARED
+
+    assert became(found(), now) == Cleared(7, ClearedWhy.RECORDED, now)
+    assert became(found(kind=Kind.AMOUNT_DIFFERS), now) == Unjudged(7, now)
 
 
 @pytest.mark.parametrize("now", [Kind.WAITING, Kind.WAITING_FOR_CORRECTION])
@@ -146,7 +159,7 @@ def test_a_break_told_without_its_amounts_is_a_mistake() -> None:
 def test_every_kind_that_is_no_break_has_an_answer(kind: Kind) -> None:
     change = became(found(), kind)
 
-    stays = kind.row.verdict in {Verdict.WAITING, Verdict.CANNOT_JUDGE}
+    stays = kind.row.verdict is Verdict.WAITING or kind in UNJUDGED
     assert isinstance(change, Unjudged) is stays
     assert isinstance(change, Cleared) is not stays
 

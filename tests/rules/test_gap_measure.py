@@ -97,11 +97,25 @@ def test_a_reversed_order_is_not_expected_any_more() -> None:
 def test_every_kind_is_expected_over_or_neither_for_a_reason(kind: Kind) -> None:
     gap = gap_of([counted(kind, 1)])
 
-    judged = KINDS[kind].verdict in {Verdict.MATCHED, Verdict.BREAK}
+    # Of an amount in another currency one thing is judged: that it is there.
+    judged = KINDS[kind].verdict in {Verdict.MATCHED, Verdict.BREAK} or kind is Kind.AMOUNT_NOT_COMPARED
     # Of a part that is reported the rest is not due yet.
     neither = {Kind.REVERSED, Kind.SENT_FOR_UNKNOWN_ORDER, Kind.PART_REPORTED}
     assert bool(gap.expected or gap.over) is (judged and kind not in neither)
     assert (gap.missing, gap.over) == (int(kind in MISSING), int(kind in OVER))
+
+
+def test_a_report_in_another_currency_misses_what_is_not_there_and_nothing_else() -> None:
+    foreign = [
+        counted(Kind.AMOUNT_NOT_COMPARED, 98, expected=98_00, recorded=105_84),
+        counted(Kind.MATCHED_IN_ANOTHER_CURRENCY, 1, expected=1_00, recorded=1_08),
+        counted(Kind.NEVER_SENT, 1, expected=1_00),
+    ]
+
+    gap = gap_of(foreign)
+
+    assert (gap.expected, gap.missing, gap.unjudged) == (100, 1, 0)
+    assert (gap.expected_money, gap.recorded_money, gap.different_money) == (100_00, 1_00, 0)
 
 
 def test_shares_are_exact_and_never_divide_by_nothing() -> None:

@@ -7,9 +7,10 @@ from recon.matching.cause.amounts import OUT_OF_STEP, amount_codes, is_out_of_st
 from recon.matching.cause.facts import Facts
 from recon.matching.cause.missing import MISSING, TAKEN, missing_codes, unattributed
 from recon.matching.cause.over import OVER, over_codes
-from recon.records.attempt import AttemptKind, Outcome
+from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.money import major_units
+from recon.records.order import OrderState
 from recon.records.transaction import NetworkList
 
 BESIDE = frozenset({"B65", "B66", "O13"})
@@ -18,8 +19,9 @@ LAST = frozenset({"B20", "B61", "B62", "O10"})
 """What is said where nothing more exact is known: it never stands before another cause."""
 _UNTIL_REPORTED = frozenset({"B61", "B62"})
 _RETRIED = frozenset({Kind.SEND_FAILED, Kind.REFUSED})
-_COMMISSIONABLE, _SALE = int(NetworkList.COMMISSIONABLE), int(AttemptKind.SALE)
+_COMMISSIONABLE = int(NetworkList.COMMISSIONABLE)
 _PARTIAL = int(Outcome.PARTIAL)
+_CALLED_OFF = frozenset({int(OrderState.CANCELLED), int(OrderState.REFUNDED)})
 
 
 def codes(facts: Facts) -> tuple[str, ...]:
@@ -46,7 +48,9 @@ def escaped(code: str, facts: Facts, *, kind: Kind) -> bool:
 
 
 def _currency(facts: Facts) -> tuple[str, ...]:
-    """The same figure under another label, or an amount that was exchanged: no book holds rates to prove that."""
+    """Called off and still paid, the same figure under another label, or not what the stated rate makes of it."""
+    if facts.state in _CALLED_OFF:
+        return ("O01",)
     amounts = [
         major_units(line.amount, line.currency) for line in facts.listed if line.list == _COMMISSIONABLE
     ]
@@ -54,21 +58,7 @@ def _currency(facts: Facts) -> tuple[str, ...]:
     recorded = sum(amounts, Decimal(0))
     if abs(recorded - expected) <= major_units(max(facts.line_count, 1), facts.currency):
         return ("B49",)
-    if recorded > 0 and _is_sent_right(facts):
-        return ("L19",)
     return ("B50",) if recorded > 0 else ()
-
-
-def _is_sent_right(facts: Facts) -> bool:
-    """Tell whether what was taken was the expected amount in the order's own currency: the other one is Rakuten's doing."""
-    taken = [each for each in facts.sent if each.outcome in TAKEN and each.kind == _SALE]
-    grain = max(facts.line_count, 1)
-    return bool(taken) and all(
-        each.currency == facts.currency
-        and each.amount is not None
-        and abs(each.amount - facts.expected) <= grain
-        for each in taken
-    )
 
 
 def _lines_missing(facts: Facts) -> tuple[str, ...]:

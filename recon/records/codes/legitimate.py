@@ -192,12 +192,10 @@ LEGITIMATE = (
     CodeRow(
         code="L19",
         name="currency converted",
-        rule="What was taken was the order's own amount in its own currency, and Rakuten lists it in another: it exchanged it.",
+        rule="Rakuten lists it in another currency, and the amount is within 2 % of what the configuration's rate makes of it.",
         prints="{expected} were recorded as {recorded}, at {ratio} on {day}.",
-        handling=_finance(
-            "Hold the rate shown against that day's: within 2 % nothing is to be done, else ask Rakuten for its rate."
-        ),
-        told_by=cause(Kind.CURRENCY_DIFFERS),
+        handling=_RIGHT,
+        told_by=kind(Kind.MATCHED_IN_ANOTHER_CURRENCY),
         such_as=(("recorded", "46.40 USD"), ("ratio", "1.16")),
     ),
     CodeRow(

@@ -18,7 +18,7 @@ OVER = (
         rule="The order was cancelled or refunded, what is recorded is above nothing, and the change has settled.",
         prints="Cancelled and still paid: {orders}, {commission} of commission.",
         handling=_reversed(_LIST),
-        told_by=kind(Kind.CANCELLED_NOT_REVERSED),
+        told_by=(*kind(Kind.CANCELLED_NOT_REVERSED), *cause(Kind.CURRENCY_DIFFERS)),
     ),
     CodeRow(
         code="O02",

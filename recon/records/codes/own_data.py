@@ -81,4 +81,16 @@ OWN_DATA = (
         told_by=by(Where.LAG, "report is late"),
         is_ours=True,
     ),
+    CodeRow(
+        code="D09",
+        name="no rate of exchange",
+        rule="Rakuten lists the order in another currency with another figure, or lists all of them so, and no rate is stated.",
+        prints="Recorded in {other_currency}, amounts not compared: {orders}.",
+        handling=_ours(
+            "State the rate as exchange_rates of the programme, or have the report made in its currency.",
+            owner=Owner.FINANCE,
+        ),
+        told_by=kind(Kind.AMOUNT_NOT_COMPARED),
+        is_ours=True,
+    ),
 )

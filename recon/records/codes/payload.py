@@ -109,7 +109,7 @@ PAYLOAD = (
     CodeRow(
         code="B50",
         name="exchanged twice, or base currency",
-        rule="Recorded is the expected amount times a rate of exchange, or its square, or is in the shop's base currency.",
+        rule="Recorded is the expected amount times a rate of exchange, its square, or in another currency not what the configuration's rate makes of it.",
         prints="Recorded is {ratio} times the expected in {orders}: a rate of exchange.",
         handling=_corrected(f"Send amount and currency of the same column pair, {_CORRECT}"),
         told_by=cause(Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS),

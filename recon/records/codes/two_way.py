@@ -20,7 +20,7 @@ _KINDS = {
     )
 }
 # Their tests read what was sent, whatever the kind of their breaks.
-_BY_ATTEMPTS = frozenset({"B29", "L19", "O05", "O12"})
+_BY_ATTEMPTS = frozenset({"B29", "O05", "O12"})
 _OF_THE_LOG = {
     Where.KIND: _KINDS,
     Where.CAUSE: _KINDS,

@@ -6,7 +6,7 @@
 -- versions: 4.4 to 5.1
 -- proven: fixture
 -- needs: spree_orders(id, number, state, payment_state, completed_at, canceled_at, updated_at, currency, total,
---        included_tax_total, additional_tax_total, promo_total, channel, user_id, store_id, bill_address_id,
+--        included_tax_total, additional_tax_total, promo_total, channel, user_id, created_by_id, store_id, bill_address_id,
 --        ship_address_id, public_metadata, private_metadata),
 --        spree_line_items(id, order_id, variant_id, quantity, price, included_tax_total),
 --        spree_adjustments(adjustable_type, adjustable_id, order_id, source_type, amount, eligible),
@@ -19,7 +19,8 @@
 --        spree_products(id, name),
 --        spree_shipments(order_id, cost, promo_total, included_tax_total, shipped_at), spree_stores(id, code),
 --        spree_addresses(id, country_id), spree_countries(id, iso), spree_order_promotions(order_id, promotion_id),
---        spree_promotions(id, code, name)
+--        spree_promotions(id, code, name), spree_role_users(user_id, role_id), spree_roles(id, name),
+--        spree_products_taxons(product_id, taxon_id), spree_taxons(id, taxonomy_id, name), spree_taxonomies(id, name)
 -- changes: spree_orders.updated_at, spree_refunds.updated_at, spree_reimbursements.updated_at
 -- click: json spree_orders.private_metadata sets click_key
 -- click: json spree_orders.public_metadata sets click_key
@@ -35,11 +36,15 @@
 -- trap: After a refund without a return the payment state is balance_due; paid is what was captured.
 -- trap: A refund without a return counts with the share that goods have in the order's total.
 -- trap: Guests have no customer_kind.
+-- trap: The groups of a customer are the roles of the user; attribution and kinds of product have no place in the shop.
+-- trap: A product has its categories (taxons) and its brand of today; its brand is the taxon under a taxonomy of brand_taxonomies.
+-- trap: An order is of the admin where another user than its customer created it.
 -- trap: Of a promotion with many codes the name is told, not the code.
 -- value: click_key = rakuten_ran_site_id
 -- value: landed_key = rakuten_landed_at
 -- value: landing_key = rakuten_landing_url
 -- list: paid = paid, credit_owed
+-- list: brand_taxonomies = Brands, Brand
 -- list: no_decimals = BIF, CLP, DJF, GNF, ISK, JPY, KMF, KRW, PYG, RWF, UGX, UYI, VND, VUV, XAF, XOF, XPF
 -- list: three_decimals = BHD, IQD, JOD, KWD, LYD, OMR, TND
 
@@ -106,7 +111,10 @@ SELECT
     WHEN c.user_id IS NULL THEN NULL
     WHEN EXISTS (SELECT 1 FROM spree_orders b WHERE b.user_id = c.user_id AND b.completed_at < c.completed_at) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  roles.customer_group,
+  -- an order that a person of the shop entered was made by somebody who is not its customer
+  CASE WHEN c.created_by_id IS DISTINCT FROM c.user_id AND c.created_by_id IS NOT NULL THEN 'admin' ELSE 'web' END AS origin
 FROM changed c
 -- each of these is looked up for one order at a time, by the shop's own indexes
 CROSS JOIN LATERAL (
@@ -165,6 +173,12 @@ CROSS JOIN LATERAL (
   JOIN spree_promotions p ON p.id = u.promotion_id
   WHERE u.order_id = c.id
 ) coupons
+CROSS JOIN LATERAL (
+  SELECT STRING_AGG(DISTINCT REPLACE(n.name, ',', ''), ',' ORDER BY REPLACE(n.name, ',', '')) AS customer_group
+  FROM spree_role_users x
+  JOIN spree_roles n ON n.id = x.role_id
+  WHERE x.user_id = c.user_id
+) roles
 LEFT JOIN LATERAL (
   -- the last payment, one that failed only where there is no other
   SELECT m.name
@@ -269,8 +283,20 @@ SELECT
   l.quantity,
   ROUND(SUM(l.net) OVER upto, l.places) - ROUND(SUM(l.net) OVER upto - l.net, l.places) AS net_amount,
   CASE WHEN l.net > 0 AND ROUND(l.back - l.net, l.places) = 0 THEN l.quantity ELSE l.back_quantity END AS refunded_quantity,
-  ROUND(SUM(l.back) OVER upto, l.places) - ROUND(SUM(l.back) OVER upto - l.back, l.places) AS refunded_amount
+  ROUND(SUM(l.back) OVER upto, l.places) - ROUND(SUM(l.back) OVER upto - l.back, l.places) AS refunded_amount,
+  told.brand,
+  told.category
 FROM given l
 LEFT JOIN spree_variants v ON v.id = l.variant_id
 LEFT JOIN spree_products p ON p.id = v.product_id
+LEFT JOIN LATERAL (
+  -- of today, not of the day of the order
+  SELECT
+    STRING_AGG(DISTINCT REPLACE(t.name, ',', ''), ',' ORDER BY REPLACE(t.name, ',', '')) AS category,
+    MIN(t.name) FILTER (WHERE y.name IN :brand_taxonomies) AS brand
+  FROM spree_products_taxons x
+  JOIN spree_taxons t ON t.id = x.taxon_id
+  LEFT JOIN spree_taxonomies y ON y.id = t.taxonomy_id
+  WHERE x.product_id = p.id
+) told ON true
 WINDOW upto AS (PARTITION BY l.order_id ORDER BY l.id);

@@ -11,7 +11,9 @@
 --        shipping_line(orderId, listPrice, listPriceIncludesTax, adjustments, taxLines), payment(id, orderId, method,
 --        amount, state), refund(id, paymentId, total, shipping, state), order_line_reference(orderLineId, refundId,
 --        quantity), history_entry(orderId, type, data, createdAt), order_channels_channel(orderId, channelId),
---        channel(id, code), product_variant(id, sku), product_variant_translation(id, baseId, name)
+--        channel(id, code), product_variant(id, sku), product_variant_translation(id, baseId, name),
+--        customer_groups_customer_group(customerId, customerGroupId), customer_group(id, name),
+--        collection_product_variants_product_variant(collectionId, productVariantId), collection_translation(baseId, name)
 -- changes: history_entry.createdAt, order.updatedAt
 -- click: column order sets click_id
 -- landing: column order sets landing_url
@@ -25,6 +27,7 @@
 -- trap: a refund is Pending until somebody settles it, and is counted then
 -- trap: a refund that names lines counts with the value of these lines, whatever sum was given back; one that names none counts with the share that goods have in the total
 -- trap: surcharges are not goods and are left out of net_amount
+-- trap: a product's categories are the collections it is in today; brands, attribution and kinds of product have no place of their own
 -- trap: amounts are whole numbers with the same number of decimals for every currency, 2 unless the shop has a MoneyStrategy of its own
 -- identifier: click_id = customFieldsRakutenransiteid
 -- value: landing_url = customFieldsRakutenlandingurl
@@ -232,8 +235,15 @@ SELECT
       WHERE b."customerId" = c."customerId" AND b."orderPlacedAt" < c."orderPlacedAt" AND b.type <> 'Seller'
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  w.customer_group
 FROM changed c
+LEFT JOIN LATERAL (
+  SELECT STRING_AGG(DISTINCT REPLACE(q.name, ',', ''), ',' ORDER BY REPLACE(q.name, ',', '')) AS customer_group
+  FROM customer_groups_customer_group x
+  JOIN customer_group q ON q.id = x."customerGroupId"
+  WHERE x."customerId" = c."customerId"
+) w ON true
 LEFT JOIN goods g ON g.order_id = c.id
 LEFT JOIN counted n ON n.order_id = c.id
 LEFT JOIN history h ON h.order_id = c.id
@@ -306,10 +316,18 @@ SELECT
   p.returned_quantity AS refunded_quantity,
   ROUND(ROUND(p.price / p.per_net) / p.units, p.places) - COALESCE(ROUND(
     ROUND(p.price * (p.placed_quantity - p.returned_quantity) / (p.per_net * NULLIF(p.placed_quantity, 0))) / p.units, p.places
-  ), 0) AS refunded_amount
+  ), 0) AS refunded_amount,
+  k.category
 FROM priced p
 LEFT JOIN product_variant v ON v.id = p."productVariantId"
-LEFT JOIN names n ON n.variant_id = p."productVariantId";
+LEFT JOIN names n ON n.variant_id = p."productVariantId"
+LEFT JOIN LATERAL (
+  -- of today, not of the day of the order, in every language
+  SELECT STRING_AGG(DISTINCT REPLACE(t.name, ',', ''), ',' ORDER BY REPLACE(t.name, ',', '')) AS category
+  FROM collection_product_variants_product_variant x
+  JOIN collection_translation t ON t."baseId" = x."collectionId"
+  WHERE x."productVariantId" = p."productVariantId"
+) k ON true;
 
 -- name: orders dialect=sqlite
 -- one row per placed order with an entry in its history, or a change, since the last pull; all times are in UTC
@@ -488,7 +506,17 @@ SELECT
       WHERE b."customerId" = c."customerId" AND b."orderPlacedAt" < c."orderPlacedAt" AND b.type <> 'Seller'
     ) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  (
+    SELECT GROUP_CONCAT(q.name, ',')
+    FROM (
+      SELECT REPLACE(g.name, ',', '') AS name
+      FROM customer_groups_customer_group x
+      JOIN customer_group g ON g.id = x."customerGroupId"
+      WHERE x."customerId" = c."customerId"
+      ORDER BY 1
+    ) q
+  ) AS customer_group
 FROM changed c
 LEFT JOIN goods g ON g.order_id = c.id
 LEFT JOIN counted n ON n.order_id = c.id
@@ -554,6 +582,17 @@ SELECT
   p.returned_quantity AS refunded_quantity,
   printf('%.*f', p.places, ROUND(ROUND(p.net) / p.units, p.places) - COALESCE(
     ROUND(ROUND(p.net * (p.placed_quantity - p.returned_quantity) / NULLIF(p.placed_quantity, 0)) / p.units, p.places), 0
-  )) AS refunded_amount
+  )) AS refunded_amount,
+  -- of today, not of the day of the order, in every language
+  (
+    SELECT GROUP_CONCAT(q.name, ',')
+    FROM (
+      SELECT DISTINCT REPLACE(t.name, ',', '') AS name
+      FROM collection_product_variants_product_variant x
+      JOIN collection_translation t ON t."baseId" = x."collectionId"
+      WHERE x."productVariantId" = p."productVariantId"
+      ORDER BY 1
+    ) q
+  ) AS category
 FROM priced p
 LEFT JOIN product_variant v ON v.id = p."productVariantId";

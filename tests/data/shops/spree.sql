@@ -84,6 +84,16 @@ CREATE TABLE spree_promotions (
 );
 
 INSERT INTO spree_stores (id, name, url, code) VALUES (1, 'Germany', 'de.shop.example', 'de'), (2, 'America', 'us.shop.example', 'us');
+CREATE TABLE spree_roles (id BIGSERIAL PRIMARY KEY, name VARCHAR UNIQUE);
+CREATE TABLE spree_role_users (id BIGSERIAL PRIMARY KEY, role_id BIGINT, user_id BIGINT);
+CREATE TABLE spree_taxonomies (id BIGSERIAL PRIMARY KEY, name VARCHAR NOT NULL);
+CREATE TABLE spree_taxons (id BIGSERIAL PRIMARY KEY, parent_id BIGINT, name VARCHAR NOT NULL, permalink VARCHAR, taxonomy_id BIGINT);
+CREATE TABLE spree_products_taxons (id BIGSERIAL PRIMARY KEY, product_id BIGINT, taxon_id BIGINT, position INTEGER);
+INSERT INTO spree_roles (id, name) VALUES (1, 'admin'), (2, 'staff, trade');
+INSERT INTO spree_role_users (role_id, user_id) VALUES (2, 7), (1, 7);
+INSERT INTO spree_taxonomies (id, name) VALUES (1, 'Categories'), (2, 'Brands');
+INSERT INTO spree_taxons (id, parent_id, name, taxonomy_id) VALUES (1, NULL, 'Categories', 1), (2, 1, 'Kitchen, Bath', 1), (3, 1, 'Sale', 1), (4, NULL, 'Brands', 2), (5, 4, 'Acme', 2);
+INSERT INTO spree_products_taxons (product_id, taxon_id) VALUES (1, 3), (1, 2), (1, 5), (2, 3);
 INSERT INTO spree_products (id, name) VALUES (1, 'Widget'), (2, 'Mug | Blue');
 INSERT INTO spree_variants (id, sku, product_id) VALUES (1, 'W-1', 1), (2, 'M-BL', 2);
 INSERT INTO spree_countries (id, iso) VALUES (49, 'DE'), (1, 'US');
@@ -111,6 +121,8 @@ UPDATE spree_orders SET private_metadata = '{"rakuten_ran_site_id": "Pend-1", "r
 UPDATE spree_orders SET public_metadata = '{"rakuten_ran_site_id": "Yen-1", "rakuten_landed_at": "soon"}', private_metadata = '{}' WHERE id = 105;
 UPDATE spree_orders SET private_metadata = '{"my_click": "Own"}' WHERE id = 110;
 
+UPDATE spree_orders SET created_by_id = 9 WHERE id = 102;
+UPDATE spree_orders SET created_by_id = user_id WHERE id = 101;
 INSERT INTO spree_line_items (id, order_id, variant_id, quantity, price, included_tax_total) VALUES
   (1, 101, 1, 2, 20, 0), (2, 101, 2, 1, 10, 0), (3, 102, 2, 1, 10, 0), (4, 103, 1, 1, 20, 0), (5, 104, 2, 1, 10, 0),
   (6, 105, 1, 2, 1000, 0), (7, 106, 1, 2, 24, 8), (8, 106, 2, 1, 12, 2), (9, 108, 1, 1, 10, 0), (10, 108, 1, 1, 10, 0),

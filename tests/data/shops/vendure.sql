@@ -448,3 +448,8 @@ INSERT INTO public.shipping_line ("createdAt", "updatedAt", "listPriceIncludesTa
 INSERT INTO public.shipping_line ("createdAt", "updatedAt", "listPriceIncludesTax", adjustments, "taxLines", id, "shippingMethodId", "listPrice", "orderId") VALUES ('2026-11-28 14:33:02.510883', '2026-11-28 14:33:02.510883', false, '[]', '[{"description":"shipping tax","taxRate":20}]', 12, 1, 500, 12);
 INSERT INTO public.shipping_line ("createdAt", "updatedAt", "listPriceIncludesTax", adjustments, "taxLines", id, "shippingMethodId", "listPrice", "orderId") VALUES ('2026-11-28 14:33:05.172063', '2026-11-28 14:33:05.172063', false, '[]', '[{"description":"shipping tax","taxRate":20}]', 13, 1, 500, 15);
 INSERT INTO public.shipping_line ("createdAt", "updatedAt", "listPriceIncludesTax", adjustments, "taxLines", id, "shippingMethodId", "listPrice", "orderId") VALUES ('2026-11-28 14:33:07.836567', '2026-11-28 14:33:07.836567', false, '[]', '[{"description":"shipping tax","taxRate":20}]', 14, 1, 500, 16);
+-- Groups and collections as Vendure's entities declare them, of their columns those that are read; made by hand.
+CREATE TABLE public.customer_group (id integer NOT NULL PRIMARY KEY, name character varying NOT NULL);
+CREATE TABLE public.customer_groups_customer_group ("customerId" integer NOT NULL, "customerGroupId" integer NOT NULL);
+CREATE TABLE public.collection_product_variants_product_variant ("collectionId" integer NOT NULL, "productVariantId" integer NOT NULL);
+CREATE TABLE public.collection_translation (id integer NOT NULL PRIMARY KEY, "languageCode" character varying NOT NULL, name character varying NOT NULL, "baseId" integer);

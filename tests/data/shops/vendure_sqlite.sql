@@ -222,3 +222,8 @@ INSERT INTO "shipping_line" VALUES('2026-11-28 14:34:17','2026-11-28 14:34:17',0
 INSERT INTO "shipping_line" VALUES('2026-11-28 14:34:19','2026-11-28 14:34:19',0,'[]','[{"description":"shipping tax","taxRate":20}]',12,1,500,12);
 INSERT INTO "shipping_line" VALUES('2026-11-28 14:34:21','2026-11-28 14:34:21',0,'[]','[{"description":"shipping tax","taxRate":20}]',13,1,500,15);
 INSERT INTO "shipping_line" VALUES('2026-11-28 14:34:25','2026-11-28 14:34:25',0,'[]','[{"description":"shipping tax","taxRate":20}]',14,1,500,16);
+-- Groups and collections as Vendure's entities declare them, of their columns those that are read; made by hand.
+CREATE TABLE customer_group (id integer NOT NULL PRIMARY KEY, name varchar NOT NULL);
+CREATE TABLE customer_groups_customer_group ("customerId" integer NOT NULL, "customerGroupId" integer NOT NULL);
+CREATE TABLE collection_product_variants_product_variant ("collectionId" integer NOT NULL, "productVariantId" integer NOT NULL);
+CREATE TABLE collection_translation (id integer NOT NULL PRIMARY KEY, "languageCode" varchar NOT NULL, name varchar NOT NULL, "baseId" integer);
