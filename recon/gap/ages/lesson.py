@@ -68,7 +68,7 @@ def lesson(
     first, end = max(0, hour - LOOK_BACK - DAY), min(triangle.hours, hour + DAY)
     return Lesson(
         first=first,
-        delay=learnt(triangle, until=hour),
+        delay=learnt(triangle, until=hour, seen=seen),
         normal=taught,
         usual=_usual(cells, taught, lines, first=start + first, end=start + end),
     )
