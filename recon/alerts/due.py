@@ -12,6 +12,7 @@ from recon.gap.readings import Signal
 TWICE = 2
 _OLD_NEWS = timedelta(days=1)
 """A signal of what began longer before the last notice only flickers: people know of that."""
+_WEEK = timedelta(days=7)
 
 
 class Reason(StrEnum):
@@ -28,7 +29,10 @@ class Reason(StrEnum):
     NOTHING_NEW = "nothing new"
     ACKNOWLEDGED = "acknowledged"
     SILENCED = "silenced"
-    FIRST_WEEK = "first week"
+    JUST_BEGUN = "just begun"
+    """Too little is known of the programme."""
+    FIRST_VERDICTS = "first verdicts"
+    """Only settled verdicts speak of it, and whether it is usual is not known yet."""
     BACKFILL = "back-fill"
     NEVER_HEARD = "never heard"
     """Nobody heard that it began, so nobody needs to hear that it ended."""
@@ -78,14 +82,27 @@ class Told:
 class Around:
     """This is what stands around a subject: since when its programme is judged at all, and what people said.
 
+    `first_order` is when the first order that was judged was due, of a back-fill too; None where there is none.
     `silence_ended` is when the last silence over it ended; `heard` says whether any channel wants its programme.
     """
 
     first_judged: datetime | None
+    first_order: datetime | None = None
     acknowledged: bool = False
     silenced: bool = False
     silence_ended: datetime | None = None
     heard: bool = True
+
+    @property
+    def known_since(self) -> datetime | None:
+        """Tell since when something is known of the programme; None where nothing is."""
+        known = [each for each in (self.first_judged, self.first_order) if each is not None]
+        return min(known) if self.first_judged is not None else None
+
+    def known_days(self, as_of: datetime) -> int | None:
+        """Tell how many days are known of the programme where that is less than a week; None where it is more."""
+        since = self.known_since
+        return (as_of - since).days if since is not None and as_of - since < _WEEK else None
 
 
 def why_notify(
@@ -118,9 +135,13 @@ def _of_ended(last: Told | None, heard: Told | None, around: Around) -> Reason:
 
 def _why_quiet(subject: Subject, *, as_of: datetime, policy: NoticePolicy, around: Around) -> Reason | None:
     """Name what keeps everything about a subject silent; None where nothing does."""
-    first = around.first_judged
-    if first is None or as_of < first + policy.first_week:
-        return Reason.FIRST_WEEK
+    first, known_since = around.first_judged, around.known_since
+    if first is None or known_since is None or as_of < known_since + policy.tell_after:
+        return Reason.JUST_BEGUN
+    # What was lost already when we came may be what is usual there, whatever a back-fill says of it.
+    steady_since = first if subject.onset < first else known_since
+    if subject.by_verdicts and as_of < steady_since + policy.verdicts_after:
+        return Reason.FIRST_VERDICTS
     if subject.state is State.OPEN and subject.onset < first and subject.found < first:
         return Reason.BACKFILL
     if not around.heard:

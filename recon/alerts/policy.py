@@ -8,12 +8,14 @@ from datetime import timedelta
 class NoticePolicy:
     """This is when to stay silent and when to say it again.
 
-    `first_week` is how long nothing alerts after a programme's first pull, `repeat` after how long an open incident
-    is told again, `grey_after` how long a programme may not be judged before that is told like a red one. `link` is
-    what the address of a page begins with, '' where there is none.
+    `tell_after` is how long a programme's orders must be known before anything of it is told, `verdicts_after` how long
+    before what settled verdicts alone say is. `repeat` is after how long an open incident is told again, `grey_after`
+    how long a programme may not be judged before that is told like a red one. `link` is what the address of a page
+    begins with, '' where there is none.
     """
 
-    first_week: timedelta = timedelta(days=7)
+    tell_after: timedelta = timedelta(days=3)
+    verdicts_after: timedelta = timedelta(days=7)
     repeat: timedelta = timedelta(hours=24)
     grey_after: timedelta = timedelta(hours=6)
     link: str = ""

@@ -198,9 +198,20 @@ def _facts(subject: Subject, reason: Reason, *, as_of: datetime) -> tuple[Fact, 
 def _remark(subject: Subject, reason: Reason) -> str:
     if subject.state is State.GREY:
         return "Health is unknown, not green: until it can be judged again nothing is called missing or sent again."
+    said = [_known(subject)] if subject.known_days is not None and reason is not Reason.RESOLVED else []
     if reason is Reason.WORSENED:
-        return "The share or the money has doubled since the last notice, or a further signal speaks of it."
-    return f"{one_line(subject.owner)} looks after it." if subject.owner else ""
+        said.append(
+            "The share or the money has doubled since the last notice, or a further signal speaks of it."
+        )
+    elif subject.owner:
+        said.append(f"{one_line(subject.owner)} looks after it.")
+    return " ".join(said)
+
+
+def _known(subject: Subject) -> str:
+    """Say on how little a notice of a young programme stands."""
+    days = numerals.counted(subject.known_days or 0, "day")
+    return f"This programme is known for {days} only: what is usual is not sure yet, so smaller losses are not told."
 
 
 def _quiet(subject: Subject) -> tuple[str, ...]:

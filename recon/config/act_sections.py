@@ -46,14 +46,15 @@ class SignalsSection(Section):
 class AlertsSection(Section):
     """This is how much people are told."""
 
-    first_week: Annotated[timedelta, PlainValidator(values.duration)] = timedelta(days=7)
+    tell_after: Annotated[timedelta, PlainValidator(values.duration)] = timedelta(days=3)
+    verdicts_after: Annotated[timedelta, PlainValidator(values.duration)] = timedelta(days=7)
     repeat: Lasting = timedelta(hours=24)
     grey_after: Lasting = timedelta(hours=6)
     link: Annotated[str, PlainValidator(act_values.link)] = ""
 
     def policy(self) -> NoticePolicy:
         """Build the value that the rules know."""
-        return NoticePolicy(self.first_week, self.repeat, self.grey_after, self.link)
+        return NoticePolicy(**{key: getattr(self, key) for key in type(self).model_fields})
 
 
 class ScheduleSection(Section):

@@ -63,7 +63,8 @@ output = "var/reports"
 [signals]
 
 [alerts]
-first_week = "7d"
+tell_after = "3d"
+verdicts_after = "7d"
 
 # Nobody is called: the messages lie in these two folders.
 [notify.mail]

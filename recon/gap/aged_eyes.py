@@ -23,9 +23,7 @@ from recon.records.moment import EPOCH
 from recon.records.programme import Programme
 
 LEAST_DAYS = 3
-"""Of fewer days of orders nothing usual is known."""
-_LEAST_DAYS_RESET = 5
-"""So long after a reset the first whole day since has settled, and has taught what is usual now."""
+"""Of fewer days of orders nothing usual is known. So long after a reset the first whole day since has taught it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +80,11 @@ class Eyes:
     @property
     def untaught(self) -> str:
         """Say why nothing usual is known yet; '' where it is."""
-        if self.known.reset is None or self.known.days >= _LEAST_DAYS_RESET:
+        if self.known.reset is None or self.known.days >= LEAST_DAYS:
             return ""
         return (
             f"{self.known.reset.words}; orders of {numerals.counted(self.known.days, 'day')} are known since, "
-            f"what is usual takes {_LEAST_DAYS_RESET}"
+            f"what is usual takes {LEAST_DAYS}"
         )
 
     def watches(self) -> Iterator[Watch]:
@@ -104,7 +102,7 @@ def eyes_of(scope: AgedScope, stretch: Stretch) -> Eyes | Unreadable:
         return Unreadable(Untold.TOO_YOUNG, "no order that Rakuten should have is known yet")
     days = (end - max(int(cells.hour[0]), end - BACK)) // DAY
     if days < LEAST_DAYS:
-        why = f"orders of {days} days are known so far; what is usual takes {LEAST_DAYS}"
+        why = f"orders of {numerals.counted(days, 'day')} are known so far; what is usual takes {LEAST_DAYS}"
         return Unreadable(Untold.TOO_YOUNG, why)
     return eyes_at(scope, cells, first=whole_hour(stretch.window.start), begin=end, end=end)
 

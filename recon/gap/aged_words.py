@@ -49,7 +49,7 @@ class Known:
         """Say it where that is so little that only a large loss is told, or where a person has set it back."""
         if self.reset is None:
             return (
-                f" Only {self.days} days are known, so only a large loss is told."
+                f" Known for {self.days} days only: the band of what is usual is wide, so only a large loss is told."
                 if self.days < _WEEK
                 else ""
             )

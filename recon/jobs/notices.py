@@ -1,7 +1,7 @@
 """Decides what people are told now, and puts it into the outbox: each change once, to everybody it is for."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -49,6 +49,7 @@ class _Surroundings:
         self._as_of = as_of
         self._audiences = desk.audiences
         self._first = desk.store.first_judged()
+        self._first_orders = desk.store.first_orders()
         self._acknowledged = desk.store.acknowledgements()
         self._silences = desk.store.silences(ended_since=as_of - LATELY)
 
@@ -58,6 +59,7 @@ class _Surroundings:
         ended = [each.until for each in mine if each.until <= self._as_of]
         return Around(
             first_judged=self._first.get(subject.programme),
+            first_order=self._first_orders.get(subject.programme),
             acknowledged=subject.key in {f"incident:{number}" for number in self._acknowledged},
             silenced=any(self._is_on(each) for each in mine),
             silence_ended=max(ended, default=None),
@@ -77,7 +79,7 @@ def _decided(
     reason = why_notify(subject, last=last, as_of=as_of, policy=desk.policy, around=around)
     if not reason.tells:
         return Decided(subject=subject.key, programme=subject.programme, reason=reason)
-    full = explained(desk, candidate, as_of=as_of)
+    full = replace(explained(desk, candidate, as_of=as_of), known_days=around.known_days(as_of))
     notice = worded(full, reason=reason, shop=desk.shop, as_of=as_of, link=desk.policy.link)
     new = NewNotice(
         subject=subject.key,

@@ -141,7 +141,8 @@ def small_words(watched: WatchedTold) -> Iterator[str]:
     if small:
         yield f"Too small to be watched by themselves: {numerals.enumeration(small)} in the last 35 days."
     if watched.days < _WEEK:
-        yield f"Only {numerals.counted(watched.days, 'day')} are known, so only a large loss is told."
+        days = numerals.counted(watched.days, "day")
+        yield f"Known for {days} only: the band of what is usual is wide, so only a large loss is told."
 
 
 def pace_words(watched: WatchedTold) -> str:
@@ -152,7 +153,7 @@ def pace_words(watched: WatchedTold) -> str:
     learnt = (
         f"learnt from {numerals.counted(watched.taught, 'day')}"
         if watched.taught
-        else "taken for granted until enough days are known"
+        else "taken for granted, or slower where the first reports were, until two weeks are known"
     )
     return f"Reports come: {', '.join(usual)}; on a slow day {', '.join(slow)} ({learnt})."
 

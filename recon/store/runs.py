@@ -124,6 +124,12 @@ class Runs(Database):
         with self.reading() as connection:
             return {row.programme: moment(row.first_at) for row in self.ask(connection, "first_judged")}
 
+    def first_orders(self) -> dict[str, datetime]:
+        """Tell for each programme when the first order was due that any run counted, filled in or not."""
+        with self.reading() as connection:
+            rows = self.ask(connection, "first_orders").all()
+        return {row.programme: moment(row.first_at) for row in rows if row.first_at is not None}
+
     def _runs(self, connection: Connection, rows: Iterable[Mapping[Any, Any]]) -> list[Run]:
         read = [dict(row) for row in rows]
         named = select(RUN_PROGRAMMES).where(RUN_PROGRAMMES.c.run.in_([row["id"] for row in read]))

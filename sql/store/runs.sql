@@ -57,3 +57,11 @@ JOIN run_programmes p ON p.run = r.id
 WHERE r.state = 'ok'
 GROUP BY p.programme
 ORDER BY p.programme;
+
+-- name: first_orders
+-- one row per programme: the hour in which the first order was due that any run counted, of the hours that are kept
+SELECT
+  p.programme,
+  (SELECT MIN(f.at) FROM figures f WHERE f.programme = p.programme AND f.grain = 'hour') AS first_at
+FROM (SELECT DISTINCT programme FROM run_programmes) p
+ORDER BY p.programme;

@@ -9,7 +9,6 @@ from tests.exam.calendar import Calendar
 from tests.exam.knobs import Knobs
 from tests.exam.shop import NEVER, Flags, Real, Whole
 
-FAST, MIDDLE = 0.65, 0.90
 _LEAST, _MOST = 0.5, 48
 
 
@@ -60,7 +59,8 @@ def _delays(draw: np.random.Generator, bought: Bought, calendar: Calendar, knobs
     luck = draw.random(size)
     fast = np.exp(draw.normal(np.log(1.5), 0.7, size))
     middle = np.exp(draw.normal(np.log(8.0), 0.5, size))
-    delay = np.where(luck < FAST, fast, np.where(luck < MIDDLE, middle, draw.uniform(12, 46, size)))
+    late = np.where(luck < knobs.middle, middle, draw.uniform(12, 46, size))
+    delay = np.where(luck < knobs.fast, fast, late) * knobs.slower
     by_day = np.exp(draw.normal(0, knobs.delay_jit, calendar.days))
     return delay * by_day[bought.day] * np.where(bought.promoted, 1.3, 1.0)
 

@@ -10,7 +10,8 @@ class Knobs:
     `cv_hour`, `sd_day`, `sd_ou` and `sd_pubday` scatter the loss: by hour, by day, slowly over ten days, by publisher
     and day. `delay_jit` scatters the days' delays. Promotions, silences of the network and failed pulls come so often;
     `past_incident` is the chance of an old break in the history. `weekend` multiplies the loss of Saturday and Sunday.
-    `base` is the usual loss where it is not drawn.
+    `base` is the usual loss where it is not drawn. `fast` of the reports take hours, all up to `middle` at most about a
+    night, the others up to two days; `slower` multiplies all of their delays.
     """
 
     cv_hour: float = 0.25
@@ -24,3 +25,6 @@ class Knobs:
     past_incident: float = 0.30
     weekend: float = 1.12
     base: float | None = None
+    fast: float = 0.65
+    middle: float = 0.90
+    slower: float = 1.0

@@ -92,11 +92,25 @@ def test_nobody_hears_that_something_ended_of_which_nobody_heard(store: Store, c
     assert store.notices() == []
 
 
-def test_the_first_week_is_silent_and_what_is_still_open_then_is_told(store: Store, clock: ToldClock) -> None:
+def test_verdicts_of_the_first_week_wait_and_what_is_still_open_then_is_told(
+    store: Store, clock: ToldClock
+) -> None:
+    """Its orders are known for four days, which a back-fill brought: the incident began before the first run."""
     open_incident(store)
 
-    assert decided(store, clock) == [Reason.FIRST_WEEK]
+    assert decided(store, clock) == [Reason.FIRST_VERDICTS]
+    assert decided(store, clock, later=7 * DAY - timedelta(seconds=1)) == [Reason.FIRST_VERDICTS]
     assert decided(store, clock, later=7 * DAY) == [Reason.OPENED]
+
+
+def test_what_a_signal_says_waits_for_no_verdict_and_says_on_how_little_it_stands(
+    store: Store, clock: ToldClock
+) -> None:
+    open_incident(store)
+    raise_signal(store, "No order reported to Rakuten for 3 h.")
+
+    assert decided(store, clock) == [Reason.OPENED]
+    assert "This programme is known for 4 days only:" in mails(store)[0].text
 
 
 def test_who_looks_after_an_incident_is_not_reminded_but_hears_of_changes(

@@ -33,7 +33,7 @@ def test_what_is_usual_is_learnt_only_from_orders_since_the_reset() -> None:
     assert told.sentence.endswith(f"usually 132 at their age; {SAID}")
 
 
-@pytest.mark.parametrize("days", [0, 1, 4])
+@pytest.mark.parametrize("days", [0, 1, 2])
 def test_until_enough_is_known_since_it_cannot_tell_and_says_why(days: int) -> None:
     shop = replace(CHANGED, until=AGREED + days * DAY)
 
@@ -46,7 +46,7 @@ def test_until_enough_is_known_since_it_cannot_tell_and_says_why(days: int) -> N
             "EUR",
             signal,
             Untold.TOO_YOUNG,
-            f"{SAID}; orders of {counted} are known since, what is usual takes 5",
+            f"{SAID}; orders of {counted} are known since, what is usual takes 3",
         )
         for signal in BY_AGE.values()
     ]
@@ -62,6 +62,30 @@ def test_a_large_loss_after_it_is_told_and_says_on_how_little_it_stands() -> Non
     assert told.sentence.endswith(
         f"W{SAID[1:]}: orders of only 6 days are known since, so only a large loss is told."
     )
+
+
+@pytest.mark.parametrize("hours", [0, 6, 11, 12, 18, 36])
+@pytest.mark.parametrize("share", [0.05, 0.12, 0.4])
+def test_after_three_days_what_was_agreed_is_usual_although_no_day_of_it_has_settled(
+    share: float, hours: int
+) -> None:
+    """It is known how late reports come, so what is lost need not be waited for; a guess would alarm about it."""
+    until = AGREED + 3 * DAY + hours * HOUR
+
+    assert isinstance(
+        Given(AgedShop(until=until, losses=[Loss(AGREED, until, share)]), reset=RESET).seen(), Quiet
+    )
+
+
+def test_after_three_days_everything_lost_is_told_within_hours() -> None:
+    begun = AGREED + 3 * DAY
+    until = begun + 12 * HOUR
+    shop = AgedShop(until=until, losses=[Loss(AGREED, until, 0.12), Loss(begun, until)])
+
+    told = Given(shop, reset=RESET).seen()
+
+    assert isinstance(told, Raised)
+    assert begun - HOUR <= told.onset <= begun + HOUR
 
 
 def test_a_loss_that_began_before_it_is_not_raised_any_more() -> None:

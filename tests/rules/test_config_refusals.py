@@ -36,6 +36,11 @@ path = "a.csv"
         ("[programm.at]", "programm", "the nearest known one is programme"),
         ('[Shop]\nname = "x"', "Shop", "the nearest known one is shop"),
         ("[engine]\nthread = 1", "engine.thread", "the nearest known key is threads"),
+        (
+            '[alerts]\nfirst_week = "7d"',
+            "alerts.first_week",
+            "known keys are tell_after, verdicts_after, repeat, grey_after, link",
+        ),
         ("[engine]\nxyzzy = 1", "engine.xyzzy", "known keys are memory_limit, threads"),
         ('xyzzy = 1\n[shop]\nname = "x"', "programme.de.xyzzy", "known keys are mid, "),
         (

@@ -131,7 +131,7 @@ def test_a_young_shop_says_that_only_a_large_loss_is_told() -> None:
 
     said = list(watched_words(young))
 
-    assert "Only 5 days are known, so only a large loss is told." in said
+    assert "Known for 5 days only: the band of what is usual is wide, so only a large loss is told." in said
     assert any(each.startswith("Reports come: half after ") for each in said)
     assert list(watched_words(WatchedTold(programme="de", currency="EUR", why_not="no book"))) == [
         "Nothing is watched by age: no book."

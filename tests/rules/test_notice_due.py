@@ -15,6 +15,7 @@ from tests.rules.notice_scene import AROUND, DAY, GREY, HOUR, LONG_AGO, PAYPAL, 
 
 POLICY = NoticePolicy()
 NOON = THURSDAY + 8 * HOUR
+SECOND = timedelta(seconds=1)
 NEVER: Told | None = None
 
 
@@ -27,6 +28,11 @@ def told(
     signals: Mapping[str, str] | None = None,
 ) -> Told:
     return Told(id=7, reason=reason, at=NOON - hours_ago * HOUR, ppm=ppm, money=money, signals=signals)
+
+
+def known_for(lasting: timedelta) -> Around:
+    """Let a programme be judged for so long, without any history."""
+    return Around(first_judged=NOON - lasting, first_order=NOON - lasting + HOUR)
 
 
 def reason_of(
@@ -43,8 +49,10 @@ SILENCED = replace(AROUND, silenced=True)
 JUST_AUDIBLE = replace(AROUND, silence_ended=NOON - HOUR / 2)
 LONG_AUDIBLE = replace(AROUND, silence_ended=NOON - 2 * HOUR)
 DEAF = replace(AROUND, heard=False)
-NEW_HERE = Around(first_judged=NOON - 6 * DAY)
 BEFORE_US = Around(first_judged=THURSDAY + 2 * HOUR)
+FILLED_IN = Around(first_judged=THURSDAY - HOUR, first_order=THURSDAY - 60 * DAY)
+FAILING = replace(PAYPAL, signals={"failing": Sign("", THURSDAY)})
+BY_VERDICTS = replace(PAYPAL, by_verdicts=True)
 TWICE_THE_SHARE = paypal(ppm=182_000)
 TWICE_THE_MONEY = paypal(money=729_624)
 UNSENT = told(Reason.OPENED, signals={"send gap": "payment_method=paypal"})
@@ -97,11 +105,22 @@ YOUNG_GREY = replace(GREY, onset=NOON - 6 * HOUR + timedelta(seconds=1))
         (PAYPAL, OPENED, LONG_AUDIBLE, Reason.NOTHING_NEW),
         (resolved(), OPENED, JUST_AUDIBLE, Reason.RESOLVED),
         (resolved(), NEVER, JUST_AUDIBLE, Reason.NEVER_HEARD),
-        # the first week, and time that was filled in
-        (PAYPAL, NEVER, NEW_HERE, Reason.FIRST_WEEK),
-        (GREY, NEVER, NEW_HERE, Reason.FIRST_WEEK),
-        (PAYPAL, NEVER, Around(first_judged=None), Reason.FIRST_WEEK),
-        (resolved(), NEVER, NEW_HERE, Reason.NEVER_HEARD),
+        # the first days of a programme, and verdicts of its first week
+        (FAILING, NEVER, known_for(3 * DAY - SECOND), Reason.JUST_BEGUN),
+        (GREY, NEVER, known_for(3 * DAY - SECOND), Reason.JUST_BEGUN),
+        (BY_VERDICTS, NEVER, known_for(3 * DAY - SECOND), Reason.JUST_BEGUN),
+        (FAILING, NEVER, Around(first_judged=None, first_order=LONG_AGO), Reason.JUST_BEGUN),
+        (resolved(), NEVER, known_for(DAY), Reason.NEVER_HEARD),
+        (FAILING, NEVER, known_for(3 * DAY), Reason.OPENED),
+        (GREY, NEVER, known_for(3 * DAY), Reason.CANNOT_JUDGE),
+        (BY_VERDICTS, NEVER, known_for(3 * DAY), Reason.FIRST_VERDICTS),
+        (BY_VERDICTS, NEVER, known_for(7 * DAY - SECOND), Reason.FIRST_VERDICTS),
+        (BY_VERDICTS, NEVER, known_for(7 * DAY), Reason.OPENED),
+        # a history that was filled in counts, but for what began in it and only verdicts tell
+        (FAILING, NEVER, FILLED_IN, Reason.OPENED),
+        (GREY, NEVER, FILLED_IN, Reason.CANNOT_JUDGE),
+        (BY_VERDICTS, NEVER, FILLED_IN, Reason.OPENED),
+        (replace(BY_VERDICTS, onset=NOON - 12 * HOUR), NEVER, FILLED_IN, Reason.FIRST_VERDICTS),
         # grey
         (GREY, NEVER, AROUND, Reason.CANNOT_JUDGE),
         (YOUNG_GREY, NEVER, AROUND, Reason.TOO_YOUNG_GREY),
@@ -132,8 +151,24 @@ def test_an_incident_we_saw_ourselves_is_told_although_it_began_before_us() -> N
     assert reason_of(seen_later, last=NEVER, around=BEFORE_US, as_of=THURSDAY + 9 * DAY) is Reason.OPENED
 
 
-def test_grey_that_began_before_us_is_told_once_the_first_week_is_over() -> None:
-    assert reason_of(GREY, last=NEVER, around=BEFORE_US, as_of=THURSDAY + 9 * DAY) is Reason.CANNOT_JUDGE
+def test_grey_that_began_before_us_is_told_once_the_first_days_are_over() -> None:
+    first_judged = THURSDAY + 2 * HOUR
+
+    assert reason_of(GREY, last=NEVER, around=BEFORE_US, as_of=first_judged + 3 * DAY) is Reason.CANNOT_JUDGE
+
+
+@pytest.mark.parametrize(
+    ("around", "days"),
+    [
+        (known_for(4 * DAY + HOUR), 4),
+        (known_for(7 * DAY), None),
+        (FILLED_IN, None),
+        (Around(first_judged=None), None),
+    ],
+    ids=["four days", "a week", "filled in", "never judged"],
+)
+def test_how_little_is_known_is_told_until_it_is_a_week(around: Around, days: int | None) -> None:
+    assert around.known_days(NOON) == days
 
 
 def test_a_share_that_creeps_up_is_told_at_each_doubling_and_not_in_between() -> None:

@@ -15,10 +15,13 @@ STRETCHES = np.exp(np.linspace(-0.6, 0.9, 16))
 LOG_STRETCHES = np.log(STRETCHES)
 _BACK, _SETTLED = 28, 4
 _FEW_DAYS, _FEW_ORDERS = 7, 100
-_LEAST_CURVE, _LEAST_DAYS, _LEAST_REPORTS = 2, 4, 5
+_LEAST_DAYS, _LEAST_REPORTS = 4, 5
+_YOUNG_DAYS = 14
 # Of a shop without history: two thirds within hours, a quarter within a night, the rest within two days.
 _PRIOR = ((0.65, 1.5, 0.7), (0.25, 8.0, 0.5))
 _PRIOR_FROM, _PRIOR_TO = 12.0, 46.0
+# What is taken for granted counts as much as so many reports.
+_PRIOR_REPORTS, _LEAST_DAY = 50.0, 0.5
 _GRACE = 0.5
 _NEARLY_ALL = 0.999
 _NEIGHBOURS = 8
@@ -44,23 +47,68 @@ class Delay:
     pessimist: Hourly
 
 
-def learnt(triangle: Triangle, *, until: int) -> Delay:
-    """Learn the curve from the days that ended four days before the hour `until`, at most 28 of them."""
-    last = until // DAY - _SETTLED
+def learnt(triangle: Triangle, *, until: int, seen: int) -> Delay:
+    """Learn the curve from the days that ended four days before the hour `until`, at most 28 of them.
+
+    `seen` is the last hour as of which reports are known. The curve of a young shop, and of one without a day of a few
+    reports, is read from all that has come so far.
+    """
+    last = max(until // DAY - _SETTLED, 0)
     first = max(0, last - _BACK)
-    if last - first < _LEAST_CURVE:
-        return _delay(_prior(), scatter=0.35, days=0)
     by_day = triangle.whole[first * DAY : last * DAY]
     days = by_day.reshape(last - first, DAY, OLDEST + 1).sum(axis=1).astype(np.float64)
     days = days[days[:, -1] >= _LEAST_REPORTS]
-    if not len(days):
-        return _delay(_prior(), scatter=0.35, days=0)
+    if not len(days) or _is_young(triangle, until):
+        return _delay(_young(triangle, seen), scatter=0.35, days=0)
     whole = days[:, -1]
     is_thin = len(days) < _FEW_DAYS or np.median(whole) < _FEW_ORDERS
     share = days.sum(axis=0) / whole.sum() if is_thin else np.median(days / whole[:, None], axis=0)
     arrived = np.maximum.accumulate(share)
     arrived = arrived / arrived[-1]
     return _delay(arrived, scatter=_scatter(days, arrived), days=len(days))
+
+
+def _is_young(triangle: Triangle, until: int) -> bool:
+    some = np.flatnonzero(triangle.orders[0, :until])
+    return not len(some) or until - int(some[0]) < _YOUNG_DAYS * DAY
+
+
+def _young(triangle: Triangle, seen: int) -> Hourly:
+    """Tell the curve that is taken for granted, made slower where the reports that have come so far say so.
+
+    Of the orders that are at least b hours old, and whose reports came within b hours, some took just b. From the oldest
+    age down these shares make the curve: what is still to come, or lost, has no say in it.
+    """
+    prior, ages, hours = _prior(), np.arange(OLDEST + 1), max(seen + 1, 0)
+    orders = triangle.orders[0, :hours]
+    if not orders.any():
+        return prior
+    whole = triangle.whole[:hours] * _weights(orders)[:, None]
+    is_seen = np.arange(hours)[:, None] + ages <= seen
+    within = (whole * is_seen).sum(axis=0) + _PRIOR_REPORTS * prior
+    just = (np.diff(whole, axis=1, prepend=0.0) * is_seen).sum(axis=0)
+    share = (just + _PRIOR_REPORTS * np.diff(prior, prepend=0.0)) / within
+    luck = share / np.maximum(within * (1 - share), _TINY)
+    # The late ones were seen on few days, of which each has a pace of its own.
+    days = (seen - int(np.argmax(orders > 0)) - ages) / DAY
+    few = np.where(ages > DAY, share, 0.0) / np.sqrt(np.maximum(days, _LEAST_DAY))
+    came = _after(np.log1p(-np.minimum(share, 1 - _TINY))) - np.sqrt(_after(luck)) - _after(few)
+    return np.minimum(prior, np.exp(came))
+
+
+def _weights(orders: Triangle32) -> Hourly:
+    """Tell by hour how much its orders count: a day with more of them than others, as in a promotion, counts as one."""
+    day = np.arange(len(orders)) // DAY
+    by_day = np.bincount(day, weights=orders)
+    usual = np.median(by_day[by_day > 0])
+    weights: Hourly = np.minimum(usual / np.maximum(by_day, 1.0), 1.0)[day]
+    return weights
+
+
+def _after(each: Hourly) -> Hourly:
+    """Sum what comes after each place."""
+    summed: Hourly = np.append(each[::-1].cumsum()[::-1][1:], 0.0)
+    return summed
 
 
 def _scatter(days: Hourly, arrived: Hourly) -> float:

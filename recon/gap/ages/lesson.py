@@ -11,11 +11,14 @@ from recon.gap.ages.evidence import LOOK_BACK
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import BAND, DAY, MOST_BAD, WIDE, Normal, first_day, normal
 from recon.gap.ages.sums import sums
-from recon.gap.ages.triangle import Hourly, Triangle
+from recon.gap.ages.triangle import OLDEST, Hourly, Triangle
 
 _SETTLES_DAYS, _LATEST_DAYS, _MOST_DAYS = 3, 7, 42
 _YOUNG_DAYS = 14
 _SLOW_BAND = 1.5
+_RESET_DAYS = 4
+"""So many days since a reset teach before they have settled: there is no other day that could."""
+_ROUNDS, _TINY = 10, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +58,43 @@ def lesson(
     """Learn at the beginning of a day, which begins with an hour of the triangle, from what was known by then.
 
     `lost` are by then the lost orders of each cell, `seen` is the last hour as of which they can be judged. The share
-    is learnt from days that ended a week ago, of a young shop from those that have just settled.
+    is learnt from days that ended a week ago, of a young shop from those that have just settled, and after a reset from
+    those since that are a day old: by then it is known how late reports come.
     """
     start = triangle.start
     # A shop is as old as its first order; days that nobody could read teach nothing.
     born = min(first_day(cells, start), hour // DAY)
     today = max(hour // DAY - (hour - 1 - seen) // DAY, born) - born
     settled = max(today - _SETTLES_DAYS, 0)
+    delay = learnt(triangle, until=hour, seen=seen)
+    if cells.taught_from:
+        settled = max(settled, min(today - 1, _RESET_DAYS), 0)
+        lost = _without_late(cells, lost, delay, seen=start + seen)
     last = born + max(min(settled, max(today - _LATEST_DAYS, min(settled, _YOUNG_DAYS))), 0)
     begin = start + max(born, last - _MOST_DAYS) * DAY
     taught = normal(cells, lost, lines, first=begin, last=start + last * DAY)
     first, end = max(0, hour - LOOK_BACK - DAY), min(triangle.hours, hour + DAY)
     return Lesson(
         first=first,
-        delay=learnt(triangle, until=hour),
+        delay=delay,
         normal=taught,
         usual=_usual(cells, taught, lines, first=start + first, end=start + end),
     )
+
+
+def _without_late(cells: Cells, lost: Hourly, delay: Delay, *, seen: int) -> Hourly:
+    """Take from unreported orders as many as are only late: whose report is still to come by the delay curve."""
+    young = cells.between(max(cells.taught_from, seen - OLDEST), seen + 1)
+    late = 1 - delay.arrived[seen - cells.hour[young]]
+    orders, unreported = cells.orders[young].sum(), lost[young]
+    share = unreported.sum() / max(orders, 1)
+    is_lost = np.ones(len(late))
+    for _ in range(_ROUNDS):
+        is_lost = share / np.maximum(share + (1 - share) * late, _TINY)
+        share = (unreported * is_lost).sum() / max(orders, 1)
+    found = lost.copy()
+    found[young] = unreported * is_lost
+    return found
 
 
 def _usual(cells: Cells, taught: Normal, lines: Sequence[Line], *, first: int, end: int) -> Hourly:
