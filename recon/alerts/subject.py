@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from recon.gap.level import Level
+
 
 class State(StrEnum):
     """This is how a subject stands now."""
@@ -41,7 +43,8 @@ class Subject:
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
     `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
     raised in it now. `recorded_orders` are those of it that Rakuten shows now, however they came there; recovered are
-    those that were sent again before; `left_orders` are broken still, None where it never had a break.
+    those that were sent again before; `left_orders` are broken still, None where it never had a break. `level` is how
+    loud it is.
     """
 
     key: str
@@ -69,6 +72,7 @@ class Subject:
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""
+    level: Level = Level.NOTICE
     signals: Mapping[str, Sign] = field(default_factory=dict)
 
     @property

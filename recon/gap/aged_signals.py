@@ -1,7 +1,9 @@
 """Looks at a programme's orders by their age: what is not reported, reported with another amount, or reported twice."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from math import inf
 
 import numpy as np
 
@@ -16,11 +18,13 @@ from recon.gap.aged_words import (
     capital,
 )
 from recon.gap.ages.cells import NEVER, Cells
-from recon.gap.ages.evidence import LOOK_BACK, Watch
+from recon.gap.ages.evidence import LOOK_BACK, Watch, is_worth
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.incident import Incident, IncidentSignal
+from recon.gap.incident import Incident
+from recon.gap.incident_signal import IncidentSignal
+from recon.gap.level import Level, highest, level_of
 from recon.gap.measure import ppm
 from recon.gap.readings import Signal, Unreadable, Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
@@ -118,7 +122,11 @@ def _followed(scope: AgedScope, watch: Watch, eyes: Eyes, *, known: IncidentSign
     over = watch.over(now, at)
     if over is not None:
         return _quiet(scope, watch, eyes, since=EPOCH + HOUR * (over + watch.start))
-    return _raised(scope, watch, watch.news(now, at) or now, eyes)
+    news = watch.news(now, at)
+    first = max(_first(scope, BY_AGE[watch.stream], eyes.first) - watch.start, at - LOOK_BACK + 1)
+    beyond = watch.beyond(line, at, first=first) if is_worth(now) else -inf
+    rise = news or replace(now, beyond=beyond)
+    return _raised(scope, watch, rise, eyes, at_least=known.level)
 
 
 def _quiet(scope: AgedScope, watch: Watch, eyes: Eyes, *, since: datetime | None = None) -> Quiet:
@@ -136,8 +144,11 @@ def _last_days(watch: Watch, eyes: Eyes) -> LastDays | None:
     return LastDays(int(told.orders[0].sum()), int(told.bad[0].sum()), round(told.usual[0].sum().item()))
 
 
-def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
+def _raised(
+    scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes, *, at_least: Level = Level.NOTICE
+) -> Raised:
     signal = BY_AGE[watch.stream]
+    level = highest([at_least, level_of(rise.beyond, shares=scope.currencies)])
     hit = max(round(rise.excess), 1)
     onset = EPOCH + HOUR * (rise.onset + watch.start)
     slice_ = slice_of(rise.line, watch.cells)
@@ -159,8 +170,10 @@ def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
             slice_=slice_,
             money=money,
             currency=scope.currency,
+            level=level,
             known=eyes.known,
         ),
+        level=level,
     )
 
 

@@ -42,8 +42,10 @@ def looks_by_age(
         stretch = trusted[name][Signal.UNREPORTED]
         reset = reset_of(bench, name, as_of=as_of)
         known = [each.incident for each in bench.store.incidents(name, ended_since=as_of - LOOK_BACK)]
-        currencies = {currency for other, currency in told.cells if other == name} | {programme.currency}
-        for currency in sorted(currencies, key=lambda code: (code != programme.currency, code)):
+        sold = {currency for other, currency in told.cells if other == name}
+        for currency in sorted(
+            sold | {programme.currency}, key=lambda code: (code != programme.currency, code)
+        ):
             cells = told.cells.get((name, currency))
             judged = None if cells is None else reached(cells, told.reached[name], covered[name])
             scope = AgedScope(
@@ -54,6 +56,7 @@ def looks_by_age(
                 known=[each for each in known if each.currency == currency],
                 limits=bench.limits,
                 reset=reset,
+                currencies=max(len(sold), 1),
             )
             yield from look_by_age(scope)
 

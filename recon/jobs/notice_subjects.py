@@ -76,6 +76,7 @@ def _of_incident(stored: StoredIncident, programme: Programme) -> Subject:
         ppm=incident.worst_ppm,
         orders=incident.orders,
         money=money,
+        level=incident.level,
         signals={each.signal: Sign(each.slice, each.onset) for each in stored.signals if each.is_raised},
     )
 

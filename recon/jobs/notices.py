@@ -16,7 +16,7 @@ from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
 from recon.reporting.filled import BadTemplate
 from recon.reporting.notices import mail_of, plain_mail
-from recon.store.notices import SIGNALS, NewMessage, NewNotice, Written
+from recon.store.notices import LEVEL, SIGNALS, NewMessage, NewNotice, Written
 from recon.store.silences import Silence
 
 _log = structlog.get_logger()
@@ -113,6 +113,7 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "recorded_orders": subject.recorded_orders,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
+        LEVEL: subject.level.value,
         SIGNALS: {name: sign.slice for name, sign in subject.signals.items()},
     }
 

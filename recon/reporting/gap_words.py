@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recon.gap.level import PAGE_SPARE
 from recon.gap.readings import Signal
 from recon.gap.story import GapStory, Raising, Silence, WatchedTold
 from recon.records import numerals
@@ -80,7 +81,8 @@ def raised_words(story: GapStory, raising: Raising) -> str:
     return (
         f"Raised {at}, when {raising.bad:,} of {raising.orders:,} {orders} {are} {words.are}, where {usual} "
         f"usually would be{at_their_age(story)}. The evidence was {raising.counts:.1f}; "
-        f"luck alone reaches {raising.enough:.1f} about once in 90 days."
+        f"luck alone reaches {raising.enough:.1f} about once in 90 days, and {raising.enough + PAGE_SPARE:.1f}, "
+        "which makes it a page, about once in a year."
     )
 
 

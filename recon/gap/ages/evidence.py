@@ -109,12 +109,13 @@ class Watch(ABC):
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
+        beyond = best.score - best.needed
         best = instead(best, self._total(told, best))
         paired = self._paired(told, hour, onset=best.onset) if best.line.parts else None
         other = None if paired is None else next(found(*paired), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
-            return best
-        return replace(other, needed=best.needed)
+            return replace(best, beyond=beyond)
+        return replace(other, needed=best.needed, beyond=beyond)
 
     def _paired(self, told: Told, hour: int, *, onset: int) -> tuple[Told, Sequence[Line], Hourly] | None:
         """Weigh all pairs of watched values since a day before a loss began, and tell how much evidence each needs.
@@ -184,6 +185,16 @@ class Watch(ABC):
             usual=float_of(told.usual[0, while_on].sum()),
             whole=self.whole(told.first, told.first + last),
         )
+
+    def beyond(self, line: Line, hour: int, *, first: int) -> float:
+        """Tell by how much the evidence for a line that was raised is more than it had to be for that."""
+        told = self.told_of_one(line, hour, first=first)
+        if told is None:
+            return -np.inf
+        score = float_of(mixed(since(told.weighed) + WEIGHTS)[0])
+        if line in self.lines:
+            return score - float_of(self.needed[self.lines.index(line)])
+        return score - float_of(self.needed[0] + np.log(max(len(pairs(self.lines)), 1)))
 
     def told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
         """Weigh the same for one line, watched or not."""
