@@ -23,6 +23,7 @@ from recon.senders.settings import MailSettings, PostbackSettings, Security, Sla
 Share = Annotated[Decimal | None, PlainValidator(values.percent)]
 Folder = Annotated[Path | None, PlainValidator(values.path)]
 Crontab = Annotated[str, PlainValidator(act_values.crontab)]
+Levels = Annotated[str, PlainValidator(values.choice("all", "page"))]
 SIGNED = frozenset({Way.NVP, Way.XML})
 Endpoint = Annotated[str, PlainValidator(act_values.endpoint)]
 
@@ -158,6 +159,7 @@ class MailSection(Section):
     folder: Folder = None
     programmes: Texts = ()
     reports: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
+    levels: Levels = "all"
 
     def settings(self, name: str, *, folder: Path) -> MailSettings:
         """Build what the sender must know."""
@@ -174,6 +176,7 @@ class MailSection(Section):
             folder=beside(folder, self.folder),
             programmes=self.programmes,
             reports=self.reports,
+            pages_only=self.levels == "page",
         )
 
 
@@ -186,6 +189,7 @@ class SlackSection(Section):
     folder: Folder = None
     programmes: Texts = ()
     reports: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
+    levels: Levels = "all"
 
     def settings(self, name: str, *, folder: Path) -> SlackSettings:
         """Build what the sender must know."""
@@ -196,4 +200,5 @@ class SlackSection(Section):
             folder=beside(folder, self.folder),
             programmes=self.programmes,
             reports=self.reports,
+            pages_only=self.levels == "page",
         )

@@ -11,6 +11,7 @@ from recon.alerts.message import Message, written
 from recon.alerts.slack_text import slack_of
 from recon.alerts.subject import Subject
 from recon.alerts.wording import Notice, worded
+from recon.gap.level import Level, highest
 from recon.jobs.channel import Audience
 from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
@@ -61,7 +62,7 @@ class _Surroundings:
             acknowledged=subject.key in {f"incident:{number}" for number in self._acknowledged},
             silenced=any(self._is_on(each) for each in mine),
             silence_ended=max(ended, default=None),
-            heard=any(each.hears(subject.programme) for each in self._audiences),
+            heard=any(each.hears(subject.programme, subject.level) for each in self._audiences),
         )
 
     def _is_on(self, silence: Silence) -> bool:
@@ -119,8 +120,9 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
 
 
 def messages_for(desk: NoticeDesk, notice: Notice, *, thread: str) -> list[NewMessage]:
-    """Write a notice for everybody who listens to its programme: one message for each recipient."""
-    listening = [each for each in desk.audiences if each.hears(notice.programme)]
+    """Write a notice for everybody who listens to what is so loud: one message for each recipient."""
+    level = highest([Level(notice.level)] if notice.level else [])
+    listening = [each for each in desk.audiences if each.hears(notice.programme, level)]
     mail = written(_mail(desk, notice, thread=thread)) if any(each.is_mail for each in listening) else ""
     slack = written(slack_of(notice))
     return list(addressed(listening, lambda audience: mail if audience.is_mail else slack))

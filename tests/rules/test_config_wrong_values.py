@@ -204,6 +204,7 @@ MISTAKES = {
     "password": ('" "', "is blank"),
     "programmes": ("7", "is not a list"),
     "reports": ('"sometimes"', "neither true nor false"),
+    "levels": ('"loud"', "'all', 'page'"),
     "webhook": ('"http://hooks.example/geheim"', "begins with https://"),
 }
 # The same word means another thing there.
