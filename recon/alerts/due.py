@@ -27,6 +27,8 @@ class Reason(StrEnum):
     RESOLVED = "resolved"
     REPORT = "report"
     """The weekly report: no subject, but a message of the same outbox."""
+    DIGEST = "digest"
+    """The day's digest of small losses, another such message."""
 
     NOTHING_NEW = "nothing new"
     ACKNOWLEDGED = "acknowledged"
@@ -59,6 +61,7 @@ _TELLING = frozenset(
         Reason.CANNOT_JUDGE,
         Reason.RESOLVED,
         Reason.REPORT,
+        Reason.DIGEST,
     }
 )
 

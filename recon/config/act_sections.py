@@ -51,6 +51,7 @@ class AlertsSection(Section):
     repeat: Lasting = timedelta(hours=24)
     grey_after: Lasting = timedelta(hours=6)
     link: Annotated[str, PlainValidator(act_values.link)] = ""
+    digest: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
 
     def policy(self) -> NoticePolicy:
         """Build the value that the rules know."""
@@ -64,6 +65,7 @@ class ScheduleSection(Section):
     run: Crontab = "20 * * * *"
     notify: Crontab = "* * * * *"
     report: Crontab = "0 7 * * mon"
+    digest: Crontab = "30 6 * * *"
     landing: Crontab = "*/10 * * * *"
     zone: Zone = "UTC"
     report_late: Lasting = timedelta(hours=72)

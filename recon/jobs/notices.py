@@ -39,11 +39,11 @@ class Decided:
 
 def decide(desk: NoticeDesk, *, as_of: datetime) -> list[Decided]:
     """Decide about every subject; what is worth a notice lies in the outbox afterwards."""
-    surroundings = _Surroundings(desk, as_of=as_of)
+    surroundings = Surroundings(desk, as_of=as_of)
     return [_decided(desk, each, surroundings, as_of=as_of) for each in candidates(desk, as_of=as_of)]
 
 
-class _Surroundings:
+class Surroundings:
     """This is what stands around all subjects, read once."""
 
     def __init__(self, desk: NoticeDesk, *, as_of: datetime) -> None:
@@ -53,16 +53,16 @@ class _Surroundings:
         self._acknowledged = desk.store.acknowledgements()
         self._silences = desk.store.silences(ended_since=as_of - LATELY)
 
-    def of(self, subject: Subject) -> Around:
-        """Tell what stands around one subject."""
-        mine = [each for each in self._silences if each.covers(subject.key, programme=subject.programme)]
+    def of(self, key: str, programme: str, level: Level) -> Around:
+        """Tell what stands around one subject of a programme, by the name it has for ever and by how loud it is."""
+        mine = [each for each in self._silences if each.covers(key, programme=programme)]
         ended = [each.until for each in mine if each.until <= self._as_of]
         return Around(
-            first_judged=self._first.get(subject.programme),
-            acknowledged=subject.key in {f"incident:{number}" for number in self._acknowledged},
+            first_judged=self._first.get(programme),
+            acknowledged=key in {f"incident:{number}" for number in self._acknowledged},
             silenced=any(self._is_on(each) for each in mine),
             silence_ended=max(ended, default=None),
-            heard=any(each.hears(subject.programme, subject.level) for each in self._audiences),
+            heard=any(each.hears(programme, level) for each in self._audiences),
         )
 
     def _is_on(self, silence: Silence) -> bool:
@@ -70,11 +70,11 @@ class _Surroundings:
 
 
 def _decided(
-    desk: NoticeDesk, candidate: Candidate, surroundings: _Surroundings, *, as_of: datetime
+    desk: NoticeDesk, candidate: Candidate, surroundings: Surroundings, *, as_of: datetime
 ) -> Decided:
     subject = candidate.subject
     last = desk.store.last_told(subject.key)
-    around = surroundings.of(subject)
+    around = surroundings.of(subject.key, subject.programme, subject.level)
     reason = why_notify(subject, last=last, as_of=as_of, policy=desk.policy, around=around)
     if not reason.tells:
         return Decided(subject=subject.key, programme=subject.programme, reason=reason)

@@ -18,7 +18,7 @@ from recon.gap.grid import float_of
 LOOK_BACK = 14 * DAY
 """How far back a loss may have begun, in hours."""
 _STREAMS = 3
-_LEAST_EXCESS = 4.0
+LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 # Of many thousand orders any small error of what is usual would be evidence.
 _LEAST_RISE = 1.15
@@ -238,6 +238,11 @@ def _needed(lines: Sequence[Line]) -> Hourly:
 
 def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
     """Pick the lines whose evidence is enough and whose loss is large enough to be told, the most telling first."""
+    return filter(is_worth, sure(told, lines, enough))
+
+
+def sure(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
+    """Pick the lines whose evidence is enough, however small their loss is, the most telling first."""
     summed = since(told.weighed) + WEIGHTS
     near = np.flatnonzero(summed.max(axis=(1, 2)) > enough - _NEAR)
     if not len(near):
@@ -248,9 +253,7 @@ def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         line, score = int(near[place]), float_of(scores[place])
         if margins[place] < 0:
             return
-        rise = _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
-        if is_worth(rise):
-            yield rise
+        yield _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
 
 
 def _every(told: Told, lines: Sequence[Line], enough: Hourly) -> list[Rise]:
@@ -288,4 +291,4 @@ def instead(part: Rise, whole: Rise) -> Rise:
 def is_worth(rise: Rise) -> bool:
     """Tell whether a loss is large enough to be told of at once; a smaller one is for the day's digest."""
     is_rise = rise.bad >= _LEAST_RISE * rise.usual
-    return is_rise and rise.excess >= _LEAST_EXCESS and rise.severity >= _LEAST_SHARE
+    return is_rise and rise.excess >= LEAST_EXCESS and rise.severity >= _LEAST_SHARE
