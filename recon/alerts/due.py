@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from recon.alerts.policy import NoticePolicy
 from recon.alerts.subject import State, Subject
+from recon.gap.level import Level
 from recon.gap.readings import Signal
 
 TWICE = 2
@@ -20,11 +21,15 @@ class Reason(StrEnum):
 
     OPENED = "opened"
     WORSENED = "worsened"
+    NOW_A_PAGE = "now a page"
+    """It was a notice when people last heard of it."""
     STILL_OPEN = "still open"
     CANNOT_JUDGE = "cannot judge"
     RESOLVED = "resolved"
     REPORT = "report"
     """The weekly report: no subject, but a message of the same outbox."""
+    DIGEST = "digest"
+    """The day's digest of small losses, another such message."""
 
     NOTHING_NEW = "nothing new"
     ACKNOWLEDGED = "acknowledged"
@@ -55,10 +60,12 @@ _TELLING = frozenset(
     {
         Reason.OPENED,
         Reason.WORSENED,
+        Reason.NOW_A_PAGE,
         Reason.STILL_OPEN,
         Reason.CANNOT_JUDGE,
         Reason.RESOLVED,
         Reason.REPORT,
+        Reason.DIGEST,
     }
 )
 
@@ -67,7 +74,8 @@ _TELLING = frozenset(
 class Told:
     """This is the last notice of a subject: its number in our book, why, when, and with which figures.
 
-    `signals` are those that were raised then, each with its slice; None where nobody wrote them down.
+    `signals` are those that were raised then, each with its slice, `level` how loud it was; None where nobody wrote
+    them down.
     """
 
     id: int
@@ -76,6 +84,7 @@ class Told:
     ppm: int = 0
     money: int = 0
     signals: Mapping[str, str] | None = None
+    level: Level | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +126,9 @@ def why_notify(
         return quiet
     if heard is None:
         return _of_unheard(subject, as_of=as_of, policy=policy)
-    if _worse(subject, than=heard):
-        return Reason.WORSENED
+    grown = _grown(subject, than=heard)
+    if grown is not None:
+        return grown
     if around.acknowledged:
         return Reason.ACKNOWLEDGED
     silence_over = around.silence_ended is not None and around.silence_ended > heard.at
@@ -154,6 +164,13 @@ def _of_unheard(subject: Subject, *, as_of: datetime, policy: NoticePolicy) -> R
         return Reason.OPENED
     old_enough = as_of - subject.onset >= policy.grey_after
     return Reason.CANNOT_JUDGE if old_enough else Reason.TOO_YOUNG_GREY
+
+
+def _grown(subject: Subject, *, than: Told) -> Reason | None:
+    """Tell in which way it has become more than people have heard; None where it has not."""
+    if subject.state is State.OPEN and than.level is Level.NOTICE and subject.level is Level.PAGE:
+        return Reason.NOW_A_PAGE
+    return Reason.WORSENED if _worse(subject, than=than) else None
 
 
 def _worse(subject: Subject, *, than: Told) -> bool:

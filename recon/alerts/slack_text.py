@@ -13,6 +13,7 @@ from itertools import accumulate
 from recon.alerts.message import SlackText
 from recon.alerts.plain import ELLIPSIS, one_line, shortened
 from recon.alerts.wording import Notice
+from recon.gap.level import Level
 
 HEADER = 150
 SECTION = 3_000
@@ -61,7 +62,8 @@ def _length(blocks: Sequence[Block]) -> int:
 
 
 def _blocks(notice: Notice, *, most: int) -> list[Block]:
-    blocks = [_header(f"{notice.shape} {notice.headline}")]
+    loud = f"{notice.loud}: " if notice.loud and notice.level == Level.PAGE else ""
+    blocks = [_header(f"{notice.shape} {loud}{notice.headline}")]
     said = [part for part in (notice.why, notice.remark) if part]
     if said:
         blocks.append(_section("\n".join(_safe(part, most // len(said)) for part in said)))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from recon.gap.level import Level
+
 
 class State(StrEnum):
     """This is how a subject stands now."""
@@ -41,8 +43,9 @@ class Subject:
     `what` is a sentence without its full stop, `why` and `next_step` are whole ones. Money is sales, in minor units.
     `look` is the command that shows it, `path` its page. `owner` is who acknowledged it. `signals` are those that are
     raised in it now. `recorded_orders` are those of it that Rakuten shows now, however they came there; recovered are
-    those that were sent again before; `left_orders` are broken still, None where it never had a break. `by_verdicts`
-    says that no signal ever spoke of it, `known_days` for how many days its programme is known, None where that is a week or more.
+    those that were sent again before; `left_orders` are broken still, None where it never had a break. `level` is how
+    loud it is. `by_verdicts` says that no signal ever spoke of it, `known_days` for how many days its programme is known,
+    None where that is a week or more.
     """
 
     key: str
@@ -70,6 +73,7 @@ class Subject:
     recovered_orders: int = 0
     recovered_money: int = 0
     owner: str = ""
+    level: Level = Level.NOTICE
     signals: Mapping[str, Sign] = field(default_factory=dict)
     by_verdicts: bool = False
     known_days: int | None = None

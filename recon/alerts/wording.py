@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from recon.alerts.due import Reason
 from recon.alerts.plain import one_line, shortened
 from recon.alerts.subject import About, State, Subject
+from recon.gap.level import Level
 from recon.records import numerals
 
 SUBJECT_LENGTH = 220
@@ -19,6 +20,10 @@ _SALES = {
     About.JUDGING: "",
 }
 _STAKE = (("Commission at risk", "Commission still at risk"), ("Overpaid", "Still overpaid"))
+_LEVELS = {
+    Level.PAGE: "worth waking somebody",
+    Level.NOTICE: "it can wait until morning",
+}
 _COMMISSION = {About.OVER: "of commission overpaid", About.DIFFERENT: "of commission in question"}
 
 
@@ -36,11 +41,14 @@ class Notice:
     """This is a notice in words. `headline` says what, how much and since when; `subject` adds the next step.
 
     `tone` is red, green or grey, and stands beside a `word` and a `shape`. `link` is the address of its page, ''
-    where there is none; `look` is the command that shows the same. `name` is the subject's: 'incident 12'.
+    where there is none; `look` is the command that shows the same. `name` is the subject's: 'incident 12'. `level` is
+    'page' or 'notice', '' of what is neither; `loud` says it before the headline, '' where nobody needs to hurry.
     """
 
     reason: Reason
     name: str
+    level: str
+    loud: str
     shop: str
     programme: str
     tone: str
@@ -65,16 +73,20 @@ def worded(subject: Subject, *, reason: Reason, shop: str, as_of: datetime, link
     headline = _headline(subject, reason, as_of=as_of)
     tone, word, shape = _light(reason, subject)
     over = reason is Reason.RESOLVED
+    loud = _loud(subject, reason)
+    start = f"{f'{loud}: ' if loud else ''}{shop} {subject.programme}: {headline}"
     next_step = "" if over and not subject.next_step else subject.next_step
     return Notice(
         reason=reason,
         name=subject.name,
+        level="" if subject.state is State.GREY else subject.level.value,
+        loud=loud,
         shop=shop,
         programme=subject.programme,
         tone=tone,
         word=word,
         shape=shape,
-        subject=_subject_line(f"{shop} {subject.programme}: {headline}", next_step, link or subject.look),
+        subject=_subject_line(start, next_step, link or subject.look),
         headline=headline,
         why=one_line(subject.why),
         next_step=one_line(next_step),
@@ -98,12 +110,20 @@ def _cut(subject: Subject) -> Subject:
     )
 
 
+def _loud(subject: Subject, reason: Reason) -> str:
+    if subject.state is not State.OPEN:
+        return ""
+    return reason.value.capitalize() if reason is Reason.NOW_A_PAGE else subject.level.value.capitalize()
+
+
 def _light(reason: Reason, subject: Subject) -> tuple[str, str, str]:
     if reason is Reason.RESOLVED:
         return "green", "Resolved", "\N{BLACK CIRCLE}"
     if subject.state is State.GREY:
         return "grey", "Cannot judge", "\N{BLACK SQUARE}"
-    word = {Reason.WORSENED: "Worse", Reason.STILL_OPEN: "Still open"}.get(reason, "Red")
+    word = {Reason.WORSENED: "Worse", Reason.NOW_A_PAGE: "Now a page", Reason.STILL_OPEN: "Still open"}.get(
+        reason, "Red"
+    )
     return "red", word, "\N{BLACK UP-POINTING TRIANGLE}"
 
 
@@ -177,7 +197,8 @@ def _facts(subject: Subject, reason: Reason, *, as_of: datetime) -> tuple[Fact, 
     label = "Lasted" if reason is Reason.RESOLVED else "Open for"
     # What was over by the hour in which it began has no length that anybody measured.
     lasts = [Fact(label=label, shown=_span(end - subject.onset))] if end > subject.onset else []
-    found = [since, *lasts]
+    loud = [Fact(label="Level", shown=subject.level.value.capitalize(), note=_LEVELS[subject.level])]
+    found = [*(loud if subject.state is not State.GREY else []), since, *lasts]
     if subject.orders:
         found.append(Fact(label="Orders", shown=numerals.count(subject.orders)))
     if subject.money and subject.currency:
@@ -199,7 +220,11 @@ def _remark(subject: Subject, reason: Reason) -> str:
     if subject.state is State.GREY:
         return "Health is unknown, not green: until it can be judged again nothing is called missing or sent again."
     said = [_known(subject)] if subject.known_days is not None and reason is not Reason.RESOLVED else []
-    if reason is Reason.WORSENED:
+    if reason is Reason.NOW_A_PAGE:
+        said.append(
+            "It was told as a notice. Now luck does it less than once in a year, or nothing gets through any more."
+        )
+    elif reason is Reason.WORSENED:
         said.append(
             "The share or the money has doubled since the last notice, or a further signal speaks of it."
         )

@@ -29,7 +29,7 @@ def show(story: GapStory) -> None:
     what = "verdicts" if story.signal is None else story.signal.value
     state = "open" if story.is_open else "over"
     say(
-        f"Incident {story.number}  {story.programme}  {what}, {_which(story.slice)}, since "
+        f"Incident {story.number}  {story.programme}  {story.level.value}  {what}, {_which(story.slice)}, since "
         f"{numerals.shop_and_utc(story.onset, story.zone)}, {state}",
         style="red" if story.is_open else "bold",
     )
@@ -167,6 +167,7 @@ def figures(story: GapStory) -> dict[str, object]:
         "state": "open" if story.is_open else "resolved",
         "onset": story.onset.isoformat(),
         "until": story.until.isoformat(),
+        "level": story.level.value,
         "sentence": story.sentence,
         "raised": None if raising is None else _dated(asdict(raising)),
         "hours": [_dated(asdict(each)) for each in story.hours],

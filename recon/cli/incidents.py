@@ -110,7 +110,7 @@ def _show(shown: _Shown) -> None:
     stored, incident, zone = shown.stored, shown.stored.incident, shown.zone
     is_open = stored.resolved_at is None
     say(
-        f"{'▲' if is_open else '●'} {stored.id}  {incident.programme}  {incident.stream.value}  "
+        f"{'▲' if is_open else '●'} {stored.id}  {incident.programme}  {incident.stream.value}  {incident.level.value}  "
         f"since {numerals.shop_and_utc(incident.onset, zone)}  {shown.state}",
         style="red" if is_open else None,
     )
@@ -120,7 +120,9 @@ def _show(shown: _Shown) -> None:
         until = (
             "goes on" if each.over_at is None else f"over since {numerals.shop_and_utc(each.over_at, zone)}"
         )
-        say(f"   Signal: {each.signal.value}, since {numerals.shop_and_utc(each.onset, zone)}, {until}.")
+        say(
+            f"   Signal: {each.signal.value}, {each.level.value}, since {numerals.shop_and_utc(each.onset, zone)}, {until}."
+        )
     if shown.acknowledged is not None:
         said = shown.acknowledged
         say(f"   {said.who}, {numerals.shop_and_utc(said.at, zone)}: {said.why}")
@@ -161,6 +163,7 @@ def _figures(shown: _Shown) -> dict[str, object]:
         "stream": incident.stream.value,
         "slice": incident.slice,
         "state": "open" if stored.resolved_at is None else "resolved",
+        "level": incident.level.value,
         "onset": incident.onset.isoformat(),
         "opened_at": stored.opened_at.isoformat(),
         "resolved_at": stored.resolved_at.isoformat() if stored.resolved_at else None,
@@ -185,6 +188,7 @@ def _figures(shown: _Shown) -> dict[str, object]:
                 "hit": each.hit,
                 "volume": each.volume,
                 "money": each.money,
+                "level": each.level.value,
                 "sentence": each.sentence,
             }
             for each in incident.signals

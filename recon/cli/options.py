@@ -37,6 +37,12 @@ def opened(config: Path | None) -> Iterator[House]:
         house.close()
 
 
+Send = Annotated[
+    bool,
+    typer.Option("--send", help="Put it into the outbox for everybody who wants it; nobody gets it twice."),
+]
+
+
 def moment_of(text: str | None, *, otherwise: datetime) -> datetime:
     """Read a moment a person typed; without a zone it is UTC, without a time the day's first moment."""
     if text is None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from recon.cli.output import print_table, say
-from recon.gap.aged_rehearsal import OURS
 from recon.gap.incident import Incident
+from recon.gap.level import ALARM_DAYS, PAGE_DAYS
 from recon.gap.readings import Signal
 from recon.gap.rehearsed_limits import WorstShare
 from recon.gap.where import in_words
@@ -49,6 +49,7 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
         (
             f"{each.onset.astimezone(zone):%Y-%m-%d %H:%M}",
             each.stream.value,
+            each.level.value,
             in_words(each.slice) or "everywhere",
             f"{each.orders:,}",
             str(Money(each.money, each.currency)),
@@ -56,7 +57,7 @@ def _show_incidents(incidents: Sequence[Incident], zone: ZoneInfo) -> None:
         )
         for each in incidents
     ]
-    columns = ("since", "what", "where", "orders", "sales", "first seen by")
+    columns = ("since", "what", "level", "where", "orders", "sales", "first seen by")
     print_table([(name, "right" if name in {"orders", "sales"} else "left") for name in columns], rows)
 
 
@@ -81,8 +82,9 @@ def _show_budgets(by_budget: Mapping[int, int]) -> None:
     say(
         "\nIncidents that orders judged by their age alone would have opened, by how rare a false alarm has to be:"
     )
+    remarks = {ALARM_DAYS: "as it is", PAGE_DAYS: "pages"}
     rows = [
-        (f"1 in {days} days", count(opened), "as it is" if days == OURS else "quiet" if not opened else "")
+        (f"1 in {days} days", count(opened), remarks.get(days, "quiet" if not opened else ""))
         for days, opened in by_budget.items()
     ]
     print_table([("false alarms", "right"), ("incidents", "right"), ("", "left")], rows)
@@ -150,6 +152,7 @@ def _incident(incident: Incident) -> dict[str, object]:
         "onset": incident.onset.isoformat(),
         "ended": None if incident.ended is None else incident.ended.isoformat(),
         "stream": incident.stream.value,
+        "level": incident.level.value,
         "slice": incident.slice,
         "currency": incident.currency,
         "orders": incident.orders,

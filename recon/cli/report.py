@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from recon.cli import digest
 from recon.cli.exits import NotFound, verdict
-from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
+from recon.cli.options import ConfigFile, Json, OneProgramme, Send, chosen, opened
 from recon.cli.output import print_json, say
 from recon.jobs.week_figures import NoRun
 from recon.jobs.weekly_mail import Queued, Queueing, queue_weekly
@@ -21,9 +22,6 @@ Week = Annotated[
     str | None, typer.Option("--week", help="Such as 2026-W47; the last whole week where none is named.")
 ]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
-Send = Annotated[
-    bool, typer.Option("--send", help="Send it to everybody who wants reports, once for each week.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +29,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Pages for people.", no_args_is_help=True)
     group.callback()(_group)
     group.command("weekly")(_weekly)
+    digest.register_under(group)
     app.add_typer(group, name="report")
 
 

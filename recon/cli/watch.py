@@ -97,7 +97,7 @@ def _show(found: Look, remarks: list[str], zones: dict[str, str]) -> None:
         incident = joined.incident
         onset = incident.onset.astimezone(ZoneInfo(zones[incident.programme]))
         say(
-            f"Incident {_CAME[type(joined)]}: {incident.programme}, {incident.stream.value}, since "
+            f"Incident {_CAME[type(joined)]}: {incident.programme}, {incident.stream.value}, {incident.level.value}, since "
             f"{onset:%a %Y-%m-%d %H:%M} {zones[incident.programme]}, {Money(incident.money, incident.currency)}; "
             "see `recon incidents`."
         )
@@ -146,6 +146,7 @@ def _looked(looked: Looked) -> dict[str, object]:
             "volume": looked.volume,
             "money": looked.money,
             "ppm": looked.ppm,
+            "level": looked.level.value,
         }
     return figures
 
@@ -157,6 +158,7 @@ def _joined(joined: Joined) -> dict[str, object]:
         "currency": incident.currency,
         "stream": incident.stream.value,
         "what": _CAME[type(joined)],
+        "level": incident.level.value,
         "onset": incident.onset.isoformat(),
         "orders": incident.orders,
         "money": incident.money,

@@ -23,6 +23,7 @@ from recon.senders.settings import MailSettings, PostbackSettings, Security, Sla
 Share = Annotated[Decimal | None, PlainValidator(values.percent)]
 Folder = Annotated[Path | None, PlainValidator(values.path)]
 Crontab = Annotated[str, PlainValidator(act_values.crontab)]
+Levels = Annotated[str, PlainValidator(values.choice("all", "page"))]
 SIGNED = frozenset({Way.NVP, Way.XML})
 Endpoint = Annotated[str, PlainValidator(act_values.endpoint)]
 
@@ -51,6 +52,7 @@ class AlertsSection(Section):
     repeat: Lasting = timedelta(hours=24)
     grey_after: Lasting = timedelta(hours=6)
     link: Annotated[str, PlainValidator(act_values.link)] = ""
+    digest: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
 
     def policy(self) -> NoticePolicy:
         """Build the value that the rules know."""
@@ -64,6 +66,7 @@ class ScheduleSection(Section):
     run: Crontab = "20 * * * *"
     notify: Crontab = "* * * * *"
     report: Crontab = "0 7 * * mon"
+    digest: Crontab = "30 6 * * *"
     landing: Crontab = "*/10 * * * *"
     zone: Zone = "UTC"
     report_late: Lasting = timedelta(hours=72)
@@ -159,6 +162,7 @@ class MailSection(Section):
     folder: Folder = None
     programmes: Texts = ()
     reports: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
+    levels: Levels = "all"
 
     def settings(self, name: str, *, folder: Path) -> MailSettings:
         """Build what the sender must know."""
@@ -175,6 +179,7 @@ class MailSection(Section):
             folder=beside(folder, self.folder),
             programmes=self.programmes,
             reports=self.reports,
+            pages_only=self.levels == "page",
         )
 
 
@@ -187,6 +192,7 @@ class SlackSection(Section):
     folder: Folder = None
     programmes: Texts = ()
     reports: Annotated[bool, PlainValidator(act_values.yes_or_no)] = True
+    levels: Levels = "all"
 
     def settings(self, name: str, *, folder: Path) -> SlackSettings:
         """Build what the sender must know."""
@@ -197,4 +203,5 @@ class SlackSection(Section):
             folder=beside(folder, self.folder),
             programmes=self.programmes,
             reports=self.reports,
+            pages_only=self.levels == "page",
         )

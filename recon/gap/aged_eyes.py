@@ -32,6 +32,7 @@ class AgedScope:
 
     `stretch` is the time in which shop and report can be trusted; a loss begins in it at the earliest. `known` are the
     programme's incidents in that currency that are open or ended lately; `reset` is the reset that counts, if any.
+    `currencies` are so many as are watched of the programme.
     """
 
     programme: Programme
@@ -41,6 +42,7 @@ class AgedScope:
     known: Sequence[Incident] = ()
     limits: SignalLimits = field(default_factory=SignalLimits)
     reset: BaselineReset | None = None
+    currencies: int = 1
 
 
 def history(as_of: datetime) -> tuple[int, int]:

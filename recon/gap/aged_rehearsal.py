@@ -17,15 +17,15 @@ from recon.gap.ages.triangle import Hourly
 from recon.gap.ages.watches import BACK, weeks
 from recon.gap.baseline import BaselineReset, reset_at
 from recon.gap.incident import Incident
+from recon.gap.level import ALARM_DAYS, PAGE_DAYS
 from recon.gap.limits import SignalLimits
 from recon.gap.readings import Signal
 from recon.gap.signals import Looked
 from recon.gap.silence import HOUR, hour_of
 from recon.records.moment import EPOCH
 
-OURS = 90
-BUDGETS = (30, OURS, 365)
-"""In so many days the watch may raise one false alarm: ours, and what is tried beside it."""
+BUDGETS = (30, ALARM_DAYS, PAGE_DAYS)
+"""In so many days the watch may raise one false alarm: what is tried beside our own two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class AgedPast:
         week = self._at(hour_of(at))
         if week is None:
             return []
-        spare = log((budget or OURS) / OURS)
+        spare = log((budget or ALARM_DAYS) / ALARM_DAYS)
         mine = [each for each in known if each.currency == self.currency]
         scope = replace(week.scope, known=mine)
         if budget is not None:
@@ -132,7 +132,7 @@ def _share(found: OldOrders) -> Decimal:
 
 def _is_near(watch: Watch, needed: Hourly, eyes: Eyes) -> bool:
     """Tell whether the loosest budget would raise anything."""
-    watch.needed = needed + log(min(BUDGETS) / OURS)
+    watch.needed = needed + log(min(BUDGETS) / ALARM_DAYS)
     first = max(eyes.first - watch.start, eyes.at - LOOK_BACK + 1)
     return not eyes.untaught and watch.rise(eyes.at, first=first) is not None
 

@@ -1,7 +1,10 @@
 """Looks at a programme's orders by their age: what is not reported, reported with another amount, or reported twice."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from math import inf
 
 from recon.gap.aged_eyes import AgedScope, Eyes, eyes_of, whole_hour
 from recon.gap.aged_limit import OldOrders, is_over_limit, old_orders
@@ -14,11 +17,14 @@ from recon.gap.aged_words import (
     capital,
 )
 from recon.gap.ages.cells import Cells
-from recon.gap.ages.evidence import LOOK_BACK, Watch
+from recon.gap.ages.evidence import LEAST_EXCESS, LOOK_BACK, Watch, is_worth
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
-from recon.gap.incident import Incident, IncidentSignal
+from recon.gap.ages.small import small_rise
+from recon.gap.incident import Incident
+from recon.gap.incident_signal import IncidentSignal
+from recon.gap.level import Level, highest, level_of
 from recon.gap.measure import ppm
 from recon.gap.readings import Signal, Unreadable, Untold
 from recon.gap.signals import CannotTell, Looked, Quiet, Raised
@@ -31,7 +37,6 @@ BY_AGE: dict[Aged, Signal] = {
     Aged.AMOUNT: Signal.REPORTED_AMOUNTS,
     Aged.DUP: Signal.REPORTED_TWICE,
 }
-_LEAST_EXCESS = 4.0
 
 
 def look_by_age(scope: AgedScope) -> list[Looked]:
@@ -40,6 +45,20 @@ def look_by_age(scope: AgedScope) -> list[Looked]:
     if isinstance(eyes, Unreadable):
         return [_ended(scope, signal) or _cannot(scope, signal, eyes) for signal in BY_AGE.values()]
     return [looked(scope, watch, eyes) for watch in eyes.watches()]
+
+
+def small_by_age(scope: AgedScope) -> Iterator[Raised]:
+    """List the losses that are sure, but too small to be told at once; none of which an open incident tells."""
+    eyes = scope.stretch if isinstance(scope.stretch, Unreadable) else eyes_of(scope, scope.stretch)
+    if isinstance(eyes, Unreadable) or eyes.untaught:
+        return
+    for watch in eyes.watches():
+        signal = BY_AGE[watch.stream]
+        if any(each.ended is None and _open_signal(each, signal) for each in scope.known):
+            continue
+        small = small_rise(watch, eyes.at, first=_earliest(scope, watch, eyes))
+        if small is not None:
+            yield _raised(scope, watch, small, eyes)
 
 
 def _cannot(scope: AgedScope, signal: Signal, short: Unreadable) -> CannotTell:
@@ -86,6 +105,12 @@ def _first(scope: AgedScope, signal: Signal, first: int) -> int:
     return max([first, *(whole_hour(end) for end in ends)])
 
 
+def _earliest(scope: AgedScope, watch: Watch, eyes: Eyes) -> int:
+    """Tell the same in hours of a watch; nothing begins further back than is looked."""
+    first = _first(scope, BY_AGE[watch.stream], eyes.first) - watch.start
+    return max(first, eyes.at - LOOK_BACK + 1)
+
+
 def _by_method(scope: AgedScope, watch: Watch, eyes: Eyes) -> Looked:
     signal = BY_AGE[watch.stream]
     mine = [each for each in scope.known if each.stream is signal.stream]
@@ -93,8 +118,7 @@ def _by_method(scope: AgedScope, watch: Watch, eyes: Eyes) -> Looked:
         line = None if known is None else line_of(known.slice, watch.cells)
         if known is not None and line is not None:
             return _followed(scope, watch, eyes, known=known, line=line)
-    first = _first(scope, signal, eyes.first) - watch.start
-    found = watch.rise(eyes.at, first=max(first, eyes.at - LOOK_BACK + 1))
+    found = watch.rise(eyes.at, first=_earliest(scope, watch, eyes))
     if found is None or (found.is_slow and found.score < found.needed + eyes.spare):
         return _quiet(scope, watch, eyes)
     return _raised(scope, watch, found, eyes)
@@ -111,12 +135,15 @@ def _followed(scope: AgedScope, watch: Watch, eyes: Eyes, *, known: IncidentSign
     now = watch.follow(since, at)
     # What only a limit has raised is over as soon as it is within it.
     may_be_limit = watch.stream is Aged.MISSING and scope.limits.unreported is not None
-    if now is None or (may_be_limit and now.excess < _LEAST_EXCESS):
+    if now is None or (may_be_limit and now.excess < LEAST_EXCESS):
         return _quiet(scope, watch, eyes)
     over = watch.over(now, at)
     if over is not None:
         return _quiet(scope, watch, eyes, since=EPOCH + HOUR * (over + watch.start))
-    return _raised(scope, watch, watch.news(now, at) or now, eyes)
+    news = watch.news(now, at)
+    beyond = watch.beyond(line, at, first=_earliest(scope, watch, eyes)) if is_worth(now) else -inf
+    rise = news or replace(now, beyond=beyond)
+    return _raised(scope, watch, rise, eyes, at_least=known.level)
 
 
 def _quiet(scope: AgedScope, watch: Watch, eyes: Eyes, *, since: datetime | None = None) -> Quiet:
@@ -134,8 +161,11 @@ def _last_days(watch: Watch, eyes: Eyes) -> LastDays | None:
     return LastDays(int(told.orders[0].sum()), int(told.bad[0].sum()), round(told.ordinary[0].sum().item()))
 
 
-def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
+def _raised(
+    scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes, *, at_least: Level = Level.NOTICE
+) -> Raised:
     signal = BY_AGE[watch.stream]
+    level = highest([at_least, level_of(rise.beyond, shares=scope.currencies)])
     hit = max(round(rise.excess), 1)
     onset = EPOCH + HOUR * (rise.onset + watch.start)
     slice_ = slice_of(rise.line, watch.cells)
@@ -159,8 +189,10 @@ def _raised(scope: AgedScope, watch: Watch, rise: Rise, eyes: Eyes) -> Raised:
             slice_=slice_,
             money=money,
             currency=scope.currency,
+            level=level,
             known=eyes.known,
         ),
+        level=level,
     )
 
 

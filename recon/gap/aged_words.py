@@ -9,6 +9,7 @@ from recon.gap.aged_limit import OldOrders
 from recon.gap.ages.lines import Unwatched
 from recon.gap.ages.rise import Rise
 from recon.gap.baseline import BaselineReset
+from recon.gap.level import Level
 from recon.gap.readings import Signal
 from recon.gap.where import where
 from recon.records import numerals
@@ -24,6 +25,7 @@ _LUCK: dict[Signal, str] = {
     Signal.REPORTED_AMOUNTS: "Luck alone comes to this",
     Signal.REPORTED_TWICE: "Luck alone comes to this",
 }
+_SELDOM = {Level.PAGE: "a year", Level.NOTICE: "90 days"}
 _WEEK = 7
 LAST_DAYS = 3
 
@@ -72,7 +74,15 @@ def capital(words: str) -> str:
 
 
 def aged_words(
-    signal: Signal, rise: Rise, *, onset: datetime, slice_: str, money: int, currency: str, known: Known
+    signal: Signal,
+    rise: Rise,
+    *,
+    onset: datetime,
+    slice_: str,
+    money: int,
+    currency: str,
+    level: Level,
+    known: Known,
 ) -> str:
     """Say what is bad since when and where, how much is usual, and how seldom luck would do it; money is minor units."""
     are = "is" if rise.bad == 1 else "are"
@@ -84,7 +94,7 @@ def aged_words(
         f"{_BAD[signal]}, where {usual} usually would be{age}: {share} more, {Money(money, currency)} of sales."
     )
     grown = " It has grown over days." if rise.is_slow else ""
-    return f"{said} {_LUCK[signal]} less than once in 90 days over all that is watched.{grown}{known.words}"
+    return f"{said} {_LUCK[signal]} less than once in {_SELDOM[level]} over all that is watched.{grown}{known.words}"
 
 
 def aged_limit_words(found: OldOrders, *, onset: datetime, limit: Decimal, currency: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from recon.gap.figures import Figure, Grain
+from recon.gap.incident_signal import IncidentSignal, led_by
+from recon.gap.level import Level, highest
 from recon.gap.measure import gap_of, ppm, within
-from recon.gap.readings import Signal
 from recon.gap.scene import DAY, LOOK_BACK_DAYS, TWICE, Scene, onset_of, worst_slice
 from recon.gap.stream import VERDICT_STREAMS, Stream, counted, money_of, sentence
 from recon.gap.surprise import NOTHING_UNUSUAL, chance_of
@@ -15,42 +16,6 @@ from recon.records.window import Window
 
 _SETTLES_WITHIN = timedelta(days=7)
 """How long an incident of a signal stays open after its end for what was lost in it to be sent again."""
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentSignal:
-    """This is one signal of an incident, as it was last seen raised; `over_at` is from when on it is quiet again."""
-
-    signal: Signal
-    slice: str
-    onset: datetime
-    seen_at: datetime
-    hit: int
-    volume: int
-    money: int
-    sentence: str
-    over_at: datetime | None = None
-
-    @property
-    def is_raised(self) -> bool:
-        """Tell whether it goes on."""
-        return self.over_at is None
-
-
-_LEADS = (Signal.FAILING, Signal.SILENCE, Signal.SEND_GAP, Signal.CAPTURE, Signal.LANDING)
-
-
-def ranked(signals: Iterable[IncidentSignal]) -> list[IncidentSignal]:
-    """Sort signals by what they say: those that go on before those that are over, one with a reason first of all."""
-    order = {signal: place for place, signal in enumerate(_LEADS)}
-    return sorted(
-        signals, key=lambda each: (not each.is_raised, order.get(each.signal, len(_LEADS)), each.signal)
-    )
-
-
-def led_by(signals: Sequence[IncidentSignal]) -> IncidentSignal:
-    """Choose the signal that says most."""
-    return ranked(signals)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +39,11 @@ class Incident:
     sentence: str
     ended: datetime | None = None
     signals: tuple[IncidentSignal, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """Tell how loud it is: as its loudest signal was; verdicts alone are a notice."""
+        return highest([each.level for each in self.signals])
 
     @property
     def over_at(self) -> datetime | None:

@@ -4,16 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from recon.gap.incident import (
-    Incident,
-    IncidentSignal,
-    KnownIncident,
-    Opened,
-    Resolved,
-    StillOpen,
-    Worsened,
-    led_by,
-)
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Worsened
+from recon.gap.incident_signal import IncidentSignal, led_by
+from recon.gap.level import highest
 from recon.gap.readings import Signal
 from recon.gap.scene import TWICE
 from recon.gap.signals import Looked, Quiet, Raised
@@ -129,6 +122,7 @@ def _seen(raised: Raised, *, as_of: datetime) -> IncidentSignal:
         volume=raised.volume,
         money=raised.money,
         sentence=raised.sentence,
+        level=raised.level,
     )
 
 
@@ -192,8 +186,11 @@ def _ended(signal: IncidentSignal, quiet: Quiet, *, as_of: datetime) -> Incident
 
 
 def _again(before: IncidentSignal | None, now: IncidentSignal) -> IncidentSignal:
-    """Keep a signal's first hour while it goes on."""
-    return now if before is None or not before.is_raised else replace(now, onset=min(before.onset, now.onset))
+    """Keep a signal's first hour while it goes on, and always how loud it has been."""
+    if before is None:
+        return now
+    now = replace(now, level=highest([before.level, now.level]))
+    return replace(now, onset=min(before.onset, now.onset)) if before.is_raised else now
 
 
 def _grown(was: Incident, raised: Sequence[Raised], signals: tuple[IncidentSignal, ...]) -> Incident:
@@ -223,6 +220,8 @@ def _slice(was: Incident, lead: IncidentSignal, raised: Sequence[Raised]) -> str
 def _is_worse(was: Incident, now: Incident, raised: Sequence[Raised]) -> bool:
     if now.worst_ppm >= TWICE * was.told_ppm or abs(now.money) >= TWICE * max(abs(was.told_money), 1):
         return bool(raised)
+    if now.level is not was.level:
+        return True
     before = [each for each in was.signals if each.is_raised]
     known = {each.signal for each in was.signals}
     return any(_is_news(each, before) for each in raised if each.signal not in known)

@@ -1,7 +1,8 @@
 """The one thing to do next about an incident."""
 
 from recon.gap.capture_causes import capture_code, capture_step
-from recon.gap.incident import Incident, led_by
+from recon.gap.incident import Incident
+from recon.gap.incident_signal import led_by
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 

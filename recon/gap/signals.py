@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from recon.gap.level import Level, level_of
 from recon.gap.limits import SignalLimits
 from recon.gap.losses import Loss, Nothing, Unknown, losses
 from recon.gap.measure import MILLION, ppm
@@ -26,6 +27,9 @@ SHARES = (
 )
 
 
+_WAKING = frozenset({Signal.FAILING, Signal.CAPTURE})
+
+
 @dataclass(frozen=True, slots=True)
 class Raised:
     """This is a signal that luck does not explain, or that is over a limit a user has set.
@@ -44,6 +48,7 @@ class Raised:
     money: int
     ppm: int
     sentence: str
+    level: Level = Level.NOTICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _hushed(found: Hush, standing: Standing, scope: Scope, sentence: str) -> Rai
         money=standing.waiting_money,
         ppm=MILLION,
         sentence=sentence,
+        level=level_of(found.surprise - found.enough),
     )
 
 
@@ -170,7 +176,14 @@ def _of_share(
         money=loss.money,
         ppm=ppm(loss.hit, loss.volume),
         sentence=raised_words(signal, loss, why=why, currency=currency),
+        level=_level(signal, loss),
     )
+
+
+def _level(signal: Signal, loss: Loss) -> Level:
+    """Tell how loud a share is: a page only where nothing at all gets through, whatever luck or a limit says."""
+    is_all = not loss.slice and loss.hit == loss.volume
+    return Level.PAGE if signal in _WAKING and is_all else Level.NOTICE
 
 
 def raised(looked: Iterable[Looked]) -> Iterator[Raised]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from recon.gap.level import Level
 from recon.gap.readings import Signal
 
 MOST_ROWS = 48
@@ -141,7 +142,7 @@ class LeftOut:
 class GapStory:
     """This is all that is told of why one incident was raised, by one of its signals; None: by verdicts.
 
-    `hours` are those of `slice`, from twelve before it began. `others` are its further signals. `cannot` says in
+    `hours` are those of `slice`, from twelve before it began. `level` is the incident's. `others` are its further signals. `cannot` says in
     words what cannot be shown.
     """
 
@@ -156,6 +157,7 @@ class GapStory:
     until: datetime
     is_open: bool
     sentence: str
+    level: Level = Level.NOTICE
     raising: Raising | None = None
     hours: tuple[HourTold, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

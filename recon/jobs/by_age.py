@@ -7,11 +7,11 @@ import numpy as np
 
 from recon.books.shelf import Volume
 from recon.gap.aged_eyes import AgedScope, history
-from recon.gap.aged_signals import look_by_age
+from recon.gap.aged_signals import look_by_age, small_by_age
 from recon.gap.ages.cells import Cells
 from recon.gap.baseline import BaselineReset, reset_at
 from recon.gap.readings import LOOK_BACK, Signal, Stretch, Unreadable, Untold
-from recon.gap.signals import Looked
+from recon.gap.signals import Looked, Raised
 from recon.gap.silence import hour_of
 from recon.jobs.hours import told_hours
 from recon.jobs.ports import NotKept
@@ -32,21 +32,41 @@ def looks_by_age(
     as_of: datetime,
 ) -> Iterator[Looked]:
     """Look at each programme in each of its currencies; a currency of which no order is known is worth no line."""
-    first, end = history(as_of)
     try:
-        told = told_hours(bench, volumes, covered, first=first, end=end)
+        for scope in _scopes(bench, volumes, covered, trusted, as_of=as_of):
+            yield from look_by_age(scope)
     except NotKept:
         yield from _untold(bench)
-        return
+
+
+def small_losses(
+    bench: Bench, volumes: list[Volume], covered: Mapping[str, Covered], trusted: Trusted, *, as_of: datetime
+) -> list[Raised]:
+    """List the losses that are sure, but too small to be told at once; none where the disk takes no more."""
+    try:
+        scopes = list(_scopes(bench, volumes, covered, trusted, as_of=as_of))
+    except NotKept:
+        return []
+    return [small for scope in scopes for small in small_by_age(scope)]
+
+
+def _scopes(
+    bench: Bench, volumes: list[Volume], covered: Mapping[str, Covered], trusted: Trusted, *, as_of: datetime
+) -> Iterator[AgedScope]:
+    """Set out what looks stand on, for each programme and currency; NotKept where the disk takes no more."""
+    first, end = history(as_of)
+    told = told_hours(bench, volumes, covered, first=first, end=end)
     for name, programme in bench.programmes.items():
         stretch = trusted[name][Signal.UNREPORTED]
         reset = reset_of(bench, name, as_of=as_of)
         known = [each.incident for each in bench.store.incidents(name, ended_since=as_of - LOOK_BACK)]
-        currencies = {currency for other, currency in told.cells if other == name} | {programme.currency}
-        for currency in sorted(currencies, key=lambda code: (code != programme.currency, code)):
+        sold = {currency for other, currency in told.cells if other == name}
+        for currency in sorted(
+            sold | {programme.currency}, key=lambda code: (code != programme.currency, code)
+        ):
             cells = told.cells.get((name, currency))
             judged = None if cells is None else reached(cells, told.reached[name], covered[name])
-            scope = AgedScope(
+            yield AgedScope(
                 programme=programme,
                 currency=currency,
                 stretch=stretch,
@@ -54,8 +74,8 @@ def looks_by_age(
                 known=[each for each in known if each.currency == currency],
                 limits=bench.limits,
                 reset=reset,
+                currencies=max(len(sold), 1),
             )
-            yield from look_by_age(scope)
 
 
 def _untold(bench: Bench) -> Iterator[Looked]:

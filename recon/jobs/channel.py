@@ -7,6 +7,7 @@ from typing import Protocol
 
 from recon.alerts.message import Message
 from recon.alerts.patience import Failing
+from recon.gap.level import Level
 
 
 class Reach(StrEnum):
@@ -70,7 +71,9 @@ class Audience:
     recipients: tuple[str, ...]
     programmes: tuple[str, ...] = ()
     reports: bool = True
+    pages_only: bool = False
 
-    def hears(self, programme: str) -> bool:
-        """Tell whether a programme is its business."""
-        return not self.programmes or programme in self.programmes
+    def hears(self, programme: str, level: Level = Level.NOTICE) -> bool:
+        """Tell whether what is so loud of a programme is its business; what has no level is no louder than a notice."""
+        is_loud = level is Level.PAGE or not self.pages_only
+        return is_loud and (not self.programmes or programme in self.programmes)

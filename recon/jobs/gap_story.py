@@ -10,7 +10,7 @@ from recon.gap.aged_signals import BY_AGE
 from recon.gap.aged_story import BEFORE, hours_of, watch_of, watched_told
 from recon.gap.ages.evidence import LOOK_BACK, Watch
 from recon.gap.figures import Grain
-from recon.gap.incident import IncidentSignal, ranked
+from recon.gap.incident_signal import IncidentSignal, ranked
 from recon.gap.readings import HISTORY, Readings, Signal, Unreadable
 from recon.gap.signal_story import SignalAsked, hours_of_signal, hours_of_verdicts
 from recon.gap.silence import HOUR
@@ -103,6 +103,7 @@ def _frame(case: _Case) -> GapStory:
         onset=case.begun,
         until=case.until,
         is_open=case.stored.resolved_at is None,
+        level=incident.level,
         sentence=incident.sentence if signal is None else signal.sentence,
         others=tuple(each.signal for each in ranked(case.stored.signals) if each != signal),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from recon.alerts.subject import About, State, Subject
 from recon.gap.aged_signals import BY_AGE
 from recon.gap.figures import Figure, Grain
-from recon.gap.incident import IncidentSignal, ranked
+from recon.gap.incident_signal import IncidentSignal, ranked
 from recon.gap.measure import gap_of
 from recon.gap.next_step import next_step
 from recon.gap.stream import counted

@@ -77,6 +77,7 @@ def _of_incident(stored: StoredIncident, programme: Programme) -> Subject:
         orders=incident.orders,
         money=money,
         by_verdicts=not stored.signals,
+        level=incident.level,
         signals={each.signal: Sign(each.slice, each.onset) for each in stored.signals if each.is_raised},
     )
 

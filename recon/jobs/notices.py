@@ -11,12 +11,13 @@ from recon.alerts.message import Message, written
 from recon.alerts.slack_text import slack_of
 from recon.alerts.subject import Subject
 from recon.alerts.wording import Notice, worded
+from recon.gap.level import Level, highest
 from recon.jobs.channel import Audience
 from recon.jobs.notice_causes import explained
 from recon.jobs.notice_subjects import LATELY, Candidate, NoticeDesk, candidates
 from recon.reporting.filled import BadTemplate
 from recon.reporting.notices import mail_of, plain_mail
-from recon.store.notices import SIGNALS, NewMessage, NewNotice, Written
+from recon.store.notices import LEVEL, SIGNALS, NewMessage, NewNotice, Written
 from recon.store.silences import Silence
 
 _log = structlog.get_logger()
@@ -38,11 +39,11 @@ class Decided:
 
 def decide(desk: NoticeDesk, *, as_of: datetime) -> list[Decided]:
     """Decide about every subject; what is worth a notice lies in the outbox afterwards."""
-    surroundings = _Surroundings(desk, as_of=as_of)
+    surroundings = Surroundings(desk, as_of=as_of)
     return [_decided(desk, each, surroundings, as_of=as_of) for each in candidates(desk, as_of=as_of)]
 
 
-class _Surroundings:
+class Surroundings:
     """This is what stands around all subjects, read once."""
 
     def __init__(self, desk: NoticeDesk, *, as_of: datetime) -> None:
@@ -53,17 +54,17 @@ class _Surroundings:
         self._acknowledged = desk.store.acknowledgements()
         self._silences = desk.store.silences(ended_since=as_of - LATELY)
 
-    def of(self, subject: Subject) -> Around:
-        """Tell what stands around one subject."""
-        mine = [each for each in self._silences if each.covers(subject.key, programme=subject.programme)]
+    def of(self, key: str, programme: str, level: Level) -> Around:
+        """Tell what stands around one subject of a programme, by the name it has for ever and by how loud it is."""
+        mine = [each for each in self._silences if each.covers(key, programme=programme)]
         ended = [each.until for each in mine if each.until <= self._as_of]
         return Around(
-            first_judged=self._first.get(subject.programme),
-            first_order=self._first_orders.get(subject.programme),
-            acknowledged=subject.key in {f"incident:{number}" for number in self._acknowledged},
+            first_judged=self._first.get(programme),
+            first_order=self._first_orders.get(programme),
+            acknowledged=key in {f"incident:{number}" for number in self._acknowledged},
             silenced=any(self._is_on(each) for each in mine),
             silence_ended=max(ended, default=None),
-            heard=any(each.hears(subject.programme) for each in self._audiences),
+            heard=any(each.hears(programme, level) for each in self._audiences),
         )
 
     def _is_on(self, silence: Silence) -> bool:
@@ -71,11 +72,11 @@ class _Surroundings:
 
 
 def _decided(
-    desk: NoticeDesk, candidate: Candidate, surroundings: _Surroundings, *, as_of: datetime
+    desk: NoticeDesk, candidate: Candidate, surroundings: Surroundings, *, as_of: datetime
 ) -> Decided:
     subject = candidate.subject
     last = desk.store.last_told(subject.key)
-    around = surroundings.of(subject)
+    around = surroundings.of(subject.key, subject.programme, subject.level)
     reason = why_notify(subject, last=last, as_of=as_of, policy=desk.policy, around=around)
     if not reason.tells:
         return Decided(subject=subject.key, programme=subject.programme, reason=reason)
@@ -115,13 +116,15 @@ def _facts(subject: Subject, notice: Notice) -> dict[str, object]:
         "recorded_orders": subject.recorded_orders,
         "recovered_orders": subject.recovered_orders,
         "recovered_money": subject.recovered_money,
+        LEVEL: subject.level.value,
         SIGNALS: {name: sign.slice for name, sign in subject.signals.items()},
     }
 
 
 def messages_for(desk: NoticeDesk, notice: Notice, *, thread: str) -> list[NewMessage]:
-    """Write a notice for everybody who listens to its programme: one message for each recipient."""
-    listening = [each for each in desk.audiences if each.hears(notice.programme)]
+    """Write a notice for everybody who listens to what is so loud: one message for each recipient."""
+    level = highest([Level(notice.level)] if notice.level else [])
+    listening = [each for each in desk.audiences if each.hears(notice.programme, level)]
     mail = written(_mail(desk, notice, thread=thread)) if any(each.is_mail for each in listening) else ""
     slack = written(slack_of(notice))
     return list(addressed(listening, lambda audience: mail if audience.is_mail else slack))

@@ -93,6 +93,7 @@ def _aged(bench: Bench, past: Past, told: HoursTold, covered: Covered) -> Iterat
     programme, reach = past.programme, told.reached[past.programme.name]
     first = hour_of(past.window.start)
     until = min(hour_of(past.window.end), reach.shop.end, reach.network.end)
+    sold = sum(1 for name, _ in told.cells if name == programme.name)
     for (name, currency), cells in told.cells.items():
         judged = reached(cells, reach, covered) if name == programme.name and first < until else None
         if judged is not None and len(judged.hour):
@@ -102,6 +103,7 @@ def _aged(bench: Bench, past: Past, told: HoursTold, covered: Covered) -> Iterat
                 stretch=Stretch(past.window),
                 cells=judged,
                 limits=bench.limits,
+                currencies=sold,
             )
             resets = bench.store.baseline_resets()
             yield AgedPast(scope, judged, first=first, until=until, resets=resets)

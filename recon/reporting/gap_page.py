@@ -51,6 +51,7 @@ class StoryView:
     shop: str
     programme: str
     number: int
+    level: str
     tone: str
     shape: str
     word: str
@@ -83,6 +84,7 @@ def _view(story: GapStory, *, shop: str) -> StoryView:
         shop=shop,
         programme=story.programme,
         number=story.number,
+        level=story.level.value,
         tone="red" if story.is_open else "grey",
         shape="\N{BLACK UP-POINTING TRIANGLE}" if story.is_open else "\N{BLACK CIRCLE}",
         word="Open" if story.is_open else "Over",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from recon.gap.aged_words import small_words as too_small
+from recon.gap.level import PAGE_SPARE
 from recon.gap.readings import Signal
 from recon.gap.story import GapStory, Raising, Silence, WatchedTold
 from recon.records import numerals
@@ -81,7 +82,8 @@ def raised_words(story: GapStory, raising: Raising) -> str:
     return (
         f"Raised {at}, when {raising.bad:,} of {raising.orders:,} {orders} {are} {words.are}, where {usual} "
         f"usually would be{at_their_age(story)}. That counted {raising.counts:.1f} as evidence; "
-        f"luck alone reaches {raising.enough:.1f} about once in 90 days."
+        f"luck alone reaches {raising.enough:.1f} about once in 90 days, and {raising.enough + PAGE_SPARE:.1f}, "
+        "which makes it a page, about once in a year."
     )
 
 

@@ -13,6 +13,7 @@ CAME_TO_AN_END = frozenset({0, 1, 3})
 NOT_NOW = 6
 _LEAST_PATIENCE = timedelta(minutes=10)
 _MOST_PATIENCE = timedelta(hours=2)
+_DIGEST_LATE = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ def _jobs(config: Config) -> Iterator[Job]:
     yield Job("notify", ("notify",), Timetable(told.notify, zone))
     late = told.report_late
     yield Job("report", ("report", "weekly", "--send"), Timetable(told.report, zone), late=late)
+    if config.alerts.digest:
+        yield Job("digest", ("report", "digest", "--send"), Timetable(told.digest, zone), late=_DIGEST_LATE)
     if config.landing.on:
         yield Job("landing", ("landing",), Timetable(told.landing, zone))
 

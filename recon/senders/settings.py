@@ -21,7 +21,8 @@ class Security(StrEnum):
 class MailSettings:
     """This is one mail server and whom it writes to; with a `folder` mails are written there and nobody is called.
 
-    `programmes` are those it tells of, none of them meaning all; `reports` says whether the weekly report goes there.
+    `programmes` are those it tells of, none of them meaning all; `reports` says whether the weekly report goes there;
+    with `pages_only` nothing goes there but pages.
     """
 
     name: str
@@ -36,6 +37,7 @@ class MailSettings:
     folder: Path | None = None
     programmes: tuple[str, ...] = ()
     reports: bool = True
+    pages_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class SlackSettings:
     folder: Path | None = None
     programmes: tuple[str, ...] = ()
     reports: bool = True
+    pages_only: bool = False
 
 
 NotifySettings = MailSettings | SlackSettings

@@ -7,17 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, or_, select, update
 
-from recon.gap.incident import (
-    Incident,
-    IncidentSignal,
-    KnownIncident,
-    Opened,
-    Resolved,
-    StillOpen,
-    Watched,
-    Worsened,
-)
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened
+from recon.gap.incident_signal import IncidentSignal
 from recon.gap.joined import Reopened
+from recon.gap.level import Level
 from recon.gap.measure import DIFFERENT, MISSING, OVER
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
@@ -216,6 +209,7 @@ def _signal(row: Mapping[Any, Any]) -> IncidentSignal:
         volume=row["volume"],
         money=row["money"],
         sentence=row["sentence"],
+        level=Level(row["level"]),
     )
 
 

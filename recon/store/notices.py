@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from recon.alerts.due import Reason, Told
+from recon.gap.level import Level
 from recon.records.moment import micros, moment
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
@@ -16,6 +17,8 @@ from recon.store.schema_acts import NOTICES, OUTBOX
 
 SIGNALS = "signals"
 """Under which name the facts of a notice say what was raised when it was told."""
+LEVEL = "level"
+"""Under which name they say how loud it was then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +97,15 @@ class Notices(Database):
             row = connection.execute(rows).first()
         if row is None:
             return None
+        facts = json_value(row.facts)
         return Told(
             id=row.id,
             reason=Reason(row.reason),
             at=moment(row.at),
             ppm=row.ppm,
             money=row.money,
-            signals=json_value(row.facts).get(SIGNALS),
+            signals=facts.get(SIGNALS),
+            level=Level(facts[LEVEL]) if LEVEL in facts else None,
         )
 
     def notices(self, *, subject: str | None = None, limit: int = 50) -> list[StoredNotice]:

@@ -23,6 +23,7 @@ INCIDENT_SIGNALS = Table(
     number("volume"),
     number("money"),
     words("sentence"),
+    Column("level", Text, nullable=False, server_default="notice"),
 )
 
 SOURCE_STATES = Table(

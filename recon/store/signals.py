@@ -5,15 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from recon.gap.incident import (
-    Incident,
-    IncidentSignal,
-    KnownIncident,
-    Opened,
-    Resolved,
-    StillOpen,
-    Worsened,
-)
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Worsened
+from recon.gap.incident_signal import IncidentSignal
 from recon.gap.joined import Joined, Reopened, join
 from recon.gap.readings import LOOK_BACK
 from recon.gap.signals import Looked
@@ -73,9 +66,9 @@ def _is_change(joined: Joined, before: dict[int, Incident]) -> bool:
     return _standing(joined.incident) != _standing(before[joined.id])
 
 
-def _standing(incident: Incident) -> list[tuple[str, bool]]:
-    """List which signals an incident has, and which of them go on."""
-    return sorted((each.signal.value, each.is_raised) for each in incident.signals)
+def _standing(incident: Incident) -> list[tuple[str, bool, str]]:
+    """List which signals an incident has, which of them go on, and how loud each is."""
+    return sorted((each.signal.value, each.is_raised, each.level.value) for each in incident.signals)
 
 
 def _write(connection: Connection, run: int | None, joined: Joined, *, at: int) -> None:
@@ -109,4 +102,5 @@ def _row(incident: int, signal: IncidentSignal) -> dict[str, str | int | None]:
         "volume": signal.volume,
         "money": signal.money,
         "sentence": signal.sentence,
+        "level": signal.level.value,
     }

@@ -146,6 +146,7 @@ def audience_of(settings: NotifySettings) -> Audience:
         recipients=settings.recipients if isinstance(settings, MailSettings) else ("webhook",),
         programmes=settings.programmes,
         reports=settings.reports,
+        pages_only=settings.pages_only,
     )
 
 

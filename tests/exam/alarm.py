@@ -12,7 +12,7 @@ class Alarm(TypedDict):
 
     `segment` is the best single guess of what broke, empty for everything; `segment_24h` the guess of a day later.
     `start` is when the break is thought to have begun, `t_resolved` when it was called over, `severity` what share
-    of all orders it takes.
+    of all orders it takes. `paged` is the hour in which it became a page, which may wake somebody; without it none did.
     """
 
     stream: str
@@ -22,6 +22,7 @@ class Alarm(TypedDict):
     segment_24h: NotRequired[dict[str, str]]
     t_resolved: NotRequired[int | None]
     severity: NotRequired[float | None]
+    paged: NotRequired[int | None]
 
 
 Detect = Callable[[Shop], Sequence[Alarm]]

@@ -65,6 +65,8 @@ class Risen(Protocol):
     def over(self) -> int | None: ...
     @property
     def share(self) -> float: ...
+    @property
+    def paged(self) -> int | None: ...
 
 
 def detect(shop: Examined) -> list[Alarm]:
@@ -103,6 +105,7 @@ def alarm(risen: Risen) -> Alarm:
         "segment_24h": dict(risen.segment_after_day),
         "t_resolved": risen.over,
         "severity": risen.share,
+        "paged": risen.paged,
     }
 
 

@@ -36,7 +36,8 @@ class Caught:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """This is how a plug-in did in one shop: `fa` false alarms in `days`, and whether it caught the break.
+    """This is how a plug-in did in one shop: `fa` false alarms and `pages` false pages in `days`, and whether it
+    caught the break.
 
     `resolve` is how many hours after the end of a break that ended its alarm was called over.
     """
@@ -46,6 +47,7 @@ class Score:
     seed: int
     secs: float = 0.0
     fa: int
+    pages: int = 0
     days: float
     alarms: list[tuple[str, int, dict[str, str] | None]] | None = None
     bound: float | None = None
@@ -67,13 +69,13 @@ def score(shop: Shop, volume: int, alarms: Sequence[Alarm], *, secs: float = 0.0
         told = [(each["stream"], int(each["t"]), each.get("segment")) for each in alarms]
         return Score(
             scenario=shop.scenario, volume=volume, seed=shop.seed, secs=secs, fa=merged(false),
-            days=(shop.hours - shop.warm) / 24, alarms=told,
+            pages=_pages(alarms, shop.warm, shop.hours), days=(shop.hours - shop.warm) / 24, alarms=told,
         )  # fmt: skip
     false = [each["t"] for each in alarms if shop.warm <= each["t"] < struck.t0]
     right = _right(shop, struck, alarms)
     return Score(
         scenario=shop.scenario, volume=volume, seed=shop.seed, secs=secs, fa=merged(false),
-        days=(struck.t0 - shop.warm) / 24, bound=float(bound(shop, SURE)),
+        pages=_pages(alarms, shop.warm, struck.t0), days=(struck.t0 - shop.warm) / 24, bound=float(bound(shop, SURE)),
         caught=_caught(shop, struck, right[0]) if right else None,
         resolve=_resolved(shop, struck, right),
     )  # fmt: skip
@@ -84,6 +86,11 @@ def merged(hours: Iterable[int]) -> int:
     ordered = sorted(hours)
     apart = sum(later > earlier + MERGED for earlier, later in pairwise(ordered))
     return int(apart) + bool(ordered)
+
+
+def _pages(alarms: Iterable[Alarm], first: int, end: int) -> int:
+    """Count the pages of the hours from one up to another."""
+    return merged(at for each in alarms if (at := each.get("paged")) is not None and first <= at < end)
 
 
 def canonical(segment: dict[str, str] | None) -> dict[str, str]:

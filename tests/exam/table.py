@@ -19,20 +19,32 @@ SCENARIOS = list(BREAKS)
 def table(scores: Sequence[Score]) -> str:
     """Write the false alarms by volume, and a line for each scenario and volume."""
     false = ", ".join(f"{volume}/day: {rate:.2f}" for volume, rate in false_alarms(scores).items())
+    pages = ", ".join(f"{volume}/day: {rate:.2f}" for volume, rate in false_pages(scores).items())
     lines = [_line(*key, group) for key, group in broken(scores).items()]
-    return "\n".join([f"false alarms per 90 days: {false}", _HEAD, _RULE, *lines])
+    told = [f"false alarms per 90 days: {false}", f"false pages a year: {pages}"]
+    return "\n".join([*told, _HEAD, _RULE, *lines])
 
 
 def false_alarms(scores: Iterable[Score]) -> dict[int, float]:
     """Tell the false alarms in 90 days of shops without a break, by volume."""
+    return {volume: 90 * _daily(group, pages=False) for volume, group in _whole(scores).items()}
+
+
+def false_pages(scores: Iterable[Score]) -> dict[int, float]:
+    """Tell the false pages in a year of shops without a break, by volume."""
+    return {volume: 365 * _daily(group, pages=True) for volume, group in _whole(scores).items()}
+
+
+def _whole(scores: Iterable[Score]) -> dict[int, list[Score]]:
     whole: dict[int, list[Score]] = defaultdict(list)
     for each in scores:
         if each.scenario == NONE:
             whole[each.volume].append(each)
-    return {
-        volume: 90 * sum(each.fa for each in group) / sum(each.days for each in group)
-        for volume, group in sorted(whole.items())
-    }
+    return dict(sorted(whole.items()))
+
+
+def _daily(group: Sequence[Score], *, pages: bool) -> float:
+    return sum(each.pages if pages else each.fa for each in group) / sum(each.days for each in group)
 
 
 def broken(scores: Iterable[Score]) -> dict[tuple[str, int], list[Score]]:

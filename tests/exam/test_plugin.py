@@ -21,6 +21,7 @@ class Found:
     segment_after_day: tuple[tuple[str, str], ...] = ()
     over: int | None = None
     share: float = 0.25
+    paged: int | None = 702
 
 
 def small() -> Shop:
@@ -76,6 +77,7 @@ def test_a_finding_becomes_an_alarm() -> None:
         "segment_24h": {},
         "t_resolved": 720,
         "severity": 0.25,
+        "paged": 702,
     }
 
 

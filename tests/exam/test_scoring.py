@@ -8,6 +8,7 @@ from tests.exam.bound import bound
 from tests.exam.scenarios import NONE, Break, How, Stream
 from tests.exam.scoring import SURE, canonical, merged, score
 from tests.exam.shop import NEVER, Real, Shop, Struck, Truth
+from tests.exam.table import false_pages
 
 DAY = 24
 WARM = 28 * DAY
@@ -104,6 +105,22 @@ def test_every_alarm_of_a_shop_without_a_break_is_false() -> None:
     assert (scored.fa, scored.days, scored.bound) == (3, 40, None)
     assert scored.alarms is not None
     assert scored.alarms[-1] == ("dup", HOURS - 1, None)
+
+
+def test_only_false_alarms_that_became_pages_are_false_pages() -> None:
+    alarms: list[Alarm] = [
+        {**missing(WARM), "paged": WARM + 1},
+        {**missing(WARM + 100), "paged": WARM + 102},
+        {**missing(WARM + 101), "paged": WARM + 104},
+        {**missing(WARM + 200), "paged": None},
+        {**missing(T0 + 5), "paged": T0 + 5},
+    ]
+
+    whole, broken = score(shop(None), 24, alarms), score(shop(), 24, alarms)
+
+    assert (whole.fa, whole.pages) == (3, 2)
+    assert (broken.fa, broken.pages) == (1, 1)
+    assert false_pages([whole, broken]) == {24: 2 * 365 / 40}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ ONE = [
 ]
 TABLE = """\
 false alarms per 90 days: 200/day: 0.00
+false pages a year: 200/day: 0.00
 | scenario | orders/day | found | median delay h | p90 h | bound h | orders to alarm | of the segment | onset error h | top-1 now/24h | resolve h |
 |---|---|---|---|---|---|---|---|---|---|---|
 | total | 200 | 1/1 | 73 | 73 | 4 | 643 | 643 | 1 | 1/1 of 1 | - |

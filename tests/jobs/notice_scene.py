@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from recon.alerts.due import Reason
 from recon.alerts.message import MailText, message_of
 from recon.alerts.policy import NoticePolicy
 from recon.gap.figures import Figure, Grain
 from recon.gap.incident import Incident, Opened, Resolved, Watched, Worsened
+from recon.gap.level import Level
 from recon.gap.stream import Stream
 from recon.jobs.channel import Audience, Letter
 from recon.jobs.notice_subjects import NoticeDesk
@@ -116,7 +117,9 @@ def see_again(store: Store, *, at: datetime) -> None:
         connection.execute(update(GREY_SPELLS).values(ended_at=micros(at)))
 
 
-def raise_signal(store: Store, sentence: str, *, hit: int = 3, money: int = 0) -> None:
+def raise_signal(
+    store: Store, sentence: str, *, hit: int = 3, money: int = 0, level: Level = Level.NOTICE
+) -> None:
     """Let a signal stand behind the first incident."""
     row = {
         "incident": 1,
@@ -129,8 +132,10 @@ def raise_signal(store: Store, sentence: str, *, hit: int = 3, money: int = 0) -
         "volume": 8,
         "money": money,
         "sentence": sentence,
+        "level": level.value,
     }
     with store.writing() as connection:
+        connection.execute(delete(INCIDENT_SIGNALS))
         connection.execute(insert(INCIDENT_SIGNALS), row)
 
 

@@ -144,7 +144,8 @@ def test_attempts_of_an_older_store_stay_and_have_no_whole_answer(store_url: str
         scripts = tmp_path / "yesterday"
 
     shutil.copytree(Store.scripts, Yesterday.scripts)
-    (Yesterday.scripts / "versions" / "0004_kept_words.py").unlink()
+    for later in ("0004_kept_words.py", "0005_levels.py"):
+        (Yesterday.scripts / "versions" / later).unlink()
     with Yesterday(store_url, sql=store_sql(), clock=ToldClock()) as old:
         old.migrate()
         broke(old, ["one"])

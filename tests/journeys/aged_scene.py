@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from recon.gap.readings import Signal
 from recon.gap.signals import Looked
+from recon.jobs.digest import Digested, digests
 from recon.jobs.notices import Decided, decide
 from recon.jobs.reconcile import Reconciled
 from recon.jobs.watch import Look
@@ -98,6 +99,16 @@ class AgedShop:
             return decide(house.notice_desk, as_of=at)
         finally:
             house.store.close()
+
+    def digests(self, at: datetime) -> Digested:
+        """Queue the day's digest, where it is worth one."""
+        self.shop.clock.at = at
+        house = self.shop.house()
+        try:
+            [one] = digests(house.bench, house.notice_desk, as_of=at, send=True)
+        finally:
+            house.close()
+        return one
 
     @property
     def incidents(self) -> Sequence[StoredIncident]:

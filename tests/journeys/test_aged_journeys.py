@@ -55,6 +55,7 @@ def test_a_month_of_a_quiet_shop_gives_no_notice_at_all(tmp_path: Path) -> None:
         assert isinstance(of(look), Quiet)
         if day % 4 == 0:
             shop.judges(at)
+            assert list(shop.digests(at).losses) == []
         assert not [each for each in shop.tells(at) if each.reason.tells]
 
     assert shop.incidents == []

@@ -159,7 +159,7 @@ def test_what_verdicts_raised_is_told_against_the_limits_of_the_configuration(
     done = recon(shop, "gap", "explain", "1")
 
     assert done.returncode == 1
-    assert "Incident 1  de  verdicts, all orders, since " in done.stdout
+    assert "Incident 1  de  notice  verdicts, all orders, since " in done.stdout
     assert "40 of 40 settled orders are not recorded at Rakuten" in done.stdout
     assert re.search(r" 40 +40 +0\.\d+ +\d\.\d", done.stdout)
     assert "Not shown: settled verdicts raised it, not a signal" in done.stdout
@@ -180,7 +180,7 @@ def test_a_signal_that_looks_at_attempts_alone_is_told_by_its_hours(
 
     done = recon(shop, "gap", "explain", "1", "--signal", "failing")
 
-    assert "Incident 1  de  failing, all orders, since " in done.stdout
+    assert "Incident 1  de  page  failing, all orders, since " in done.stdout
     assert re.search(r"\nfrom +age +orders +failed +usual +bad day +evidence", done.stdout)
     assert re.search(r" [012] h +\d +6 .* above", done.stdout)
     assert "Not shown: what else was considered" in done.stdout

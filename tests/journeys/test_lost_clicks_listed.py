@@ -5,7 +5,8 @@ import json
 import pytest
 
 from recon.cli import breaks_shown
-from recon.gap.incident import Incident, IncidentSignal
+from recon.gap.incident import Incident
+from recon.gap.incident_signal import IncidentSignal
 from recon.gap.readings import Signal
 from recon.gap.stream import Stream
 from recon.store.incidents import StoredIncident

@@ -45,7 +45,13 @@ def test_it_runs_the_newest_missed_slot_is_well_and_stops_when_told(shop: Shop) 
     assert (slot.state, slot.exit_code, slot.epoch) == (SlotState.DONE, 0, 1)
     assert slot.covers == 5
     assert "--- slot" in (shop.folder / "var" / "log" / "run.log").read_text()
-    assert [line.split()[0] for line in service.printed[2:6]] == ["watch", "run", "notify", "report"]
+    assert [line.split()[0] for line in service.printed[2:7]] == [
+        "watch",
+        "run",
+        "notify",
+        "report",
+        "digest",
+    ]
 
 
 def test_told_to_stop_it_lets_the_job_at_work_end(shop: Shop) -> None:
@@ -142,6 +148,6 @@ def test_each_job_begins_with_a_command_and_the_landing_watch_only_runs_where_it
 
     on = jobs_of(shop.house().config)
 
-    assert [job.name for job in off] == ["watch", "run", "notify", "report"]
+    assert [job.name for job in off] == ["watch", "run", "notify", "report", "digest"]
     assert [job.name for job in on] == [*(job.name for job in off), "landing"]
     assert {job.words[0] for job in on} <= set(_COMMANDS)

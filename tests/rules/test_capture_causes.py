@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from recon.gap.capture_causes import capture_code
-from recon.gap.incident import Incident, IncidentSignal
+from recon.gap.incident import Incident
+from recon.gap.incident_signal import IncidentSignal
 from recon.gap.next_step import next_step
 from recon.gap.readings import Signal
 from recon.gap.signals import Raised

@@ -206,6 +206,8 @@ MISTAKES = {
     "password": ('" "', "is blank"),
     "programmes": ("7", "is not a list"),
     "reports": ('"sometimes"', "neither true nor false"),
+    "digest": ('"sometimes"', "neither true nor false"),
+    "levels": ('"loud"', "'all', 'page'"),
     "webhook": ('"http://hooks.example/geheim"', "begins with https://"),
 }
 # The same word means another thing there.
@@ -213,6 +215,7 @@ MISTAKES_THERE = {
     (LeaveOutSection, "store"): ("3", "is not a list"),
     (ExportSection, "fields"): ('{ refunded_gros = "Back" }', "the nearest known field is refunded_gross"),
     (ResendSection, "url"): ('"http://track.linksynergy.com/ep"', "begins with https://"),
+    (ScheduleSection, "digest"): ('"30 6 * * 1"', "write its name"),
     (ScheduleSection, "report"): ('"0 7 * * 1"', "write its name"),
 }
 EVERY_KEY = [(model, key) for model in NEEDED for key in model.model_fields]

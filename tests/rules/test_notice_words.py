@@ -122,7 +122,7 @@ def test_the_headline_says_what_how_much_and_since_when(
 
 def test_the_first_line_adds_where_it_is_and_the_one_next_step() -> None:
     assert said().subject == (
-        "Nordlicht de: 41 of 43 PayPal orders are missing at Rakuten, 3,648 € of sales, ~219 € of commission, "
+        "Notice: Nordlicht de: 41 of 43 PayPal orders are missing at Rakuten, 3,648 € of sales, ~219 € of commission, "
         "since Thu 19 Nov 14:02. Next: Roll back, or restore the step that stores the click id."
     )
 
@@ -154,6 +154,7 @@ Why, as far as known: 41 of 43 PayPal orders have no click id; other methods as 
 Next: Roll back, or restore the step that stores the click id.
   recon breaks --kind never_sent
 
+Level: Notice (it can wait until morning)
 Since: Thu 19 Nov 14:02 (Europe/Berlin)
 Open for: 20 h
 Orders: 41
@@ -186,6 +187,7 @@ It was: 41 of 43 PayPal orders have no click id; other methods as usual. The fir
 Next: 5 orders of it are still broken: repair or close them.
   recon breaks --kind never_sent
 
+Level: Notice (it can wait until morning)
 Since: Thu 19 Nov 14:02 (Europe/Berlin)
 Lasted: 2 h
 Orders: 41

@@ -6,17 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from recon.gap.figures import Figure, Grain
-from recon.gap.incident import (
-    Incident,
-    IncidentSignal,
-    KnownIncident,
-    Opened,
-    Resolved,
-    StillOpen,
-    Watched,
-    Worsened,
-    watch,
-)
+from recon.gap.incident import Incident, KnownIncident, Opened, Resolved, StillOpen, Watched, Worsened, watch
+from recon.gap.incident_signal import IncidentSignal
 from recon.gap.joined import Joined, join
 from recon.gap.next_step import next_step
 from recon.gap.readings import Signal, Untold

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from recon.gap.ages.cells import Cells, Flags
-from recon.gap.ages.evidence import Watch
+from recon.gap.ages.evidence import LOOK_BACK, Watch
 from recon.gap.ages.lines import Segment
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.slow import STEP
 from recon.gap.ages.watches import BACK, choice_at, seen_of, watches, weeks
+from recon.gap.level import Level, level_of
 
 _AGAIN = 2 * DAY
 
@@ -19,7 +20,7 @@ class Risen:
     """This is a loss that was raised. Hours count as those of the cells do.
 
     `segment_after_day` is what explains it best a day later, `over` from when on it was over; None while it goes on.
-    `share` is what it lost of its segment.
+    `share` is what it lost of its segment, `paged` the hour in which it was a page; None where it stayed a notice.
     """
 
     stream: str
@@ -29,6 +30,7 @@ class Risen:
     segment_after_day: Segment
     over: int | None
     share: float
+    paged: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,14 @@ class Course:
                 segment_after_day=segment,
                 over=None,
                 share=rise.loss,
+                paged=hour if level_of(found.beyond) is Level.PAGE else None,
             )
         )
         self._open[watch.stream] = _Open(rise, hour, len(self._risen) - 1)
 
     def _follow(self, watch: Watch, known: _Open, at: int) -> None:
         hour = at + watch.start
+        self._listen(watch, known, at)
         over = watch.over(_moved(known.rise, -watch.start), at)
         if over is not None:
             self._risen[known.place] = replace(self._risen[known.place], over=over + watch.start)
@@ -113,6 +117,14 @@ class Course:
             if found is not None:
                 segment = found.line.named(self._cells)
                 self._risen[known.place] = replace(self._risen[known.place], segment_after_day=segment)
+
+    def _listen(self, watch: Watch, known: _Open, at: int) -> None:
+        """Note when a notice becomes a page."""
+        risen = self._risen[known.place]
+        if risen.paged is None:
+            first = max(self._first - watch.start, at - LOOK_BACK + 1)
+            if level_of(watch.beyond(known.rise.line, at, first=first)) is Level.PAGE:
+                self._risen[known.place] = replace(risen, paged=at + watch.start)
 
 
 def _moved(rise: Rise, hours: int) -> Rise:

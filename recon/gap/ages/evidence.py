@@ -18,7 +18,7 @@ from recon.gap.grid import float_of
 LOOK_BACK = 14 * DAY
 """How far back a loss may have begun, in hours."""
 _STREAMS = 3
-_LEAST_EXCESS = 4.0
+LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 # Of many thousand orders any small error of what is usual would be evidence.
 _LEAST_RISE = 1.15
@@ -121,12 +121,13 @@ class Watch(ABC):
 
     def _explained(self, told: Told, best: Rise, hour: int) -> Rise:
         """Choose among the total, all values and all pairs of them by the evidence less the logarithm of the rivals."""
+        beyond = best.score - best.needed
         best = instead(best, self._total(told, best))
         paired = self._paired(told, hour, onset=best.onset) if best.line.parts else None
         other = None if paired is None else next(found(*paired), None)
         if other is None or other.score - other.needed <= best.score - best.needed:
-            return best
-        return replace(other, needed=best.needed)
+            return replace(best, beyond=beyond)
+        return replace(other, needed=best.needed, beyond=beyond)
 
     def _paired(self, told: Told, hour: int, *, onset: int) -> tuple[Told, Sequence[Line], Hourly] | None:
         """Weigh all pairs of watched values since a day before a loss began, and tell how much evidence each needs.
@@ -197,6 +198,16 @@ class Watch(ABC):
             whole=self.whole(told.first, told.first + last),
         )
 
+    def beyond(self, line: Line, hour: int, *, first: int) -> float:
+        """Tell by how much the evidence for a line that was raised is more than it had to be for that."""
+        told = self.told_of_one(line, hour, first=first)
+        if told is None:
+            return -np.inf
+        score = float_of(mixed(since(told.weighed) + WEIGHTS)[0])
+        if line in self.lines:
+            return score - float_of(self.needed[self.lines.index(line)])
+        return score - float_of(self.needed[0] + np.log(max(len(pairs(self.lines)), 1)))
+
     def told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
         """Weigh the same for one line, watched or not."""
         if line not in self.lines:
@@ -239,6 +250,11 @@ def _needed(lines: Sequence[Line]) -> Hourly:
 
 def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
     """Pick the lines whose evidence is enough and whose loss is large enough to be told, the most telling first."""
+    return filter(is_worth, sure(told, lines, enough))
+
+
+def sure(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
+    """Pick the lines whose evidence is enough, however small their loss is, the most telling first."""
     summed = since(told.weighed) + WEIGHTS
     near = np.flatnonzero(summed.max(axis=(1, 2)) > enough - _NEAR)
     if not len(near):
@@ -249,9 +265,7 @@ def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:
         line, score = int(near[place]), float_of(scores[place])
         if margins[place] < 0:
             return
-        rise = _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
-        if is_worth(rise):
-            yield rise
+        yield _rise(told, lines[line], line, summed[line], scored=(score, float_of(enough[line])))
 
 
 def _every(told: Told, lines: Sequence[Line], enough: Hourly) -> list[Rise]:
@@ -289,4 +303,4 @@ def instead(part: Rise, whole: Rise) -> Rise:
 def is_worth(rise: Rise) -> bool:
     """Tell whether a loss is large enough to be told of at once; a smaller one is for the day's digest."""
     is_rise = rise.bad >= _LEAST_RISE * rise.usual
-    return is_rise and rise.excess >= _LEAST_EXCESS and rise.severity >= _LEAST_SHARE
+    return is_rise and rise.excess >= LEAST_EXCESS and rise.severity >= _LEAST_SHARE

@@ -23,7 +23,8 @@ class Rise:
 
     Of a line's `orders` since `onset`, `bad` were bad and `usual` would have been; `loss` is the share of them that
     fits best, `whole` how many orders there were in all. `score` is the logarithm of the evidence, `needed` what it
-    must reach. `is_slow` was seen over days.
+    must reach. `beyond` is by how much the evidence that raised it, of whichever line, is more than it had to be.
+    `is_slow` was seen over days.
     """
 
     line: Line
@@ -37,6 +38,7 @@ class Rise:
     usual: float
     whole: int
     is_slow: bool = False
+    beyond: float = 0.0
 
     @property
     def excess(self) -> float:

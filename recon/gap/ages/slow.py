@@ -1,6 +1,7 @@
 """Looks for what grows slowly: the orders of whole days, against as many bad but normal days in a row."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def slow_rise(told: Told, known: Lesson, lines: Sequence[Line], arrived: Hourly)
             return None
         rise = instead(part, whole)
         if rise.bad >= _LEAST_RISE * rise.usual and is_worth(rise):
-            return rise
+            return replace(rise, beyond=rise.score - rise.needed)
     return None
 
 

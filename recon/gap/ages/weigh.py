@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recon.gap.ages.triangle import Hourly
+from recon.gap.level import ALARM_DAYS
 
-ALARM_HOURS = 90 * 24
+ALARM_HOURS = ALARM_DAYS * 24
 """Luck may raise one alarm in so many hours, over everything that is watched."""
 OVER = np.log(10_000)
 """So much less likely than normal must it have become that half of a loss goes on."""
