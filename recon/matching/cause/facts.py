@@ -90,7 +90,6 @@ class Facts(NamedTuple):
     currency: str
     expected: int
     recorded: int
-    state: int = 0
     first: int = 0
     net: int = 0
     refunded: int = 0
@@ -102,7 +101,6 @@ class Facts(NamedTuple):
     click_id: str = ""
     placed_at: int = 0
     landed_at: int | None = None
-    updated_at: int | None = None
     slices: tuple[str | None, ...] = ()
     lines: tuple[Line, ...] = ()
     sent: tuple[Sent, ...] = ()
