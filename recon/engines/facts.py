@@ -19,8 +19,8 @@ from recon.matching.judged import BrokenCase
 from recon.records.click import LOOSE_PATTERN, NO_CLICK_PATTERN
 from recon.records.kind import BY_NUMBER, Kind
 
-# Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
-_MOST, _SAMPLE, _PORTION = 100, 2_000, 5_000
+# Rows of one book that one case is told with, orders in the sample of one programme and currency.
+_MOST, _SAMPLE = 100, 2_000
 _CHUNK = 50_000
 _WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
 _TABLES = (
@@ -75,7 +75,7 @@ def facts(
         (programme, currency): (orders, looked_at)
         for programme, currency, orders, looked_at in desk.rows(sql["facts_sampled"])
     }
-    portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
+    portions = desk.portions(sql["facts_read"].format(**places))
     # What is kept for the next run is written while the caller takes what this one asked for.
     with nullcontext() if keeper is None else aside(partial(keeper.write, desk, volumes, sample)):
         yield FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
