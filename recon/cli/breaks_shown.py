@@ -247,5 +247,5 @@ def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
         "due_at": found.due_at.isoformat(),
         "opened_at": each.opened_at.isoformat(),
         "slices": dict(found.slices),
-        "evidence": dict(found.evidence),
+        "evidence": found.told,
     }

@@ -204,7 +204,7 @@ class Desk:
             found = cursor.execute(text).fetchnumpy()
             return {name: np.asarray(column) for name, column in found.items()}
 
-    def portions(self, text: str, *, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    def portions(self, text: str, *, size: int = 1_000) -> Iterator[list[tuple[Any, ...]]]:
         """Read the rows of one statement a portion at a time, so that never all of them are in memory."""
         with self._base.cursor() as cursor:
             cursor.execute(text)

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -67,8 +67,7 @@ class DuckDbEngine(Looking):
         # The numbers that stand for texts are DuckDB's own hash.
         made_by = sum_texts(sql) | self._rules.texts | {"duckdb": duckdb.__version__}
         self._seals = Seals(folder / "sealed.json")
-        sums = Keep(folder / "sums", self._seals)
-        self._keeper = SumsKeeper(sums, sql, version=version_of(made_by))
+        self._keeper = SumsKeeper(Keep(folder / "sums", self._seals), sql, version=version_of(made_by))
         counted_by = {name: text for name, text in sql.items() if name.startswith(COUNTED_BY)}
         kept_hours = Keep(folder / "hours", self._seals)
         self._hours = HoursKeeper(kept_hours, sql, version=version_of({**counted_by, **made_by}))
@@ -113,10 +112,8 @@ class DuckDbEngine(Looking):
                 if keeps:
                     note_clock(desk, self._sql)
             tell(desk, self._sql)
-            judged = self._read(desk, asked)
-            if keeps:
-                self._past.write(desk, kept, volumes, asked, cases=judged.cases)
-            return judged
+            with self._past.writing(desk, kept, volumes, asked) if keeps else nullcontext():
+                return self._read(desk, asked)
 
     def _judge_again(
         self, volumes: list[Volume], asked: Asked, *, kept: KeptSums, past: Past
@@ -152,7 +149,8 @@ class DuckDbEngine(Looking):
         with keeper.held(), self._keeper.there(found) as kept, self._desk() as desk:
             desk.lay_out(found, asked=asked)
             hours = desk.input_text("placed_hours") if kept is None else kept.rows("placed_hours")
-            yield facts(desk, self._sql, cases, volumes=found, hours=hours, keeper=keeper)
+            with facts(desk, self._sql, cases, volumes=found, hours=hours, keeper=keeper) as told:
+                yield told
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
         """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""

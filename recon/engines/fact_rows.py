@@ -149,8 +149,11 @@ class FactRows:
         self._desk.make("TABLE", f"known_{book}", rows)
 
     def _wanted(self, book: str, rows: str) -> str:
-        shares = self._shares() if book == "orders" else ""
-        return self._sql["facts_of_wanted"].format(rows=rows, shares=shares)
+        keys = "wanted"
+        if book == "orders":
+            keys = "drawn"
+            self._desk.make("TABLE", keys, self._sql["facts_drawn"].format(rows=rows, shares=self._shares()))
+        return self._sql["facts_of_wanted"].format(rows=rows, keys=keys)
 
     def _of_few(self, book: str) -> str:
         desk, sql = self._desk, self._sql

@@ -1,12 +1,15 @@
 """Reads out of the engine what the tests of causes need: of the broken cases, and of a sample that is well."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
 from recon.books.shelf import Volume
+from recon.engines.aside import aside
 from recon.engines.desk import Desk
 from recon.engines.fact_rows import ROWS, FactRows, FactsKeeper, Sample
 from recon.jobs.judged import FactsTold
@@ -16,8 +19,8 @@ from recon.matching.judged import BrokenCase
 from recon.records.click import LOOSE_PATTERN, NO_CLICK_PATTERN
 from recon.records.kind import BY_NUMBER, Kind
 
-# Rows of one book that one case is told with, orders in the sample of one programme and currency, rows on the way.
-_MOST, _SAMPLE, _PORTION = 100, 2_000, 5_000
+# Rows of one book that one case is told with, orders in the sample of one programme and currency.
+_MOST, _SAMPLE = 100, 2_000
 _CHUNK = 50_000
 _WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
 _TABLES = (
@@ -35,6 +38,7 @@ _DAY = 24 * 3600 * 1_000_000
 _RARE = 50
 
 
+@contextmanager
 def facts(
     desk: Desk,
     sql: Mapping[str, str],
@@ -43,7 +47,7 @@ def facts(
     volumes: Sequence[Volume],
     hours: str,
     keeper: FactsKeeper | None = None,
-) -> FactsTold:
+) -> Iterator[FactsTold]:
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read.
 
     `hours` is the statement of `placed_hours`. With a keeper, rows that an earlier run kept are not read again.
@@ -67,14 +71,14 @@ def facts(
         if name in ROWS:
             rows.lay_out(ROWS[name])
         desk.run(sql[name].format(**places))
-    if keeper is not None:
-        keeper.write(desk, volumes, sample)
     sampled = {
         (programme, currency): (orders, looked_at)
         for programme, currency, orders, looked_at in desk.rows(sql["facts_sampled"])
     }
-    portions = desk.portions(sql["facts_read"].format(**places), size=_PORTION)
-    return FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+    portions = desk.portions(sql["facts_read"].format(**places))
+    # What is kept for the next run is written while the caller takes what this one asked for.
+    with nullcontext() if keeper is None else aside(partial(keeper.write, desk, volumes, sample)):
+        yield FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
 
 
 def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
@@ -120,11 +124,20 @@ def _told(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Facts, bool]]:
 
 
 def _facts(row: tuple[Any, ...]) -> Facts:
-    lines, sent, listed = row[25:28]
-    told = (
-        tuple(map(Line._make, lines)) if lines else (),
-        tuple(map(Sent._make, sent)) if sent else (),
-        tuple(map(Listed._make, listed)) if listed else (),
+    programme, key_number, kind, *told = row[:19]
+    slices, lines, sent, listed, elsewhere_listed, elsewhere_ordered, astray = row[19:26]
+    return Facts._make(
+        (
+            programme,
+            key_number,
+            BY_NUMBER[kind],
+            *told,
+            tuple(slices) if slices else (),
+            tuple(map(Line._make, lines)) if lines else (),
+            tuple(map(Sent._make, sent)) if sent else (),
+            tuple(map(Listed._make, listed)) if listed else (),
+            elsewhere_listed,
+            elsewhere_ordered,
+            tuple(map(Astray._make, astray)) if astray else (),
+        )
     )
-    astray = tuple(map(Astray._make, row[30])) if row[30] else ()
-    return Facts._make([*row[:2], BY_NUMBER[row[2]], *row[3:20], row[20:25], *told, *row[28:30], astray])

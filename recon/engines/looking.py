@@ -79,7 +79,9 @@ class Looking:
         opened = list(volumes)
         with self._desk() as desk:
             desk.lay_out(opened, asked=asked)
-            yield facts(desk, self._sql, cases, volumes=opened, hours=desk.input_text("placed_hours"))
+            hours = desk.input_text("placed_hours")
+            with facts(desk, self._sql, cases, volumes=opened, hours=hours) as told:
+                yield told
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
         """Tell whom the network's reports name, by programme and code."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import structlog
 
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.aside import aside
 from recon.engines.counting import summed
 from recon.engines.desk import Desk
 from recon.engines.keeping import Keep, linked
@@ -106,6 +108,13 @@ class PastKeeper:
             if state["rules"] == rules and _moved_forward(state, asked) and self.keep.sound(place):
                 return Past(place, self.sql, state, known)
         return None
+
+    @contextmanager
+    def writing(self, desk: Desk, kept: KeptSums, volumes: Sequence[Volume], asked: Asked) -> Iterator[None]:
+        """Keep what the desk says of all cases, while Python reads it as well."""
+        [(cases, _)] = desk.rows(self.sql["totals"])
+        with aside(partial(self.write, desk, kept, volumes, asked, cases=cases)):
+            yield
 
     def write(
         self,

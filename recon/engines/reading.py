@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
@@ -11,6 +10,7 @@ from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rat
 from recon.records.exclusion import Rule
 from recon.records.kind import BY_NUMBER, Kind
 from recon.records.moment import moment
+from recon.records.shared import Shared
 
 # What a driver returns has no better type: each row is checked by the shape it is poured into.
 _Shape = TypeVar("_Shape")
@@ -92,7 +92,7 @@ def _broken(row: tuple[Any, ...]) -> BrokenCase:
 
 
 @lru_cache(maxsize=4096)
-def _slices(*values: str | None) -> Mapping[str, str]:
-    """Name what an order is compared by, where the shop tells it; many orders share theirs, so nobody may change it."""
+def _slices(*values: str | None) -> Shared[str]:
+    """Name what an order is compared by, where the shop tells it; many orders share theirs."""
     named = zip(_SLICES, values, strict=True)
-    return MappingProxyType({name: value for name, value in named if value is not None})
+    return Shared({name: value for name, value in named if value is not None})

@@ -1,7 +1,7 @@
 """Writes a cause into the evidence of breaks: the code, how sure it is, since when and where it was at work."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recon.gap.causes import Cause, Onset
 from recon.matching.cause.facts import SLICES, Facts
@@ -9,6 +9,7 @@ from recon.matching.cause.group import Certainty, GroupCause
 from recon.matching.cause.publishers import ONE_PUBLISHER, TAKEN
 from recon.matching.findings import FoundBreak
 from recon.records.moment import micros
+from recon.records.shared import Shared, shared
 
 _NEVER, _ONE_PATH, _STOPPED = "B20", "B21", "B22"
 
@@ -56,6 +57,15 @@ class GroupFound:
     still: tuple[Onset, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Named:
+    """This is a cause in the words of evidence, made once for all breaks that have it; so it is looked up as itself."""
+
+    code: str
+    certainty: Certainty
+    when: Mapping[str, str] = field(default_factory=dict)
+
+
 class Namer:
     """This is who names the cause of each break of one group; what breaks share is put into words once."""
 
@@ -63,44 +73,55 @@ class Namer:
         self._group = group
         # A path may have been dead for longer than nothing at all was sent.
         dead = [Stretch(path, path.slice) for path in group.dead]
-        self._dead = [(each, _when(each)) for each in (*dead, *map(Stretch, group.still))]
-        self._when = _when(group.stretch)
-        self._own: dict[tuple[str, ...], tuple[str, Certainty]] = {}
-        self._also: dict[tuple[tuple[str, ...], str], Mapping[str, str]] = {}
+        self._dead = [(each, _stopped(each)) for each in (*dead, *map(Stretch, group.still))]
+        self._own: dict[tuple[str, ...], _Named | None] = {}
+        self._told: dict[tuple[Shared[str | int], tuple[str, ...], _Named], Shared[str | int]] = {}
+        sure = group.group.certainty_of(_NEVER)
+        when = _when(group.stretch)
+        self._one_path, self._all_stopped = _Named(_ONE_PATH, sure, when), _Named(_STOPPED, sure, when)
+        self._theirs = {each: _Named(ONE_PUBLISHER, each) for each in Certainty}
 
     def named(self, each: FoundBreak, found: tuple[str, ...]) -> FoundBreak:
         """Write down the cause, how sure it is, and the other codes the case passes the tests of."""
-        own, sure = self._own.get(found) or self._own.setdefault(found, self._of(found))
-        if not own:
+        own = self._own[found] if found in self._own else self._own.setdefault(found, self._of(found))
+        if own is None:
             return each
-        code, certainty, when = self._narrowed(own, sure, each)
-        also = self._also.get((found, code))
-        if also is None:
-            also = self._also[found, code] = _also(found, code)
-        return each.with_evidence(
-            {**each.evidence, "cause": code, "certainty": certainty.value, **when, **also}
-        )
+        evidence, named = shared(each.evidence), self._narrowed(own, each)
+        key = (evidence, found, named)
+        told = self._told.get(key)
+        if told is None:
+            told = self._told[key] = _told(evidence, found, named)
+        return each.with_evidence(told)
 
-    def _of(self, found: tuple[str, ...]) -> tuple[str, Certainty]:
+    def _of(self, found: tuple[str, ...]) -> _Named | None:
         own = self._group.group.of(found)
-        return own, self._group.group.certainty_of(own)
+        return _Named(own, self._group.group.certainty_of(own)) if own else None
 
-    def _narrowed(
-        self, code: str, sure: Certainty, each: FoundBreak
-    ) -> tuple[str, Certainty, Mapping[str, str]]:
+    def _narrowed(self, own: _Named, each: FoundBreak) -> _Named:
         """Say more exactly what orders share: one publisher; or nothing sent, by one path or while all stood still."""
         group = self._group
-        if code != _NEVER:
-            is_theirs = code in TAKEN and group.publisher and each.publisher_code == group.publisher
-            return (ONE_PUBLISHER if is_theirs else code), sure, {}
-        for stretch, when in self._dead:
+        if own.code != _NEVER:
+            is_theirs = own.code in TAKEN and group.publisher and each.publisher_code == group.publisher
+            return self._theirs[own.certainty] if is_theirs else own
+        for stretch, stopped in self._dead:
             if stretch.holds(each):
-                return (_ONE_PATH if stretch.slice else _STOPPED), Certainty.CERTAIN, when
+                return stopped
         if group.stretch.hours is None or each.due_at < group.stretch.hours.since:
-            return _NEVER, sure, {}
+            return own
         if group.stretch.slice and group.stretch.holds(each):
-            return _ONE_PATH, sure, self._when
-        return (_STOPPED, sure, self._when) if group.stopped else (_NEVER, sure, {})
+            return self._one_path
+        return self._all_stopped if group.stopped else own
+
+
+def _stopped(stretch: Stretch) -> _Named:
+    return _Named(_ONE_PATH if stretch.slice else _STOPPED, Certainty.CERTAIN, _when(stretch))
+
+
+def _told(evidence: Mapping[str, str | int], found: Sequence[str], named: _Named) -> Shared[str | int]:
+    others = " ".join(other for other in found if other != named.code)
+    also = {"also": others} if others else {}
+    cause = {"cause": named.code, "certainty": named.certainty.value}
+    return Shared({**evidence, **cause, **named.when, **also})
 
 
 def _when(stretch: Stretch) -> Mapping[str, str]:
@@ -109,9 +130,3 @@ def _when(stretch: Stretch) -> Mapping[str, str]:
         return {}
     since = {"since": stretch.hours.since.isoformat()}
     return {**since, "where": stretch.slice} if stretch.slice else since
-
-
-def _also(found: Sequence[str], code: str) -> Mapping[str, str]:
-    """Tell which other codes a case passes the tests of."""
-    others = [other for other in found if other != code]
-    return {"also": " ".join(others)} if others else {}

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from recon.matching.findings import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
 from recon.records.kind import Kind, Side
-from recon.records.moment import EPOCH, moment
+from recon.records.moment import EPOCH, iso_text, moment
 from recon.records.money import decimals, share
 from recon.records.programme import Programme
+from recon.records.shared import Shared
 from recon.records.window import Window
 
 CONFIGURED = "configured"
@@ -63,21 +65,29 @@ def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], KnownRate]) ->
     """Put a broken case into the form findings are kept in: its money at risk, its evidence."""
     rate = rates.get((case.programme, case.currency))
     at_risk, estimated = commission(case, rate=None if rate is None else rate.value)
+    if _is_paid(case):
+        shown, source = "", AS_REPORTED
+    elif rate is None or not case.currency:
+        shown, source = "", NOT_KNOWN
+    else:
+        shown, source = rate.shown, rate.source
     return FoundBreak(
-        programme=case.programme,
-        key_number=case.key_number,
-        order_ref=case.order_ref,
-        kind=case.kind,
-        currency=case.currency,
-        expected=case.expected,
-        recorded=case.recorded,
-        at_risk=at_risk,
-        estimated=estimated,
-        placed_at=moment(case.placed_at),
-        due_at=moment(case.due_at if case.due_at is not None else case.figure_at),
-        publisher_code=case.publisher_code,
-        slices=case.slices,
-        evidence=_evidence(case, rate),
+        case.programme,
+        case.key_number,
+        case.order_ref,
+        case.kind,
+        case.currency,
+        case.expected,
+        case.recorded,
+        at_risk,
+        estimated,
+        # By place: a run does this hundreds of thousands of times, and names take half as long again.
+        moment(case.placed_at),
+        moment(case.due_at if case.due_at is not None else case.figure_at),
+        case.publisher_code,
+        case.slices,
+        "" if case.settled_at is None else iso_text(case.settled_at),
+        _evidence(case.attempts, case.taken, case.lines, case.reason, shown, source),
     )
 
 
@@ -94,7 +104,6 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
     Of an order the report pays for, the report's own commission tells the part that is too much. Of an order it
     does not know, only a rate can tell, so that is always an estimate.
     """
-    side = case.kind.row.side
     if case.kind is Kind.UNDER_ANOTHER_REFERENCE:
         # It is recorded, and paid: nothing is at risk but a second postback.
         return 0, False
@@ -104,7 +113,7 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
         return share(paid, Decimal(over) / Decimal(case.recorded)), over != case.recorded
     # Amounts in two currencies have no difference: all that was expected is in doubt.
     short = case.expected - case.recorded if case.kind in _IN_PART else case.expected
-    base = over if side is Side.OVER else short
+    base = over if case.kind.row.side is Side.OVER else short
     if rate is None or not case.currency:
         return 0, True
     return share(base, rate), True
@@ -112,27 +121,24 @@ def commission(case: BrokenCase, *, rate: Decimal | None) -> tuple[int, bool]:
 
 def _is_paid(case: BrokenCase) -> bool:
     """Tell whether the report itself says what is paid of an order that should not be paid, or not so much."""
-    return bool(case.kind.row.side is Side.OVER and case.commission_micros and case.recorded)
+    return bool(case.commission_micros and case.recorded and case.kind.row.side is Side.OVER)
 
 
 def _minor(micros: int, currency: str) -> int:
     return share(micros, Decimal(1).scaleb(decimals(currency)) / _MICROS)
 
 
-def _evidence(case: BrokenCase, rate: KnownRate | None) -> dict[str, str | int]:
+@lru_cache(maxsize=4096)
+def _evidence(
+    attempts: int, taken: int, lines: int, reason: str, rate: str, rate_from: str
+) -> Shared[str | int]:
     """Keep what made the kernel say so: how many attempts and lines it saw, and the answer in words.
 
-    Keep by which rate the commission was counted as well, and where that is from.
+    Keep by which rate the commission was counted as well, and where that is from. Many breaks share theirs.
     """
-    found: dict[str, str | int] = {"attempts": case.attempts, "taken": case.taken, "lines": case.lines}
-    if case.settled_at is not None:
-        found["settled_at"] = moment(case.settled_at).isoformat()
-    if case.reason:
-        found["reason"] = case.reason
-    if _is_paid(case):
-        found["rate_from"] = AS_REPORTED
-    elif rate is None or not case.currency:
-        found["rate_from"] = NOT_KNOWN
-    else:
-        found["rate"], found["rate_from"] = rate.shown, rate.source
-    return found
+    found: dict[str, str | int] = {"attempts": attempts, "taken": taken, "lines": lines}
+    if reason:
+        found["reason"] = reason
+    if rate:
+        found["rate"] = rate
+    return Shared({**found, "rate_from": rate_from})

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 from recon.records.kind import Kind, Side, Verdict
+from recon.records.shared import Shared
 
 
 class CaseKey(NamedTuple):
@@ -56,12 +56,13 @@ class DoubleCase(ValueError):
         self.key = key
 
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
+SETTLED = "settled_at"
 
 
 class FoundBreak(NamedTuple):
     """This is a break as one run saw it. Amounts are minor units; `at_risk` is commission, owed or overpaid.
 
+    `settled_at` belongs to the evidence, which breaks share but for this moment; '' where there was nothing to wait for.
     A run makes hundreds of thousands: a tuple is made in a third of a frozen class's time.
     """
 
@@ -77,13 +78,18 @@ class FoundBreak(NamedTuple):
     placed_at: datetime
     due_at: datetime
     publisher_code: str = ""
-    slices: Mapping[str, str] = _NOTHING
-    evidence: Mapping[str, str | int] = _NOTHING
+    slices: Mapping[str, str] = Shared({})
+    settled_at: str = ""
+    evidence: Mapping[str, str | int] = Shared({})
 
     def with_evidence(self, evidence: Mapping[str, str | int]) -> "FoundBreak":
-        """Return the same break with other evidence."""
-        # By place, as it is the last field: a run does this for every break.
-        return FoundBreak(*self[:-1], evidence)
+        """Return the same break with other evidence, its last field."""
+        return FoundBreak._make((*self[:-1], evidence))
+
+    @property
+    def told(self) -> dict[str, str | int]:
+        """Return all evidence, with the moment of settling, as our book and --json tell it."""
+        return {**self.evidence, SETTLED: self.settled_at} if self.settled_at else {**self.evidence}
 
     @property
     def key(self) -> CaseKey:

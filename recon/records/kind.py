@@ -83,6 +83,9 @@ class Kind(IntEnum):
     AMOUNT_NOT_COMPARED = 77
     REFERENCE_UNCLEAR = 78
 
+    # Kinds stand in keys of hundreds of thousands of cases; the enum's own hash is one of their names, made in Python.
+    __hash__ = int.__hash__
+
     @property
     def row(self) -> "KindRow":
         """Look up what the table says of this kind."""

@@ -25,6 +25,7 @@ _HUNDREDTHS = frozenset(
 )
 LARGEST = 10**18
 """No amount comes near so many minor units; the kernel takes three times one, and 64 bits must hold that."""
+_WHOLE = Decimal(1)
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 
 
@@ -79,7 +80,7 @@ def millionths(micros: int, currency: str) -> str:
 
 def share(minor: int, rate: Decimal) -> int:
     """Take a rate (0.06 for six per cent) of an amount in minor units, half a unit rounded away from zero."""
-    return int((Decimal(minor) * rate).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int((Decimal(minor) * rate).quantize(_WHOLE, ROUND_HALF_UP))
 
 
 def portions(minor: int, weights: Sequence[Decimal]) -> list[int]:

@@ -7,7 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from recon.matching.findings import CaseKey, ClearedWhy, DecidedBreak, FoundBreak, KnownBreak, facts_digest
+from recon.matching.findings import (
+    SETTLED,
+    CaseKey,
+    ClearedWhy,
+    DecidedBreak,
+    FoundBreak,
+    KnownBreak,
+    facts_digest,
+)
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
@@ -190,6 +198,7 @@ def stored_break(row: Mapping[Any, Any]) -> StoredBreak:
 
 
 def _found(row: Mapping[Any, Any]) -> FoundBreak:
+    evidence = json_value(row["evidence"])
     return FoundBreak(
         programme=row["programme"],
         key_number=row["key_number"],
@@ -204,7 +213,8 @@ def _found(row: Mapping[Any, Any]) -> FoundBreak:
         due_at=moment(row["due_at"]),
         publisher_code=row["publisher_code"],
         slices=json_value(row["slices"]),
-        evidence=json_value(row["evidence"]),
+        settled_at=evidence.pop(SETTLED, ""),
+        evidence=evidence,
     )
 
 

@@ -51,14 +51,20 @@ WHERE control = 1
 -- `orders`: counted where all were looked at, else what the sample stands for
 SELECT programme, currency, SUM(one_in)::BIGINT AS orders, COUNT(*) FROM looked_at GROUP BY programme, currency ORDER BY ALL
 
+-- name: facts_drawn
+-- one row per key that is wanted, or whose order may be in the sample: told first by what draws it, as a lookup of keys
+-- alone is pushed into the reading of the other columns
+SELECT key_number FROM wanted
+UNION
+SELECT key_number FROM {rows} WHERE FALSE{shares}
+
 -- name: facts_of_wanted
--- of orders those of the sample as well
-SELECT * FROM {rows} WHERE key_number IN (SELECT key_number FROM wanted){shares}
+SELECT * FROM {rows} WHERE key_number IN (SELECT key_number FROM {keys})
 
 -- name: facts_of_orders
 SELECT key_number, programme, order_key, order_ref, row_id, source, currency, state, is_test, amount_first, net_amount,
        refunded_amount, gross_amount, tax_amount, shipping_amount, discount_amount, line_count, click_id, placed_at,
-       landed_at, updated_at, payment_method, device, country, channel, customer_kind
+       landed_at, payment_method, device, country, channel, customer_kind
 FROM ({rows})
 
 -- name: facts_of_attempts
@@ -124,7 +130,7 @@ SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN
        MIN(amount_first) AS amount_first, MIN(net_amount) AS net_amount, MIN(refunded_amount) AS refunded_amount,
        MIN(gross_amount) AS gross_amount, MIN(tax_amount) AS tax_amount, MIN(shipping_amount) AS shipping_amount,
        MIN(discount_amount) AS discount_amount, MIN(line_count) AS line_count, MIN(click_id) AS click_id,
-       MIN(placed_at) AS placed_at, MIN(landed_at) AS landed_at, MIN(updated_at) AS updated_at,
+       MIN(placed_at) AS placed_at, MIN(landed_at) AS landed_at,
        MIN(payment_method) AS payment_method, MIN(device) AS device, MIN(country) AS country, MIN(channel) AS channel,
        MIN(customer_kind) AS customer_kind
 FROM known_orders
@@ -235,12 +241,12 @@ SELECT * FROM book_attempts WHERE kind = 1
 CREATE TABLE elsewhere (key_number BIGINT, listed BIGINT, ordered BIGINT)
 
 -- name: facts_read
--- one row per case
+-- one row per case; what orders are compared by is asked of the sample alone
 SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w.recorded, COALESCE(o.state, 0),
        COALESCE(o.amount_first, 0), COALESCE(o.net_amount, 0), COALESCE(o.refunded_amount, 0), o.gross_amount,
        o.tax_amount, o.shipping_amount, o.discount_amount, COALESCE(o.line_count, 1), COALESCE(o.click_id, ''),
-       COALESCE(o.placed_at, 0), o.landed_at, o.updated_at,
-       o.payment_method, o.device, o.country, o.channel, o.customer_kind,
+       COALESCE(o.placed_at, 0), o.landed_at,
+       CASE WHEN w.control = 1 THEN [o.payment_method, o.device, o.country, o.channel, o.customer_kind] END,
        CASE WHEN l.n <= {most} THEN l.told END, a.told, t.told, COALESCE(e.listed, 0), COALESCE(e.ordered, 0),
        s.told, w.control
 FROM wanted w

@@ -45,17 +45,14 @@ def test_evidence_that_differs_in_the_moment_of_settling_alone_is_kept_word_for_
         "cause": "B24",
         "taken": 0,
     }
-    moments = ["2026-01-05T06:00:00+00:00", "2026-01-05T06:00:00.000001+00:00", None]
-    found = [
-        broken(str(number))._replace(evidence=said if at is None else {"settled_at": at, **said})
-        for number, at in enumerate(moments)
-    ]
+    moments = ["2026-01-05T06:00:00+00:00", "2026-01-05T06:00:00.000001+00:00", ""]
+    found = [broken(str(number))._replace(evidence=said, settled_at=at) for number, at in enumerate(moments)]
 
     recorded(store, Findings(breaks=found))
 
     with store.reading() as connection:
         kept = connection.execute(select(BREAKS.c.evidence).order_by(BREAKS.c.id)).scalars().all()
-    assert kept == [json_text(dict(each.evidence)) for each in found]
+    assert kept == [json_text(each.told) for each in found]
 
 
 def test_breaks_are_listed_by_their_cause_and_by_no_word_like_it(store: Store) -> None:

@@ -54,7 +54,6 @@ def facts(kind: Kind, **other: Any) -> Facts:
         "currency": "EUR",
         "expected": 10_000,
         "recorded": 0,
-        "state": 2,
         "first": 10_000,
         "net": 10_000,
         "gross": 12_300,

@@ -138,7 +138,7 @@ def test_a_found_break_carries_what_people_look_for() -> None:
         True,
     )
     assert found.due_at == moment(3_600_000_001)
-    assert found.evidence == {
+    assert found.told == {
         "attempts": 2,
         "taken": 0,
         "lines": 0,
@@ -168,4 +168,4 @@ def test_what_was_never_due_is_dated_by_its_figure() -> None:
     found = diagnose(CASE._replace(kind=Kind.UNKNOWN_ORDER, due_at=None, settled_at=None), rates={})
 
     assert found.due_at == moment(CASE.figure_at)
-    assert "settled_at" not in found.evidence
+    assert "settled_at" not in found.told

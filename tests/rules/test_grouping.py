@@ -46,7 +46,7 @@ def _broken(
         at,
         "",
         slices,
-        evidence,
+        evidence=evidence,
     )
 
 

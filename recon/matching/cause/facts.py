@@ -102,7 +102,6 @@ class Facts(NamedTuple):
     click_id: str = ""
     placed_at: int = 0
     landed_at: int | None = None
-    updated_at: int | None = None
     slices: tuple[str | None, ...] = ()
     lines: tuple[Line, ...] = ()
     sent: tuple[Sent, ...] = ()

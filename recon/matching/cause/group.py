@@ -146,10 +146,11 @@ def _ranked(cases: Sequence[Coded], *, kind: Kind) -> list[Candidate]:
     """Count how many cases pass each test, the most first; of equals the one that stands first in most cases."""
     hits: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for case in cases:
-        for place, code in enumerate(case.codes):
-            hits[code] += 1
-            places[code] += place
+    # Many cases pass the same tests.
+    for codes, many in Counter([case.codes for case in cases]).items():
+        for place, code in enumerate(codes):
+            hits[code] += many
+            places[code] += place * many
     order = sorted(hits, key=lambda code: (-hits[code], places[code], code))
     return [_candidate(code, cases) for code in order if _is_reason(code, kind)]
 

@@ -206,6 +206,8 @@ def _click(facts: Facts, sales: list[Sent]) -> Iterator[str]:
     stored = facts.click_id
     if stored and stored != ASSUMED and not is_well_formed(stored):
         yield "B12"
+    if not sales:
+        return
     told = {each.click_id for each in sales if each.click_id is not None and each.click_id != stored}
     if not told:
         return
