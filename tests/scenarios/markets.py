@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from recon.records.programme import Due, Programme
 from recon.records.window import Window
@@ -19,7 +20,7 @@ class Market:
     """This is one programme of the shop: what it sells for, and how far the books about it reach.
 
     `tax` is in per cent; `unit` is the price step of its goods in minor units; `short` are the books that do not
-    reach over the whole time. Markets of one `source` stand in the same files.
+    reach over the whole time. Markets of one `source` stand in the same files. `exchange` are its stated rates.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Market:
     source: str = "shop"
     short: dict[str, Window] = field(default_factory=dict, compare=False)
     due: Due = Due.PAID
+    exchange: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def programme(self) -> Programme:
@@ -42,6 +44,7 @@ class Market:
             zone="Europe/Berlin",
             stores=(self.name,),
             due=self.due,
+            exchange_rates=self.exchange,
         )
 
     @property
@@ -52,7 +55,7 @@ class Market:
 
 # The references of all of them are the same numbers.
 DE = Market("de", "41234", ("EUR", "EUR", "EUR", "EUR", "CHF"), tax=19, unit=1, delivery=490)
-US = Market("us", "41235", ("USD",), tax=8, unit=1, delivery=795)
+US = Market("us", "41235", ("USD",), tax=8, unit=1, delivery=795, exchange=(("EUR", Decimal("1.07")),))
 JP = Market("jp", "41236", ("JPY",), tax=10, unit=1, delivery=550)
 MAIN = (DE, US, JP)
 # Orders of this one are due when they are shipped.
