@@ -10,7 +10,7 @@ from recon.cli.money_shown import Stake, money_figures, show_money, show_total, 
 from recon.cli.output import Justify, fits, out, print_json, print_table, say
 from recon.gap.capture_causes import FEWER, capture_code
 from recon.jobs.trial_lists import harmless
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records import numerals
 from recon.records.exchange import Exchange
 from recon.records.kind import Kind

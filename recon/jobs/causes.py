@@ -17,7 +17,7 @@ from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import Facts
 from recon.matching.cause.group import Coded, Control, GroupKey, decide, of_one_rate
 from recon.matching.cause.publishers import TAKEN, one_publisher
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.matching.request import Asked
 from recon.records.kind import Kind
 

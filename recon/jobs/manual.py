@@ -8,7 +8,7 @@ from typing import Any
 from recon.books.keys import key_of
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.resend_case import Pages, Wanted, candidates, conditions
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind, Side
 from recon.records.moment import moment
 from recon.records.programme import Programme

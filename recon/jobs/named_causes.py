@@ -7,7 +7,7 @@ from recon.gap.causes import Cause, Onset
 from recon.matching.cause.facts import SLICES, Facts
 from recon.matching.cause.group import Certainty, GroupCause
 from recon.matching.cause.publishers import ONE_PUBLISHER, TAKEN
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.moment import micros
 from recon.records.shared import Shared, shared
 

@@ -13,7 +13,8 @@ from recon.gap.next_step import next_step
 from recon.gap.stream import counted
 from recon.jobs.incident_outcome import IncidentOutcome, outcome_of
 from recon.jobs.notice_subjects import Candidate, NoticeDesk
-from recon.matching.findings import ClearedWhy, FoundBreak
+from recon.matching.findings import ClearedWhy
+from recon.matching.found_break import FoundBreak
 from recon.records import numerals
 from recon.records.money import share
 from recon.records.window import Window

@@ -17,7 +17,8 @@ from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_book
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.references import in_words
 from recon.jobs.resend_case import Pages, Wanted, candidate, cause_of, conditions, own_attempts
-from recon.matching.findings import CaseKey, ClearedWhy, FoundBreak
+from recon.matching.findings import ClearedWhy
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.request import Covered
 from recon.records import numerals
 from recon.records.attempt import AttemptKind, Outcome

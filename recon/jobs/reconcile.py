@@ -23,7 +23,8 @@ from recon.jobs.references import with_references
 from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import KnownRate, diagnose_all, rates_by_programme
-from recon.matching.findings import Absent, CaseKey, FoundBreak
+from recon.matching.findings import Absent
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times, content
 from recon.matching.reach import short_books

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from recon.jobs.question import Bench, question, volumes_of
-from recon.matching.findings import CaseKey, FoundBreak
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import IN_REPORT, Pair
 from recon.matching.references import change_of
 from recon.records.kind import Kind, Side

@@ -10,7 +10,7 @@ from recon.books.keys import key_of
 from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, volumes_of
 from recon.jobs.references import known_as
-from recon.matching.findings import CaseKey
+from recon.matching.found_break import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.country import alpha_3

@@ -14,7 +14,7 @@ from recon.jobs.question import Bench, question
 from recon.jobs.trial_lists import DIFFERS, NOT_AT_RAKUTEN
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import diagnose_all, rates_by_programme
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.matching.request import Week as Calendar
 from recon.records.kind import Side
 from recon.records.moment import EPOCH

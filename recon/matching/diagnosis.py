@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
 from recon.records.kind import Kind, Side
 from recon.records.moment import EPOCH, iso_text, moment

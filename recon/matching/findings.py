@@ -1,21 +1,12 @@
 """What a run does to the breaks we knew: which open, which change their kind, which stay, which clear, and why."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.shared import Shared
-
-
-class CaseKey(NamedTuple):
-    """This is how all books name one order: its programme and its key number."""
-
-    programme: str
-    number: int
 
 
 class Absent(StrEnum):
@@ -54,67 +45,6 @@ class DoubleCase(ValueError):
             f"programme {key.programme}: key {key.number} was judged twice in one run; report this"
         )
         self.key = key
-
-
-SETTLED = "settled_at"
-
-
-class FoundBreak(NamedTuple):
-    """This is a break as one run saw it. Amounts are minor units; `at_risk` is commission, owed or overpaid.
-
-    `settled_at` belongs to the evidence, which breaks share but for this moment; '' where there was nothing to wait for.
-    A run makes hundreds of thousands: a tuple is made in a third of a frozen class's time.
-    """
-
-    programme: str
-    key_number: int
-    order_ref: str
-    kind: Kind
-    currency: str
-    expected: int
-    recorded: int
-    at_risk: int
-    estimated: bool
-    placed_at: datetime
-    due_at: datetime
-    publisher_code: str = ""
-    slices: Mapping[str, str] = Shared({})
-    settled_at: str = ""
-    evidence: Mapping[str, str | int] = Shared({})
-
-    def with_evidence(self, evidence: Mapping[str, str | int]) -> "FoundBreak":
-        """Return the same break with other evidence, its last field."""
-        return FoundBreak._make((*self[:-1], evidence))
-
-    @property
-    def told(self) -> dict[str, str | int]:
-        """Return all evidence, with the moment of settling, as our book and --json tell it."""
-        return {**self.evidence, SETTLED: self.settled_at} if self.settled_at else {**self.evidence}
-
-    @property
-    def key(self) -> CaseKey:
-        """Name the case this break is about."""
-        return CaseKey(self.programme, self.key_number)
-
-    @property
-    def cause(self) -> str:
-        """Name the code of the field's list that explains this break, 'B40'; '' where none does."""
-        return str(self.evidence.get("cause", ""))
-
-    @property
-    def code(self) -> str:
-        """Name the code that says most: of its cause where one is told, else of its kind."""
-        return self.cause or self.kind.row.code
-
-    @property
-    def is_priced(self) -> bool:
-        """Tell whether anybody knows the commission: where no rate is known, `at_risk` is 0 and means nothing."""
-        return bool(self.at_risk) or not self.estimated or "rate" in self.evidence
-
-    @property
-    def facts(self) -> str:
-        """Sum up what a person decides about; a decision ends when this changes."""
-        return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +153,6 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.NOTHING_TO_PAY_FOR: ClearedWhy.NOT_OURS,
 }
 _ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
-
-
-def facts_digest(kind: Kind, *, currency: str, expected: int, recorded: int) -> str:
-    """Sum up a break's kind and money in 16 characters."""
-    facts = f"{kind.value}|{currency}|{expected}|{recorded}"
-    return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
 def compare(

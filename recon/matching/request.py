@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from recon.matching.findings import CaseKey
 from recon.matching.foreign import Exchanged, Foreign
+from recon.matching.found_break import CaseKey
 from recon.matching.pairing import Strange, ToldBook
 from recon.records.moment import micros, span_micros
 from recon.records.programme import Programme

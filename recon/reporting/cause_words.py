@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from recon.matching.cause.codes import LAST
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.codes import CODES
 from recon.records.codes.row import kind as told_by_kind
 from recon.records.kind import Kind

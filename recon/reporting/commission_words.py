@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records import numerals
 from recon.records.kind import Side
 from recon.records.money import Money

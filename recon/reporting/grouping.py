@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from recon.gap.causes import Cause, explain
 from recon.gap.figures import Figure
 from recon.gap.where import parts
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records import numerals
 from recon.records.kind import Kind
 from recon.records.money import decimals

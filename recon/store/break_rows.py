@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from recon.matching.findings import SETTLED, FoundBreak
+from recon.matching.found_break import SETTLED, FoundBreak
 from recon.records.moment import micros
 from recon.records.shared import Shared, shared
 from recon.store.runs import json_text

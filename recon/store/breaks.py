@@ -7,15 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from recon.matching.findings import (
-    SETTLED,
-    CaseKey,
-    ClearedWhy,
-    DecidedBreak,
-    FoundBreak,
-    KnownBreak,
-    facts_digest,
-)
+from recon.matching.findings import ClearedWhy, DecidedBreak, KnownBreak
+from recon.matching.found_break import SETTLED, CaseKey, FoundBreak, facts_digest
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window

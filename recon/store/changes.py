@@ -4,17 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, update
 
-from recon.matching.findings import (
-    Change,
-    Cleared,
-    FoundBreak,
-    Kept,
-    KindChanged,
-    LeftAlone,
-    Opened,
-    Returned,
-    Unjudged,
-)
+from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from recon.store.break_rows import FOUND_COLUMNS, break_row, found_values
 from recon.store.database import Database, insert_many, insert_values

@@ -11,10 +11,8 @@ from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.gap.incident import Watched
 from recon.matching.findings import (
     Absent,
-    CaseKey,
     Change,
     Cleared,
-    FoundBreak,
     Kept,
     KindChanged,
     LeftAlone,
@@ -24,6 +22,7 @@ from recon.matching.findings import (
     Unjudged,
     compare,
 )
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import WeekFacts
 from recon.records.kind import Kind
 from recon.store.breaks import decided_breaks, known_breaks

@@ -12,7 +12,7 @@ from recon.engines.again import Again
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.judged import Judged
 from recon.matching.cause.facts import Facts
-from recon.matching.findings import CaseKey
+from recon.matching.found_break import CaseKey
 from recon.matching.request import Asked, Covered, last_weeks, no_programme, parameters
 from recon.records.exclusion import Reason, Rule
 from recon.records.moment import micros, span_micros

@@ -13,7 +13,7 @@ from recon.engines.duckdb import DuckDbEngine
 from recon.engines.seals import Seals
 from recon.jobs.question import Bench
 from recon.jobs.reconcile import reconcile
-from recon.matching.findings import CaseKey
+from recon.matching.found_break import CaseKey
 from recon.matching.request import DAYS
 from recon.records.kind import Kind
 from recon.store.book import Store

@@ -18,7 +18,7 @@ from recon.gap.stream import Stream
 from recon.jobs.channel import Audience, Letter
 from recon.jobs.notice_subjects import NoticeDesk
 from recon.jobs.notices import Decided, decide
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.programme import Programme

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import insert
 
 from recon.jobs.resend import ResendDesk
-from recon.matching.findings import Absent, CaseKey
+from recon.matching.findings import Absent
+from recon.matching.found_break import CaseKey
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
 from recon.records.moment import micros

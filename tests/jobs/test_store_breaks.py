@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from recon.gap.figures import Figure, Grain
-from recon.matching.findings import Absent, CaseKey, ClearedWhy
+from recon.matching.findings import Absent, ClearedWhy
+from recon.matching.found_break import CaseKey
 from recon.records.kind import Kind
 from recon.records.window import Window
 from recon.store.book import Store

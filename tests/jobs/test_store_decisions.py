@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from recon.matching.findings import ClearedWhy, FoundBreak
+from recon.matching.findings import ClearedWhy
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from recon.records.window import Window
 from recon.store.book import Store

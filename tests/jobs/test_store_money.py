@@ -1,6 +1,6 @@
 """Commission of open breaks: by programme and currency, at risk and overpaid apart, and unknown is not nothing."""
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.store.findings import Findings

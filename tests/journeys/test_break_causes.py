@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, recon
 from tests.journeys.shop_scene import NOON, PLACED, Shop

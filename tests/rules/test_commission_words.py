@@ -2,7 +2,7 @@
 
 import pytest
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
 from recon.reporting.commission_words import basis_in_words, commission_in_words
 from tests.jobs.store_scene import broken

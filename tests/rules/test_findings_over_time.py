@@ -8,13 +8,11 @@ from hypothesis import strategies as some
 
 from recon.matching.findings import (
     Absent,
-    CaseKey,
     Change,
     Cleared,
     ClearedWhy,
     DecidedBreak,
     DoubleCase,
-    FoundBreak,
     Kept,
     KindChanged,
     KnownBreak,
@@ -25,6 +23,7 @@ from recon.matching.findings import (
     Unjudged,
     compare,
 )
+from recon.matching.found_break import CaseKey, FoundBreak
 from recon.records.kind import KINDS, Kind, Verdict
 
 TODAY = datetime(2026, 11, 16, tzinfo=UTC)

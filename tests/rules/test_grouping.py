@@ -6,7 +6,7 @@ from zlib import crc32
 
 import pytest
 
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.records.codes import CODES
 from recon.records.kind import KINDS, Kind, Verdict
 from recon.reporting.figures import BreakGroup, Mark

@@ -11,7 +11,7 @@ from recon.books.shelf import Shelf
 from recon.engines.duckdb import DuckDbEngine
 from recon.jobs.question import Bench, question, volumes_of
 from recon.jobs.reconcile import Reconciled, reconcile
-from recon.matching.findings import FoundBreak
+from recon.matching.found_break import FoundBreak
 from recon.matching.habits import findings
 from recon.records.kind import Kind
 from recon.store.book import Store

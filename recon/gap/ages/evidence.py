@@ -12,12 +12,11 @@ from recon.gap.ages.normal import DAY, Normal
 from recon.gap.ages.rise import Aged, Rise
 from recon.gap.ages.sums import sums
 from recon.gap.ages.triangle import EVERY, Hourly
-from recon.gap.ages.weigh import ALARM_HOURS, LOSSES, OVER, WEIGHTS, mixed, since
+from recon.gap.ages.weigh import LOSSES, OVER, WEIGHTS, mixed, needed, since
 from recon.gap.grid import float_of
 
 LOOK_BACK = 14 * DAY
 """How far back a loss may have begun, in hours."""
-_STREAMS = 3
 LEAST_EXCESS = 4.0
 _LEAST_SHARE = 0.004
 # Of many thousand orders any small error of what is usual would be evidence.
@@ -66,7 +65,7 @@ class Watch(ABC):
     def __init__(self, cells: Cells, choice: Choice, *, start: int, end: int, seen: Hours) -> None:
         self.cells, self.lines = cells, choice.lines
         self.start, self.end = start, end
-        self.needed = _needed(choice.lines)
+        self.needed = needed(choice.lines)
         self._seen = seen
 
     def cost(self, line: Line, hours: range, *, hour: int) -> tuple[int, int]:
@@ -234,18 +233,6 @@ class Watch(ABC):
         usual = orders * known.share(self.cells, part)
         by_line = sums(lines, self.cells.codes[part], hour, seen + 1 - first)
         return by_line.of(orders), by_line.of(orders * is_bad), by_line.of(usual)
-
-
-def kinds(lines: Sequence[Line]) -> Hourly:
-    """Tell for each line how many there are of its kind."""
-    singles = sum(1 for each in lines if each.parts)
-    return np.array([max(singles, 1) if each.parts else 1 for each in lines], dtype=np.float64)
-
-
-def _needed(lines: Sequence[Line]) -> Hourly:
-    """Tell how much evidence each line needs: all lines of a kind together raise no more than the total does."""
-    enough: Hourly = np.log(ALARM_HOURS * _STREAMS) + np.log(kinds(lines))
-    return enough
 
 
 def found(told: Told, lines: Sequence[Line], enough: Hourly) -> Iterator[Rise]:

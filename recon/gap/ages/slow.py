@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from recon.gap.ages.evidence import Told, instead, is_worth, kinds
+from recon.gap.ages.evidence import Told, instead, is_worth
 from recon.gap.ages.lesson import Lesson
 from recon.gap.ages.lines import Line
 from recon.gap.ages.normal import DAY
 from recon.gap.ages.rise import Rise
 from recon.gap.ages.triangle import Hourly
-from recon.gap.ages.weigh import HOUR_VARIANCE, SLOW_LOSSES, weighed
+from recon.gap.ages.weigh import HOUR_VARIANCE, SLOW_LOSSES, kinds, weighed
 from recon.gap.grid import float_of
 
 STEP = 12

@@ -6,9 +6,12 @@ orders of one hour share their luck. The evidence of a line is exp(llr), summed 
 those hours and averaged over d.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from recon.gap.ages.lines import Line
 from recon.gap.ages.triangle import Hourly
 from recon.gap.level import ALARM_DAYS
 
@@ -25,6 +28,7 @@ HOUR_VARIANCE = 0.0625
 NEARLY_ALL = 0.999
 """The share of reports taken to have come of orders that are old enough."""
 _PACE_SCATTER = 0.08
+_STREAMS = 3
 _LEAST_VARIANCE = 1e-3
 
 
@@ -80,3 +84,15 @@ def mixed(summed: Hourly) -> Hourly:
     highest = summed.max(axis=(1, 2), keepdims=True)
     total: Hourly = highest[:, 0, 0] + np.log(np.exp(summed - highest).sum(axis=(1, 2)))
     return total
+
+
+def kinds(lines: Sequence[Line]) -> Hourly:
+    """Tell for each line how many there are of its kind."""
+    singles = sum(1 for each in lines if each.parts)
+    return np.array([max(singles, 1) if each.parts else 1 for each in lines], dtype=np.float64)
+
+
+def needed(lines: Sequence[Line]) -> Hourly:
+    """Tell how much evidence each line needs: all lines of a kind together raise no more than the total does."""
+    enough: Hourly = np.log(ALARM_HOURS * _STREAMS) + np.log(kinds(lines))
+    return enough

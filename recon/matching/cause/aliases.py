@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from recon.matching.findings import CaseKey
+from recon.matching.found_break import CaseKey
 from recon.matching.judged import BrokenCase
 from recon.records.kind import Kind, Side
 
