@@ -1,6 +1,7 @@
 """The sections that say what the service does by itself, key by key: signals, notices, schedule, re-sends."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -56,7 +57,7 @@ class AlertsSection(Section):
 
     def policy(self) -> NoticePolicy:
         """Build the value that the rules know."""
-        return NoticePolicy(**{key: getattr(self, key) for key in type(self).model_fields})
+        return NoticePolicy(**{each.name: getattr(self, each.name) for each in fields(NoticePolicy)})
 
 
 class ScheduleSection(Section):
