@@ -179,7 +179,9 @@ def test_a_young_shop_is_as_old_as_its_first_order() -> None:
     [early] = run(cells, until=20 * DAY, first=6 * DAY)
     [late] = run(later, until=20 * DAY + empty, first=6 * DAY + empty)
 
-    assert replace(early, raised=early.raised + empty, onset=early.onset + empty) == late
+    assert early.paged is not None
+    raised, onset, paged = (hour + empty for hour in (early.raised, early.onset, early.paged))
+    assert replace(early, raised=raised, onset=onset, paged=paged) == late
 
 
 def test_a_young_shop_that_loses_everything_is_told_of() -> None:
