@@ -41,12 +41,10 @@ def why_digest(
     """Say whether to send a programme's digest now, by the reason for it or against it."""
     known_since = around.known_since
     # What is usual must be known well to call a loss small and sure.
-    if around.first_judged is None or known_since is None or as_of < known_since + policy.verdicts_after:
+    if known_since is None or as_of < known_since + policy.verdicts_after:
         return Reason.JUST_BEGUN
-    if not around.heard:
-        return Reason.NOBODY_LISTENS
-    if around.silenced:
-        return Reason.SILENCED
+    if around.unheard is not None:
+        return around.unheard
     if last is not None and _day(last.at, zone) == _day(as_of, zone):
         return Reason.NOTHING_NEW
     return Reason.DIGEST if any(_is_new(each, last) for each in losses) else Reason.NOTHING_NEW

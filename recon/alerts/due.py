@@ -108,6 +108,13 @@ class Around:
         known = [each for each in (self.first_judged, self.first_order) if each is not None]
         return min(known) if self.first_judged is not None else None
 
+    @property
+    def unheard(self) -> Reason | None:
+        """Name why nobody would hear of it; None where somebody does."""
+        if not self.heard:
+            return Reason.NOBODY_LISTENS
+        return Reason.SILENCED if self.silenced else None
+
     def known_days(self, as_of: datetime) -> int | None:
         """Tell how many days are known of the programme where that is less than a week; None where it is more."""
         since = self.known_since
@@ -138,9 +145,7 @@ def why_notify(
 def _of_ended(last: Told | None, heard: Told | None, around: Around) -> Reason:
     if heard is None:
         return Reason.NEVER_HEARD if last is None else Reason.NOTHING_NEW
-    if not around.heard:
-        return Reason.NOBODY_LISTENS
-    return Reason.SILENCED if around.silenced else Reason.RESOLVED
+    return around.unheard or Reason.RESOLVED
 
 
 def _why_quiet(subject: Subject, *, as_of: datetime, policy: NoticePolicy, around: Around) -> Reason | None:
@@ -154,9 +159,7 @@ def _why_quiet(subject: Subject, *, as_of: datetime, policy: NoticePolicy, aroun
         return Reason.FIRST_VERDICTS
     if subject.state is State.OPEN and subject.onset < first and subject.found < first:
         return Reason.BACKFILL
-    if not around.heard:
-        return Reason.NOBODY_LISTENS
-    return Reason.SILENCED if around.silenced else None
+    return around.unheard
 
 
 def _of_unheard(subject: Subject, *, as_of: datetime, policy: NoticePolicy) -> Reason:

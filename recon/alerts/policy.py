@@ -9,9 +9,9 @@ class NoticePolicy:
     """This is when to stay silent and when to say it again.
 
     `tell_after` is how long a programme's orders must be known before anything of it is told, `verdicts_after` how long
-    before what settled verdicts alone say, and small losses, are. `repeat` is after how long an open incident is told again, `grey_after`
-    how long a programme may not be judged before that is told like a red one. `link` is what the address of a page
-    begins with, '' where there is none.
+    before what settled verdicts alone say, and small losses, are. `repeat` is after how long an open incident is told
+    again, `grey_after` how long a programme may not be judged before that is told like a red one. `link` is what the
+    address of a page begins with, '' where there is none.
     """
 
     tell_after: timedelta = timedelta(days=3)

@@ -8,6 +8,7 @@ from recon.cli.options import AsOf, ConfigFile, Json, Send, moment_of, opened
 from recon.cli.output import print_json, say
 from recon.jobs.digest import Digested, digests
 from recon.records import numerals
+from recon.reporting.digest import counted
 
 
 def register_under(group: typer.Typer) -> None:
@@ -38,8 +39,7 @@ def _show(told: Digested, *, send: bool) -> None:
     if not told.losses:
         say(f"{name}: no small loss.")
         return
-    small = "1 small loss" if len(told.losses) == 1 else f"{numerals.count(len(told.losses))} small losses"
-    say(f"{name}: {small}, each sure and too small for a notice.", style="bold")
+    say(f"{name}: {counted(told.losses)}, each sure and too small for a notice.", style="bold")
     for each in told.losses:
         say(f"   {numerals.in_zone(each.sentence, told.programme.zone)}")
     if told.messages:

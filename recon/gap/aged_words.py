@@ -26,7 +26,8 @@ _LUCK: dict[Signal, str] = {
     Signal.REPORTED_TWICE: "Luck alone comes to this",
 }
 _SELDOM = {Level.PAGE: "a year", Level.NOTICE: "90 days"}
-_WEEK = 7
+WEEK = 7
+"""Of fewer days of orders only a large loss is told."""
 LAST_DAYS = 3
 
 
@@ -50,14 +51,10 @@ class Known:
     def words(self) -> str:
         """Say it where that is so little that only a large loss is told, or where a person has set it back."""
         if self.reset is None:
-            return (
-                f" Known for {self.days} days only: the band of what is usual is wide, so only a large loss is told."
-                if self.days < _WEEK
-                else ""
-            )
+            return f" {young_words(self.days)}" if self.days < WEEK else ""
         days = numerals.counted(self.days, "day")
         only = f": orders of only {days} are known since, so only a large loss is told"
-        return f" {capital(self.reset.words)}{only if self.days < _WEEK else ''}."
+        return f" {capital(self.reset.words)}{only if self.days < WEEK else ''}."
 
 
 def small_words(values: int, dimension: str, *, rarer: bool) -> str:
@@ -66,6 +63,12 @@ def small_words(values: int, dimension: str, *, rarer: bool) -> str:
     if not values:
         return f"rare or missing values {of}"
     return f"{numerals.counted(values, 'value')} {of}{' and rare or missing ones' if rarer else ''}"
+
+
+def young_words(days: int) -> str:
+    """Say what it means that few days of orders are known."""
+    known = numerals.counted(days, "day")
+    return f"Known for {known} only: the band of what is usual is wide, so only a large loss is told."
 
 
 def capital(words: str) -> str:

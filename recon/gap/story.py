@@ -142,8 +142,8 @@ class LeftOut:
 class GapStory:
     """This is all that is told of why one incident was raised, by one of its signals; None: by verdicts.
 
-    `hours` are those of `slice`, from twelve before it began. `level` is the incident's. `others` are its further signals. `cannot` says in
-    words what cannot be shown.
+    `hours` are those of `slice`, from twelve before it began. `level` is the incident's. `others` are its further
+    signals. `cannot` says in words what cannot be shown.
     """
 
     number: int

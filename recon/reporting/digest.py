@@ -31,17 +31,21 @@ class Digest:
         return f"Digest: {self.shop} {self.programme}: {self.headline}"
 
 
+def counted(losses: Sequence[SmallLoss]) -> str:
+    """Count small losses in words: '1 small loss'."""
+    return "1 small loss" if len(losses) == 1 else f"{numerals.count(len(losses))} small losses"
+
+
 def digest_of(losses: Sequence[SmallLoss], *, shop: str, programme: str, zone: str) -> Digest:
     """Put small losses into words; there is at least one."""
     orders = numerals.orders(sum(each.orders for each in losses))
     sales = numerals.enumeration(list(_sales(losses)))
-    small = "1 small loss" if len(losses) == 1 else f"{numerals.count(len(losses))} small losses"
     said = [numerals.briefly_in_zone(each.sentence, zone) for each in losses]
     return Digest(
         shop=one_line(shop),
         programme=programme,
         zone=zone,
-        headline=f"{small}, {orders}, {sales} of sales",
+        headline=f"{counted(losses)}, {orders}, {sales} of sales",
         losses=tuple(shortened(one_line(each), _LONGEST) for each in said),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from recon.gap.aged_words import capital
 from recon.gap.readings import Signal
 from recon.gap.story import GapStory, HourTold, Rival, folded
 from recon.records import numerals
@@ -88,7 +89,7 @@ def _view(story: GapStory, *, shop: str) -> StoryView:
         tone="red" if story.is_open else "grey",
         shape="\N{BLACK UP-POINTING TRIANGLE}" if story.is_open else "\N{BLACK CIRCLE}",
         word="Open" if story.is_open else "Over",
-        headline=f"{_capital(which)} {words.are} since {numerals.moment(story.onset, story.zone)}",
+        headline=f"{capital(which)} {words.are} since {numerals.moment(story.onset, story.zone)}",
         since=numerals.shop_and_utc(story.onset, story.zone),
         until=numerals.shop_and_utc(story.until, story.zone),
         said=tuple(said),
@@ -101,10 +102,6 @@ def _view(story: GapStory, *, shop: str) -> StoryView:
         rivals=() if raising is None else tuple(_rival(story, each) for each in raising.rivals),
         notes=tuple(_notes(story)),
     )
-
-
-def _capital(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}"
 
 
 def _hour(story: GapStory, hour: HourTold) -> HourView:
@@ -131,7 +128,7 @@ def _hour(story: GapStory, hour: HourTold) -> HourView:
 
 def _rival(story: GapStory, rival: Rival) -> RivalView:
     return RivalView(
-        which=_capital(orders_of(rival.slice) if rival.slice else "all orders"),
+        which=capital(orders_of(rival.slice) if rival.slice else "all orders"),
         since=numerals.moment(rival.since, story.zone),
         cells=(
             ("orders", f"{rival.orders:,}"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recon.gap.aged_words import WEEK, young_words
 from recon.gap.aged_words import small_words as too_small
 from recon.gap.level import PAGE_SPARE
 from recon.gap.readings import Signal
@@ -10,7 +11,6 @@ from recon.gap.story import GapStory, Raising, Silence, WatchedTold
 from recon.records import numerals
 from recon.reporting.grouping import orders_of
 
-_WEEK = 7
 _HUNDRED = 100
 _LEAST, _SEEN = 0.05, 0.01
 
@@ -142,9 +142,8 @@ def small_words(watched: WatchedTold) -> Iterator[str]:
     ]
     if small:
         yield f"Too small to be watched by themselves: {numerals.enumeration(small)} in the last 35 days."
-    if watched.days < _WEEK:
-        days = numerals.counted(watched.days, "day")
-        yield f"Known for {days} only: the band of what is usual is wide, so only a large loss is told."
+    if watched.days < WEEK:
+        yield young_words(watched.days)
 
 
 def pace_words(watched: WatchedTold) -> str:

@@ -139,7 +139,7 @@ class Watch(ABC):
         told_of = self.told_of(lines, hour, first=first) if rivals else None
         if told_of is None:
             return None
-        enough = np.full(len(lines), self.needed[0] + np.log(len(rivals)))
+        enough = np.full(len(lines), self._needed_of_pairs(len(rivals)))
         enough[0] = np.inf
         return told_of, lines, enough
 
@@ -205,7 +205,11 @@ class Watch(ABC):
         score = float_of(mixed(since(told.weighed) + WEIGHTS)[0])
         if line in self.lines:
             return score - float_of(self.needed[self.lines.index(line)])
-        return score - float_of(self.needed[0] + np.log(max(len(pairs(self.lines)), 1)))
+        return score - self._needed_of_pairs(len(pairs(self.lines)))
+
+    def _needed_of_pairs(self, count: int) -> float:
+        """Tell how much evidence one of so many pairs needs: all of them together raise no more than the total does."""
+        return float_of(self.needed[0] + np.log(max(count, 1)))
 
     def told_of_one(self, line: Line, hour: int, *, first: int) -> Told | None:
         """Weigh the same for one line, watched or not."""
