@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
 from recon.matching.found_break import FoundBreak
@@ -21,9 +21,10 @@ def write_changes(
     """Bring the breaks to what a run found; `at` is the wall time of the writing."""
     opening = [each.found for each in changes if isinstance(each, Opened)]
     if opening:
+        after = connection.execute(select(func.coalesce(func.max(BREAKS.c.id), 0))).scalar_one()
         _open(connection, opening, run, at)
         # Our database numbered them, so it writes their first events as well.
-        store.ask(connection, "opened_events", run=run)
+        store.ask(connection, "opened_events", run=run, after=after)
     others = [each for each in changes if not isinstance(each, Opened)]
     _update(connection, [_finding(each, run) for each in others if isinstance(each, Kept | KindChanged)])
     _update(connection, [_returning(each, run) for each in others if isinstance(each, Returned)])

@@ -58,7 +58,6 @@ BREAKS = Table(
     maybe("cleared_at"),
     Column("cleared_why", Text, nullable=True),
     Index(None, "order_ref"),
-    Index(None, "opened_run"),
     Index(
         "one_open_break_per_case",
         "programme",

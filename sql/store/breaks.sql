@@ -1,11 +1,11 @@
 -- What happened to breaks, and how many there are.
 
 -- name: opened_events
--- one row per break this run opened: its first event
+-- one row per break this run opened, all numbered after the last one before it: its first event
 INSERT INTO break_events (break_id, run, at, what, from_kind, to_kind, note)
 SELECT b.id, b.opened_run, b.opened_at, 'opened', NULL, b.kind, ''
 FROM breaks b
-WHERE b.opened_run = :run
+WHERE b.id > :after AND b.opened_run = :run
 ORDER BY b.id;
 
 -- name: events_of_order
