@@ -20,6 +20,13 @@ class Stretch:
 
     hours: Cause | Onset | None
     slice: str = ""
+    span: tuple[int, int] | None = field(init=False, compare=False)
+    """Its hours in microseconds, for hundreds of thousands of breaks are held against them."""
+
+    def __post_init__(self) -> None:
+        hours = self.hours
+        span = None if hours is None else (micros(hours.since), micros(hours.until))
+        object.__setattr__(self, "span", span)
 
     def holds_most(self, breaks: Sequence[FoundBreak]) -> bool:
         """Tell whether at least four fifths of some breaks fell due in it."""
@@ -27,16 +34,15 @@ class Stretch:
 
     def holds(self, each: FoundBreak) -> bool:
         """Tell whether a break fell due in it."""
-        if self.hours is None:
+        if self.span is None:
             return True
         name, _, value = self.slice.partition("=")
-        is_then = self.hours.since <= each.due_at < self.hours.until
+        is_then = self.span[0] <= each.due_micros < self.span[1]
         return is_then and (not value or each.slices.get(name) == value)
 
     def is_around(self, facts: Facts) -> bool:
         """Tell whether an order of the sample was placed in it."""
-        hours = self.hours
-        if hours is not None and not micros(hours.since) <= facts.placed_at < micros(hours.until):
+        if self.span is not None and not self.span[0] <= facts.placed_at < self.span[1]:
             return False
         name, _, value = self.slice.partition("=")
         return not value or dict(zip(SLICES, facts.slices, strict=False)).get(name) == value
@@ -106,7 +112,7 @@ class Namer:
         for stretch, stopped in self._dead:
             if stretch.holds(each):
                 return stopped
-        if group.stretch.hours is None or each.due_at < group.stretch.hours.since:
+        if group.stretch.span is None or each.due_micros < group.stretch.span[0]:
             return own
         if group.stretch.slice and group.stretch.holds(each):
             return self._one_path

@@ -8,7 +8,7 @@ from functools import lru_cache
 from recon.matching.found_break import FoundBreak
 from recon.matching.judged import BrokenCase, Rate
 from recon.records.kind import Kind, Side
-from recon.records.moment import EPOCH, iso_text, moment
+from recon.records.moment import EPOCH, iso_text
 from recon.records.money import decimals, share
 from recon.records.programme import Programme
 from recon.records.shared import Shared
@@ -82,8 +82,8 @@ def diagnose(case: BrokenCase, *, rates: Mapping[tuple[str, str], KnownRate]) ->
         at_risk,
         estimated,
         # By place: a run does this hundreds of thousands of times, and names take half as long again.
-        moment(case.placed_at),
-        moment(case.due_at if case.due_at is not None else case.figure_at),
+        case.placed_at,
+        case.due_at if case.due_at is not None else case.figure_at,
         case.publisher_code,
         case.slices,
         "" if case.settled_at is None else iso_text(case.settled_at),

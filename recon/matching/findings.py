@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.records.kind import Kind, Side, Verdict
+from recon.records.moment import micros
 
 
 class Absent(StrEnum):
@@ -173,8 +174,9 @@ def compare(
         one = new.pop(each.key, None)
         yield _of_known(each, one, now=now.get(each.key), before=too_old_before.get(each.key.programme))
     closed: dict[tuple[str, int], DecidedBreak] = {each.key: each for each in decided}
+    oldest = {programme: micros(before) for programme, before in too_old_before.items()}
     for key, one in new.items():
-        yield _of_new(one, closed.get(key), before=too_old_before.get(one.programme))
+        yield _of_new(one, closed.get(key), oldest=oldest.get(one.programme))
 
 
 def _by_key(found: Iterable[FoundBreak]) -> dict[tuple[str, int], FoundBreak]:
@@ -220,9 +222,9 @@ def _clears(now: Kind | Absent | None) -> ClearedWhy | None:
     return _CLEARS.get(now)
 
 
-def _of_new(found: FoundBreak, decided: DecidedBreak | None, *, before: datetime | None) -> Change:
+def _of_new(found: FoundBreak, decided: DecidedBreak | None, *, oldest: int | None) -> Change:
     if decided is not None and decided.facts == found.facts:
         return LeftAlone(found, LeftAloneWhy.DECIDED, decided.id)
-    if before is not None and found.due_at < before:
+    if oldest is not None and found.due_micros < oldest:
         return LeftAlone(found, LeftAloneWhy.TOO_OLD)
     return Opened(found) if decided is None else Returned(decided.id, found)

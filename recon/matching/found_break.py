@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from recon.records.kind import Kind
+from recon.records.moment import moment
 from recon.records.shared import Shared
 
 
@@ -23,7 +24,8 @@ class FoundBreak(NamedTuple):
     """This is a break as one run saw it. Amounts are minor units; `at_risk` is commission, owed or overpaid.
 
     `settled_at` belongs to the evidence, which breaks share but for this moment; '' where there was nothing to wait for.
-    A run makes hundreds of thousands: a tuple is made in a third of a frozen class's time.
+    A run makes hundreds of thousands: a tuple is made in a third of a frozen class's time, and moments stay the
+    microseconds that books and store have until somebody asks for them.
     """
 
     programme: str
@@ -35,8 +37,8 @@ class FoundBreak(NamedTuple):
     recorded: int
     at_risk: int
     estimated: bool
-    placed_at: datetime
-    due_at: datetime
+    placed_micros: int
+    due_micros: int
     publisher_code: str = ""
     slices: Mapping[str, str] = Shared({})
     settled_at: str = ""
@@ -45,6 +47,16 @@ class FoundBreak(NamedTuple):
     def with_evidence(self, evidence: Mapping[str, str | int]) -> "FoundBreak":
         """Return the same break with other evidence, its last field."""
         return FoundBreak._make((*self[:-1], evidence))
+
+    @property
+    def placed_at(self) -> datetime:
+        """Return when the order was placed, or first seen where the shop does not know it."""
+        return moment(self.placed_micros)
+
+    @property
+    def due_at(self) -> datetime:
+        """Return when Rakuten should have known it."""
+        return moment(self.due_micros)
 
     @property
     def told(self) -> dict[str, str | int]:

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from recon.matching.found_break import SETTLED, FoundBreak
-from recon.records.moment import micros
 from recon.records.shared import Shared, shared
 from recon.store.runs import json_text
 
@@ -32,7 +31,7 @@ _UNSETTLED = json_text({SETTLED: ""})[1:-1]
 def found_values(found: FoundBreak) -> tuple[str | int | bool, ...]:
     """Write a found break as its row keeps it, in the order of FOUND_COLUMNS."""
     programme, key_number, order_ref, kind, currency, expected, recorded, at_risk, estimated = found[:9]
-    placed_at, due_at, publisher_code, slices, settled_at, evidence = found[9:]
+    placed, due, publisher_code, slices, settled_at, evidence = found[9:]
     number = int(kind)
     before, after = _around_settled(shared(evidence)) if settled_at else (_text(shared(evidence)), "")
     return (
@@ -46,8 +45,8 @@ def found_values(found: FoundBreak) -> tuple[str | int | bool, ...]:
         recorded,
         at_risk,
         estimated,
-        micros(placed_at),
-        micros(due_at),
+        placed,
+        due,
         publisher_code,
         _text(shared(slices)),
         f"{before}{settled_at}{after}",

@@ -62,7 +62,9 @@ def incident(orders: int = 12, *, ppm: int = 90_000, money: int = 12_000) -> Inc
 def broken_paypal(count: int = 12) -> list[FoundBreak]:
     """List breaks of PayPal orders, all due from the incident's onset on."""
     return [
-        broken(f"P{number}")._replace(due_at=ONSET + number * HOUR / 4, placed_at=ONSET)
+        broken(f"P{number}")._replace(
+            due_micros=micros(ONSET + number * HOUR / 4), placed_micros=micros(ONSET)
+        )
         for number in range(count)
     ]
 

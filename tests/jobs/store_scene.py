@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from recon import assets
 from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
+from recon.records.moment import micros
 from recon.store.book import Store
 from recon.store.findings import Findings, Recorded
 from recon.store.runs import RunFacts
@@ -72,8 +73,8 @@ def broken(
         recorded=recorded,
         at_risk=expected * 6 // 100,
         estimated=True,
-        placed_at=MONDAY - timedelta(days=4),
-        due_at=MONDAY - timedelta(days=4),
+        placed_micros=micros(MONDAY - timedelta(days=4)),
+        due_micros=micros(MONDAY - timedelta(days=4)),
         publisher_code="abcdefghijk",
         slices={"payment_method": "paypal", "device": "phone"},
         evidence={"attempts": 0, "last answer": "none"},

@@ -9,6 +9,7 @@ from recon.gap.incident import StillOpen
 from recon.gap.readings import Signal
 from recon.gap.signals import Raised
 from recon.jobs.notices import decide
+from recon.records.moment import micros
 from recon.store.book import Store
 from recon.store.findings import Findings
 from tests.jobs.notice_scene import HOUR, ONSET, desk, judged_long_ago, mails, only
@@ -65,9 +66,11 @@ def test_an_incident_of_a_pair_gathers_the_breaks_that_have_both_values(store: S
     store.record_signals([raised(Signal.UNREPORTED)], as_of=MONDAY, config_digest="c")
     [known] = store.incidents("de")
     both = broken("both")._replace(
-        due_at=ONSET + HOUR, slices={"device": "mobile", "payment_method": "paypal"}
+        due_micros=micros(ONSET + HOUR), slices={"device": "mobile", "payment_method": "paypal"}
     )
-    one = broken("one")._replace(due_at=ONSET + HOUR, slices={"device": "mobile", "payment_method": "card"})
+    one = broken("one")._replace(
+        due_micros=micros(ONSET + HOUR), slices={"device": "mobile", "payment_method": "card"}
+    )
 
     recorded(store, Findings(breaks=[both, one], incidents=[StillOpen(known.id, known.incident)]))
 
@@ -78,8 +81,8 @@ def test_an_incident_of_a_publisher_gathers_the_breaks_it_brought(store: Store) 
     judged_long_ago(store)
     store.record_signals([raised(Signal.UNREPORTED, slice_="publisher=p1")], as_of=MONDAY, config_digest="c")
     [known] = store.incidents("de")
-    mine = broken("mine")._replace(due_at=ONSET + HOUR, publisher_code="p1")
-    other = broken("other")._replace(due_at=ONSET + HOUR, publisher_code="p2")
+    mine = broken("mine")._replace(due_micros=micros(ONSET + HOUR), publisher_code="p1")
+    other = broken("other")._replace(due_micros=micros(ONSET + HOUR), publisher_code="p2")
 
     recorded(store, Findings(breaks=[mine, other], incidents=[StillOpen(known.id, known.incident)]))
 

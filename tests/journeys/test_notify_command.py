@@ -33,7 +33,9 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         judged_long_ago(store)
         found = replace(incident(), onset=ONSET)
         breaks = [
-            broken(f"P{number}")._replace(due_at=ONSET + timedelta(minutes=1), placed_at=ONSET)
+            broken(f"P{number}")._replace(
+                due_micros=micros(ONSET + timedelta(minutes=1)), placed_micros=micros(ONSET)
+            )
             for number in range(12)
         ]
         recorded(store, Findings(breaks=breaks, incidents=[Opened(found)]), as_of=NOW)

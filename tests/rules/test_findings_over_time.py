@@ -25,6 +25,7 @@ from recon.matching.findings import (
 )
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.records.kind import KINDS, Kind, Verdict
+from recon.records.moment import micros
 
 TODAY = datetime(2026, 11, 16, tzinfo=UTC)
 HORIZON = {"de": TODAY - timedelta(days=60)}
@@ -40,7 +41,9 @@ UNJUDGED = [
 
 def found(number: int = 1, kind: Kind = Kind.NEVER_SENT, *, expected: int = 1000, age: int = 4) -> FoundBreak:
     due = TODAY - timedelta(days=age)
-    return FoundBreak("de", number, f"order {number}", kind, "EUR", expected, 0, 60, False, due, due)
+    return FoundBreak(
+        "de", number, f"order {number}", kind, "EUR", expected, 0, 60, False, micros(due), micros(due)
+    )
 
 
 def known(one: FoundBreak, id_: int = 7) -> KnownBreak:
@@ -205,7 +208,7 @@ def test_nothing_is_dropped_and_nothing_is_said_twice(
 
 @given(breaks=some.lists(FOUND, unique_by=lambda one: one.key_number))
 def test_the_same_findings_twice_change_nothing(breaks: list[FoundBreak]) -> None:
-    young = [one._replace(due_at=TODAY) for one in breaks]
+    young = [one._replace(due_micros=micros(TODAY)) for one in breaks]
     open_breaks = [known(one, one.key_number) for one in young]
 
     changes = list(compare(open_breaks, young, now={}, too_old_before=HORIZON))

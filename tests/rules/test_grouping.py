@@ -9,6 +9,7 @@ import pytest
 from recon.matching.found_break import FoundBreak
 from recon.records.codes import CODES
 from recon.records.kind import KINDS, Kind, Verdict
+from recon.records.moment import micros
 from recon.reporting.figures import BreakGroup, Mark
 from recon.reporting.grouping import groups, orders_of
 from tests.rules.test_causes import MIDNIGHT, _figures
@@ -42,8 +43,8 @@ def _broken(
         recorded,
         60,
         True,
-        at,
-        at,
+        micros(at),
+        micros(at),
         "",
         slices,
         evidence=evidence,
@@ -188,7 +189,9 @@ def test_a_shared_cause_says_of_how_many_names_three_and_what_to_do() -> None:
 
 def test_in_a_slice_the_cause_stands_behind_the_count() -> None:
     denied = [
-        _caused(str(hour), "B26")._replace(slices={"payment_method": "paypal"}, due_at=MIDNIGHT + hour * HOUR)
+        _caused(str(hour), "B26")._replace(
+            slices={"payment_method": "paypal"}, due_micros=micros(MIDNIGHT + hour * HOUR)
+        )
         for hour in range(12, 24)
     ]
     figures = [
