@@ -204,6 +204,11 @@ class Desk:
             found = cursor.execute(text).fetchnumpy()
             return {name: np.asarray(column) for name, column in found.items()}
 
+    def table(self, text: str) -> pa.Table:
+        """Read all rows of one statement as columns."""
+        with self._base.cursor() as cursor:
+            return cursor.sql(text).to_arrow_table()
+
     def portions(self, text: str, *, size: int = 1_000) -> Iterator[list[tuple[Any, ...]]]:
         """Read the rows of one statement a portion at a time, so that never all of them are in memory."""
         with self._base.cursor() as cursor:

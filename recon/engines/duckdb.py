@@ -1,7 +1,7 @@
 """The kernel's default engine: DuckDB, over the Parquet files of the books, in bounded memory."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
@@ -18,11 +18,10 @@ from recon.engines.cells import cells
 from recon.engines.desk import Desk
 from recon.engines.difference import judge_again, note_clock
 from recon.engines.fact_rows import FactsKeeper
-from recon.engines.facts import facts
+from recon.engines.facts_next import FactsNext
 from recon.engines.hours import COUNTED_BY, COUNTED_FROM, HoursKeeper, KeptHours
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
-from recon.engines.looking import Looking
 from recon.engines.pairing import pairing, pairing_of_sums
 from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
@@ -32,8 +31,7 @@ from recon.engines.stretches import KEYS_AT_ONCE, judge_stretch, stretches, tell
 from recon.engines.summing import write_again, write_all
 from recon.engines.sums import READ, KeptSums, SumsKeeper, plain_question, sum_texts, version_of
 from recon.gap.ages.cells import Cells
-from recon.jobs.judged import FactsTold, Judged, TimesTold, Told
-from recon.matching.judged import BrokenCase
+from recon.jobs.judged import Judged, TimesTold, Told
 from recon.matching.pairing import Paired
 from recon.matching.request import Asked, Parameters
 from recon.records.exclusion import Rule
@@ -41,7 +39,7 @@ from recon.records.kind import Kind
 from recon.records.moment import micros
 
 
-class DuckDbEngine(Looking):
+class DuckDbEngine(FactsNext):
     """This is where the kernel runs by default."""
 
     def __init__(
@@ -76,12 +74,17 @@ class DuckDbEngine(Looking):
         facts_kept = Keep(folder / "facts", self._seals)
         self._facts = FactsKeeper(facts_kept, sql, version, as_of=0, one_in=self._again.one_in)
 
-    def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
+    def judge(
+        self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False, facts_next: bool = False
+    ) -> Judged:
         """Judge every case the books hold; return totals, figures and the cases that are breaks.
 
         What neither a row nor the time has changed since an earlier run is as it was then, unless all is judged `anew`.
+        `facts_next`: the facts of all breaks will be asked for next, so they are begun to be read.
         """
+        self.drop_begun()
         found = list(volumes)
+        ahead = partial(self.begin_facts, volumes=found, asked=asked) if facts_next else _nothing
         # By whole hours, as figures are: so an hour is in or out whenever it is asked for.
         asked = replace(asked, slices_since=asked.slices_since.replace(minute=0, second=0, microsecond=0))
         if asked.as_known or asked.hindsight or asked.keys is not None:
@@ -92,8 +95,10 @@ class DuckDbEngine(Looking):
             self._seals.forget()
         with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
             past = None if anew else self._past.before(asked, known=known)
-            again = None if past is None else self._judge_again(found, asked, kept=kept, past=past)
-            return again or self._judge_all(found, asked, kept=kept)
+            again = (
+                None if past is None else self._judge_again(found, asked, kept=kept, past=past, ahead=ahead)
+            )
+            return again or self._judge_all(found, asked, kept=kept, ahead=ahead)
 
     def _judge_rows(self, volumes: list[Volume], asked: Asked) -> Judged:
         """Judge the rows the question is about, which are summed up for it alone."""
@@ -102,7 +107,9 @@ class DuckDbEngine(Looking):
             tell(desk, self._sql)
             return self._read(desk, asked)
 
-    def _judge_all(self, volumes: list[Volume], asked: Asked, *, kept: KeptSums) -> Judged:
+    def _judge_all(
+        self, volumes: list[Volume], asked: Asked, *, kept: KeptSums, ahead: Callable[[Desk], None]
+    ) -> Judged:
         keeps = self._again.is_worth_it(volumes)
         with self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
@@ -112,11 +119,18 @@ class DuckDbEngine(Looking):
                 if keeps:
                     note_clock(desk, self._sql)
             tell(desk, self._sql)
+            ahead(desk)
             with self._past.writing(desk, kept, volumes, asked) if keeps else nullcontext():
                 return self._read(desk, asked)
 
     def _judge_again(
-        self, volumes: list[Volume], asked: Asked, *, kept: KeptSums, past: Past
+        self,
+        volumes: list[Volume],
+        asked: Asked,
+        *,
+        kept: KeptSums,
+        past: Past,
+        ahead: Callable[[Desk], None],
     ) -> Judged | None:
         """Judge what changed since an earlier run; None where all must be judged."""
         since, one_in = micros(asked.slices_since), self._again.one_in
@@ -124,6 +138,7 @@ class DuckDbEngine(Looking):
             desk.lay_out(volumes, asked=asked)
             if not judge_again(desk, self._sql, past, kept, volumes, slices_since=since, one_in=one_in):
                 return None
+            ahead(desk)
             judged = self._read(desk, asked)
             self._past.write(desk, kept, volumes, asked, cases=judged.cases, former=past)
             return judged
@@ -131,26 +146,6 @@ class DuckDbEngine(Looking):
     def _read(self, desk: Desk, asked: Asked) -> Judged:
         since = micros(asked.slices_since), micros(asked.rates_since)
         return reading.judged(desk.rows, self._sql, since=since, behind=self._rules.behind)
-
-    @contextmanager
-    def facts(
-        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
-    ) -> Iterator[FactsTold]:
-        """Tell what the books know of broken cases, and of a sample; what an earlier run read and nothing touched, from there.
-
-        Where all was judged anew, the books are read anew.
-        """
-        found = list(volumes)
-        if asked.as_known or asked.hindsight or asked.keys is not None or not self._again.is_worth_it(found):
-            with super().facts(found, asked=asked, cases=cases) as told:
-                yield told
-            return
-        keeper = replace(self._facts, as_of=micros(asked.as_of))
-        with keeper.held(), self._keeper.there(found) as kept, self._desk() as desk:
-            desk.lay_out(found, asked=asked)
-            hours = desk.input_text("placed_hours") if kept is None else kept.rows("placed_hours")
-            with facts(desk, self._sql, cases, volumes=found, hours=hours, keeper=keeper) as told:
-                yield told
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
         """Count how long orders take to be listed, and the rows of each hour, as the books are now; by programme."""
@@ -296,3 +291,7 @@ class DuckDbEngine(Looking):
                 verdict=found["verdict"],
                 pairs=found["pairs"],
             )
+
+
+def _nothing(_: Desk) -> None:
+    """Begin nothing."""

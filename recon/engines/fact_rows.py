@@ -34,20 +34,29 @@ ROWS = {
 _OF_SAMPLE = ("orders", "transactions")
 """Read of all orders of the sample; the others of those that turned out well."""
 _KEYS = "keys"
+TEXTS = ("order_key", "row_id")
+_NOT_READ = "NULL::VARCHAR"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """This is how the sample is drawn: of orders placed since a moment, one in so many by programme and currency."""
+    """This is how the sample is drawn: of orders placed since a moment, one in so many by programme and currency.
+
+    `texts` are the long columns that are read because somebody looks at them: a row costs as much for each as for all others.
+    """
 
     since: int
     one_in: Mapping[tuple[str, str], int]
+    texts: frozenset[str] = frozenset()
 
     def holds(self, other: "Sample") -> bool:
-        """Tell whether whatever the other draws was drawn here too."""
-        return self.since <= other.since and all(
-            one_in >= self.one_in.get(of, one_in + 1) for of, one_in in other.one_in.items()
-        )
+        """Tell whether whatever the other draws was drawn here too, with its columns."""
+        drawn = all(one_in >= self.one_in.get(of, one_in + 1) for of, one_in in other.one_in.items())
+        return drawn and self.since <= other.since and other.texts <= self.texts
+
+    def column(self, name: str) -> str:
+        """Tell the expression of a long column, which is null where nobody looks at it."""
+        return name if name in self.texts else _NOT_READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class FactsKeeper:
             "version": self.version,
             "as_of": self.as_of,
             "anew": self.anew,
-            "sample": [sample.since, told],
+            "sample": [sample.since, told, sorted(sample.texts)],
             "volumes": as_json(seen(volumes)),
         }
         text = json.dumps(state, sort_keys=True)
@@ -171,7 +180,8 @@ class FactRows:
         return self._narrow(book, sql["all_of"].format(name=f"few_{book}"))
 
     def _narrow(self, book: str, rows: str) -> str:
-        return self._sql[f"facts_of_{book}"].format(rows=rows, said=self._said)
+        texts = {name: self._sample.column(name) for name in TEXTS}
+        return self._sql[f"facts_of_{book}"].format(rows=rows, said=self._said, **texts)
 
     def _shares(self) -> str:
         return "".join(
@@ -188,5 +198,7 @@ class FactRows:
 
 
 def _sample(told: Sequence[Any]) -> Sample:
-    since, shares = told
-    return Sample(since, {(programme, currency): one_in for programme, currency, one_in in shares})
+    since, shares, texts = told
+    return Sample(
+        since, {(programme, currency): one_in for programme, currency, one_in in shares}, frozenset(texts)
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +10,7 @@ import pyarrow as pa
 from recon.books.shelf import Volume
 from recon.engines.aside import aside
 from recon.engines.desk import Desk
-from recon.engines.fact_rows import ROWS, FactRows, FactsKeeper, Sample
+from recon.engines.fact_rows import ROWS, TEXTS, FactRows, FactsKeeper, Sample
 from recon.jobs.judged import FactsTold
 from recon.jobs.question import OWN_SOURCE
 from recon.matching.cause.facts import Astray, Facts, Line, Listed, Sent
@@ -21,8 +20,8 @@ from recon.records.kind import BY_NUMBER, Kind
 
 # Rows of one book that one case is told with, orders in the sample of one programme and currency.
 _MOST, _SAMPLE = 100, 2_000
-_CHUNK = 50_000
-_WANTED = pa.schema([(name, pa.int64()) for name in ("key_number", "kind", "expected", "recorded")])
+_NUMBERS = ("key_number", "kind", "expected", "recorded", "placed_at")
+_WANTED = pa.schema([*((name, pa.int64()) for name in _NUMBERS), ("order_ref", pa.string())])
 _TABLES = (
     "facts_orders",
     "facts_looked_at",
@@ -33,7 +32,17 @@ _TABLES = (
     "facts_sent",
     "facts_named",
 )
+_ALIKE = ("facts_astray", "facts_alike", "facts_spoken_for")
 _DAY = 24 * 3600 * 1_000_000
+_PLACES = {
+    "most": str(_MOST),
+    "own": OWN_SOURCE,
+    "never_sent": str(int(Kind.NEVER_SENT)),
+    "not_known": str(int(Kind.SENDING_NOT_KNOWN)),
+    "a_day": str(_DAY),
+    "click": LOOSE_PATTERN,
+    "no_click": NO_CLICK_PATTERN,
+}
 # Where click ids are of no known form the sample is drawn as if one order in so many had one.
 _RARE = 50
 
@@ -42,7 +51,7 @@ _RARE = 50
 def facts(
     desk: Desk,
     sql: Mapping[str, str],
-    cases: Iterable[BrokenCase],
+    wanted: pa.Table,
     *,
     volumes: Sequence[Volume],
     hours: str,
@@ -50,35 +59,31 @@ def facts(
 ) -> Iterator[FactsTold]:
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read.
 
-    `hours` is the statement of `placed_hours`. With a keeper, rows that an earlier run kept are not read again.
+    `wanted` are the broken cases, as `wanted_of` has them. `hours` is the statement of `placed_hours`. With a keeper, rows
+    that an earlier run kept are not read again, and these are kept, which is done when this is left.
     """
     others = len({total.programme for volume in volumes for total in volume.manifest.totals}) > 1
-    since = _fill(desk, sql, cases)
-    sample = Sample(since, _shares(desk, sql, since=since, hours=hours))
-    places = {
-        "most": _MOST,
-        "own": OWN_SOURCE,
-        "never_sent": int(Kind.NEVER_SENT),
-        "a_day": _DAY,
-        "click": LOOSE_PATTERN,
-        "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"],
-        "since": since,
-        "no_click": NO_CLICK_PATTERN,
-    }
+    has_lines = any(each.manifest.rows for each in volumes if each.manifest.book == "lines")
+    since = _fill(desk, sql, wanted)
+    texts = frozenset(name for name, is_asked in zip(TEXTS, (others, has_lines), strict=True) if is_asked)
+    sample = Sample(since, _shares(desk, sql, since=since, hours=hours), texts)
+    places = {"since": str(since), "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"]}
     said = sql["what_was_said" if has_said(desk, sql) else "nothing_said"]
     rows = FactRows(desk, sql, said, sample, None if keeper is None else keeper.before(desk, volumes, sample))
-    for name in (*_TABLES, "facts_elsewhere" if others else "facts_nowhere", "facts_astray"):
+    for name in (*_TABLES, "facts_elsewhere" if others else "facts_nowhere", *_ALIKE):
         if name in ROWS:
             rows.lay_out(ROWS[name])
-        desk.run(sql[name].format(**places))
+        is_doubled = name == "facts_orders" and desk.rows(sql["facts_doubled"]) != [(0,)]
+        desk.run(sql["facts_orders_doubled" if is_doubled else name].format(**_PLACES, **places))
     sampled = {
         (programme, currency): (orders, looked_at)
         for programme, currency, orders, looked_at in desk.rows(sql["facts_sampled"])
     }
-    portions = desk.portions(sql["facts_read"].format(**places))
-    # What is kept for the next run is written while the caller takes what this one asked for.
+    alike = {(programme, key): others for programme, key, others in desk.rows(sql["facts_alike_read"])}
+    portions = desk.portions(sql["facts_read"].format(**_PLACES, **places))
+    # What is kept for the next run is written while the caller takes what this one asked for, and goes on.
     with nullcontext() if keeper is None else aside(partial(keeper.write, desk, volumes, sample)):
-        yield FactsTold(sampled=sampled, portions=(_told(rows) for rows in portions))
+        yield FactsTold(sampled=sampled, alike=alike, portions=(_told(rows) for rows in portions))
 
 
 def has_said(desk: Desk, sql: Mapping[str, str]) -> bool:
@@ -101,22 +106,21 @@ def _shares(desk: Desk, sql: Mapping[str, str], *, since: int, hours: str) -> di
     return {(programme, currency): one_in for programme, currency, one_in in shares}
 
 
-def _fill(desk: Desk, sql: Mapping[str, str], cases: Iterable[BrokenCase]) -> int:
+def wanted_of(cases: Iterable[BrokenCase]) -> pa.Table:
+    """Put into columns what the engine is to know of broken cases."""
+    rows = [
+        (each.key_number, int(each.kind), each.expected, each.recorded, each.placed_at, each.order_ref)
+        for each in cases
+    ]
+    columns = list(zip(*rows, strict=True)) or [()] * len(_WANTED)
+    return pa.table(dict(zip(_WANTED.names, columns, strict=True)), schema=_WANTED)
+
+
+def _fill(desk: Desk, sql: Mapping[str, str], wanted: pa.Table) -> int:
     """Name the wanted cases to the engine; tell when the oldest of them was placed, in microseconds."""
     desk.run(sql["facts_wanted"])
-    since, left = 0, iter(cases)
-    while chunk := list(islice(left, _CHUNK)):
-        columns = {
-            "key_number": [each.key_number for each in chunk],
-            "kind": [int(each.kind) for each in chunk],
-            "expected": [each.expected for each in chunk],
-            "recorded": [each.recorded for each in chunk],
-        }
-        # Columns, not a statement: to read a hundred thousand numbers out of SQL takes seconds.
-        desk.take("facts_told", pa.table(columns, schema=_WANTED), into=sql["facts_into"])
-        oldest = min(each.placed_at for each in chunk)
-        since = min(since, oldest) if since else oldest
-    return since
+    desk.take("facts_told", wanted, into=sql["facts_into"])
+    return int(wanted["placed_at"].to_numpy().min()) if wanted.num_rows else 0
 
 
 def _told(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Facts, bool]]:

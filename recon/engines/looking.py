@@ -12,12 +12,11 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines import reading
 from recon.engines.desk import Desk
-from recon.engines.facts import facts
 from recon.engines.rules import Ruled
 from recon.engines.signals import readings
 from recon.gap.readings import Readings
-from recon.jobs.judged import ClicksTold, FactsTold, Publishers
-from recon.matching.judged import BrokenCase, ControlTotal
+from recon.jobs.judged import ClicksTold, Publishers
+from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
 from recon.records.moment import micros
@@ -70,18 +69,6 @@ class Looking:
             desk.lay_out(volumes, asked=asked)
             desk.lay_out_beside()
             return ClicksTold(desk.rows(text), reading.publishers(desk.rows, self._sql))
-
-    @contextmanager
-    def facts(
-        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
-    ) -> Iterator[FactsTold]:
-        """Tell what the books know of broken cases, and of a sample that is well; lines come a portion at a time."""
-        opened = list(volumes)
-        with self._desk() as desk:
-            desk.lay_out(opened, asked=asked)
-            hours = desk.input_text("placed_hours")
-            with facts(desk, self._sql, cases, volumes=opened, hours=hours) as told:
-                yield told
 
     def publishers(self, volumes: Iterable[Volume], *, asked: Asked) -> Publishers:
         """Tell whom the network's reports name, by programme and code."""

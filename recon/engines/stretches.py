@@ -64,3 +64,5 @@ def tell(desk: Desk, sql: Mapping[str, str], *, few: bool = False, into: str = "
         else:
             desk.make("VIEW", f"told_{book}", sql["all_of"].format(name=f"book_{book}"))
     desk.make("TABLE", into, sql["told"])
+    # Of each stretch it is known what it came to; the last one's cases would be in the way of what is read next.
+    desk.run(sql["without_verdicts"])

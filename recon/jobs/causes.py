@@ -1,9 +1,11 @@
 """Finds the cause of every break: its own tests, what its group has in common, since when and in which slice."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from recon.books.shelf import Volume
 from recon.gap.causes import dead_slices, explain, onset, standstills
@@ -26,46 +28,61 @@ _RATED = frozenset({Kind.AMOUNT_DIFFERS, Kind.CURRENCY_DIFFERS})
 _EXCHANGED = "B50"
 
 
+_Codes = dict[str, dict[int, tuple[str, ...]]]
+
+
 @dataclass(slots=True)
 class _Gathered:
-    """This is what the facts came to: codes by case, and the sample that is well by programme and currency."""
+    """This is what the facts came to: codes by programme and key, and the sample that is well by programme and currency."""
 
-    codes: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    codes: _Codes = field(default_factory=lambda: defaultdict(dict))
     control: dict[tuple[str, str], list[Facts]] = field(default_factory=lambda: defaultdict(list))
 
 
-def with_causes(
+@contextmanager
+def caused(
     bench: Bench,
     volumes: Sequence[Volume],
     asked: Asked,
     *,
     judged: Judged,
     diagnosed: Callable[[], Sequence[FoundBreak]],
-) -> tuple[tuple[FoundBreak, ...], tuple[GroupFound, ...]]:
-    """Write the cause of each break into its evidence; return the breaks, and what each group has in common.
+) -> Iterator[tuple[tuple[FoundBreak, ...], tuple[GroupFound, ...]]]:
+    """Write the cause of each break into its evidence; tell the breaks, and what each group has in common.
 
-    `diagnosed` tells what the judged cases mean in money, in their order; it is asked in a thread of its own.
+    `diagnosed` tells what the judged cases mean in money, in their order; it is asked in a thread of its own. What the
+    engine keeps of its reading for the next run is written until this is left.
     """
     if not judged.breaks:
-        return (), ()
+        yield (), ()
+        return
     # While DuckDB reads what the books know of the breaks, Python has a core to itself.
     with ThreadPoolExecutor(max_workers=1) as aside:
         diagnosing = aside.submit(diagnosed)
         with bench.engine.facts(volumes, asked=asked, cases=judged.breaks) as told:
             gathered = _gathered(told)
-            sampled = told.sampled
-        breaks = diagnosing.result()
+            yield _named(bench, judged, diagnosing.result(), gathered, sampled=told.sampled)
+
+
+def _named(
+    bench: Bench,
+    judged: Judged,
+    breaks: Sequence[FoundBreak],
+    gathered: _Gathered,
+    *,
+    sampled: Mapping[tuple[str, str], tuple[int, int]],
+) -> tuple[tuple[FoundBreak, ...], tuple[GroupFound, ...]]:
     for key, code in codes_of(judged.pairs).items():
-        gathered.codes[key] = (code, *gathered.codes.get(key, ()))
+        _put_first(code, key, gathered.codes)
     for key in changed_references(judged.breaks):
-        gathered.codes[key] = (CHANGED, *gathered.codes.get(key, ()))
+        _put_first(CHANGED, key, gathered.codes)
     figures = _by_currency(judged.figures)
     groups, named = [], list(breaks)
     for of, places in _by_group(breaks).items():
         where, mine = (of.programme, of.currency), [breaks[place] for place in places]
         if of.kind is Kind.AMOUNT_DIFFERS and _is_foreign(of, bench):
-            _exchange(mine, gathered.codes)
-        cases = [_coded(each, gathered.codes) for each in mine]
+            _exchange(of, mine, gathered.codes)
+        cases = _coded(of, mine, gathered.codes)
         control = Control(gathered.control.get(where, ()), *sampled.get(where, (0, 0)))
         group = _found(of, mine, cases, control=control, figures=figures.get(where, ()))
         namer = Namer(group)
@@ -98,8 +115,9 @@ def _gathered(told: FactsTold) -> _Gathered:
             if is_well:
                 gathered.control[facts.programme, facts.currency].append(facts)
             else:
-                # As a plain tuple, which a CaseKey equals.
-                gathered.codes[facts[:2]] = codes(facts)
+                mine, passed = gathered.codes[facts.programme], codes(facts)
+                mine[facts.key_number] = passed
+                mine.update(dict.fromkeys(told.alike.get(facts[:2], ()), passed))
     return gathered
 
 
@@ -109,22 +127,31 @@ def _is_foreign(of: GroupKey, bench: Bench) -> bool:
     return programme is not None and programme.currency != of.currency
 
 
-def _exchange(breaks: Sequence[FoundBreak], found: dict[tuple[str, int], tuple[str, ...]]) -> None:
+def _put_first(code: str, key: tuple[str, int], found: _Codes) -> None:
+    programme, number = key
+    found[programme][number] = (code, *found[programme].get(number, ()))
+
+
+def _exchange(of: GroupKey, breaks: Sequence[FoundBreak], found: _Codes) -> None:
     """Tell a rate of exchange where some orders without another cause share one."""
-    alike = {case.order_ref for case in of_one_rate([_coded(each, found) for each in breaks])}
+    alike = {case.order_ref for case in of_one_rate(_coded(of, breaks, found))}
     for each in breaks:
         if each.order_ref in alike:
             # Whatever else makes the amount is arithmetic, and the rate that others share goes before it.
-            found[each.key] = (_EXCHANGED, *found.get(each.key, ()))
+            _put_first(_EXCHANGED, each.key, found)
 
 
-def _coded(each: FoundBreak, found: Mapping[tuple[str, int], tuple[str, ...]]) -> Coded:
-    ratio = (
-        each.recorded * _MILLION // each.expected
-        if each.expected > 0 and each.recorded > 0 and each.kind in _RATED
-        else 0
-    )
-    return Coded(each.order_ref, found.get(each[:2], ()), ratio)
+def _coded(of: GroupKey, breaks: Sequence[FoundBreak], found: _Codes) -> list[Coded]:
+    """Put the codes of the breaks of one group beside their references, in their order."""
+    mine = found[of.programme]
+    refs = [each.order_ref for each in breaks]
+    codes = [mine.get(each.key_number, ()) for each in breaks]
+    ratios = map(_ratio, breaks) if of.kind in _RATED else repeat(0, len(refs))
+    return list(map(Coded._make, zip(refs, codes, ratios, strict=True)))
+
+
+def _ratio(each: FoundBreak) -> int:
+    return each.recorded * _MILLION // each.expected if each.expected > 0 and each.recorded > 0 else 0
 
 
 def _found(

@@ -55,11 +55,13 @@ class FactsTold:
     """This is what the books know of broken cases, and of a sample that is recorded as expected (marked True).
 
     `sampled` tells, by programme and currency, how many orders could have been in the sample and how many were
-    looked at. `portions` are read from the engine while they are taken.
+    looked at. `portions` are read from the engine while they are taken. `alike` tells, by programme and key of a case
+    in them, the keys of all cases that no test of causes can tell from it, with its own: they are in no portion.
     """
 
     sampled: dict[tuple[str, str], tuple[int, int]]
     portions: Iterator[list[tuple[Facts, bool]]]
+    alike: Mapping[tuple[str, int], Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What jobs ask of other people's systems. Each protocol has one method and is written for who needs it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -126,8 +126,10 @@ class Examined(Protocol):
 class Engine(Protocol):
     """This is where the kernel runs."""
 
-    def judge(self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False) -> Judged:
-        """Judge every case the books hold; `anew` without what an earlier run left."""
+    def judge(
+        self, volumes: Iterable[Volume], *, asked: Asked, anew: bool = False, facts_next: bool = False
+    ) -> Judged:
+        """Judge every case the books hold; `anew` without what an earlier run left, `facts_next` before their facts."""
         ...
 
     def times(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, TimesTold]:
@@ -176,7 +178,7 @@ class Engine(Protocol):
         ...
 
     def facts(
-        self, volumes: Iterable[Volume], *, asked: Asked, cases: Iterable[BrokenCase]
+        self, volumes: Iterable[Volume], *, asked: Asked, cases: Sequence[BrokenCase]
     ) -> AbstractContextManager[FactsTold]:
         """Tell what the books know of broken cases, and of a sample that is well."""
         ...

@@ -12,7 +12,7 @@ import structlog
 from recon.books.shelf import Volume
 from recon.gap.figures import by_day
 from recon.gap.incident import Watched, watch
-from recon.jobs.causes import with_causes
+from recon.jobs.causes import caused
 from recon.jobs.greyness import note_greyness
 from recon.jobs.judged import Judged
 from recon.jobs.learning import learn
@@ -89,20 +89,20 @@ def reconcile(bench: Bench, *, as_of: datetime, hindsight: bool = False, anew: b
         paid_in = Window(asked.rates_since, asked.as_of)
         rates = rates_by_programme(bench.programmes, judged.rates, paid_in=paid_in)
         diagnosed = partial(_diagnosed, judged, rates)
-        breaks, causes = with_causes(bench, volumes, asked, judged=judged, diagnosed=diagnosed)
-        found = Reconciled(
-            run=run,
-            as_of=as_of,
-            judged=judged,
-            breaks=breaks,
-            causes=causes,
-            covered=reach,
-            times=learned.times,
-            rates=rates,
-            short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
-            discrepancies=tuple(discrepancies(held, judged=judged.control)),
-        )
-        kept = _kept(bench, found, asked, _facts(found, volumes), lease=lease)
+        with caused(bench, volumes, asked, judged=judged, diagnosed=diagnosed) as (breaks, causes):
+            found = Reconciled(
+                run=run,
+                as_of=as_of,
+                judged=judged,
+                breaks=breaks,
+                causes=causes,
+                covered=reach,
+                times=learned.times,
+                rates=rates,
+                short={name: short_books(each, as_of=as_of) for name, each in reach.items()},
+                discrepancies=tuple(discrepancies(held, judged=judged.control)),
+            )
+            kept = _kept(bench, found, asked, _facts(found, volumes), lease=lease)
         if not (asked.as_known or asked.hindsight):
             note_greyness(bench, volumes, reach, as_of=as_of)
         return kept
@@ -112,11 +112,11 @@ def _judged(
     bench: Bench, volumes: list[Volume], asked: Asked, *, held: list[ControlTotal], anew: bool
 ) -> Judged:
     """Judge the books; where the totals do not agree, once more, with nothing that an earlier run left."""
-    judged = bench.engine.judge(volumes, asked=asked, anew=anew)
+    judged = bench.engine.judge(volumes, asked=asked, anew=anew, facts_next=True)
     if anew or not discrepancies(held, judged=judged.control):
         return judged
     _log.warning("run.judged_anew", as_of=asked.as_of.isoformat())
-    return bench.engine.judge(volumes, asked=asked, anew=True)
+    return bench.engine.judge(volumes, asked=asked, anew=True, facts_next=True)
 
 
 def _refuse_doubled(bench: Bench, volumes: list[Volume], asked: Asked) -> None:

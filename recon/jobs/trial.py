@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from recon.jobs.causes import with_causes
+from recon.jobs.causes import caused
 from recon.jobs.judged import Judged
 from recon.jobs.ports import Progress, SourceUnavailable
 from recon.jobs.pull import Feed, Library, Pulled, pull
@@ -102,18 +102,18 @@ def trial(
     held = bench.engine.held(volumes, asked=asked)
     rates = rates_by_programme(bench.programmes, judged.rates, paid_in=Window(EPOCH, as_of))
     diagnosed = partial(diagnose_all, judged.breaks, rates=rates)
-    breaks, _ = with_causes(bench, volumes, asked, judged=judged, diagnosed=diagnosed)
-    return Tried(
-        as_of=as_of,
-        judged=judged,
-        breaks=breaks,
-        week=replace(
-            _week(programme, judged, breaks, calendar=calendar, files=files, days=(start, end), as_of=as_of),
-            rate=rates.get((PROGRAMME, programme.currency)),
-        ),
-        discrepancies=tuple(discrepancies(held, judged=judged.control)),
-        pulled=pulled,
-    )
+    with caused(bench, volumes, asked, judged=judged, diagnosed=diagnosed) as (breaks, _):
+        week = _week(
+            programme, judged, breaks, calendar=calendar, files=files, days=(start, end), as_of=as_of
+        )
+        return Tried(
+            as_of=as_of,
+            judged=judged,
+            breaks=breaks,
+            week=replace(week, rate=rates.get((PROGRAMME, programme.currency))),
+            discrepancies=tuple(discrepancies(held, judged=judged.control)),
+            pulled=pulled,
+        )
 
 
 def _pulled(

@@ -320,6 +320,9 @@ JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = v.currency
 ORDER BY 1, 9, 3, 2
 
+-- name: without_verdicts
+DROP TABLE verdicts
+
 -- name: part_now
 SELECT v.programme, v.key_number, v.kind FROM verdicts v WHERE v.key_number IN (SELECT key_number FROM asked)
 

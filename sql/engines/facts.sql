@@ -4,10 +4,14 @@
 
 -- name: facts_wanted
 -- one row per case: what the kernel said of it; `control` marks an order that is recorded as expected
-CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded BIGINT, control TINYINT)
+CREATE TABLE wanted (key_number BIGINT, kind INTEGER, expected BIGINT, recorded BIGINT, order_ref VARCHAR, control TINYINT)
 
 -- name: facts_into
-INSERT INTO wanted SELECT key_number, kind, expected, recorded, 0 FROM facts_told
+INSERT INTO wanted SELECT key_number, kind, expected, recorded, order_ref, 0 FROM facts_told
+
+-- name: facts_of_told
+-- one row per case that is a break, as `facts_into` takes it
+SELECT key_number, kind::BIGINT AS kind, expected, recorded, placed_at, order_ref FROM told
 
 -- name: facts_placed
 -- one row per programme and currency: about how many orders of an hour and later the sample is drawn from
@@ -37,7 +41,7 @@ WHERE o.placed_at >= {since} AND o.state = 2 AND o.is_test = 0 AND o.amount_firs
 -- name: facts_sample
 -- those of the sample that are not broken
 INSERT INTO wanted
-SELECT key_number, 10, net, net, 1 FROM looked_at WHERE key_number NOT IN (SELECT key_number FROM wanted)
+SELECT key_number, 10, net, net, NULL, 1 FROM looked_at WHERE key_number NOT IN (SELECT key_number FROM wanted)
 
 -- name: facts_control
 -- they speak for what is well where Rakuten's list has them to the minor unit
@@ -55,25 +59,25 @@ SELECT programme, currency, SUM(one_in)::BIGINT AS orders, COUNT(*) FROM looked_
 -- one row per key that is wanted, or whose order may be in the sample: told first by what draws it, as a lookup of keys
 -- alone is pushed into the reading of the other columns
 SELECT key_number FROM wanted
-UNION
+UNION ALL
 SELECT key_number FROM {rows} WHERE FALSE{shares}
 
 -- name: facts_of_wanted
 SELECT * FROM {rows} WHERE key_number IN (SELECT key_number FROM {keys})
 
 -- name: facts_of_orders
-SELECT key_number, programme, order_key, order_ref, row_id, source, currency, state, is_test, amount_first, net_amount,
-       refunded_amount, gross_amount, tax_amount, shipping_amount, discount_amount, line_count, click_id, placed_at,
+SELECT key_number, programme, {order_key} AS order_key, order_ref, {row_id} AS row_id, source, currency, state, is_test,
+       amount_first, net_amount, refunded_amount, gross_amount, tax_amount, shipping_amount, discount_amount, line_count, click_id, placed_at,
        landed_at, payment_method, device, country, channel, customer_kind
 FROM ({rows})
 
 -- name: facts_of_attempts
-SELECT key_number, programme, order_key, order_ref, row_id, source, currency, kind, outcome, sent_at, http_status, lines_sent,
+SELECT key_number, programme, {order_key} AS order_key, source, currency, kind, outcome, sent_at, http_status, lines_sent,
        good, bad, reason, amount, click_id, endpoint, {said} AS said
 FROM ({rows})
 
 -- name: facts_of_transactions
-SELECT key_number, programme, order_key, order_ref, row_id, list, sku, currency, amount, commission_micros, transaction_at,
+SELECT key_number, programme, {order_key} AS order_key, list, sku, currency, amount, commission_micros, transaction_at,
        processed_at, reason, publisher_code, status
 FROM ({rows})
 
@@ -122,8 +126,16 @@ SELECT l.key_number, 0 FROM looked_at l ANTI JOIN wanted w ON w.key_number = l.k
 -- name: facts_kept
 SELECT r.* FROM known_{book} r SEMI JOIN to_keep k ON k.key_number = r.key_number ORDER BY r.key_number
 
+-- name: facts_doubled
+-- how many orders share a key with another one
+SELECT COUNT(*) - COUNT(DISTINCT key_number) FROM known_orders
+
 -- name: facts_orders
--- one row per case that the shop knows, and per order that is drawn for the sample; of several orders under one key the kernel judges none
+-- one row per case that the shop knows, and per order that is drawn for the sample
+CREATE VIEW fact_orders AS SELECT * FROM known_orders
+
+-- name: facts_orders_doubled
+-- the same, where several orders share a key: of those the kernel judges none
 CREATE TABLE fact_orders AS
 SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref,
        MIN(row_id) AS row_id, MIN(source) AS source, MIN(currency) AS currency, MIN(state) AS state, MAX(is_test) AS is_test,
@@ -139,6 +151,7 @@ GROUP BY key_number
 -- name: facts_lines
 CREATE TABLE fact_lines AS
 SELECT l.key_number, COUNT(*) AS n,
+       COUNT(CASE WHEN COALESCE(l.sku, '') <> '' AND l.quantity <> 0 AND l.net_amount <> 0 THEN 1 END) AS complete,
        list(row(COALESCE(l.sku, ''), l.quantity, l.net_amount) ORDER BY l.row_id)[1:{most}] AS told
 FROM known_lines l
 JOIN wanted w ON w.key_number = l.key_number
@@ -153,30 +166,33 @@ COALESCE(said, '')
 
 -- name: facts_sent
 CREATE TABLE fact_sent AS
-SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
-       list(row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
-                amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', said) ORDER BY sent_at, row_id)[1:{most}] AS told
-FROM known_attempts
-WHERE key_number IN (SELECT key_number FROM wanted)
+SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(currency) AS currency,
+       list(told ORDER BY sent_at, told)[1:{most}] AS told
+FROM (SELECT key_number, programme, order_key, currency, sent_at,
+             row(kind, outcome, sent_at, http_status, lines_sent, good, bad, COALESCE(reason, ''), COALESCE(currency, ''),
+                 amount, click_id, COALESCE(lower(endpoint), ''), source = '{own}', said) AS told
+      FROM known_attempts
+      WHERE key_number IN (SELECT key_number FROM wanted))
 GROUP BY key_number
 
 -- name: facts_listed
 CREATE TABLE fact_listed AS
-SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(currency) AS currency,
-       list(row(list, COALESCE(sku, ''), currency, amount, commission_micros, transaction_at, processed_at,
-                COALESCE(reason, ''), replace(replace(COALESCE(publisher_code, ''), '*', '.'), '/', '_'),
-                COALESCE(lower(status), '')) ORDER BY processed_at, row_id)[1:{most}] AS told,
-       SUM(CASE WHEN list = 1 THEN amount END) AS paid
-FROM known_transactions
-WHERE key_number IN (SELECT key_number FROM wanted)
+SELECT key_number, MIN(programme) AS programme, MIN(order_key) AS order_key, MIN(currency) AS currency,
+       list(told ORDER BY processed_at, told)[1:{most}] AS told, SUM(CASE WHEN list = 1 THEN amount END) AS paid
+FROM (SELECT key_number, programme, order_key, currency, processed_at, list, amount,
+             row(list, COALESCE(sku, ''), currency, amount, commission_micros, transaction_at, processed_at,
+                 COALESCE(reason, ''), replace(replace(COALESCE(publisher_code, ''), '*', '.'), '/', '_'),
+                 COALESCE(lower(status), '')) AS told
+      FROM known_transactions
+      WHERE key_number IN (SELECT key_number FROM wanted))
 GROUP BY key_number
 
 -- name: facts_named
--- one row per case: the reference by which another programme's books may know it
+-- one row per case: the reference by which another programme's books may know it, where there is one
 CREATE TABLE named AS
 SELECT w.key_number, COALESCE(o.programme, t.programme, a.programme, '') AS programme,
        COALESCE(o.order_key, t.order_key, a.order_key) AS order_key,
-       COALESCE(o.order_ref, t.order_ref, a.order_ref, '') AS order_ref,
+       COALESCE(w.order_ref, o.order_ref, '') AS order_ref,
        COALESCE(o.currency, t.currency, a.currency, '') AS currency
 FROM wanted w
 LEFT JOIN fact_orders o ON o.key_number = w.key_number
@@ -240,8 +256,34 @@ SELECT * FROM book_attempts WHERE kind = 1
 -- where the books know one programme, no other one knows a reference
 CREATE TABLE elsewhere (key_number BIGINT, listed BIGINT, ordered BIGINT)
 
+-- name: facts_alike
+-- one row per group of cases that are the same in all that their tests look at: nothing is known of a postback, no other
+-- programme has the reference, and so only what stands on the order is left. The least key speaks for the others.
+CREATE TABLE alike AS
+SELECT n.programme, MIN(w.key_number) AS key_number, list(w.key_number) AS others
+FROM wanted w
+JOIN named n ON n.key_number = w.key_number
+JOIN fact_orders o ON o.key_number = w.key_number
+LEFT JOIN fact_lines l ON l.key_number = w.key_number
+ANTI JOIN fact_sent a ON a.key_number = w.key_number
+ANTI JOIN elsewhere e ON e.key_number = w.key_number
+ANTI JOIN astray s ON s.key_number = w.key_number
+WHERE w.control = 0 AND w.kind IN ({never_sent}, {not_known})
+GROUP BY n.programme, w.kind, length(n.order_ref),
+         CASE WHEN regexp_full_match(o.click_id, '{click}') THEN NULL ELSE COALESCE(o.click_id, '') END,
+         l.n IS NULL, l.n > {most}, l.complete = l.n
+HAVING COUNT(*) > 1
+
+-- name: facts_alike_read
+SELECT programme, key_number, others FROM alike
+
+-- name: facts_spoken_for
+-- one row per case that another one speaks for
+CREATE TABLE spoken_for AS
+SELECT other AS key_number FROM (SELECT key_number, UNNEST(others) AS other FROM alike) WHERE other <> key_number
+
 -- name: facts_read
--- one row per case; what orders are compared by is asked of the sample alone
+-- one row per case that none speaks for; what orders are compared by is asked of the sample alone
 SELECT n.programme, w.key_number, w.kind, n.order_ref, n.currency, w.expected, w.recorded, COALESCE(o.state, 0),
        COALESCE(o.amount_first, 0), COALESCE(o.net_amount, 0), COALESCE(o.refunded_amount, 0), o.gross_amount,
        o.tax_amount, o.shipping_amount, o.discount_amount, COALESCE(o.line_count, 1), COALESCE(o.click_id, ''),
@@ -257,3 +299,4 @@ LEFT JOIN fact_sent a ON a.key_number = w.key_number
 LEFT JOIN fact_listed t ON t.key_number = w.key_number
 LEFT JOIN elsewhere e ON e.key_number = w.key_number
 LEFT JOIN astray s ON s.key_number = w.key_number
+ANTI JOIN spoken_for f ON f.key_number = w.key_number

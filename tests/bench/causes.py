@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import structlog
 
-from recon.jobs.causes import with_causes
+from recon.jobs.causes import caused
 from recon.jobs.question import question
 from recon.matching.cause.codes import codes
 from recon.matching.cause.facts import Facts
@@ -118,7 +118,8 @@ def _from_books() -> None:
             judged = bench.engine.judge(volumes, asked=asked)
             breaks = [diagnose(case, rates={}) for case in judged.breaks]
             started = time.monotonic_ns()
-            with_causes(bench, volumes, asked, judged=judged, diagnosed=lambda: breaks)
+            with caused(bench, volumes, asked, judged=judged, diagnosed=lambda: breaks):
+                pass
             milliseconds = max((time.monotonic_ns() - started) // 1_000_000, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES
     rate = len(breaks) * 1000 // milliseconds

@@ -28,6 +28,7 @@ def _told(shelves: Shelves, *refs: str, kind: Kind = Kind.NOT_RECORDED) -> Itera
         CASE._replace(
             kind=kind,
             key_number=numbers[ref],
+            order_ref=ref,
             expected=1_000,
             placed_at=micros(NOON - 2 * DAY),
         )
@@ -151,3 +152,26 @@ def test_a_log_that_repeats_itself_is_cut(tmp_path: Path) -> None:
     facts = _read(shelves, "1001")["1001"]
 
     assert len(facts.sent) == 100
+
+
+def test_orders_of_which_no_postback_is_known_are_told_once_where_no_test_tells_them_apart(
+    tmp_path: Path,
+) -> None:
+    """Whether the click id is whole is looked at, as are the length of the reference, attempts, and other programmes."""
+    shelves = Shelves(tmp_path)
+    whole = ("1001", "1002", "1003", "sent", "1005")
+    orders = [order(ref, click_id=f"lw9MynSeamY-I4Ne4ea4zo0cBxSms1{ref:>04}") for ref in whole]
+    cut = [order(ref, click_id="lw9MynSeamY-I4Ne") for ref in ("2001", "2002")]
+    shelves.pull("orders", [*orders, *cut, order("3001", click_id="lw9MynSeamY")])
+    shelves.pull("attempts", [attempt("sent", outcome=7)], name="log")
+    shelves.pull("transactions", [line("1005", mid="55555")], name="report")
+    refs = (*whole, "2001", "2002", "3001")
+    named = {number: ref for ref, number in _numbers(shelves)}
+
+    with _told(shelves, *refs, kind=Kind.NEVER_SENT) as told:
+        groups = [sorted(named[other] for other in others) for others in told.alike.values()]
+        read = [facts.order_ref for rows in told.portions for facts, is_well in rows if not is_well]
+
+    assert sorted(groups) == [["1001", "1002", "1003"], ["2001", "2002"]]
+    assert len(read) == 5
+    assert {"sent", "1005", "3001"} <= set(read)
