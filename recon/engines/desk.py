@@ -1,6 +1,7 @@
 """One working memory of DuckDB with the books laid out in it, where the kernel runs and is read."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -64,8 +65,11 @@ _CHUNK = 500
 class Desk:
     """This is one working memory of DuckDB with the books laid out in it."""
 
-    def __init__(self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled) -> None:
-        self._base, self._sql, self.rules = base, sql, rules
+    def __init__(
+        self, base: duckdb.DuckDBPyConnection, sql: Mapping[str, str], rules: Ruled, *, name: str = "memory"
+    ) -> None:
+        """`name` is the database that the connection uses."""
+        self._base, self._sql, self.rules, self._name = base, sql, rules, name
         self._added: set[str] = set()
         self.files: dict[str, list[str]] = {}
         self._places = {
@@ -173,10 +177,7 @@ class Desk:
 
     def columns(self, text: str) -> list[str]:
         """Name the columns of a statement."""
-        with self._base.cursor() as cursor:
-            return [
-                str(name) for name, *_ in cursor.execute(self._sql["described"].format(rows=text)).fetchall()
-            ]
+        return [str(name) for name, *_ in self.rows(self._sql["described"].format(rows=text))]
 
     def run(self, text: str) -> None:
         """Run one statement that returns nothing."""
@@ -193,14 +194,20 @@ class Desk:
         told = pa.table({"key_number": pa.array(numbers, pa.int64())})
         self.take("numbers", told, into=self._sql["add"].format(table=into, rows=self._sql["numbers"]))
 
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._base.cursor() as cursor:
+            cursor.execute(f"USE {self._name}")
+            yield cursor
+
     def rows(self, text: str) -> list[tuple[Any, ...]]:
         """Read all rows of one statement; each with a cursor of its own, as results are streamed."""
-        with self._base.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.execute(text).fetchall()
 
     def arrays(self, text: str) -> dict[str, NDArray[Any]]:
         """Read all rows of one statement as an array for each column; none may be null."""
-        with self._base.cursor() as cursor:
+        with self._cursor() as cursor:
             found = cursor.execute(text).fetchnumpy()
             return {name: np.asarray(column) for name, column in found.items()}
 
@@ -211,14 +218,14 @@ class Desk:
 
     def portions(self, text: str, *, size: int = 1_000) -> Iterator[list[tuple[Any, ...]]]:
         """Read the rows of one statement a portion at a time, so that never all of them are in memory."""
-        with self._base.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(text)
             while rows := cursor.fetchmany(size):
                 yield rows
 
     def records(self, name: str, **values: str) -> list[dict[str, Any]]:
         """Read all rows of a named statement as dictionaries; `values` fill its places."""
-        with self._base.cursor() as cursor:
+        with self._cursor() as cursor:
             cursor.execute(self._sql[name].format(**values) if values else self._sql[name])
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

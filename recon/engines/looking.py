@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ class Looking:
     ) -> None:
         self._sql, self._folder, self._rules = sql, folder, rules
         self._memory_limit, self._threads = memory_limit, threads
+        self._numbers = count(1)
 
     def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
         """Count what the books hold as the question sees them, without judging anything."""
@@ -77,15 +80,34 @@ class Looking:
             desk.lay_out_beside()
             return reading.publishers(desk.rows, self._sql)
 
+    def close(self) -> None:
+        """Give back the memory that questions were answered in; the next question begins anew."""
+        if "_memory" in self.__dict__:
+            self.__dict__.pop("_memory").close()
+
     @contextmanager
     def _desk(self) -> Iterator[Desk]:
+        """Open a working memory of its own; what was laid out in it is gone with it."""
+        name = f"desk_{next(self._numbers)}"
+        with self._memory.cursor() as base:
+            base.execute(f"ATTACH ':memory:' AS {name}")
+            base.execute(f"USE {name}")
+            try:
+                yield Desk(base, self._sql, self._rules, name=name)
+            finally:
+                base.execute("USE memory")
+                base.execute(f"DETACH {name}")
+
+    @cached_property
+    def _memory(self) -> duckdb.DuckDBPyConnection:
+        """Start DuckDB; to start it takes longer than most questions, so all desks of an engine share it."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(":memory:") as base:
-            base.execute("SET enable_progress_bar = false")
-            base.execute(f"SET memory_limit = '{self._memory_limit}'")
-            base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
-            base.execute("SET preserve_insertion_order = false")
-            base.execute("SET parquet_metadata_cache = true")
-            if self._threads:
-                base.execute(f"SET threads = {self._threads}")
-            yield Desk(base, self._sql, self._rules)
+        base = duckdb.connect(":memory:")
+        base.execute("SET enable_progress_bar = false")
+        base.execute(f"SET memory_limit = '{self._memory_limit}'")
+        base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
+        base.execute("SET preserve_insertion_order = false")
+        base.execute("SET parquet_metadata_cache = true")
+        if self._threads:
+            base.execute(f"SET threads = {self._threads}")
+        return base

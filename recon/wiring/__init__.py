@@ -66,9 +66,11 @@ class House:
     clock: Clock
 
     def close(self) -> None:
-        """Let go of the store, where it was opened."""
+        """Let go of the store and the engine, where they were opened."""
         if "store" in self.__dict__:
             self.store.close()
+        if "engine" in self.__dict__:
+            self.engine.close()
 
     @cached_property
     def shelf(self) -> Shelf:

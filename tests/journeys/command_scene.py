@@ -1,6 +1,7 @@
 """What the tests of commands share: a shop told by the machine's clock, and a command typed in this process."""
 
 import json
+import shutil
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from recon.cli import main
-from tests.journeys.shop_scene import Shop
+from tests.journeys.shop_scene import Shop, ToldClock
 
 # Commands read the machine's clock: this scene is told by it, and holds on every day.
 NOW = datetime.now(tz=UTC)
@@ -36,6 +37,36 @@ def a_shop(folder: Path) -> Shop:
     shop.report(
         [{"order": ref, "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs[1:]]
     )
+    return shop
+
+
+class Unheard:
+    """This is in place of what catches the output of commands, where nobody looks at it."""
+
+    def readouterr(self) -> "Unheard":
+        return self
+
+    out = err = ""
+
+
+def judged(shop: Shop) -> Shop:
+    """Let a shop be read and judged by the commands, once for all tests that are given a copy of it."""
+    shop.typed = Unheard()
+    assert recon(shop, "pull", "-c", str(shop.folder / "config.toml")).returncode == 0
+    assert recon(shop, "run", "-c", str(shop.folder / "config.toml")).returncode in {0, 1}
+    return shop
+
+
+def copy_of(shop: Shop, folder: Path) -> Shop:
+    """Copy a shop with its books and all that was found."""
+    shutil.copytree(shop.folder, folder)
+    return Shop(folder, ToldClock(shop.clock.at), is_there=True)
+
+
+def typed_in(shop: Shop, patch: pytest.MonkeyPatch, capture: Any) -> Shop:
+    """Type every command of a test in the shop's folder."""
+    patch.chdir(shop.folder)
+    shop.typed = capture
     return shop
 
 

@@ -56,6 +56,7 @@ class Shop:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._database() as base:
             base.execute(f"CREATE TABLE orders ({_COLUMNS})")
+            base.execute("CREATE INDEX orders_by_id ON orders (internal_id)")
             base.execute(
                 "CREATE TABLE order_lines (order_id, line_id, sku, name, quantity, net_amount, refunded_quantity, refunded_amount)"
             )

@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, one_line, recon
+from tests.journeys.command_scene import WEEK_AGO, a_shop, copy_of, figures, judged, one_line, recon
 from tests.journeys.shop_scene import Shop
 
 CHANGED = ("A110", "A220", "A330", "A440")
 LIKE = {"B555": "never_sent", "WEB-B555": "unknown_order"}
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """A shop of which Rakuten has four orders with WEB- before their reference, and one with another amount as well.
 
     The log has none of them.
     """
-    shop = a_shop(tmp_path / "shop")
+    shop = a_shop(tmp_path_factory.mktemp("told") / "shop")
     for number, ref in enumerate(CHANGED):
         shop.order(ref, placed=WEEK_AGO, amount=f"{20 + number}.00")
     lines = [
@@ -31,14 +31,18 @@ def shop(tmp_path: Path) -> Shop:
     shop.order("B555", placed=WEEK_AGO, amount="30.00")
     like = {"order": "WEB-B555", "amount": "36.00", "dated": WEEK_AGO, "processed": WEEK_AGO}
     shop.report([*lines, *changed, like])
-    return shop
+    return judged(shop)
+
+
+@pytest.fixture
+def shop(told: Shop, tmp_path: Path) -> Shop:
+    return copy_of(told, tmp_path / "shop")
 
 
 @pytest.fixture(autouse=True)
 def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(shop.folder)
     shop.typed = capfd
-    recon(shop, "pull"), recon(shop, "run")
 
 
 def _kinds(shop: Shop) -> dict[str, str]:

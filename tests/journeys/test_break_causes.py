@@ -8,7 +8,7 @@ import pytest
 
 from recon.matching.found_break import FoundBreak
 from recon.records.kind import Kind
-from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, recon
+from tests.journeys.command_scene import WEEK_AGO, a_shop, copy_of, figures, judged, recon
 from tests.journeys.shop_scene import NOON, PLACED, Shop
 
 DENIED = "<response><error>Access denied</error></response>"
@@ -115,22 +115,24 @@ def test_after_the_log_fell_silent_nothing_was_sent_at_all(shop: Shop) -> None:
     assert {each.cause for each in _found(shop).values()} == {"B22"}
 
 
-class _Typed:
-    """This is a shop of which two orders were refused in the same words; its commands are typed."""
-
-    def __init__(self, shop: Shop) -> None:
-        for ref in ("1001", "1002"):
-            shop.order(ref, placed=WEEK_AGO)
-            shop.attempt(ref, DENIED, at=WEEK_AGO)
-        recon(shop, "pull"), recon(shop, "run")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    """A shop of which two orders were refused in the same words."""
+    shop = a_shop(tmp_path_factory.mktemp("told") / "shop")
+    for ref in ("1001", "1002"):
+        shop.order(ref, placed=WEEK_AGO)
+        shop.attempt(ref, DENIED, at=WEEK_AGO)
+    return judged(shop)
 
 
 @pytest.fixture
-def typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shop:
-    shop = a_shop(tmp_path / "typed")
+def typed(
+    told: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Shop:
+    """A copy of it, in whose folder commands are typed."""
+    shop = copy_of(told, tmp_path / "typed")
     monkeypatch.chdir(shop.folder)
     shop.typed = capfd
-    _Typed(shop)
     return shop
 
 

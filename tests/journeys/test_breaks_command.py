@@ -7,28 +7,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, one_line, recon
+from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, copy_of, figures, judged, one_line, recon
 from tests.journeys.shop_scene import Shop
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """A shop with one order that was never sent, and one that Rakuten has ten times too large."""
-    shop = a_shop(tmp_path / "shop")
+    shop = a_shop(tmp_path_factory.mktemp("told") / "shop")
     shop.order("=1+1", placed=WEEK_AGO - timedelta(days=1))
     shop.attempt("=1+1", at=WEEK_AGO)
     refs = [f"N{number}" for number in range(1, 30)]
     lines = [{"order": ref, "amount": "10.00", "dated": WEEK_AGO, "processed": WEEK_AGO} for ref in refs]
     large = {"order": "=1+1", "amount": "100.00", "dated": WEEK_AGO, "processed": WEEK_AGO}
     shop.report([*lines, large])
-    return shop
+    return judged(shop)
+
+
+@pytest.fixture
+def shop(told: Shop, tmp_path: Path) -> Shop:
+    return copy_of(told, tmp_path / "shop")
 
 
 @pytest.fixture(autouse=True)
 def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(shop.folder)
     shop.typed = capfd
-    recon(shop, "pull"), recon(shop, "run")
 
 
 def test_the_largest_is_first_whether_it_is_owed_or_overpaid(shop: Shop) -> None:

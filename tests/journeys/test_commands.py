@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, one_line, recon
+from tests.journeys.command_scene import NOW, WEEK_AGO, a_shop, figures, one_line, recon, typed_in
 from tests.journeys.shop_scene import Shop
 
 OTHER = """
@@ -32,8 +32,7 @@ def shop(tmp_path: Path) -> Shop:
 @pytest.fixture(autouse=True)
 def here(shop: Shop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
     """Every command is typed in the shop's folder."""
-    monkeypatch.chdir(shop.folder)
-    shop.typed = capfd
+    typed_in(shop, monkeypatch, capfd)
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
@@ -97,10 +96,11 @@ def test_an_incident_names_its_programme_and_the_local_time(shop: Shop) -> None:
     assert f"It began {began:%a %Y-%m-%d %H}:00, Europe/Berlin." in shown.stdout
 
 
-def test_a_slice_without_figures_says_how_long_slices_are_kept(shop: Shop) -> None:
-    recon(shop, "pull"), recon(shop, "run")
-
-    paid, device = recon(shop, "gap", "--by", "payment-method"), recon(shop, "gap", "--by", "device")
+def test_a_slice_without_figures_says_how_long_slices_are_kept(unchanged: Shop) -> None:
+    paid, device = (
+        recon(unchanged, "gap", "--by", "payment-method"),
+        recon(unchanged, "gap", "--by", "device"),
+    )
 
     assert "card" in paid.stdout
     assert "No orders with a click in the last 14 days; slices are kept for 14 days" in device.stdout
@@ -136,26 +136,22 @@ def test_rows_of_no_programme_are_counted_in_the_open(shop: Shop) -> None:
     assert "name the store or MID in [programme.*]" in ran.stdout
 
 
-def test_an_order_is_told_and_a_closed_break_leaves_the_list(shop: Shop) -> None:
-    recon(shop, "pull"), recon(shop, "run")
-
-    told = recon(shop, "order", "N0")
-    closed = recon(shop, "breaks", "close", "N0", "--because", "paid by hand", "--as", "Ada")
-    after = recon(shop, "breaks")
-    recon(shop, "run")
+def test_an_order_is_told_and_a_closed_break_leaves_the_list(known: Shop) -> None:
+    told = recon(known, "order", "N0")
+    closed = recon(known, "breaks", "close", "N0", "--because", "paid by hand", "--as", "Ada")
+    after = recon(known, "breaks")
+    recon(known, "run")
 
     assert "break, never sent (B20)" in told.stdout
     assert "the postback log has no attempt" in told.stdout
     assert told.returncode == 1
     assert closed.returncode == 0
     assert after.stdout.strip() == "No open break."
-    assert recon(shop, "breaks").returncode == 0
+    assert recon(known, "breaks").returncode == 0
 
 
-def test_an_order_nobody_knows_is_said_in_one_line(shop: Shop) -> None:
-    recon(shop, "pull")
-
-    done = recon(shop, "order", "N999")
+def test_an_order_nobody_knows_is_said_in_one_line(unchanged: Shop) -> None:
+    done = recon(unchanged, "order", "N999")
 
     assert done.returncode == 2
     assert (
@@ -164,13 +160,12 @@ def test_an_order_nobody_knows_is_said_in_one_line(shop: Shop) -> None:
     )
 
 
-def test_the_weekly_page_is_written_and_says_what_is_missing(shop: Shop) -> None:
-    recon(shop, "pull"), recon(shop, "run")
+def test_the_weekly_page_is_written_and_says_what_is_missing(known: Shop) -> None:
     week = f"{WEEK_AGO:%G-W%V}"
 
-    done = recon(shop, "report", "weekly", "--week", week)
+    done = recon(known, "report", "weekly", "--week", week)
 
-    page = (shop.folder / "var" / "reports" / f"weekly-{week}.html").read_text()
+    page = (known.folder / "var" / "reports" / f"weekly-{week}.html").read_text()
     assert done.returncode == 0
     assert "1 of 30 orders is missing at Rakuten" in page
     assert "<script" not in page
@@ -194,19 +189,18 @@ def test_check_tries_every_door(shop: Shop) -> None:
     ],
 )
 def test_a_book_that_cannot_be_read_is_said_and_never_a_gap(
-    shop: Shop, change: tuple[str, str], said: str
+    known: Shop, change: tuple[str, str], said: str
 ) -> None:
-    recon(shop, "pull"), recon(shop, "run")
-    before = fingerprint(shop.folder / "var" / "books")
-    shop.configure(lambda text: text.replace(*change))
+    before = fingerprint(known.folder / "var" / "books")
+    known.configure(lambda text: text.replace(*change))
 
-    pulled = recon(shop, "pull")
+    pulled = recon(known, "pull")
 
     assert pulled.returncode == 3
     assert said in pulled.stdout
     assert "hush" not in pulled.stdout + pulled.stderr
-    assert fingerprint(shop.folder / "var" / "books") == before
-    assert [each["order_ref"] for each in figures(recon(shop, "breaks", "--json"))["breaks"]] == ["N0"]
+    assert fingerprint(known.folder / "var" / "books") == before
+    assert [each["order_ref"] for each in figures(recon(known, "breaks", "--json"))["breaks"]] == ["N0"]
 
 
 @pytest.mark.parametrize(
@@ -228,16 +222,15 @@ def test_a_book_that_cannot_be_read_is_said_and_never_a_gap(
     ],
 )
 def test_what_is_typed_wrongly_ends_with_one_line_and_a_cure(
-    shop: Shop, words: list[str], code: int, said: str
+    unchanged: Shop, words: list[str], code: int, said: str
 ) -> None:
-    recon(shop, "pull"), recon(shop, "run")
-    before = fingerprint(shop.folder)
+    before = fingerprint(unchanged.folder)
 
-    done = recon(shop, *words)
+    done = recon(unchanged, *words)
 
     assert done.returncode == code
     assert said in one_line(done)
-    assert fingerprint(shop.folder) == before
+    assert fingerprint(unchanged.folder) == before
 
 
 def test_a_wrong_key_names_the_nearest_one(shop: Shop) -> None:

@@ -22,11 +22,8 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
     return ((line[:12].strip(), line[12:].strip()) for line in text.splitlines())
 
 
-def test_a_code_says_what_it_means_who_acts_and_how_many_breaks_carry_it_now(shop: Shop) -> None:
-    recon(shop, "pull")
-    recon(shop, "run")
-
-    done = recon(shop, "explain", "b20")
+def test_a_code_says_what_it_means_who_acts_and_how_many_breaks_carry_it_now(unchanged: Shop) -> None:
+    done = recon(unchanged, "explain", "b20")
 
     assert done.returncode == 0
     assert done.stdout.startswith("B20  never sent\n")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, recon
+from tests.journeys.command_scene import WEEK_AGO, a_shop, copy_of, figures, judged, recon
 from tests.journeys.shop_scene import Shop
 
 RULES = """
@@ -24,9 +24,9 @@ coupon = ["PARTNER10"]
 """
 
 
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shop:
-    shop = a_shop(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = a_shop(tmp_path_factory.mktemp("told") / "shop")
     shop.configure(lambda text: text + RULES)
     for number in range(3):
         shop.order(f"P{number}", "20.00", placed=WEEK_AGO, channel="phone")
@@ -34,9 +34,16 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
         shop.order(f"S{number}", "30.00", placed=WEEK_AGO, coupon="staff20")
     shop.order("C0", "40.00", placed=WEEK_AGO, click_id=None, coupon="PARTNER10")
     shop.order("A0", "10.00", placed=WEEK_AGO, channel="app")
+    return judged(shop)
+
+
+@pytest.fixture
+def shop(
+    told: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Shop:
+    shop = copy_of(told, tmp_path / "shop")
     monkeypatch.chdir(shop.folder)
     shop.typed = capfd
-    recon(shop, "pull"), recon(shop, "run")
     return shop
 
 

@@ -41,7 +41,7 @@ SAID = {
     "O15 left out by a rule, and paid": (Kind.LEFT_OUT_RECORDED, "awin", "L10"),
 }
 _BY_A_RULE_ALONE = {57, 58, 65, 66, 67, 68, 69}
-_EACH = 4
+_EACH = 2
 
 
 @dataclass(frozen=True, slots=True)
