@@ -86,6 +86,29 @@ def test_of_a_lost_reference_the_publisher_the_amount_and_the_hour_tell_the_orde
     assert found.kinds["1002"] is Kind.NEVER_SENT
 
 
+@pytest.mark.parametrize("nonsense", ["", "n/a"])
+@pytest.mark.parametrize("publisher", [CLICK[:11], None])
+def test_an_order_that_may_stand_in_the_report_under_nonsense_is_not_called_missing(
+    tmp_path: Path, nonsense: str, publisher: str | None
+) -> None:
+    orders = [order(f"{amount}", net_amount=amount) for amount in (500, 600, 700, 800)]
+    lines = [
+        line(
+            nonsense,
+            amount=amount,
+            publisher_code=publisher,
+            transaction_at=micros(NOON - DAY + minute * HOUR / 60),
+        )
+        for minute, amount in enumerate((500, 600, 700))
+    ]
+
+    found = judged(tmp_path, orders, lines)
+
+    assert {found.kinds[ref] for ref in ("500", "600", "700")} == {Kind.REFERENCE_UNCLEAR}
+    assert found.kinds["800"] is Kind.NEVER_SENT
+    assert found.kinds[nonsense] is (Kind.REFERENCE_UNCLEAR if nonsense else Kind.NO_REFERENCE)
+
+
 def test_where_two_orders_fit_one_reference_nobody_is_accused(tmp_path: Path) -> None:
     orders = [order("order 1001"), order("order 2002"), order("3003", net_amount=700)]
 
