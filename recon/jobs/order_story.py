@@ -18,6 +18,7 @@ from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.references import in_words
 from recon.jobs.resend_case import Pages, Wanted, candidate, cause_of, conditions, own_attempts
 from recon.matching.findings import ClearedWhy
+from recon.matching.foreign import kept_open
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.request import Covered
 from recon.records import numerals
@@ -106,7 +107,8 @@ def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
 def _reason(kind: Kind, known: list[StoredBreak]) -> str:
     """Say what the kind says, and behind it what Rakuten or the log said where that decided."""
     said = (str(each.found.evidence.get("reason", "")) for each in known)
-    return f"{kind.row.sentence} {next(filter(None, said), '')}".strip()
+    still = kept_open(kind, (each.found.kind for each in known if each.cleared_why is None))
+    return f"{kind.row.sentence} {next(filter(None, said), still)}".strip()
 
 
 def _code(kind: Kind, found: FoundBreak | None, rule: RuleTold | None) -> str:
@@ -117,9 +119,7 @@ def _code(kind: Kind, found: FoundBreak | None, rule: RuleTold | None) -> str:
 
 
 def _rule(rule: Rule | None) -> RuleTold | None:
-    if rule is None:
-        return None
-    return RuleTold(name=rule.name, reason=rule.reason.label, code=rule.reason.code)
+    return None if rule is None else RuleTold(rule.name, rule.reason.label, rule.reason.code)
 
 
 def _cause(last: FoundBreak | None) -> str:
