@@ -11,7 +11,7 @@ from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_acts import acts
 from recon.jobs.order_click import offered, publishers
 from recon.jobs.order_network import network_events
-from recon.jobs.order_right import right
+from recon.jobs.order_right import entered_by_hand, right
 from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
@@ -76,7 +76,7 @@ def _story(
         kind=kind,
         reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
         rule=rule,
-        right=right(mine, kind, programme=bench.programmes.get(name), entered=_entered(bench, row)),
+        right=right(mine, kind, programme=bench.programmes.get(name), entered=entered_by_hand(bench, row)),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -90,12 +90,6 @@ def _story(
         decision=_decision(bench.store.events_of(ref, programme=name)),
         actions=tuple(_actions(kind, ref=ref, known=known, held=held, offer=offer)),
     )
-
-
-def _entered(bench: Bench, row: dict[str, Any]) -> str:
-    """Say in which file a person was to enter the order at Rakuten; '' where it stands in none."""
-    entry = bench.store.by_hand(row["programme"], key_number=row["key_number"]).get(row["key_number"])
-    return "" if entry is None else f"{entry.who} wrote it into {entry.order.file} on {entry.at:%Y-%m-%d}"
 
 
 def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
@@ -119,7 +113,9 @@ def _code(kind: Kind, found: FoundBreak | None, rule: RuleTold | None) -> str:
 
 
 def _rule(rule: Rule | None) -> RuleTold | None:
-    return None if rule is None else RuleTold(rule.name, rule.reason.label, rule.reason.code)
+    if rule is None:
+        return None
+    return RuleTold(name=rule.name, reason=rule.reason.label, code=rule.reason.code)
 
 
 def _cause(last: FoundBreak | None) -> str:
