@@ -152,6 +152,16 @@ def test_an_attempt_with_the_same_click_under_another_reference_is_a_suggestion(
     assert [(each.other_ref, each.book, each.link) for each in found.pairs] == [("internal-9", 2, 0)]
 
 
+@pytest.mark.parametrize("nonsense", ["", "n/a"])
+def test_attempts_under_nonsense_are_suggestions_each_by_its_own_click(tmp_path: Path, nonsense: str) -> None:
+    clicks = [CLICK, CLICK.replace("I4", "I5"), CLICK.replace("I4", "I6")]
+    sent = [attempt(str(each), order_ref=nonsense, click_id=each) for each in clicks]
+
+    found = judged(tmp_path, [order("1001", click_id=clicks[1]), order("1002", net_amount=900)], [], sent)
+
+    assert [(each.order_ref, each.other_ref, each.link) for each in found.pairs] == [("1001", nonsense, 0)]
+
+
 def test_one_order_asked_for_alone_is_told_as_in_the_whole(tmp_path: Path) -> None:
     shelves = Shelves(tmp_path)
     shelves.pull("orders", [order("1001"), order("1002")])
