@@ -122,7 +122,7 @@ def short_in_words(covered: Covered, *, as_of: datetime) -> str:
 
 def _until(window: Window | None) -> str:
     return (
-        " (not read, or it vouches for no time)"
+        " (vouches for no time)"
         if window is None
         else f" (until {window.end:%Y-%m-%d %H:%M} UTC)"
     )

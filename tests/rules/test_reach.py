@@ -106,7 +106,7 @@ def test_short_books_are_told_with_how_far_they_reach() -> None:
         "cannot judge the newest orders; short: log (until 2026-11-07 12:00 UTC)"
     )
     assert short_in_words(unread, as_of=NOON) == (
-        "cannot judge any order; short: network (not read, or it vouches for no time), log (until 2026-11-07 12:00 UTC)"
+        "cannot judge any order; short: network (vouches for no time), log (until 2026-11-07 12:00 UTC)"
     )
 
 
