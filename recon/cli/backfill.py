@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from recon.cli.exits import verdict
-from recon.cli.options import ConfigFile, Json, opened
+from recon.cli.options import ConfigFile, Json, chosen, opened
 from recon.cli.output import print_json, say, watched
 from recon.cli.rehearsal_shown import rehearsed_figures, show_rehearsed
 from recon.cli.rehearse import Days, days_before, rehearsed_days
@@ -40,7 +40,7 @@ def _backfill(
         house.store.prepare()
         portions = _read(house, start=days_before(at, days), at=at, quiet=json)
         found = reconcile(house.bench, as_of=at)
-        rehearsed = [] if no_rehearsal else rehearsed_days(house, days, at=at)
+        rehearsed = [] if no_rehearsal else rehearsed_days(house, chosen(house, None), days, at=at)
         pulls = [moment(volume.manifest.first_pull) for volume in house.shelf.volumes()]
         zones = {name: each.zone for name, each in house.config.programmes().items()}
     unread = sorted({each.source for each in portions if each.failure})

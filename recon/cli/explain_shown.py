@@ -80,7 +80,12 @@ def told_words(row: CodeRow) -> str:
 
 
 def _places(tellers: Iterable[Teller]) -> str:
-    return ", ".join(each.words for each in tellers)
+    """Name the places; the kinds whose breaks a code is the cause of stand together."""
+    causes = [each.name for each in tellers if each.where is Where.CAUSE]
+    said = [each.words for each in tellers if each.where is not Where.CAUSE]
+    if causes:
+        said.append(f"cause of breaks of kind {numerals.enumeration(causes)}")
+    return ", ".join(said)
 
 
 def _show_open(shown: Explained, row: CodeRow) -> None:

@@ -1,12 +1,13 @@
 """`recon rehearse`: say what the past would have alerted, and which limits would have been quiet."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from recon.cli.exits import verdict
-from recon.cli.options import ConfigFile, Json, opened
+from recon.cli.options import ConfigFile, Json, OneProgramme, chosen, opened
 from recon.cli.output import print_json, watched
 from recon.cli.rehearsal_shown import rehearsed_figures, show_rehearsed
 from recon.jobs.rehearsal import Rehearsed, rehearse_all
@@ -21,11 +22,14 @@ def register(app: typer.Typer) -> None:
     app.command("rehearse")(_rehearse)
 
 
-def _rehearse(config: ConfigFile = None, days: Days = 90, json: Json = False) -> None:
+def _rehearse(
+    config: ConfigFile = None, programme: OneProgramme = None, days: Days = 90, json: Json = False
+) -> None:
     """Say what the last days would have alerted at the limits of the configuration; nothing is kept."""
     with opened(config) as house:
+        names = chosen(house, programme)
         house.store.prepare()
-        rehearsed = rehearsed_days(house, days, at=house.present)
+        rehearsed = rehearsed_days(house, names, days, at=house.present)
         zones = {name: each.zone for name, each in house.config.programmes().items()}
     if json:
         print_json({"rehearsed": rehearsed_figures(rehearsed)})
@@ -39,7 +43,7 @@ def days_before(at: datetime, days: int) -> datetime:
     return (at - timedelta(days=days)).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def rehearsed_days(house: House, days: int, *, at: datetime) -> list[Rehearsed]:
-    """Rehearse the last days of every programme while whoever sits at a terminal watches."""
+def rehearsed_days(house: House, names: Sequence[str], days: int, *, at: datetime) -> list[Rehearsed]:
+    """Rehearse the last days of these programmes while whoever sits at a terminal watches."""
     with watched() as progress:
-        return rehearse_all(house.bench, start=days_before(at, days), as_of=at, progress=progress)
+        return rehearse_all(house.bench, names, start=days_before(at, days), as_of=at, progress=progress)

@@ -14,6 +14,7 @@ from recon.jobs.pull import Pulled
 from recon.jobs.reconcile import Reconciled
 from recon.matching.foreign import not_compared
 from recon.matching.habits import Finding
+from recon.matching.reach import short_in_words
 from recon.records import numerals
 from recon.records.kind import IN_TWO_CURRENCIES, Kind
 from recon.records.money import Money
@@ -106,10 +107,7 @@ def show(found: Reconciled, names: list[str], *, beside: Shown, as_json: bool) -
         for each in beside.doubts.get(name, []):
             say(f"? {name}: {each.sentence}", style="yellow")
         if found.short[name]:
-            say(
-                f"? {name}: cannot judge the newest orders; short: {', '.join(found.short[name])}",
-                style="yellow",
-            )
+            say(f"? {name}: {short_in_words(found.covered[name], as_of=found.as_of)}", style="yellow")
         for foreign in not_compared_in(found, name):
             say(f"? {name}: {foreign}", style="yellow")
         for strange in found.covered[name].strange:

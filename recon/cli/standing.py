@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from recon.jobs.question import times_of
-from recon.matching.reach import short_books
+from recon.matching.reach import short_in_words
 from recon.matching.request import Covered
 from recon.records.window import Window
 from recon.wiring import House
@@ -32,8 +32,7 @@ def _of_programme(house: House, name: str, *, at: datetime) -> str:
     times = times_of(run, name)
     silent = () if times is None else (each.book.value for one in times.canaries for each in one.silent)
     reach = Covered(shop, log, network, has_log=house.bench.has_log, silent=tuple(silent))
-    short = short_books(reach, as_of=at)
-    return f"cannot judge the newest orders; short: {', '.join(short)}" if short else ""
+    return short_in_words(reach, as_of=at)
 
 
 def _window(ends: list[str] | None) -> Window | None:

@@ -93,7 +93,7 @@ def aged_words(
     usual = f"{rise.usual:,.0f}" if rise.usual >= 1 else "none"
     age = " at their age" if signal is Signal.UNREPORTED else ""
     said = (
-        f"Since {onset:%Y-%m-%d %H:%M} UTC {rise.bad:,} of {numerals.orders(rise.orders)}{where(slice_)} {are} "
+        f"Since {onset:%Y-%m-%d %H:%M} UTC, {rise.bad:,} of {numerals.orders(rise.orders)}{where(slice_)} {are} "
         f"{_BAD[signal]}, where {usual} usually would be{age}: {share} more, {Money(money, currency)} of sales."
     )
     grown = " It has grown over days." if rise.is_slow else ""
@@ -105,7 +105,7 @@ def aged_limit_words(found: OldOrders, *, onset: datetime, limit: Decimal, curre
     are = "is" if found.bad == 1 else "are"
     share = numerals.percent(found.bad, found.orders).replace(numerals.SPACE, " ")
     return (
-        f"Since {onset:%Y-%m-%d %H:%M} UTC {found.bad:,} of {numerals.orders(found.orders)} of 24 hours {are} "
+        f"Since {onset:%Y-%m-%d %H:%M} UTC, {found.bad:,} of {numerals.orders(found.orders)} of 24 hours {are} "
         f"not reported at Rakuten, {Money(found.money, currency)} of sales: {share}, over your limit of "
         f"{(limit * 100).normalize():f} %. They are older than {numerals.counted(found.age, 'hour')}, "
         "by when 99 of 100 reports usually have come."

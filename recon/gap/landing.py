@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from recon.gap.clicks.landed import damage
 from recon.records.capture import Capture, decoded, read_cookie, read_cookies, same_tag
-from recon.records.click import LOOSE, is_no_click
+from recon.records.click import LOOSE, is_placeholder
 
 # Eleven characters in the alphabet of real ones; a publisher of that name would be a coincidence.
 PROBE_PUBLISHER = "recon.check"
@@ -137,7 +137,7 @@ def _in_cookies(walk: Walk, probe: Probe) -> LandingFound | None:
 
 def _filled_with_nothing(name: str, value: str) -> str:
     """Say what stands where the click id should; '' where a cookie is blank or holds something."""
-    is_nothing = bool(value.strip()) and is_no_click(value)
+    is_nothing = bool(value.strip()) and is_placeholder(value)
     return f"the cookie {name} holds '{value}' where the click id should stand" if is_nothing else ""
 
 

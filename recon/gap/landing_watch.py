@@ -65,7 +65,7 @@ def _state(address: str, checks: Sequence[LandingCheck]) -> LandingState:
     first, last = failing[0], failing[-1]
     mood = LandingMood.RAISED if len(failing) >= TWICE else LandingMood.UNCERTAIN
     sentence = (
-        f"Since {first.at:%Y-%m-%d %H:%M} UTC {address} keeps no click id: {last.what}. "
+        f"Since {first.at:%Y-%m-%d %H:%M} UTC, {address} keeps no click id: {last.what}. "
         "Orders of affiliates who link there cannot be reported."
     )
     return LandingState(address, mood, len(failing), first.at, last.at, sentence)

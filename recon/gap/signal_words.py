@@ -77,12 +77,12 @@ def raised_words(signal: Signal, loss: Loss, *, why: str, currency: str) -> str:
     if signal is Signal.CAPTURE:
         code = capture_code(signal, slice_=loss.slice, hit=loss.hit, volume=loss.volume)
         return (
-            f"Since {since} {_few(loss.good)} of {loss.orders:,} web orders carry a Rakuten click id{where(loss.slice)} "
+            f"Since {since}, {_few(loss.good)} of {loss.orders:,} web orders carry a Rakuten click id{where(loss.slice)} "
             f"({_share(loss.good, loss.orders)}); {_measure(loss, inverse=True)}. "
             f"About {numerals.orders(loss.hit)} lost theirs, {worth} of sales. {capture_words(code)}"
         )
     said = (
-        f"Since {since} {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where(loss.slice)} "
+        f"Since {since}, {loss.hit:,} of {loss.volume:,} {_BAD[signal]}{where(loss.slice)} "
         f"({_share(loss.hit, loss.volume)}); {_measure(loss)}. They come to {worth} of sales."
     )
     return f"{why[0].upper()}{why[1:]}. {said}" if why else said

@@ -59,4 +59,4 @@ def sentence(stream: Stream, slice_: str, *, hit: int, volume: int, since: datet
         Stream.CAPTURE: f"{hit:,} of {volume:,} web orders lost their click id",
     }[stream]
     share = Decimal(ppm(hit, volume)) / (MILLION // 100)
-    return f"Since {since:%Y-%m-%d %H:%M} UTC {says}{where(slice_)} ({share:.1f} %)."
+    return f"Since {since:%Y-%m-%d %H:%M} UTC, {says}{where(slice_)} ({share:.1f} %)."

@@ -14,10 +14,15 @@ def parts(slice_: str) -> list[tuple[str, str]]:
 
 def in_words(slice_: str) -> str:
     """Say which orders a slice is: 'device is mobile and country is DE'; '' for the total."""
-    said = [f"{dimension.replace('_', ' ')} is {value}" for dimension, value in parts(slice_)]
-    return numerals.enumeration(said)
+    return numerals.enumeration([_is(part) for part in parts(slice_)])
 
 
 def where(slice_: str) -> str:
-    """Say where something is: ' where payment method is paypal', with a blank before it; '' for the total."""
-    return f" where {in_words(slice_)}" if slice_ else ""
+    """Say where something is: ' where the payment method is paypal', with a blank before it; '' for the total."""
+    said = [f"the {_is(part)}" for part in parts(slice_)]
+    return f" where {numerals.enumeration(said)}" if said else ""
+
+
+def _is(part: tuple[str, str]) -> str:
+    dimension, value = part
+    return f"{dimension.replace('_', ' ')} is {value}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from recon.jobs.judged import Told
 from recon.jobs.order_versions import steps
+from recon.jobs.question import Bench
 from recon.matching.right import ListedLine, Recorded, Right, right_differences
 from recon.records.kind import Kind, Verdict
 from recon.records.moment import moment
@@ -71,3 +72,9 @@ def _told_by_hand(lines: list[dict[str, Any]]) -> Iterator[str]:
         for header, cell in json.loads(row["aside"] or "{}", parse_float=Decimal).items():
             if _HAND.search(str(cell)):
                 yield f"Rakuten's report says '{fit_to_show(str(cell), limit=_CELL)}' under '{fit_to_show(header, limit=_CELL)}'"
+
+
+def entered_by_hand(bench: Bench, row: dict[str, Any]) -> str:
+    """Say in which file a person was to enter the order at Rakuten; '' where it stands in none."""
+    entry = bench.store.by_hand(row["programme"], key_number=row["key_number"]).get(row["key_number"])
+    return "" if entry is None else f"{entry.who} wrote it into {entry.order.file} on {entry.at:%Y-%m-%d}"

@@ -11,13 +11,14 @@ from recon.jobs.judged import Publishers, Told
 from recon.jobs.order_acts import acts
 from recon.jobs.order_click import offered, publishers
 from recon.jobs.order_network import network_events
-from recon.jobs.order_right import right
+from recon.jobs.order_right import entered_by_hand, right
 from recon.jobs.order_shop import shop_events
 from recon.jobs.order_words import KINDS, NOT_ANSWERED, answers, beside_the_books
 from recon.jobs.question import OWN_SOURCE, Bench, question, volumes_of
 from recon.jobs.references import in_words
 from recon.jobs.resend_case import Pages, Wanted, candidate, cause_of, conditions, own_attempts
 from recon.matching.findings import ClearedWhy
+from recon.matching.foreign import kept_open
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.request import Covered
 from recon.records import numerals
@@ -75,7 +76,7 @@ def _story(
         kind=kind,
         reason=f"{_reason(kind, known)} {in_words(told.pairs, key_number=row['key_number'])}".strip(),
         rule=rule,
-        right=right(mine, kind, programme=bench.programmes.get(name), entered=_entered(bench, row)),
+        right=right(mine, kind, programme=bench.programmes.get(name), entered=entered_by_hand(bench, row)),
         events=tuple(_events(bench, mine, ref=ref, programme=name, named=named, as_of=as_of)),
         silences=tuple(_silences(mine, reach.get(name))),
         expected=row["expected"],
@@ -91,12 +92,6 @@ def _story(
     )
 
 
-def _entered(bench: Bench, row: dict[str, Any]) -> str:
-    """Say in which file a person was to enter the order at Rakuten; '' where it stands in none."""
-    entry = bench.store.by_hand(row["programme"], key_number=row["key_number"]).get(row["key_number"])
-    return "" if entry is None else f"{entry.who} wrote it into {entry.order.file} on {entry.at:%Y-%m-%d}"
-
-
 def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
     if kind.row.verdict is not Verdict.WAITING:
         return None
@@ -106,7 +101,8 @@ def _waiting_until(row: dict[str, Any], kind: Kind) -> datetime | None:
 def _reason(kind: Kind, known: list[StoredBreak]) -> str:
     """Say what the kind says, and behind it what Rakuten or the log said where that decided."""
     said = (str(each.found.evidence.get("reason", "")) for each in known)
-    return f"{kind.row.sentence} {next(filter(None, said), '')}".strip()
+    still = kept_open(kind, (each.found.kind for each in known if each.cleared_why is None))
+    return f"{kind.row.sentence} {next(filter(None, said), still)}".strip()
 
 
 def _code(kind: Kind, found: FoundBreak | None, rule: RuleTold | None) -> str:

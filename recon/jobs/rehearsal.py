@@ -57,8 +57,10 @@ class Rehearsed:
     why_not: str = ""
 
 
-def rehearse_all(bench: Bench, *, start: datetime, as_of: datetime, progress: Progress) -> list[Rehearsed]:
-    """Rehearse what the books hold since a moment; nothing is kept, nobody is told."""
+def rehearse_all(
+    bench: Bench, names: Sequence[str], *, start: datetime, as_of: datetime, progress: Progress
+) -> list[Rehearsed]:
+    """Rehearse what the books hold of some programmes since a moment; nothing is kept, nobody is told."""
     volumes = volumes_of(bench)
     asked, reach = question(bench, volumes, as_of=as_of)
     asked = replace(asked, slices_since=start, open_keys=())
@@ -67,7 +69,8 @@ def rehearse_all(bench: Bench, *, start: datetime, as_of: datetime, progress: Pr
     readings = bench.engine.signals(volumes, asked=asked, currencies=currencies_of(bench, asked), since=start)
     told = _told(bench, volumes, reach, (start, as_of))
     rehearsed = []
-    for name, programme in bench.programmes.items():
+    for name in names:
+        programme = bench.programmes[name]
         past = _past(programme, reach[name], figures, readings.get(name, Readings()), (start, as_of))
         if isinstance(past, Rehearsed):
             rehearsed.append(past)

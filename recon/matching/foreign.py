@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from recon.records.kind import Kind
 from recon.records.money import LARGEST, decimals
 from recon.records.numerals import enumeration
 from recon.records.programme import Programme
@@ -107,3 +108,10 @@ def not_compared(programme: str, *, expected: list[str], recorded: list[str], ma
         f"amounts are not compared; state what one unit of the programme's currency buys, exchange_rates = {{ {example} }} in "
         f"[programme.{programme}]"
     )
+
+
+def kept_open(kind: Kind, breaks: Iterable[Kind]) -> str:
+    """Say of an order whose amounts are not compared that its open break of before stays; '' where it has none."""
+    if kind is not Kind.AMOUNT_NOT_COMPARED or Kind.CURRENCY_DIFFERS not in breaks:
+        return ""
+    return "That its currency differs was found before, and stays open until the amounts are compared again."

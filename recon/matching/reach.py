@@ -109,6 +109,25 @@ def short_books(covered: Covered, *, as_of: datetime) -> list[str]:
     ]
 
 
+def short_in_words(covered: Covered, *, as_of: datetime) -> str:
+    """Say which orders cannot be judged and how far each short book reaches; '' where none is short."""
+    short = short_books(covered, as_of=as_of)
+    if not short:
+        return ""
+    windows = {"shop": covered.shop, "log": covered.log, "network": covered.network}
+    needed = [windows[name] for name in short if name != "log"]
+    which = "any order" if None in needed else "the newest orders"
+    return f"cannot judge {which}; short: {', '.join(f'{name}{_until(windows[name])}' for name in short)}"
+
+
+def _until(window: Window | None) -> str:
+    return (
+        " (vouches for no time)"
+        if window is None
+        else f" (until {window.end:%Y-%m-%d %H:%M} UTC)"
+    )
+
+
 def hours_reached(covered: Covered) -> HoursReached:
     """Tell which hours a programme's books tell whole, held back as they are."""
     return HoursReached(_whole(covered.shop), _whole(covered.network))

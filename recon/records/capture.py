@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from recon.records.click import is_no_click, is_well_formed, publisher_code
+from recon.records.click import is_placeholder, is_well_formed, publisher_code
 
 # Rakuten's own tags cut an address at 8,000 characters; encoded several times it is longer.
 LONGEST = 32_768
@@ -77,7 +77,7 @@ def read_address(url: str) -> Capture:
     found = list(_found(text))
     names = {name for name, _, _ in found}
     notes += [f"an & is missing before {name}" for name, _, glued in found if glued]
-    clicks = [(name, value) for name, value, _ in found if name in _IDS and not is_no_click(value)]
+    clicks = [(name, value) for name, value, _ in found if name in _IDS and not is_placeholder(value)]
     if not names & {"ranMID", "ranEAID", "ranSiteID"}:
         # siteID is a common name: without another of Rakuten's it counts only if it looks like a click.
         clicks = [(name, value) for name, value in clicks if _LIKE_A_CLICK.match(value)]
@@ -240,7 +240,7 @@ def _filled(name: str, told: dict[str, str]) -> Capture:
     landed = told.get("landed_at", "")
     landed_at = read_land(landed)
     return Capture(
-        click_id="" if is_no_click(told.get("click_id", "")) else told["click_id"],
+        click_id="" if is_placeholder(told.get("click_id", "")) else told["click_id"],
         landed_at=landed_at,
         mid=told.get("mid", ""),
         encrypted_id=told.get("encrypted_id", ""),

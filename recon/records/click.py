@@ -10,15 +10,17 @@ LOOSE_PATTERN = r"[A-Za-z0-9._/*]{11}-[A-Za-z0-9._/*]{22}"
 LOOSE = re.compile(LOOSE_PATTERN)
 # What programs write where there is no click: nothing, a word for nothing, or a place that nobody filled in. The same
 # text is matched by Python and, from beginning to end, by the engine; so it has no quotes, and no class but these.
-NO_CLICK_PATTERN = (
+_PLACEHOLDER_PATTERN = (
     r"(?i)[ \t\r\n]*[\x22\x27]?(undefined|null|nil|none|nan|n/?a|true|false|unknown|empty|0|-+"
     r"|[\[(](object object|not set|none|null|empty)[\])]|(ran)?_?site_?id"
     r"|[$%#@]?\{+[^{}]*\}+|[$%#@]\{+[^{}]*\}+%?|%+[a-z0-9_.-]+%+|\[+[a-z0-9_. -]+\]+|<[^<>]*>|__[a-z0-9_]+__)?[\x22\x27]?[ \t\r\n]*"
 )
-NO_CLICK = re.compile(NO_CLICK_PATTERN)
+# Nor is it one with an order where not even a publisher's eleven signs stand in a row: 'lorem', '#REF!', a date.
+NO_CLICK_PATTERN = _PLACEHOLDER_PATTERN + r"|[a-z0-9._/*]{0,10}([^a-z0-9._/*][a-z0-9._/*]{0,10})*"
+_PLACEHOLDER, _NO_CLICK = re.compile(_PLACEHOLDER_PATTERN), re.compile(NO_CLICK_PATTERN)
 PUBLISHER_LENGTH = 11
 LENGTH = 34
-ASSUMED = "assumed"
+ASSUMED = "assumed_click"
 """Stands where an order counts as an affiliate order without a click id; it has not the shape of one."""
 _CUT = re.compile(r"[A-Za-z0-9._/*]{11}-[A-Za-z0-9._/*]{0,21}")
 # So few alike are no proof that something cuts them.
@@ -30,9 +32,14 @@ def is_well_formed(click_id: str) -> bool:
     return LOOSE.fullmatch(click_id) is not None
 
 
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text stands for no click: blank, 'undefined', '[object Object]', '{ranSiteID}'."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
 def is_no_click(text: str) -> bool:
-    """Tell whether what stands for a click id is none: blank, 'undefined', '[object Object]', '{ranSiteID}'."""
-    return NO_CLICK.fullmatch(text) is not None
+    """Tell whether what an order or attempt has for a click id is none: a placeholder, or no part of a click id."""
+    return _NO_CLICK.fullmatch(text) is not None
 
 
 def publisher_code(click_id: str) -> str:

@@ -1,11 +1,14 @@
 """Fills a template with figures; a mistake in one ends in a sentence that names the file and the line."""
 
+import re
 import traceback
 from collections.abc import Mapping
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, Undefined, select_autoescape
+from markupsafe import Markup
 
 from recon.alerts.plain import in_line
+from recon.records import numerals
 
 _MISTAKES = (
     TemplateError,
@@ -19,6 +22,9 @@ _MISTAKES = (
 """What Jinja itself finds, and what an expression of a template can come to."""
 
 
+_BEFORE_A_SIGN = re.compile(r"(?<=\d) (?=[€$£¥%])")
+
+
 class BadTemplate(ValueError):
     """This is a template that cannot be filled; it says which, where and why."""
 
@@ -29,7 +35,7 @@ def filled(templates: Mapping[str, str], name: str, **views: object) -> str:
         loader=FunctionLoader(lambda asked: (templates[asked], asked, None) if asked in templates else None),
         autoescape=select_autoescape(["html.j2"]),
         undefined=StrictUndefined,
-        finalize=None if name.endswith("html.j2") else _unbroken,
+        finalize=_kept_together if name.endswith("html.j2") else _unbroken,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -44,6 +50,13 @@ def filled(templates: Mapping[str, str], name: str, **views: object) -> str:
 def _unbroken(value: object) -> object:
     """Keep a value of a text in its own line, and what cannot be seen out of it; a template's own lines stay."""
     return value if isinstance(value, Undefined) else in_line(str(value))
+
+
+def _kept_together(value: object) -> object:
+    """Let no line of a page end between a figure and its sign; what is HTML already stays."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _BEFORE_A_SIGN.sub(numerals.SPACE, value)
 
 
 def _place(wrong: Exception, templates: Mapping[str, str], name: str) -> str:

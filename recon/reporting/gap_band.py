@@ -185,6 +185,6 @@ def _description(story: GapStory, rows: Sequence[HourTold], *, bad: str, of: str
         for each in ([hour.usual for hour in counted], [hour.limit for hour in counted])
     )
     return (
-        f"Since {numerals.moment(story.onset, story.zone)} {seen:,} of {orders:,} {of} are {bad}, where about {usual:,} "
+        f"Since {numerals.moment(story.onset, story.zone)}, {seen:,} of {orders:,} {of} are {bad}, where about {usual:,} "
         f"usually would be and about {limit:,} on a bad but normal day."
     )

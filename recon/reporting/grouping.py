@@ -62,10 +62,10 @@ _PHRASES = {
     "payment_method": ("paid by {}", "{} orders", "other methods"),
     "device": ("placed on {}", "orders placed on {}", "other devices"),
     "country": ("from {}", "orders from {}", "other countries"),
-    "channel": ("placed in {}", "orders placed in {}", "other channels"),
-    "landing_page": ("landed on {}", "orders landed on {}", "other landing pages"),
+    "channel": ("of the {} channel", "orders of the {} channel", "other channels"),
+    "landing_page": ("that landed on {}", "orders that landed on {}", "other landing pages"),
     "publisher": ("brought by {}", "orders brought by {}", "other publishers"),
-    "customer_kind": ("by {} customers", "orders by {} customers", "others"),
+    "customer_kind": ("by {} customers", "orders by {} customers", "other customers"),
 }
 _BRANDS = {"paypal": "PayPal", "klarna": "Klarna", "safari": "Safari", "ios": "iOS", "iphone": "iPhone"}
 
@@ -94,7 +94,7 @@ def _noun(name: str) -> str:
 
 def _adverb(name: str) -> str:
     phrase = _PHRASES.get(name)
-    return phrase[0] if phrase else f"where {name.replace('_', ' ')} is {{}}"
+    return phrase[0] if phrase else f"where the {name.replace('_', ' ')} is {{}}"
 
 
 @dataclass(frozen=True, slots=True)

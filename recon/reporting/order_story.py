@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from recon.matching.right import Right
 from recon.records import numerals
-from recon.records.kind import Kind, Side
+from recon.records.kind import IN_TWO_CURRENCIES, Kind, Side
 from recon.records.money import Money
 from recon.reporting.lines import NARROWEST, clean, columns, wrapped
 from recon.resend.words import fit_to_show
@@ -201,17 +201,29 @@ def _head(story: Story, *, room: int) -> list[str]:
 def _money_line(story: Story) -> str:
     if story.expected is None and story.recorded is None:
         return ""
+    told = (
+        ("expected", story.expected, story.currency),
+        ("recorded at Rakuten", story.recorded, _recorded_in(story)),
+    )
     parts = [
-        f"{words} {_amount(minor, story.currency)}"
-        for words, minor in (("expected", story.expected), ("recorded at Rakuten", story.recorded))
+        f"{words} {'in several currencies' if currency is None else _amount(minor, currency)}"
+        for words, minor, currency in told
         if minor is not None
     ]
     difference = (story.recorded or 0) - (story.expected or 0)
-    if difference and story.kind.row.side is not Side.NONE:
+    if difference and story.kind.row.side is not Side.NONE and story.kind not in IN_TWO_CURRENCIES:
         side = "too much" if difference > 0 else "too little"
         parts.append(f"{_amount(abs(difference), story.currency)} {side}")
     sentence = ", ".join(parts)
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _recorded_in(story: Story) -> str | None:
+    """Name the currency of what is recorded; None where Rakuten lists the order in several."""
+    if story.kind not in IN_TWO_CURRENCIES:
+        return story.currency
+    listed = {each.currency for each in story.events if each.lane is Lane.NETWORK and each.currency}
+    return listed.pop() if len(listed) == 1 else None
 
 
 def _broadest_amount(events: Iterable[StoryEvent], currency: str) -> int:
@@ -267,7 +279,7 @@ def _actions(story: Story, *, room: int) -> list[str]:
         why = f", because {action.why_not}" if action.why_not else ""
         command = f": {action.command}" if action.command and not action.why_not else ""
         lines += wrapped(f"{action.what}{why}{command}", room=room, head=f"{mark:<7}  ")
-    return lines or ["Nothing needs to be done."]
+    return lines or ([] if story.next_step else ["Nothing needs to be done."])
 
 
 def _broadest_utc(events: Iterable[StoryEvent], zone: str) -> int:

@@ -6,18 +6,19 @@
 -- one row per key that only Rakuten's report, or only the log, has
 SELECT key_number, programme, 3 AS book, t_amount AS amount, t_currency AS currency, t_first_at AS moment
 FROM cases
-WHERE o_rows = 0 AND t_amount > 0 AND programme <> 0 AND no_reference = 0 AND clash = 0 AND t_currency = t_currency_high
+WHERE o_rows = 0 AND t_amount > 0 AND programme <> 0 AND clash = 0 AND t_currency = t_currency_high
 UNION ALL
 SELECT key_number, programme, 2, NULL, a_currency, a_first_at
 FROM cases
-WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND no_reference = 0 AND clash = 0
+WHERE o_rows = 0 AND t_rows + n_rows + e_rows = 0 AND a_rows > a_suppressed AND programme <> 0 AND clash = 0
 
 -- name: left_over_listed
 -- those that the report has
 SELECT key_number FROM lone WHERE book = 3
 
 -- name: left_over_told
--- the same with what it is known by
+-- the same with what it is known by; where a reference is none, once more for each of its purchases or attempts
+-- (`is_crowd`), any of which may be anybody's: it is empty, or those of three moments stand under it
 WITH told AS (
   SELECT key_number, MIN(order_key) AS order_key, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher,
          MIN(click_id) AS click_id, MAX(amount) AS amount
@@ -29,11 +30,30 @@ WITH told AS (
         FROM {attempts})
   WHERE key_number IN (SELECT key_number FROM {left_over})
   GROUP BY key_number
+),
+purchases AS (
+  SELECT *
+  FROM (SELECT key_number, order_key, MIN(order_ref) AS order_ref, transaction_at AS moment, SUM(amount) AS amount,
+               NULLIF(replace(replace(publisher_code, '*', '.'), '/', '_'), '') AS publisher, NULL AS click_id
+        FROM {transactions}
+        WHERE list = 1 AND key_number IN (SELECT key_number FROM {left_over} WHERE book = 3)
+        GROUP BY ALL
+        UNION ALL
+        SELECT key_number, order_key, order_ref, sent_at, amount, NULL, NULLIF(trim(click_id), '')
+        FROM {attempts}
+        WHERE kind = 1 AND key_number IN (SELECT key_number FROM {left_over} WHERE book = 2))
+  QUALIFY order_key = '' OR COUNT(*) OVER (PARTITION BY key_number) >= 3
 )
 SELECT l.key_number, l.programme, l.book, COALESCE(l.amount, t.amount) AS amount, l.currency, l.moment, t.order_key,
-       t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost
+       t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost,
+       FALSE AS is_crowd
 FROM {left_over} l
 JOIN told t ON t.key_number = l.key_number
+WHERE t.order_key <> ''
+UNION ALL
+SELECT l.key_number, l.programme, l.book, p.amount, l.currency, p.moment, p.order_key, p.order_ref, p.publisher, p.click_id, TRUE, TRUE
+FROM {left_over} l
+JOIN purchases p ON p.key_number = l.key_number
 
 -- name: absent
 -- one row per order that no list of Rakuten's has
@@ -101,17 +121,19 @@ alike AS (
 ),
 weighed AS (
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,
-         MAX(a.is_cut) AS is_cut, ANY_VALUE(abs(t.moment - o.moment)) AS apart,
+         MAX(a.is_cut) AS is_cut, MIN(abs(t.moment - o.moment)) AS apart,
          ANY_VALUE(COALESCE(t.amount = o.amount AND COALESCE(t.currency = o.currency, t.book = 2), FALSE)) AS agrees,
-         ANY_VALUE(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
-         ANY_VALUE(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost
+         BOOL_OR(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
+         BOOL_OR(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost, t.is_crowd,
+         BOOL_AND(COALESCE(t.publisher, t.click_id) IS NULL) AS is_nobodys
   FROM alike a
   JOIN orders o ON o.key_number = a.key_number
   JOIN others t ON t.key_number = a.other
+   AND (a.is_cut >= 0 AND NOT t.is_crowd OR a.is_cut = -1 AND t.amount = o.amount AND abs(t.moment - o.moment) <= 7200000000)
   GROUP BY ALL
 ),
 sound AS (
-  SELECT *, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND same_publisher AND apart <= 7200000000) AS is_sound
+  SELECT *, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND (same_publisher OR is_crowd AND is_nobodys) AND apart <= 7200000000) AS is_sound
   FROM weighed
 ),
 counted AS (
@@ -120,12 +142,12 @@ counted AS (
   FROM sound
 )
 SELECT programme, key_number, other, book::TINYINT AS book, order_ref, other_ref, placed_at,
-       CASE WHEN is_sound AND fits = 1 AND fitted = 1 THEN 1 WHEN is_sound OR book = 3 AND is_cut = 1 THEN 2 ELSE 0 END::TINYINT AS link,
+       CASE WHEN is_sound AND fits = 1 AND fitted = 1 AND NOT is_crowd THEN 1 WHEN is_sound OR book = 3 AND is_cut = 1 THEN 2 ELSE 0 END::TINYINT AS link,
        (CASE WHEN is_cut >= 0 THEN 40 ELSE 0 END + CASE WHEN agrees THEN 25 ELSE 0 END
         + CASE WHEN same_click THEN 25 WHEN same_publisher THEN 15 ELSE 0 END
         + CASE WHEN apart <= 600000000 THEN 10 WHEN apart <= 7200000000 THEN 5 ELSE 0 END)::TINYINT AS score
 FROM counted
-WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost
+WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost AND (is_nobodys OR NOT is_crowd)
 
 -- name: forms
 -- what a reference is known by when its form changes: its digits, its letters and digits in one case, and the number

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from recon.books.contracts import ORDERS
 from recon.jobs.ports import Closing, NoProgress
+from recon.records.click import ASSUMED
 from recon.records.order import OrderState
 from recon.sources.guess.told import Told
 from recon.sources.orders.csv_file import OrdersCsv
@@ -74,7 +75,7 @@ def test_a_refund_is_taken_off_the_commission_base_in_proportion(tmp_path: Path)
 def test_an_assumed_click_has_not_the_shape_of_a_click_id(tmp_path: Path) -> None:
     rows, _ = delivered(guessed(tmp_path, "Order ID,Order Date,Total\nA1,2026-10-13,10.00\n"))
 
-    assert rows["A1"]["click_id"] == "assumed"
+    assert rows["A1"]["click_id"] == ASSUMED
 
 
 def test_a_channel_tells_affiliate_orders_from_others(tmp_path: Path) -> None:
@@ -82,7 +83,7 @@ def test_a_channel_tells_affiliate_orders_from_others(tmp_path: Path) -> None:
 
     rows, _ = delivered(guessed(tmp_path, text))
 
-    assert [row["click_id"] for row in rows.values()] == ["assumed", None]
+    assert [row["click_id"] for row in rows.values()] == [ASSUMED, None]
 
 
 def test_a_torn_last_line_is_left_out_and_said(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def incident(orders: int = 12, *, ppm: int = 90_000, money: int = 12_000) -> Inc
         money=money,
         told_ppm=ppm,
         told_money=money,
-        sentence="Since 2026-11-12 06:00 UTC 12 of 12 settled orders are not recorded at Rakuten.",
+        sentence="Since 2026-11-12 06:00 UTC, 12 of 12 settled orders are not recorded at Rakuten.",
     )
 
 

@@ -24,7 +24,7 @@ def attempt(**told: Any) -> dict[str, object]:
         "http_status": 200,
         "reason": "",
         "amount": 4000,
-        "click_id": "a click",
+        "click_id": "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg",
         **told,
     }
 
@@ -40,7 +40,7 @@ def line(**told: Any) -> dict[str, object]:
 
 
 def order(**told: Any) -> dict[str, object]:
-    return {"click_id": "a click", "landing_url": None, **told}
+    return {"click_id": "lw9MynSeamY-I4Ne4ea4zo0cBxSms1JnBg", "landing_url": None, **told}
 
 
 AWAY = {"outcome": Outcome.MISCONFIGURED.value}

@@ -17,7 +17,7 @@ from tests.jobs.store_scene import MONDAY, ToldClock, broken, recorded
 
 PAIR = "device=mobile & payment_method=paypal"
 SENTENCE = (
-    "Since 2026-11-12 06:00 UTC 41 of 43 orders are bad, where 2 usually would be. "
+    "Since 2026-11-12 06:00 UTC, 41 of 43 orders are bad, where 2 usually would be. "
     "Luck alone comes to this less than once in 90 days over all that is watched."
 )
 

@@ -86,6 +86,29 @@ def test_of_a_lost_reference_the_publisher_the_amount_and_the_hour_tell_the_orde
     assert found.kinds["1002"] is Kind.NEVER_SENT
 
 
+@pytest.mark.parametrize("nonsense", ["", "n/a"])
+@pytest.mark.parametrize("publisher", [CLICK[:11], None])
+def test_an_order_that_may_stand_in_the_report_under_nonsense_is_not_called_missing(
+    tmp_path: Path, nonsense: str, publisher: str | None
+) -> None:
+    orders = [order(f"{amount}", net_amount=amount) for amount in (500, 600, 700, 800)]
+    lines = [
+        line(
+            nonsense,
+            amount=amount,
+            publisher_code=publisher,
+            transaction_at=micros(NOON - DAY + minute * HOUR / 60),
+        )
+        for minute, amount in enumerate((500, 600, 700))
+    ]
+
+    found = judged(tmp_path, orders, lines)
+
+    assert {found.kinds[ref] for ref in ("500", "600", "700")} == {Kind.REFERENCE_UNCLEAR}
+    assert found.kinds["800"] is Kind.NEVER_SENT
+    assert found.kinds[nonsense] is (Kind.REFERENCE_UNCLEAR if nonsense else Kind.NO_REFERENCE)
+
+
 def test_where_two_orders_fit_one_reference_nobody_is_accused(tmp_path: Path) -> None:
     orders = [order("order 1001"), order("order 2002"), order("3003", net_amount=700)]
 
@@ -127,6 +150,16 @@ def test_an_attempt_with_the_same_click_under_another_reference_is_a_suggestion(
 
     assert found.kinds["1001"] is Kind.NEVER_SENT
     assert [(each.other_ref, each.book, each.link) for each in found.pairs] == [("internal-9", 2, 0)]
+
+
+@pytest.mark.parametrize("nonsense", ["", "n/a"])
+def test_attempts_under_nonsense_are_suggestions_each_by_its_own_click(tmp_path: Path, nonsense: str) -> None:
+    clicks = [CLICK, CLICK.replace("I4", "I5"), CLICK.replace("I4", "I6")]
+    sent = [attempt(str(each), order_ref=nonsense, click_id=each) for each in clicks]
+
+    found = judged(tmp_path, [order("1001", click_id=clicks[1]), order("1002", net_amount=900)], [], sent)
+
+    assert [(each.order_ref, each.other_ref, each.link) for each in found.pairs] == [("1001", nonsense, 0)]
 
 
 def test_one_order_asked_for_alone_is_told_as_in_the_whole(tmp_path: Path) -> None:

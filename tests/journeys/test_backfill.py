@@ -128,13 +128,16 @@ def test_the_command_reads_judges_and_rehearses(tmp_path: Path, capsys: pytest.C
     shop.typed = capsys
 
     done = recon(shop, "backfill", "--config", f"{tmp_path}/config.toml", "--days", "30")
-    told = figures(recon(shop, "rehearse", "--config", f"{tmp_path}/config.toml", "--days", "30", "--json"))
+    asked = ("--config", f"{tmp_path}/config.toml", "--days", "30", "--json")
+    told = figures(recon(shop, "rehearse", *asked, "--programme", "de"))
+    nobody = recon(shop, "gap", "rehearse", *asked, "--programme", "fr")
 
     assert "orders.shop: " in done.stdout
     assert "never sent" in done.stdout
     assert "Rehearsal of de: " in done.stdout
     [programme] = told["rehearsed"]
     assert programme["why_not"] is None
+    assert (nobody.returncode, "there is no programme 'fr'" in nobody.stderr) == (2, True)
     assert [each["red"] for each in programme["by_limit"]] == ["0.01", "0.02", "0.05", "0.1", "0.2"]
     assert [each["days"] for each in programme["by_false_alarm_days"]] == [30, 90, 365]
     assert "by how rare a false alarm has to be" in done.stdout

@@ -93,7 +93,7 @@ def test_every_time_is_the_shops_with_utc_behind(shop: Shop) -> None:
     listed = recon(shop, "incidents").stdout
 
     assert "since Thu 2026-11-12 07:00 Europe/Berlin (06:00Z)" in listed
-    assert "Since Thu 2026-11-12 07:00 Europe/Berlin (06:00Z) 12 of 12" in listed
+    assert "Since Thu 2026-11-12 07:00 Europe/Berlin (06:00Z), 12 of 12" in listed
     assert "nina, Mon 2026-11-16 07:00 Europe/Berlin (06:00Z): looking" in listed
     assert "UTC" not in listed
 

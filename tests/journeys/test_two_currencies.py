@@ -104,5 +104,22 @@ def test_an_order_in_another_currency_says_why_it_is_not_judged(shop: Shop) -> N
 
     done = recon(shop, "order", "N5")
 
-    assert "without a rate its amount cannot be compared" in done.stdout.replace("\n", " ")
+    said = done.stdout.replace("\n", " ")
+    assert "without a rate its amount cannot be compared" in said
+    assert "Expected 10.00 €, recorded at Rakuten 10.80 $. Next (finance): State the rate" in said
+    assert "Nothing needs to be done" not in said
     assert done.returncode == 3
+
+
+def test_a_break_that_is_not_compared_any_more_says_that_it_stays_open(shop: Shop) -> None:
+    _report(shop, "11.90")
+    _state_a_rate(shop)
+    recon(shop, "pull")
+    recon(shop, "run")
+    assert "stays open" not in recon(shop, "order", "N5").stdout
+    shop.configure(lambda text: text.replace(_RATE, 'commission_rate = "6%"'))
+    recon(shop, "run")
+
+    said = recon(shop, "order", "N5").stdout.replace("\n", " ")
+
+    assert "stays open until the amounts are compared again" in said

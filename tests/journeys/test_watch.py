@@ -124,7 +124,7 @@ def test_orders_that_are_turned_away_open_an_incident_within_one_look(run: Run) 
 
     assert isinstance(failing, Raised)
     assert failing.sentence.startswith(
-        "Rakuten turned the programme away: Access denied. Since 2026-11-17 10:12 UTC 4 of 4 orders failed"
+        "Rakuten turned the programme away: Access denied. Since 2026-11-17 10:12 UTC, 4 of 4 orders failed"
     )
     incident = run.incident.incident
     assert (incident.stream, incident.orders, incident.money) == (Stream.MISSING, 4, 4000)

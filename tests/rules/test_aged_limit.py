@@ -24,7 +24,7 @@ def test_more_than_the_limit_is_told_although_it_is_usual() -> None:
     assert isinstance(told, Raised)
     assert (told.slice, told.hit, told.volume, told.money) == ("", 30, 240, 30_000)
     assert told.sentence == (
-        "Since 2026-11-16 06:00 UTC 30 of 240 orders of 24 hours are not reported at Rakuten, 300.00 € of sales: "
+        "Since 2026-11-16 06:00 UTC, 30 of 240 orders of 24 hours are not reported at Rakuten, 300.00 € of sales: "
         "12.5 %, over your limit of 10 %. They are older than 6 hours, by when 99 of 100 reports usually have come."
     )
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recon.matching.diagnosis import KnownRate
+from recon.records import numerals
 from recon.records.kind import Kind
 from recon.records.money import share
 from recon.reporting.bridge import bridge
@@ -88,7 +89,7 @@ def test_the_page_prints_commission_on_every_priced_line_with_the_rate_and_its_s
 
     assert [Decimal(value) for value, _ in cells] == expected
     assert all(shown.startswith("~") for value, shown in cells if Decimal(value))
-    assert "6.12 % of sales, average of the report, 2026-08-27 to 2026-11-25" in page
+    assert f"6.12{numerals.SPACE}% of sales, average of the report, 2026-08-27 to 2026-11-25" in page
 
 
 def test_the_page_says_what_to_write_where_no_rate_is_known() -> None:

@@ -14,17 +14,16 @@ NONE = (
     "", " ", "\t\n", "undefined", "UNDEFINED", " null ", "None", "nil", "NaN", "n/a", "NA", "false", "0", "-", "--",
     "unknown", "empty", '""', "''", "'undefined'", "(not set)", "[object Object]", "ranSiteID", "siteID", "{ranSiteID}",
     "{{ranSiteID}}", "${ranSiteID}", "{{ dlv - ranSiteID }}", "%ranSiteID%", "%%ranSiteID%%", "[ranSiteID]",
-    "<ranSiteID>", "#{ran_site_id}", "__RANSITEID__",
+    "<ranSiteID>", "#{ran_site_id}", "__RANSITEID__", "ran_site_id", "lorem ipsum dolor", "#REF!", "12345", "undefined1",
+    "2026-11-02 10:00:00", click(1)[:10],
 )  # fmt: skip
 SOME = (
     click(1),
     click(1)[:20],
     f" {click(1)}",
     f"ranSiteID={click(1)}",
-    "abc",
-    "{ran}Site",
-    "12345",
-    "undefined1",
+    click(1)[:11],
+    click(1).replace("-", "%2D"),
 )
 
 
@@ -62,6 +61,20 @@ def test_orders_with_a_placeholder_are_told_by_its_word_and_share_no_click() -> 
         "3 orders carry '{ranSiteID}' for a click id: they count as orders without one",
     ]
     assert {each.sign for each in signs(rows)} == {Sign.PLACEHOLDER}
+
+
+def test_of_many_kinds_of_nonsense_the_most_frequent_are_told_apart_and_the_rest_together() -> None:
+    told = signs(
+        [*usual(), *(each for n in range(9) for each in orders([""] * (20 - n), placeholder=f"no {n}"))]
+    )
+
+    assert {each.sentence for each in told} == {
+        *(
+            f"{20 - n} orders carry 'no {n}' for a click id: they count as orders without one"
+            for n in range(5)
+        ),
+        "54 orders carry other words for a click id, such as 'no 5': they count as orders without one",
+    }
 
 
 def test_a_landing_address_whose_link_was_not_filled_in_carries_no_click() -> None:

@@ -77,7 +77,7 @@ LOSS = SmallLoss(
     orders=7,
     money=7_000,
     currency="EUR",
-    sentence="Since 2026-11-09 12:00 UTC 7 of 7 orders placed on tablet are not reported at Rakuten.",
+    sentence="Since 2026-11-09 12:00 UTC, 7 of 7 orders placed on tablet are not reported at Rakuten.",
 )
 YESTERDAY = LastDigest(NOON - DAY, {LOSS.name: 7})
 
@@ -122,7 +122,7 @@ def test_a_digest_reads_as_a_whole() -> None:
         == """\
 1 small loss, 7 orders, 70 € of sales.
 
-- Since Mon 9 Nov 13:00 7 of 7 orders placed on tablet are not reported at Rakuten.
+- Since Mon 9 Nov 13:00, 7 of 7 orders placed on tablet are not reported at Rakuten.
 
 None of this is worth a notice: less than 4 of 1,000 orders are lost, or hardly more than usual.
 It is told once, and again when it has doubled.

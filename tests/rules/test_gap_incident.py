@@ -94,8 +94,8 @@ def test_a_lost_payment_method_opens_an_incident_of_its_own() -> None:
     assert (incident.slice, incident.stream, incident.onset) == (PAYPAL, Stream.MISSING, NOON - 10 * HOUR)
     assert (incident.orders, incident.money, incident.worst_ppm) == (40, 4000, 1_000_000)
     assert incident.sentence == (
-        "Since 2026-11-16 02:00 UTC 40 of 40 settled orders are not recorded at Rakuten "
-        "where payment method is paypal (100.0 %)."
+        "Since 2026-11-16 02:00 UTC, 40 of 40 settled orders are not recorded at Rakuten "
+        "where the payment method is paypal (100.0 %)."
     )
 
 

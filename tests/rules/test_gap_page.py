@@ -34,7 +34,7 @@ def story(signal: Signal | None = Signal.UNREPORTED, **more: object) -> GapStory
         "onset": ONSET,
         "until": NOON,
         "is_open": True,
-        "sentence": "Since 2026-11-17 02:00 UTC 20 of 20 orders <b>are</b> lost. Luck does not explain it.",
+        "sentence": "Since 2026-11-17 02:00 UTC, 20 of 20 orders <b>are</b> lost. Luck does not explain it.",
     }
     return GapStory(**(told | more))  # type: ignore[arg-type] # a scene of the fields a test names
 

@@ -241,7 +241,10 @@ def test_a_code_that_says_no_more_than_the_kind_leaves_its_sentence() -> None:
         ("device=mobile & country=DE", "orders placed on mobile from DE"),
         ("device=mobile & payment_method=paypal", "PayPal orders placed on mobile"),
         ("publisher=p1 & customer_kind=new", "orders brought by p1 by new customers"),
-        ("colour=red", "orders where colour is red"),
+        ("channel=web", "orders of the web channel"),
+        ("channel=app & payment_method=paypal", "PayPal orders of the app channel"),
+        ("landing_page=/sale", "orders that landed on /sale"),
+        ("colour=red", "orders where the colour is red"),
     ],
 )
 def test_a_slice_is_named_as_a_person_would_name_it(slice_: str, named: str) -> None:

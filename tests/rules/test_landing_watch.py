@@ -65,7 +65,7 @@ def test_it_began_with_the_first_check_that_failed() -> None:
 
     assert found.onset == NOON + TEN * 2
     assert found.sentence == (
-        "Since 2026-11-10 12:20 UTC https://shop.example/ keeps no click id: ranSiteID was lost at redirect 1. "
+        "Since 2026-11-10 12:20 UTC, https://shop.example/ keeps no click id: ranSiteID was lost at redirect 1. "
         "Orders of affiliates who link there cannot be reported."
     )
 
@@ -102,7 +102,9 @@ def test_one_signal_began_with_the_first_of_its_addresses_and_counts_the_others(
     found = landing_signal(both, addresses=(HOME, SALE))
 
     assert (found.address, found.onset, found.failing) == ("", NOON, 5)
-    assert found.sentence.startswith("Since 2026-11-10 12:00 UTC https://shop.example/sale keeps no click id")
+    assert found.sentence.startswith(
+        "Since 2026-11-10 12:00 UTC, https://shop.example/sale keeps no click id"
+    )
     assert found.sentence.endswith(" 1 more landing address does the same.")
 
 

@@ -2,7 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from recon.matching.reach import SourceReach, WholeHours, covered, hours_reached, short_books
+from recon.matching.reach import (
+    SourceReach,
+    WholeHours,
+    covered,
+    hours_reached,
+    short_books,
+    short_in_words,
+)
 from recon.matching.request import Covered
 from recon.records.moment import micros
 from recon.records.window import Window
@@ -90,6 +97,17 @@ def test_a_book_is_short_that_ends_more_than_a_day_and_a_half_ago() -> None:
     assert short_books(books, as_of=NOON) == ["network", "log"]
     assert short_books(books, as_of=NOON + timedelta(hours=36)) == ["network", "log"]
     assert short_books(books, as_of=NOON + timedelta(hours=37)) == ["shop", "network", "log"]
+
+
+def test_short_books_are_told_with_how_far_they_reach() -> None:
+    late, unread = (Covered(shop=ALL, log=_days(9, 3), network=each, has_log=True) for each in (ALL, None))
+
+    assert short_in_words(late, as_of=NOON) == (
+        "cannot judge the newest orders; short: log (until 2026-11-07 12:00 UTC)"
+    )
+    assert short_in_words(unread, as_of=NOON) == (
+        "cannot judge any order; short: network (vouches for no time), log (until 2026-11-07 12:00 UTC)"
+    )
 
 
 def test_a_log_that_nobody_configured_is_not_short() -> None:

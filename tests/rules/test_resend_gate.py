@@ -134,7 +134,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.NO_CLICK, row(click_id=" "), BY),
     # A linkless order is nobody's until Rakuten's report says whose: a coupon alone sends nothing again.
     (Hold.NO_CLICK, row(click_id="", told={"coupon": "SAVE5"}), terms(manner=LINKLESS)),
-    (Hold.CLICK_MALFORMED, row(click_id="abc"), BY),
+    (Hold.CLICK_MALFORMED, row(click_id="lw9MynSeamY-cut"), BY),
     (Hold.LANDING_UNKNOWN, row(landed_at=None), BY),
     (Hold.LANDED_LATER, row(landed_at=PLACED + DAY), BY),
     (Hold.RETURN_DAYS_UNKNOWN, LOST, terms(return_days=None)),

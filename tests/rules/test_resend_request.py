@@ -136,7 +136,7 @@ def test_a_reference_of_one_to_forty_characters_goes_as_it_is(ref: str) -> None:
 
 def test_what_a_postback_cannot_be_without_is_held() -> None:
     assert held(sale(), mid="") is Hold.NO_MID
-    assert held(replace(sale(), click_id="no click")) is Hold.CLICK_MALFORMED
+    assert held(replace(sale(), click_id="lw9MynSeamY-cut")) is Hold.CLICK_MALFORMED
     assert held(sale(currency="EURO")) is Hold.CURRENCY_UNFIT
     assert held(replace(sale(), lines=())) is Hold.NO_LINES
     assert held(sale(SaleLine("A", "Tent", -1, 4000))) is Hold.LINES_UNFIT

@@ -227,7 +227,7 @@ HELD: list[tuple[Hold, Candidate, Conditions]] = [
     (Hold.RETURN_UNCLEAR, also(shown("A", 0, -500), kind=Kind.AMOUNT_DIFFERS), BY),
     (Hold.RETURN_UNCLEAR, also(shown("B", 1, -1500), kind=Kind.AMOUNT_DIFFERS), BY),
     (Hold.NO_CLICK, row(click_id=""), BY),
-    (Hold.CLICK_MALFORMED, row(click_id="short"), BY),
+    (Hold.CLICK_MALFORMED, row(click_id="lw9MynSeamY-cut"), BY),
     (Hold.LANDING_UNKNOWN, row(landed_at=None), BY),
     (Hold.ORDER_TOO_OLD, row(placed_at=AS_OF - timedelta(days=31)), BY),
     (Hold.MONTH_CLOSED, PARTLY, terms(closed_through=date(2026, 11, 30))),

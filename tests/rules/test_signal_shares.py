@@ -58,7 +58,7 @@ def test_a_failing_signal_says_which_outcome_and_reason_lead() -> None:
     scene = Given(Readings(series=[series(Signal.FAILING, broken)], failures=failures))
 
     assert raised(scene, Signal.FAILING).sentence == (
-        "Rakuten turned the programme away: Access denied (3 of 4). Since 2026-11-17 11:10 UTC 4 of 4 orders "
+        "Rakuten turned the programme away: Access denied (3 of 4). Since 2026-11-17 11:10 UTC, 4 of 4 orders "
         "failed to be reported to Rakuten (100.0 %); usual is 0.0 %. They come to 40.00 € of sales."
     )
 
@@ -105,7 +105,7 @@ def test_a_loss_of_one_slice_is_said_of_that_slice() -> None:
     came = raised(given(*lines), Signal.SEND_GAP)
 
     assert (came.slice, came.hit, came.volume) == (PAYPAL, 8, 8)
-    assert "where payment method is paypal" in came.sentence
+    assert "where the payment method is paypal" in came.sentence
 
 
 def test_a_loss_everywhere_is_said_of_the_whole() -> None:
@@ -181,7 +181,7 @@ def test_click_ids_that_vanish_on_one_device_are_noticed_though_no_order_is_miss
 
     assert (came.slice, came.onset, came.hit, came.volume) == (SAFARI, NOON - 6 * HOUR, 30, 30)
     assert came.sentence == (
-        "Since 2026-11-17 06:00 UTC none of 120 web orders carry a Rakuten click id where device is Safari (0.0 %); "
+        "Since 2026-11-17 06:00 UTC, none of 120 web orders carry a Rakuten click id where the device is Safari (0.0 %); "
         "usual is 25.0 %. About 30 orders lost theirs, 300.00 € of sales. Likely B06, cookie too short-lived."
     )
 

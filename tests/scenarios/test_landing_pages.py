@@ -68,5 +68,5 @@ def test_the_page_whose_orders_lose_their_click_ids_is_named(read: Readings) -> 
     assert isinstance(told, Raised)
     assert told.slice == "landing_page=shop.example/de"
     assert capture_code(told.signal, slice_=told.slice, hit=told.hit, volume=told.volume) == "B04"
-    assert "where landing page is shop.example/de" in told.sentence
+    assert "where the landing page is shop.example/de" in told.sentence
     assert "Likely B04, redirect strips it." in told.sentence

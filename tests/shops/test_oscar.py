@@ -122,6 +122,19 @@ def test_the_words_to_slice_by_are_read(orders: dict[str, Row]) -> None:
     assert [orders[ref]["coupon"] for ref in ("100001", "100002")] == ["TEN", None]
 
 
+def test_what_rules_look_at_is_told_of_customers_and_products(first: Pulled, orders: dict[str, Row]) -> None:
+    groups = {ref: row["customer_group"] for ref, row in orders.items()}
+    lines = {(row["sku"], row["category"], row["product_kind"]) for row in first.rows["lines"].to_pylist()}
+
+    assert groups["100001"] == groups["100003"] == "Friends,Trade large,staff"
+    assert {ref for ref, group in groups.items() if group is None} == orders.keys() - {"100001", "100003"}
+    assert lines == {
+        ("W-1", None, "Things"),
+        ("M-BL", "Kitchen Bath,Sale", "Crockery"),
+        ("K-1", None, "Things"),
+    }
+
+
 def test_lines_add_up_to_their_orders(first: Pulled) -> None:
     lines = first.rows["lines"].to_pylist()
 

@@ -18,6 +18,8 @@ LONGEST_AGO = timedelta(days=731)
 _ENOUGH = 10
 _NEARLY_ALL = 95
 _SHOWN = 30
+# So many words for no click are told one by one.
+_WORDS = 5
 _AT_ONCE = timedelta(minutes=1)
 _INSIDE = re.compile(r"site_?id=", re.IGNORECASE)
 
@@ -123,8 +125,13 @@ def _placeholders(rows: Sequence[ClickSeen]) -> Iterator[SignFound]:
     for row in rows:
         if row.placeholder:
             written.setdefault(row.placeholder, []).append(row)
-    for word, mine in sorted(written.items()):
-        said = f"{numerals.counted(len(mine), 'order')} carry '{_shown(word)}' for a click id: they count as orders without one"
+    words = sorted(written, key=lambda word: (-len(written[word]), word))
+    told = [(f"'{_shown(word)}' for a click id", written[word]) for word in words[:_WORDS]]
+    others = [row for word in words[_WORDS:] for row in written[word]]
+    if others:
+        told.append((f"other words for a click id, such as '{_shown(words[_WORDS])}'", others))
+    for what, mine in told:
+        said = f"{numerals.counted(len(mine), 'order')} carry {what}: they count as orders without one"
         step = "find the step that writes it: a variable that was not filled in, a template that was not rendered; let it write nothing"
         yield found(Sign.PLACEHOLDER, mine, of=len(rows), sentence=said, step=step)
 

@@ -19,7 +19,7 @@ CAPTURE = (
         code="B01",
         name="fewer click ids",
         rule="The share of web orders with a click id fell far below its usual, and clicks at Rakuten did not.",
-        prints="Since {since} only {share} of web orders carry a click id, usually {usual}: {orders} cannot be traced.",
+        prints="Since {since}, only {share} of web orders carry a click id, usually {usual}: {orders} cannot be traced.",
         handling=_lost(
             "Undo what changed then in consent, redirects or checkout; estimate a make-good per publisher."
         ),

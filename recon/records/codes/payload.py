@@ -152,7 +152,7 @@ PAYLOAD = (
         code="B54",
         name="references changed form",
         rule="From one moment on Rakuten's references have another form, and none is found in the shop.",
-        prints="Since {since} Rakuten has {other_ref} where the shop has {ref}: {orders}.",
+        prints="Since {since}, Rakuten has {other_ref} where the shop has {ref}: {orders}.",
         handling=_mended(
             "Set the sender back to the shop's own reference; these orders are recorded, so send none of them again."
         ),

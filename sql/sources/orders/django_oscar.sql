@@ -10,14 +10,17 @@
 -- proven: installed
 -- needs: order_order(id, number, site_id, user_id, status, date_placed, currency, total_incl_tax, total_excl_tax,
 --        shipping_excl_tax, shipping_address_id, billing_address_id),
---        order_line(id, order_id, partner_sku, upc, title, quantity, line_price_excl_tax),
+--        order_line(id, order_id, product_id, partner_sku, upc, title, quantity, line_price_excl_tax),
 --        order_surcharge(order_id, excl_tax), order_orderstatuschange(order_id, new_status, date_created),
 --        order_paymentevent(id, order_id, event_type_id, amount, date_created), order_paymenteventtype(id, code),
 --        order_paymenteventquantity(event_id, line_id, quantity),
 --        order_shippingevent(order_id, event_type_id, date_created), order_shippingeventtype(id, code),
 --        order_orderdiscount(order_id, voucher_code), order_shippingaddress(id, country_id),
 --        order_billingaddress(id, country_id), payment_source(order_id, source_type_id), payment_sourcetype(id, name),
---        django_site(id, domain), {click_table}({click_order}, {click_id}, {landed_at}, {landing_url})
+--        django_site(id, domain), {user_table}(id, is_staff), {group_table}({group_user}, group_id), auth_group(id, name),
+--        catalogue_product(id, parent_id, product_class_id), catalogue_productclass(id, name),
+--        catalogue_productcategory(product_id, category_id), catalogue_category(id, name),
+--        {click_table}({click_order}, {click_id}, {landed_at}, {landing_url})
 -- changes: order_order.date_placed, order_orderstatuschange.date_created, order_paymentevent.date_created,
 --        order_shippingevent.date_created
 -- click: column {click_table} sets click_id
@@ -28,11 +31,16 @@
 -- trap: An event of paying back that names no lines counts with the share that goods have in the order's total.
 -- trap: Surcharges are not counted as goods.
 -- trap: Guests have no customer_kind.
+-- trap: The groups of a customer are those of the user, and `staff` where the user has staff status; with a user model of your own name its tables.
+-- trap: A product has its categories and its product class, which is its kind, of today; a child has those of its parent. Brand, attribution and origin have no place in the shop.
 -- identifier: click_table = affiliate_orderclick
 -- identifier: click_order = order_id
 -- identifier: click_id = click_id
 -- identifier: landed_at = landed_at
 -- identifier: landing_url = landing_url
+-- identifier: user_table = auth_user
+-- identifier: group_table = auth_user_groups
+-- identifier: group_user = user_id
 -- list: confirmed = Being processed, Processing, Complete, Shipped
 -- list: cancelled = Cancelled, Canceled
 -- list: refunded = Refunded
@@ -166,7 +174,20 @@ SELECT
     WHEN c.user_id IS NULL THEN NULL
     WHEN EXISTS (SELECT 1 FROM order_order b WHERE b.user_id = c.user_id AND b.date_placed < c.date_placed) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  (
+    SELECT STRING_AGG(w.word, ',' ORDER BY w.word)
+    FROM (
+      SELECT REPLACE(g.name, ',', '') AS word
+      FROM {group_table} x
+      JOIN auth_group g ON g.id = x.group_id
+      WHERE x.{group_user} = c.user_id
+      UNION
+      SELECT 'staff'
+      FROM {user_table} u
+      WHERE u.id = c.user_id AND u.is_staff
+    ) w
+  ) AS customer_group
 FROM changed c
 LEFT JOIN django_site d ON d.id = c.site_id
 LEFT JOIN status_changes s ON s.order_id = c.id
@@ -219,10 +240,20 @@ SELECT
   l.quantity,
   ROUND(l.line_price_excl_tax, c.places) AS net_amount,
   COALESCE(b.quantity, 0) AS refunded_quantity,
-  ROUND(l.line_price_excl_tax * COALESCE(b.quantity, 0) / l.quantity, c.places) AS refunded_amount
+  ROUND(l.line_price_excl_tax * COALESCE(b.quantity, 0) / l.quantity, c.places) AS refunded_amount,
+  (
+    SELECT STRING_AGG(DISTINCT REPLACE(g.name, ',', ''), ',' ORDER BY REPLACE(g.name, ',', ''))
+    FROM catalogue_productcategory x
+    JOIN catalogue_category g ON g.id = x.category_id
+    WHERE x.product_id = COALESCE(a.parent_id, a.id)
+  ) AS category,
+  k.name AS product_kind
 FROM changed c
 JOIN order_line l ON l.order_id = c.id
-LEFT JOIN returned b ON b.line_id = l.id;
+LEFT JOIN returned b ON b.line_id = l.id
+LEFT JOIN catalogue_product a ON a.id = l.product_id
+LEFT JOIN catalogue_product f ON f.id = a.parent_id
+LEFT JOIN catalogue_productclass k ON k.id = COALESCE(f.product_class_id, a.product_class_id);
 
 -- name: orders dialect=sqlite
 -- one row per order with an event since the last pull
@@ -349,7 +380,21 @@ SELECT
     WHEN c.user_id IS NULL THEN NULL
     WHEN EXISTS (SELECT 1 FROM order_order b WHERE b.user_id = c.user_id AND b.date_placed < c.date_placed) THEN 'returning'
     ELSE 'new'
-  END AS customer_kind
+  END AS customer_kind,
+  (
+    SELECT GROUP_CONCAT(w.word, ',')
+    FROM (
+      SELECT REPLACE(g.name, ',', '') AS word
+      FROM {group_table} x
+      JOIN auth_group g ON g.id = x.group_id
+      WHERE x.{group_user} = c.user_id
+      UNION
+      SELECT 'staff'
+      FROM {user_table} u
+      WHERE u.id = c.user_id AND u.is_staff
+      ORDER BY 1
+    ) w
+  ) AS customer_group
 FROM changed c
 LEFT JOIN django_site d ON d.id = c.site_id
 LEFT JOIN status_changes s ON s.order_id = c.id
@@ -402,7 +447,21 @@ SELECT
   l.quantity,
   printf('%.2f', ROUND(l.line_price_excl_tax, c.places)) AS net_amount,
   COALESCE(b.quantity, 0) AS refunded_quantity,
-  printf('%.2f', ROUND(1.0 * l.line_price_excl_tax * COALESCE(b.quantity, 0) / l.quantity, c.places)) AS refunded_amount
+  printf('%.2f', ROUND(1.0 * l.line_price_excl_tax * COALESCE(b.quantity, 0) / l.quantity, c.places)) AS refunded_amount,
+  (
+    SELECT GROUP_CONCAT(w.word, ',')
+    FROM (
+      SELECT DISTINCT REPLACE(g.name, ',', '') AS word
+      FROM catalogue_productcategory x
+      JOIN catalogue_category g ON g.id = x.category_id
+      WHERE x.product_id = COALESCE(a.parent_id, a.id)
+      ORDER BY 1
+    ) w
+  ) AS category,
+  k.name AS product_kind
 FROM changed c
 JOIN order_line l ON l.order_id = c.id
-LEFT JOIN returned b ON b.line_id = l.id;
+LEFT JOIN returned b ON b.line_id = l.id
+LEFT JOIN catalogue_product a ON a.id = l.product_id
+LEFT JOIN catalogue_product f ON f.id = a.parent_id
+LEFT JOIN catalogue_productclass k ON k.id = COALESCE(f.product_class_id, a.product_class_id);

@@ -54,33 +54,42 @@ WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
 
 -- name: orders dialect=sqlite
 -- one row per order that changed since the last pull
--- SQLite keeps decimals in binary: printf writes them as exact text, null stays null.
+-- SQLite keeps decimals in binary: printf writes them as exact text, '' is null. Whatever else stands there, and times that SQLite
+-- cannot read, come as they are, to be read or refused: as 0 or left out they would accuse an order without a word.
 SELECT
   o.internal_id, o.order_ref, o.store, o.kind, o.state, o.is_test,
   o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
   o.currency,
-  CASE WHEN o.net_amount IS NOT NULL THEN printf('%.4f', o.net_amount) END AS net_amount,
-  CASE WHEN o.refunded_amount IS NOT NULL THEN printf('%.4f', o.refunded_amount) END AS refunded_amount,
-  CASE WHEN o.gross_amount IS NOT NULL THEN printf('%.4f', o.gross_amount) END AS gross_amount,
-  CASE WHEN o.tax_amount IS NOT NULL THEN printf('%.4f', o.tax_amount) END AS tax_amount,
-  CASE WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
-  CASE WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
+  CASE WHEN typeof(o.net_amount) = 'text' THEN NULLIF(o.net_amount, '')
+       WHEN o.net_amount IS NOT NULL THEN printf('%.4f', o.net_amount) END AS net_amount,
+  CASE WHEN typeof(o.refunded_amount) = 'text' THEN NULLIF(o.refunded_amount, '')
+       WHEN o.refunded_amount IS NOT NULL THEN printf('%.4f', o.refunded_amount) END AS refunded_amount,
+  CASE WHEN typeof(o.gross_amount) = 'text' THEN NULLIF(o.gross_amount, '')
+       WHEN o.gross_amount IS NOT NULL THEN printf('%.4f', o.gross_amount) END AS gross_amount,
+  CASE WHEN typeof(o.tax_amount) = 'text' THEN NULLIF(o.tax_amount, '')
+       WHEN o.tax_amount IS NOT NULL THEN printf('%.4f', o.tax_amount) END AS tax_amount,
+  CASE WHEN typeof(o.shipping_amount) = 'text' THEN NULLIF(o.shipping_amount, '')
+       WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
+  CASE WHEN typeof(o.discount_amount) = 'text' THEN NULLIF(o.discount_amount, '')
+       WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
   o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
   o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind,
   {customer_group} AS customer_group, {attribution} AS attribution, {origin} AS origin
 FROM {orders} o
-WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)
-  AND datetime(o.placed_at) < :until;
+WHERE (datetime(o.updated_at) >= :since OR datetime(o.updated_at) IS NULL)
+  AND (datetime(o.placed_at) < :until OR datetime(o.placed_at) IS NULL AND o.placed_at IS NOT NULL);
 
 -- name: lines dialect=sqlite
 -- one row per line of those orders
 SELECT
   l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name, l.quantity,
-  CASE WHEN l.net_amount IS NOT NULL THEN printf('%.4f', l.net_amount) END AS net_amount,
+  CASE WHEN typeof(l.net_amount) = 'text' THEN NULLIF(l.net_amount, '')
+       WHEN l.net_amount IS NOT NULL THEN printf('%.4f', l.net_amount) END AS net_amount,
   l.refunded_quantity,
-  CASE WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount,
+  CASE WHEN typeof(l.refunded_amount) = 'text' THEN NULLIF(l.refunded_amount, '')
+       WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount,
   {brand} AS brand, {category} AS category, {product_kind} AS product_kind
 FROM {lines} l
 JOIN {orders} o ON o.internal_id = l.order_id
-WHERE (datetime(o.updated_at) >= :since OR o.updated_at IS NULL)
-  AND datetime(o.placed_at) < :until;
+WHERE (datetime(o.updated_at) >= :since OR datetime(o.updated_at) IS NULL)
+  AND (datetime(o.placed_at) < :until OR datetime(o.placed_at) IS NULL AND o.placed_at IS NOT NULL);

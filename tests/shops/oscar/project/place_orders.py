@@ -14,6 +14,7 @@ import django
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402 - models exist only after the set-up
+from django.contrib.auth.models import Group  # noqa: E402
 from django.contrib.sites.models import Site  # noqa: E402
 from oscar.apps.checkout.calculators import OrderTotalCalculator  # noqa: E402
 from oscar.apps.offer.applicator import Applicator  # noqa: E402
@@ -26,6 +27,7 @@ from oscar.core.loading import get_model  # noqa: E402
 Basket, Order = get_model("basket", "Basket"), get_model("order", "Order")
 Country, ShippingAddress = get_model("address", "Country"), get_model("order", "ShippingAddress")
 Product, ProductClass = get_model("catalogue", "Product"), get_model("catalogue", "ProductClass")
+Category, ProductCategory = get_model("catalogue", "Category"), get_model("catalogue", "ProductCategory")
 Partner, StockRecord = get_model("partner", "Partner"), get_model("partner", "StockRecord")
 Range, Condition, Benefit = (
     get_model("offer", "Range"),
@@ -43,11 +45,14 @@ FIVE_AND_TAX = FixedPrice(charge_excl_tax=Decimal("5.00"), charge_incl_tax=Decim
 HANDLER = EventHandler()
 
 
-def product(title: str, *, sku: str, price: Decimal, currency: str = "EUR") -> Any:
-    """Put a product on the shelf, at a price without tax."""
+def product(title: str, *, sku: str, price: Decimal, currency: str = "EUR", parent: Any = None) -> Any:
+    """Put a product on the shelf, at a price without tax; a child of another where one is named."""
     kind, _ = ProductClass.objects.get_or_create(name="Things", defaults={"requires_shipping": True})
     partner, _ = Partner.objects.get_or_create(name="Warehouse")
-    made = Product.objects.create(product_class=kind, title=title)
+    made = Product.objects.create(
+        title=title,
+        **({"product_class": kind} if parent is None else {"parent": parent, "structure": Product.CHILD}),
+    )
     StockRecord.objects.create(
         product=made, partner=partner, partner_sku=sku, price=price, price_currency=currency, num_in_stock=500
     )
@@ -141,10 +146,17 @@ def first() -> None:
     """Place every order of the test."""
     Site.objects.filter(id=1).update(domain="oscar.example", name="Oscar")
     widget = product("Widget", sku="W-1", price=Decimal("20.00"))
-    mug = product("Mug | Blue", sku="M-BL", price=Decimal("10.00"))
+    mugs = Product.objects.create(
+        structure=Product.PARENT, title="Mug", product_class=ProductClass.objects.create(name="Crockery")
+    )
+    mug = product("Mug | Blue", sku="M-BL", price=Decimal("10.00"), parent=mugs)
+    for name in ("Sale", "Kitchen, Bath"):
+        ProductCategory.objects.create(product=mugs, category=Category.add_root(name=name))
     yen = product("Kyoto print", sku="K-1", price=Decimal(1000), currency="JPY")
     ten = ten_per_cent()
     anna = get_user_model().objects.create_user("anna", "anna@shop.example", "invented")
+    anna.groups.add(*(Group.objects.create(name=name) for name in ("Trade, large", "Friends")))
+    get_user_model().objects.filter(pk=anna.pk).update(is_staff=True)
     both = [(widget, 2), (mug, 1)]
 
     pay(place("100001", both, days=0, voucher=ten, shipping=FIVE_AND_TAX, user=anna, click="AbC123"))
