@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +14,11 @@ from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.empty import no_rows_of
 from recon.engines.left_over import pairs_text
+from recon.engines.parameters import parameter_rows
 from recon.engines.rules import Ruled
-from recon.gap.measure import EXPECTED
-from recon.matching.request import Asked, Week
+from recon.matching.request import Asked
 from recon.records.click import NO_CLICK_PATTERN
-from recon.records.kind import KINDS
 from recon.records.moment import micros
-from recon.records.stable import stable_number
 
 KERNEL = (
     "12_ordered",
@@ -96,7 +93,11 @@ class Desk:
             self.make("VIEW", f"book_{book}", rows)
         mine = [volume for volume in found if volume.manifest.book == "lines"]
         self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
-        self._parameter_tables(asked)
+        self.run(self._sql["parameter_tables"])
+        for table, parameters in parameter_rows(asked).items():
+            self.fill(table, parameters)
+        self.run(self._sql["fill_slots"])
+        self.take_numbers([key.number for key in asked.open_keys], into="asked")
         if self.rules.lines_left_out:
             self.make("VIEW", "lines_left_out", self.rules.lines_left_out)
         for name in _INPUTS:
@@ -213,7 +214,7 @@ class Desk:
 
     def table(self, text: str) -> pa.Table:
         """Read all rows of one statement as columns."""
-        with self._base.cursor() as cursor:
+        with self._cursor() as cursor:
             return cursor.sql(text).to_arrow_table()
 
     def portions(self, text: str, *, size: int = 1_000) -> Iterator[list[tuple[Any, ...]]]:
@@ -261,24 +262,6 @@ class Desk:
             rows = self._sql[hindsight].format(rows=rows, as_of=micros(asked.as_of))
         return rows
 
-    def _parameter_tables(self, asked: Asked) -> None:
-        self._base.execute(self._sql["parameter_tables"])
-        self.fill("programmes", [astuple(row) for row in asked.programmes])
-        self.fill("exchange", [astuple(row) for row in asked.exchanges])
-        self.fill("currencies", [(stable_number(code), code) for code in asked.currencies])
-        kinds = [
-            (int(kind), int(row.verdict), int(row.side), int(kind in EXPECTED)) for kind, row in KINDS.items()
-        ]
-        self.fill("kinds", kinds)
-        weeks = [
-            _week_row(number, week, at)
-            for number, weeks in asked.weeks.items()
-            for at, week in enumerate(weeks)
-        ]
-        self.fill("weeks", weeks)
-        self.run(self._sql["fill_slots"])
-        self.take_numbers([key.number for key in asked.open_keys], into="asked")
-
     def fill(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
         """Put rows into a table."""
         for start in range(0, len(rows), _CHUNK):
@@ -298,8 +281,3 @@ def _current(volumes: Sequence[Volume], book: str) -> list[str]:
 
 def _listed(files: Sequence[str]) -> str:
     return f"[{', '.join(map(sql_text, files))}]"
-
-
-def _week_row(programme: int, week: Week, at: int) -> tuple[object, ...]:
-    ends = (week.shop.start, week.shop.end, week.network.start, week.network.end)
-    return (programme, at, week.label, *map(micros, ends))

@@ -121,11 +121,7 @@ def short_in_words(covered: Covered, *, as_of: datetime) -> str:
 
 
 def _until(window: Window | None) -> str:
-    return (
-        " (vouches for no time)"
-        if window is None
-        else f" (until {window.end:%Y-%m-%d %H:%M} UTC)"
-    )
+    return " (vouches for no time)" if window is None else f" (until {window.end:%Y-%m-%d %H:%M} UTC)"
 
 
 def hours_reached(covered: Covered) -> HoursReached:
