@@ -76,6 +76,11 @@ class FactsNext(Looking):
         if wanted.num_rows:
             self._ahead = Ahead(asked, wanted.num_rows, self._facts_of(volumes, asked, wanted))
 
+    def close(self) -> None:
+        """Give back the memory that questions were answered in; what was begun and not asked for goes with it."""
+        self.drop_begun()
+        super().close()
+
     def drop_begun(self) -> None:
         """Let go of facts that were begun to be read and not asked for."""
         begun, self._ahead = self._ahead, None

@@ -221,8 +221,10 @@ def open_of(judged: Judged) -> list[CaseKey]:
 
 def facts_of(
     engine: DuckDbEngine, volumes: list[Volume], question: Asked, found: Judged
-) -> tuple[dict[tuple[str, str], tuple[int, int]], list[tuple[Facts, bool]]]:
-    """Read what causes are found by, and the sample, in the order of keys."""
+) -> tuple[
+    dict[tuple[str, str], tuple[int, int]], list[tuple[Facts, bool]], dict[tuple[str, int], list[int]]
+]:
+    """Read what causes are found by, and the sample, in the order of keys; and who speaks for whom."""
     with engine.facts(volumes, asked=question, cases=found.breaks) as told:
         rows = [row for portion in told.portions for row in portion]
-    return told.sampled, sorted(rows, key=repr)
+    return told.sampled, sorted(rows, key=repr), {key: sorted(others) for key, others in told.alike.items()}

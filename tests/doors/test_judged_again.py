@@ -45,7 +45,8 @@ def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, 
     for _ in range(4):
         volumes = walk.shelves.shelf.volumes()
         question = asked(volumes, as_of=walk.at, lag=lag, settle=settle, waits=waits, open_keys=known)
-        found = remembers.judge(volumes, asked=question)
+        # Its facts are begun to be read with the judgement, those of the other one after it.
+        found = remembers.judge(volumes, asked=question, facts_next=True)
         fresh = engine(tmp_path / "fresh").judge(volumes, asked=question, anew=True)
 
         assert found == fresh
@@ -65,6 +66,24 @@ def test_whatever_comes_a_run_finds_what_judging_all_anew_finds(tmp_path: Path, 
         walk.at += timedelta(hours=chance.choice((0, 1, 12, 50)))
     assert began_from_an_earlier_run(tmp_path / "remembers")
     assert kinds >= _ROLLED
+
+
+def test_facts_that_were_begun_for_other_breaks_are_read_for_those_asked_for(tmp_path: Path) -> None:
+    walk = Walk(shelves(tmp_path / "books"), Random(3))  # noqa: S311 - repeatable chance, no secret
+    walk.pull(orders=40, changes=0)
+    volumes = walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=walk.at, lag=HOUR)
+    begun = engine(tmp_path / "begun")
+    found = begun.judge(volumes, asked=question, facts_next=True)
+    few = replace(found, breaks=found.breaks[:2])
+
+    read = facts_of(begun, volumes, question, few)
+    begun.judge(volumes, asked=question, facts_next=True)
+    begun.close()
+
+    assert len(found.breaks) > 2
+    assert read == facts_of(engine(tmp_path / "other"), volumes, question, few)
+    assert facts_of(begun, volumes, question, few) == read
 
 
 def test_an_order_that_has_settled_is_missing_though_no_row_changed(tmp_path: Path) -> None:
