@@ -156,6 +156,20 @@ def test_a_text_of_sqlite_that_is_no_moment_is_refused(tmp_path: Path, odd: str)
     )
 
 
+def test_a_text_of_sqlite_that_is_no_amount_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    open_shop(url, [order(1), order(2)])
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE orders SET net_amount = 'lorem' WHERE internal_id = 2"))
+
+    assert (
+        refusal(url)
+        == FILE
+        + "net_amount: order 1002: 'lorem' is not an amount; correct it in the shop, or leave the order out in the query"
+    )
+
+
 def test_decimals_are_refused_where_a_scale_says_whole_numbers(shop_url: str) -> None:
     open_shop(shop_url, [order(1)])
 

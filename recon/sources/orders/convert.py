@@ -1,5 +1,6 @@
 """Turns a shop's raw rows into the book's columns, or names the first row that cannot be."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from recon.sources.orders.preset import nearest
 from recon.sources.orders.raw import Delivered, Raw
 
 Convert = Callable[[pa.Array], pa.Array]
+_NUMBER = re.compile(r"[-+]?[0-9]*[.]?[0-9]*([eE][-+]?[0-9]+)?")
 _LONGEST = 40
 _DECIDES_MONTH = "placed_at"
 _CODES = {
@@ -199,6 +201,11 @@ def _money(rows: _Rows, column: Column, *, currencies: pa.Array) -> pa.Array:
         cure = "round it in the query, for example ROUND(..., 2)"
         if str(error) == TOO_LARGE:
             what, cure = f"{amount} {currency} is {TOO_LARGE}", "see that the column holds money"
+        elif _NUMBER.fullmatch(amount) is None:
+            what, cure = (
+                f"'{amount}' is not an amount",
+                "correct it in the shop, or leave the order out in the query",
+            )
         rows.refuse(column.name, row, what, cure=cure)
         raise
 
