@@ -10,6 +10,7 @@ from recon.books.keys import key_of
 from recon.jobs.judged import Told
 from recon.jobs.question import OWN_SOURCE, Bench, question, source_reaches, volumes_of
 from recon.jobs.references import known_as
+from recon.jobs.sent_elsewhere import sent_elsewhere
 from recon.matching.found_break import CaseKey
 from recon.matching.reach import covered_list
 from recon.records.attempt import AttemptKind, Outcome
@@ -152,6 +153,7 @@ class Pages:
     attempts: Mapping[str, list[_Row]]
     transactions: Mapping[str, list[_Row]]
     pairs: Mapping[int, list[_Row]]
+    others: Mapping[str, list[_Row]]
 
     @classmethod
     def of(cls, told: Told) -> "Pages":
@@ -163,7 +165,13 @@ class Pages:
             attempts=_by("order_key", told.attempts),
             transactions=_by("order_key", told.transactions),
             pairs=_by("key_number", told.pairs),
+            others=_by("order_key", told.orders),
         )
+
+    def sent_elsewhere(self, key: str, rows: Sequence[_Row], *, programme: str) -> str:
+        """Say whether the log has the orders `rows` of one reference under another programme."""
+        attempts, orders = self.attempts.get(key, []), self.others.get(key, [])
+        return sent_elsewhere(rows, attempts=attempts, orders=orders, programme=programme)
 
 
 def _by(column: str, rows: Iterable[_Row]) -> Mapping[Any, list[_Row]]:
@@ -207,7 +215,7 @@ def candidate(
         commission=wanted.commission,
         unfinished=number in unfinished.get(name, frozenset()),
         by_hand=by_hand[number].sentence if number in by_hand else "",
-        known_as=known_as(pages.pairs.get(number, [])),
+        known_as=known_as(pages.pairs.get(number, [])) or pages.sent_elsewhere(key, rows, programme=name),
         back=tuple(_back(row) for row in pages.lines.get(number, [])),
         reported=reported,
         cause=wanted.cause,
