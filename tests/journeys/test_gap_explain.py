@@ -180,7 +180,8 @@ def test_a_signal_that_looks_at_attempts_alone_is_told_by_its_hours(
 
     done = recon(shop, "gap", "explain", "1", "--signal", "failing")
 
-    assert "Incident 1  de  page  failing, all orders, since " in done.stdout
+    # Six of six are much, but how much depends on what is usual at the hour.
+    assert re.match(r"Incident 1  de  (page|notice)  failing, all orders, since ", done.stdout)
     assert re.search(r"\nfrom +age +orders +failed +usual +bad day +evidence", done.stdout)
     assert re.search(r" [012] h +\d +6 .* above", done.stdout)
     assert "Not shown: what else was considered" in done.stdout
