@@ -23,6 +23,7 @@ from recon.books.manifest import Manifest, Reach, Retired
 from recon.books.merge import Merged, merged, sync_folder
 from recon.books.shelf import Shelf
 from recon.books.staging import Merge
+from recon.books.workroom import Workroom
 from recon.matching.coverage import held_back
 from recon.records.moment import micros, moment, span_micros
 from recon.records.window import Window
@@ -69,13 +70,16 @@ class Intake:
         sql: Mapping[str, str],
         memory_limit: str = "160MB",
         believes_vanished: bool = False,
+        room: Workroom | None = None,
     ) -> None:
+        """`room` is where other deliveries of the same pull are merged as well."""
         self.book: Book = BOOKS[book]
         self.source = source
         self.place = shelf.place(book, source)
         self.aside = self.place / f".incoming-{os.getpid()}"
         self._rules, self._sql, self._memory_limit = rules, sql, memory_limit
         self._believes_vanished = believes_vanished
+        self._room = room or Workroom()
         self._totals: Counter[str] = Counter(rows=0)
         self.delivered = 0
 
@@ -103,7 +107,7 @@ class Intake:
         old = manifests.read(self.place / "manifest.json")
         before = set(self.place.glob(_PARTS))
         try:
-            done = merged(self._merge(arrival, old=old, at=at))
+            done = merged(self._merge(arrival, old=old, at=at), self._room)
             if done.delivered != dict(self._totals):
                 message = f"{self.place}: staged {done.delivered} where {dict(self._totals)} was delivered"
                 raise BooksNotWritten(message)

@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from recon.books.contracts import Book
 from recon.books.manifest import Manifest, Part, Total
-from recon.books.staging import Merge, count, delivered, limits, present, sql_text, stage
+from recon.books.staging import Merge, count, delivered, present, sql_text, stage
+from recon.books.workroom import Workroom
 from recon.records import numerals
 from recon.records.moment import micros
 from recon.records.window import Window
@@ -44,10 +45,9 @@ class Merged:
     repeated: int
 
 
-def merged(merge: Merge) -> Merged:
+def merged(merge: Merge, room: Workroom) -> Merged:
     """Merge a spooled delivery; write new parts beside the old ones and return the manifest that names them."""
-    with duckdb.connect(str(merge.aside / "work.duckdb")) as work:
-        limits(work, merge)
+    with room.opened(merge) as work:
         if merge.replaces is None and not pq.read_metadata(merge.aside / "incoming.parquet").num_rows:
             return _as_it_was(work, merge)
         repeated = stage(work, merge)

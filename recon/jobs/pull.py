@@ -1,7 +1,7 @@
 """Pulls every source into the books: what could be read is kept, what could not is said, and nothing in between."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from recon.books.merge import RowsVanished
 from recon.books.rekey import rekey
 from recon.books.shelf import Shelf
 from recon.books.staging import IdsShared
+from recon.books.workroom import Workroom
 from recon.jobs.ports import Delivery, Known, Progress, Source, SourceUnavailable
 from recon.records.reject import Reject
 from recon.store.book import Store
@@ -53,6 +54,7 @@ class Library:
     rules: KeyRules
     sql: Mapping[str, str]
     believes_vanished: bool = False
+    room: Workroom = field(default_factory=Workroom)
 
 
 def pull(
@@ -69,11 +71,14 @@ def pull(
     """
     with library.shelf.held():
         rekey(library.shelf, rules=library.rules, sql=library.sql, at=at)
-        done = [
-            pulled
-            for feed in feeds
-            for pulled in _pull_feed(feed, library=library, at=at, progress=progress, until=until or at)
-        ]
+        try:
+            done = [
+                pulled
+                for feed in feeds
+                for pulled in _pull_feed(feed, library=library, at=at, progress=progress, until=until or at)
+            ]
+        finally:
+            library.room.close()
     failed = [pulled.source for pulled in done if pulled.failure]
     rows = sum(pulled.taken.delivered for pulled in done if pulled.taken)
     _log.info("pull.finished", at=at.isoformat(), books=len(done), rows=rows, failed=failed)
@@ -122,6 +127,7 @@ def _take(feed: Feed, delivery: Delivery, *, library: Library, at: datetime, pro
         rules=library.rules,
         sql=library.sql,
         believes_vanished=library.believes_vanished,
+        room=library.room,
     )
     try:
         for rows in intake.spool(delivery.batches):

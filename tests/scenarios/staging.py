@@ -10,6 +10,7 @@ from recon.books.contracts import BOOKS
 from recon.books.intake import Arrival, Intake
 from recon.books.keys import KeyRules
 from recon.books.shelf import Shelf
+from recon.books.workroom import Workroom
 from recon.records.moment import micros
 from recon.records.window import Window
 from recon.wiring import sql_blocks
@@ -24,6 +25,7 @@ RULES = KeyRules(
 )
 _SOURCES = ("shop", *(each.source for each in SHORT), "recon")
 _BATCH = 10_000
+_ROOM = Workroom()
 
 
 def stage(folder: Path, world: World) -> None:
@@ -56,6 +58,7 @@ def take(
         rules=rules,
         sql=sql_blocks("books/*.sql"),
         memory_limit="500MB",
+        room=_ROOM,
     )
     for _ in intake.spool(_batches(book, rows)):
         pass
