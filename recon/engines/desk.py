@@ -84,20 +84,19 @@ class Desk:
             self.files = {
                 book: _current(found, book) for book in ("orders", "attempts", "transactions", "lines")
             }
-        for book in ("orders", "attempts", "transactions", "clicks"):
+        for book in ("orders", "attempts", "transactions", "clicks", "lines"):
             mine = [volume for volume in found if volume.manifest.book in _names(book)]
             rows = self._rows(book, mine, asked)
-            if asked.keys is not None and book != "clicks":
+            if asked.keys is not None and book not in {"clicks", "lines"}:
                 keys = ", ".join(map(sql_text, asked.keys)) or "NULL"
                 rows = self._sql["rows_of_keys"].format(rows=rows, keys=keys)
             self.make("VIEW", f"book_{book}", rows)
-        mine = [volume for volume in found if volume.manifest.book == "lines"]
-        self.make("VIEW", "book_lines", self._rows("lines", mine, asked))
         self.run(self._sql["parameter_tables"])
         for table, parameters in parameter_rows(asked).items():
             self.fill(table, parameters)
         self.run(self._sql["fill_slots"])
-        self.take_numbers([key.number for key in asked.open_keys], into="asked")
+        if asked.open_keys:
+            self.take_numbers([key.number for key in asked.open_keys], into="asked")
         if self.rules.lines_left_out:
             self.make("VIEW", "lines_left_out", self.rules.lines_left_out)
         for name in _INPUTS:

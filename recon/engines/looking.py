@@ -1,7 +1,7 @@
 """What is asked of the books as they are laid out: nothing is judged, and nothing is kept."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from itertools import count
@@ -94,9 +94,14 @@ class Looking:
             base.execute(f"USE {name}")
             try:
                 yield Desk(base, self._sql, self._rules, name=name)
+            except duckdb.Error:
+                # After some errors DuckDB answers nothing more.
+                self.close()
+                raise
             finally:
-                base.execute("USE memory")
-                base.execute(f"DETACH {name}")
+                with suppress(duckdb.Error):
+                    base.execute("USE memory")
+                    base.execute(f"DETACH {name}")
 
     @cached_property
     def _memory(self) -> duckdb.DuckDBPyConnection:
