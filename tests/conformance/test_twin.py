@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as some
 
 from recon.records.kind import Kind
 from tests.conformance import engines, twin, twin_sums
-from tests.conformance.books import books
+from tests.conformance.books import Books, books
 from tests.conformance.kernel import Connection, Kernel
 
 _OFTEN = settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
@@ -58,9 +59,15 @@ def test_nothing_is_lost_on_a_server_between_books_verdicts_figures_and_bridge(
     _same_sums(opened, seed)
 
 
-def _same_verdicts(opened: Opened, seed: int, *, keys: int) -> None:
+@cache
+def _rolled(seed: int, *, keys: int) -> tuple[Books, dict[int, twin.Judgement]]:
+    """Roll books, and judge them by the twin; every engine is given the same."""
     rolled = books(seed, keys=keys)
-    judged = twin.judge(rolled)
+    return rolled, twin.judge(rolled)
+
+
+def _same_verdicts(opened: Opened, seed: int, *, keys: int) -> None:
+    rolled, judged = _rolled(seed, keys=keys)
 
     with opened() as base:
         found = Kernel(base, rolled).verdicts()

@@ -36,7 +36,7 @@ def store_sql() -> dict[str, str]:
 
 
 @cache
-def _empty() -> bytes:
+def empty_store() -> bytes:
     """Make the tables once: a new file of ours is a copy of this one, which `prepare` then looks at."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "recon.db"
@@ -49,7 +49,7 @@ def _empty() -> bytes:
 def opened(url: str, clock: ToldClock | None = None) -> Iterator[Store]:
     _, sqlite, path = url.partition("sqlite:///")
     if sqlite and not Path(path).exists():
-        Path(path).write_bytes(_empty())
+        Path(path).write_bytes(empty_store())
     with Store(url, sql=store_sql(), clock=clock or ToldClock()) as store:
         store.prepare()
         yield store

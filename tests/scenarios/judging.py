@@ -16,6 +16,7 @@ from recon.matching.habits import findings
 from recon.records.kind import Kind
 from recon.store.book import Store
 from recon.wiring import engine_for, sql_blocks
+from tests.jobs.store_scene import empty_store
 from tests.scenarios.agreed import AGREED
 from tests.scenarios.markets import AS_OF, MARKETS
 
@@ -57,6 +58,8 @@ class Found:
 def bench(folder: Path, *, store: str = "recon.db") -> Iterator[Bench]:
     """Put together what a run works with: the books of a folder, and a store beside them."""
     url = f"sqlite:///{folder / store}"
+    if not (folder / store).exists():
+        (folder / store).write_bytes(empty_store())
     with Store(url, sql=sql_blocks("store/*.sql"), clock=ToldClock()) as opened:
         opened.prepare()
         yield Bench(
