@@ -25,7 +25,7 @@ class Suite:
 
 _PUBLIC = {20: 12, 200: 12, 2000: 12, 20000: 6}
 SUITES = {
-    "smoke": Suite({200: 2, 2000: 2}, {200: 3, 2000: 3}),
+    "smoke": Suite({200: 2, 2000: 1}, {200: 3, 2000: 1}),
     "public": Suite(_PUBLIC, _PUBLIC),
     "big": Suite({50000: 3}, {50000: 4}),
 }
