@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from recon.matching.findings import ClearedWhy, DecidedBreak, KnownBreak
 from recon.matching.found_break import SETTLED, CaseKey, FoundBreak, facts_digest
 from recon.records.kind import Kind
 from recon.records.moment import micros, moment, moment_if_any
 from recon.records.window import Window
+from recon.store.break_rows import FOUND_COLUMNS
 from recon.store.database import Database
 from recon.store.runs import json_text, json_value
 from recon.store.schema import BREAKS
@@ -153,15 +154,17 @@ class Breaks(Database):
         return [_count(row) for row in rows]
 
 
-def known_breaks(connection: Connection, programmes: Iterable[str]) -> list[KnownBreak]:
-    """Read the open breaks of some programmes as the rule wants them."""
-    rows = select(BREAKS).where(BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes)))
-    return [
-        KnownBreak(
-            row.id, CaseKey(row.programme, row.key_number), Kind(row.kind), _facts(row), moment(row.due_at)
-        )
-        for row in connection.execute(rows)
-    ]
+def open_rows(connection: Connection, programmes: Iterable[str]) -> list[Row[Any]]:
+    """Read the open breaks of some programmes: id, then what was found, in the order of FOUND_COLUMNS."""
+    columns = (BREAKS.c.id, *(BREAKS.c[name] for name in FOUND_COLUMNS))
+    rows = select(*columns).where(BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes)))
+    return list(connection.execute(rows))
+
+
+def known_break(row: Row[Any]) -> KnownBreak:
+    """Read an open break as the rule wants it."""
+    key, kind = CaseKey(row.programme, row.key_number), Kind(row.kind)
+    return KnownBreak(row.id, key, kind, _facts(row), moment(row.due_at))
 
 
 def decided_breaks(connection: Connection, programmes: Iterable[str]) -> list[DecidedBreak]:

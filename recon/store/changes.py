@@ -1,6 +1,6 @@
 """Writes what the rule said of each break: new rows, rows found again, rows that cleared, and an event for each news."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -16,9 +16,15 @@ _AT_ONCE = 2_000
 
 
 def write_changes(
-    store: Database, connection: Connection, run: int, changes: Sequence[Change], *, at: int
+    store: Database,
+    connection: Connection,
+    run: int,
+    changes: Sequence[Change],
+    *,
+    at: int,
+    standing: Mapping[int, tuple[_Value, ...]],
 ) -> None:
-    """Bring the breaks to what a run found; `at` is the wall time of the writing."""
+    """Bring the breaks to what a run found; `at` is the wall time of the writing, `standing` the open ones' rows by id."""
     opening = [each.found for each in changes if isinstance(each, Opened)]
     if opening:
         after = connection.execute(select(func.coalesce(func.max(BREAKS.c.id), 0))).scalar_one()
@@ -26,13 +32,24 @@ def write_changes(
         # Our database numbered them, so it writes their first events as well.
         store.ask(connection, "opened_events", run=run, after=after)
     others = [each for each in changes if not isinstance(each, Opened)]
-    _update(connection, [_finding(each, run) for each in others if isinstance(each, Kept | KindChanged)])
+    found = [each for each in others if isinstance(each, Kept | KindChanged)]
+    # Most breaks are found again as they stand: hours after hours, tens of thousands of them.
+    same = [each.id for each in found if standing.get(each.id) == found_values(each.found)]
+    _found_as_it_stands(connection, same, run)
+    alike = set(same)
+    _update(connection, [_finding(each, run) for each in found if each.id not in alike])
     _update(connection, [_returning(each, run) for each in others if isinstance(each, Returned)])
     _update(connection, [_leaving(each, run) for each in others if isinstance(each, LeftAlone) and each.id])
     _update(connection, [_unjudging(each) for each in others if isinstance(each, Unjudged) and each.kind])
     _update(connection, [_clearing(each, run, at) for each in others if isinstance(each, Cleared)])
     events = [{"run": run, "at": at, **event} for event in map(_event, others) if event]
     insert_many(connection, BREAK_EVENTS, events)
+
+
+def _found_as_it_stands(connection: Connection, ids: Sequence[int], run: int) -> None:
+    for start in range(0, len(ids), _AT_ONCE):
+        these = BREAKS.c.id.in_(ids[start : start + _AT_ONCE])
+        connection.execute(update(BREAKS).where(these).values(last_run=run))
 
 
 def _update(connection: Connection, rows: list[dict[str, _Value]]) -> None:

@@ -25,7 +25,7 @@ from recon.matching.findings import (
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import WeekFacts
 from recon.records.kind import Kind
-from recon.store.breaks import decided_breaks, known_breaks
+from recon.store.breaks import decided_breaks, known_break, open_rows
 from recon.store.changes import write_changes
 from recon.store.figures import replace_figures, replace_weeks
 from recon.store.incidents import write_incidents
@@ -112,16 +112,18 @@ class Recording(Leases):
         named = select(RUN_PROGRAMMES.c.programme).where(RUN_PROGRAMMES.c.run == run)
         programmes = [row.programme for row in connection.execute(named)]
         _refuse_others(findings, programmes)
+        standing = open_rows(connection, programmes)
         changes = list(
             compare(
-                known_breaks(connection, programmes),
+                map(known_break, standing),
                 findings.breaks,
                 now=findings.now,
                 decided=decided_breaks(connection, programmes),
                 too_old_before=findings.too_old_before,
             )
         )
-        write_changes(self, connection, run, changes, at=at)
+        rows: dict[int, tuple[str | int | bool | None, ...]] = {each.id: tuple(each[1:]) for each in standing}
+        write_changes(self, connection, run, changes, at=at, standing=rows)
         prove_resends(self, connection, run, at=at)
         as_of = connection.execute(select(RUNS.c.as_of).where(RUNS.c.id == run)).scalar_one()
         replace_figures(

@@ -281,3 +281,16 @@ def test_thousands_of_breaks_go_in_and_out(store: Store, clock: ToldClock) -> No
     assert len(store.open_keys(["de"])) == 2000
     assert CaseKey("de", many[0].key_number) not in set(store.open_keys(["de"]))
     assert store.breaks_of("order 0")[0].cleared_at == TUESDAY
+
+
+def test_a_break_found_again_names_the_last_run_and_what_that_run_saw(store: Store) -> None:
+    alike, other = broken("1001"), broken("1002")
+    recorded(store, Findings(breaks=[alike, other]))
+
+    again = [alike, other.with_evidence({"attempts": 2})]
+    recorded(store, Findings(breaks=again), as_of=MONDAY + timedelta(hours=1))
+
+    [first], [second] = store.breaks_of("1001"), store.breaks_of("1002")
+    assert [first.found, second.found] == again
+    assert (first.opened_run, first.last_run, second.last_run) == (1, 2, 2)
+    assert [each.what for ref in ("1001", "1002") for each in store.events_of(ref)] == ["opened", "opened"]
