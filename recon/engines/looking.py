@@ -82,8 +82,12 @@ class Looking:
 
     def close(self) -> None:
         """Give back the memory that questions were answered in; the next question begins anew."""
-        if "_memory" in self.__dict__:
-            self.__dict__.pop("_memory").close()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        memory = self.__dict__.pop("_memory", None)
+        if memory is not None:
+            memory.close()
 
     @contextmanager
     def _desk(self) -> Iterator[Desk]:
@@ -95,8 +99,8 @@ class Looking:
             try:
                 yield Desk(base, self._sql, self._rules, name=name)
             except duckdb.Error:
-                # After some errors DuckDB answers nothing more.
-                self.close()
+                # After some errors DuckDB answers nothing more. Desks that others still have open keep theirs until they leave.
+                self._give_back()
                 raise
             finally:
                 with suppress(duckdb.Error):

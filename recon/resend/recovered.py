@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from recon.records.capture import Capture, decoded, read_address
-from recon.records.click import LENGTH, is_no_click, is_well_formed
+from recon.records.click import LENGTH, is_placeholder, is_well_formed
 from recon.resend.candidate import Candidate, Conditions, ShopRow
 from recon.resend.hold import HeldBack, Hold
 
@@ -67,7 +67,7 @@ def way(programme: str, *, is_on: bool) -> str:
 def _doubt(
     click_id: str, capture: Capture, *, landed_at: datetime | None, placed_at: datetime, mid: str
 ) -> str:
-    kept = "" if is_no_click(click_id) else decoded(click_id).strip()
+    kept = "" if is_placeholder(click_id) else decoded(click_id).strip()
     ladder = (
         ("it carries several that differ", capture.is_ambiguous),
         ("it belongs to another MID", capture.mid not in {"", mid}),

@@ -163,10 +163,14 @@ def sold(ref: str, *, kind: str | None = None, placed: datetime = NOON - DAY) ->
     return [{**told, "row_id": f"{ref}/{sku}", "sku": sku, "net_amount": net} for sku, net in _SOLD]
 
 
-def engine(folder: Path) -> DuckDbEngine:
-    """Make an engine that begins from what an earlier run left whenever it can."""
+def engine(folder: Path, **statements: str) -> DuckDbEngine:
+    """Make an engine that begins from what an earlier run left whenever it can; `statements` stand for its own."""
     return DuckDbEngine(
-        sql=_SQL, folder=folder, again=Again(least=0, one_in=0), threads=1, rules=_RULES_LEAVE_OUT
+        sql={**_SQL, **statements},
+        folder=folder,
+        again=Again(least=0, one_in=0),
+        threads=1,
+        rules=_RULES_LEAVE_OUT,
     )
 
 

@@ -86,6 +86,21 @@ def test_facts_that_were_begun_for_other_breaks_are_read_for_those_asked_for(tmp
     assert facts_of(begun, volumes, question, few) == read
 
 
+def test_a_reading_that_fails_after_it_was_begun_fails_where_facts_are_asked_for(tmp_path: Path) -> None:
+    walk = Walk(shelves(tmp_path / "books"), Random(3))  # noqa: S311 - repeatable chance, no secret
+    walk.pull(orders=40, changes=0)
+    volumes = walk.shelves.shelf.volumes()
+    question = asked(volumes, as_of=walk.at, lag=HOUR)
+    fails = engine(tmp_path / "fails", facts_alike="CREATE TABLE alike AS SELECT nothing FROM nowhere")
+
+    found = fails.judge(volumes, asked=question, facts_next=True)
+    with pytest.raises(duckdb.Error, match="nowhere"):
+        facts_of(fails, volumes, question, found)
+
+    assert fails.judge(volumes, asked=question, facts_next=True) == found
+    fails.close()
+
+
 def test_an_order_that_has_settled_is_missing_though_no_row_changed(tmp_path: Path) -> None:
     walk, remembers = _walked(tmp_path)
     volumes = walk.shelves.shelf.volumes()

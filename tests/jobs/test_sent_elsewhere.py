@@ -37,14 +37,20 @@ HELD = {
         [order("fr", amount=500, click_id=THEIRS)],
     ),
     "no order of theirs": (attempt(click_id="undefined"), []),
-    "one that Rakuten refused": (attempt(outcome=int(Outcome.REFUSED)), []),
+    "a click id that the log cut": (attempt(click_id=MINE[:20]), []),
+    "a click id with a blank": (attempt(click_id=f"{MINE} ", amount=77), []),
+    "one that nobody knows to have arrived": (attempt(outcome=int(Outcome.AMBIGUOUS)), []),
 }
 LET_THROUGH = {
     "another click id": (attempt(click_id=THEIRS), []),
     "their own order has the same amount": (attempt(click_id=None), [order("fr", click_id=THEIRS)]),
     "another amount": (attempt(click_id=None, amount=999), []),
     "its own programme's, which is looked at elsewhere": (attempt("de"), []),
-    "nobody's": (attempt(""), []),
+    "nobody's, which is looked at as its own": (attempt(""), []),
+    "one that Rakuten refused, which may be sent once its MID is right": (
+        attempt(outcome=int(Outcome.REFUSED)),
+        [],
+    ),
     "one that never left": (attempt(outcome=int(Outcome.NOT_SENT)), []),
     "a reversal": (attempt(kind=int(AttemptKind.REVERSAL)), []),
 }
