@@ -65,7 +65,7 @@ class _Crowd:
         for number in self.at_work:
             os.kill(number, signal.SIGTERM)
         left = self._folder / "left"
-        return waited(lambda: left.exists() and asked <= set(left.read_text().split()), seconds=20)
+        return waited(lambda: left.exists() and asked <= set(left.read_text().split()), seconds=60)
 
     def close(self) -> None:
         for number in self.at_work:
