@@ -1,8 +1,10 @@
 """What is asked of the books as they are laid out: nothing is judged, and nothing is kept."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -22,6 +24,8 @@ from recon.matching.judged import ControlTotal
 from recon.matching.request import Asked
 from recon.records.capture import LONGEST
 from recon.records.moment import micros
+
+_MEMORY = re.compile(r"([0-9.]+) ?([A-Za-z]+)")
 
 
 class Looking:
@@ -113,10 +117,16 @@ class Looking:
         self._folder.mkdir(parents=True, exist_ok=True)
         base = duckdb.connect(":memory:")
         base.execute("SET enable_progress_bar = false")
-        base.execute(f"SET memory_limit = '{self._memory_limit}'")
+        base.execute(f"SET memory_limit = '{_of_that(self._memory_limit)}'")
         base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET parquet_metadata_cache = true")
         if self._threads:
             base.execute(f"SET threads = {self._threads}")
         return base
+
+
+def _of_that(memory: str) -> str:
+    """Tell how much of some memory ('1GB') DuckDB is given: it takes a tenth more than that, and results stand beside it."""
+    amount, unit = _MEMORY.findall(memory)[0]
+    return f"{Decimal(amount) * 9 / 10}{unit}"
