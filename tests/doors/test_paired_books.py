@@ -1,6 +1,5 @@
 """Which of the shop's orders a report or a log should speak of: those with a click, whatever is written where there is none."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,24 +78,3 @@ def test_a_report_whose_references_turn_right_is_believed_by_whoever_asked_befor
 
     assert [each.net_paired for each in before.programmes if each.name] == [0]
     assert [each.net_paired for each in after.programmes if each.name] == [1]
-
-
-@pytest.mark.parametrize(
-    ("changed", "said"), [(lambda number: 7 * number % 40, True), (lambda number: 2 * number, False)]
-)
-def test_a_report_with_the_shops_references_and_the_amounts_of_other_orders_proves_nothing(
-    tmp_path: Path, *, changed: Callable[[int], int], said: bool
-) -> None:
-    """Two programmes that number orders alike have their MIDs exchanged; amounts with tax go along with the right ones."""
-    books, reach = shelves(tmp_path / "books"), Window(NOON - 30 * DAY, NOON)
-    books.pull("orders", [order(f"{n}", net_amount=1000 + 100 * n) for n in range(40)], at=NOON, covers=reach)
-    lines = [line(f"{n}", amount=1001 + 100 * changed(n)) for n in range(40)]
-    books.pull("transactions", lines, at=NOON, covers=reach)
-    volumes = books.shelf.volumes()
-
-    strange = strange_books(
-        engine(tmp_path / "engine").paired(volumes, asked=asked(volumes, as_of=NOON, lag=HOUR))
-    )
-
-    assert bool(strange) == said
-    assert all("check mid in [programme.*]" in str(each) for each in strange.get("de", ()))
