@@ -15,8 +15,9 @@ _PLACEHOLDER_PATTERN = (
     r"|[\[(](object object|not set|none|null|empty)[\])]|(ran)?_?site_?id"
     r"|[$%#@]?\{+[^{}]*\}+|[$%#@]\{+[^{}]*\}+%?|%+[a-z0-9_.-]+%+|\[+[a-z0-9_. -]+\]+|<[^<>]*>|__[a-z0-9_]+__)?[\x22\x27]?[ \t\r\n]*"
 )
-# Nor is it one with an order where not even a publisher's eleven signs stand in a row: 'lorem', '#REF!', a date.
-NO_CLICK_PATTERN = _PLACEHOLDER_PATTERN + r"|[a-z0-9._/*]{0,10}([^a-z0-9._/*][a-z0-9._/*]{0,10})*"
+# Nor is it one where not even a publisher's eleven characters stand in a row: 'lorem', '#REF!', a date. With two separators
+# at most such a text has no more than 32 characters, so a whole id of 34 whose '.' and '_' became others is never one.
+NO_CLICK_PATTERN = _PLACEHOLDER_PATTERN + r"|[a-z0-9._/*]{0,10}([^a-z0-9._/*][a-z0-9._/*]{0,10}){0,2}"
 _PLACEHOLDER, _NO_CLICK = re.compile(_PLACEHOLDER_PATTERN), re.compile(NO_CLICK_PATTERN)
 PUBLISHER_LENGTH = 11
 LENGTH = 34
