@@ -101,7 +101,7 @@ def test_files_of_the_contract_are_read_as_they_stand(tmp_path: Path) -> None:
         (CONTRACT, "7,A,confirmed,2026-11-02,,EUR,1.00,0", r"line 2, order A, column placed_at: '2026-11-02' is not a moment"),
         (CONTRACT, "7,A,confirmed,2026-11-02 10:00,,EUR,1.00,0", r"line 2, order A, column placed_at: .* has no zone; set zone"),
         (CONTRACT, "7,A,confirmed,2026-11-02T10:00Z,,EUX,1.00,0", r"line 2, order A, column currency: 'EUX' is not a currency"),
-        (CONTRACT, '7,A,confirmed,2026-11-02T10:00Z,,EUR,"1,00",0', r"line 2, order A, column net_amount: 1,00 EUR is not an exact"),
+        (CONTRACT, '7,A,confirmed,2026-11-02T10:00Z,,EUR,"1,00",0', r"line 2, order A, column net_amount: '1,00' is not an amount; "),
     ],
 )  # fmt: skip
 def test_a_file_that_breaks_the_contract_is_refused(header: str, row: str, said: str, tmp_path: Path) -> None:

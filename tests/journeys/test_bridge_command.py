@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from recon.records import numerals
 from tests.journeys.command_scene import WEEK_AGO, Ended, a_shop, figures, recon
 from tests.journeys.shop_scene import Shop
 from tests.journeys.terminal import typed
@@ -58,7 +59,7 @@ def test_the_page_and_its_json_say_the_same_as_the_gap(shop: Shop) -> None:
 
     told = {each["step"]: (each["orders"], each["net"], each["commission"]) for each in week["steps"]}
     assert told == steps_of(recon(shop, "gap", "--json"))
-    assert "6 % of sales, configured" in page.read_text(encoding="utf-8")
+    assert f"6{numerals.SPACE}% of sales, configured" in page.read_text(encoding="utf-8")
 
 
 def test_a_person_reads_the_bridge_and_the_rate_on_the_terminal(shop: Shop) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from recon.records import numerals
 from tests.journeys.command_scene import WEEK_AGO, a_shop, figures, one_line, recon
 from tests.journeys.shop_scene import Shop
 
@@ -82,7 +83,7 @@ def test_the_page_of_both_programmes_says_it_below_their_lights(shop: Shop) -> N
 
     [page] = shop.folder.rglob("weekly-*.html")
     text = page.read_text(encoding="utf-8")
-    assert LINE in text[: text.index("</nav>")]
+    assert LINE.replace(" €", f"{numerals.SPACE}€") in text[: text.index("</nav>")]
 
 
 def test_without_the_rate_of_one_of_them_there_is_no_total_and_it_is_named(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from recon.records import numerals
 from tests.doors.trial_scene import EXPORTS
 
 HEADER = (
@@ -89,7 +90,7 @@ def test_the_bridge_of_the_files_has_commission_by_the_rate_that_was_said(scene:
     told = {each["step"]: (each["orders"], each["net"], each["commission"]) for each in said["steps"]}
     assert (said["commission_rate"], said["commission_rate_from"]) == ("0.1", "configured")
     assert told["missing"] == (-1, -20_00, -2_00)
-    assert "10 % of sales, configured" in page
+    assert f"10{numerals.SPACE}% of sales, configured" in page
 
 
 def test_the_lists_hold_the_orders_and_no_formula(scene: Path) -> None:
