@@ -156,6 +156,42 @@ def test_a_text_of_sqlite_that_is_no_moment_is_refused(tmp_path: Path, odd: str)
     )
 
 
+@pytest.mark.parametrize(
+    ("net", "refunded"),
+    [("12.50 ", ""), ("12.50000001", "  "), ("+12.5", "0"), (" 12.499999999999998", "0.00000000000001")],
+)
+def test_a_text_of_sqlite_that_is_a_number_is_rounded_and_a_blank_refund_is_none(
+    tmp_path: Path, net: str, refunded: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    told = {"net_amount": net, "refunded_amount": refunded, "gross_amount": ""}
+    open_shop(url, [order(1, **told)], money=sa.Text())
+
+    [read] = pull(url).orders
+
+    assert (read["net_amount"], read["refunded_amount"], read["gross_amount"]) == (1250, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"net_amount": b"12.50"}, "net_amount: order 1002: '0x31322E3530' is not an amount"),
+        ({"refunded_amount": b""}, "refunded_amount: order 1002: '0x' is not an amount"),
+        ({"net_amount": " 12.50 EUR"}, "net_amount: order 1002: '12.50 EUR' is not an amount"),
+        ({"net_amount": "--5"}, "net_amount: order 1002: '--5' is not an amount"),
+        ({"net_amount": " "}, "net_amount: order 1002: is null or blank"),
+    ],
+)
+def test_what_else_sqlite_holds_for_an_amount_is_refused(
+    tmp_path: Path, facts: dict[str, Any], said: str
+) -> None:
+    url = f"sqlite:///{tmp_path}/shop.db"
+    plain = {"net_amount": "45.00", "refunded_amount": "0", "gross_amount": "60.00"}
+    open_shop(url, [order(1, **plain), order(2, **{**plain, **facts})], money=sa.Text())
+
+    assert refusal(url).startswith(FILE + said)
+
+
 def test_a_text_of_sqlite_that_is_no_amount_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/shop.db"
     open_shop(url, [order(1), order(2)])

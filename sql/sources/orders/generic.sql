@@ -54,24 +54,26 @@ WHERE (o.updated_at >= :since OR o.updated_at IS NULL)
 
 -- name: orders dialect=sqlite
 -- one row per order that changed since the last pull
--- SQLite keeps decimals in binary: printf writes them as exact text, '' is null. Whatever else stands there, and times that SQLite
--- cannot read, come as they are, to be read or refused: as 0 or left out they would accuse an order without a word.
+-- SQLite keeps decimals in binary: printf writes them as exact text. It keeps any text too: beside a number it compares one that is a
+-- number as that number, and each other one, or a BLOB, as more than any. What is none, and times that SQLite cannot read, come as
+-- they are, to be refused: as 0 or left out they would accuse an order without a word. A blank is null, of refunds 0.
 SELECT
   o.internal_id, o.order_ref, o.store, o.kind, o.state, o.is_test,
   o.placed_at, o.paid_at, o.shipped_at, o.cancelled_at, o.refunded_at, o.updated_at,
   o.currency,
-  CASE WHEN typeof(o.net_amount) = 'text' THEN NULLIF(o.net_amount, '')
-       WHEN o.net_amount IS NOT NULL THEN printf('%.4f', o.net_amount) END AS net_amount,
-  CASE WHEN typeof(o.refunded_amount) = 'text' THEN NULLIF(o.refunded_amount, '')
-       WHEN o.refunded_amount IS NOT NULL THEN printf('%.4f', o.refunded_amount) END AS refunded_amount,
-  CASE WHEN typeof(o.gross_amount) = 'text' THEN NULLIF(o.gross_amount, '')
-       WHEN o.gross_amount IS NOT NULL THEN printf('%.4f', o.gross_amount) END AS gross_amount,
-  CASE WHEN typeof(o.tax_amount) = 'text' THEN NULLIF(o.tax_amount, '')
-       WHEN o.tax_amount IS NOT NULL THEN printf('%.4f', o.tax_amount) END AS tax_amount,
-  CASE WHEN typeof(o.shipping_amount) = 'text' THEN NULLIF(o.shipping_amount, '')
-       WHEN o.shipping_amount IS NOT NULL THEN printf('%.4f', o.shipping_amount) END AS shipping_amount,
-  CASE WHEN typeof(o.discount_amount) = 'text' THEN NULLIF(o.discount_amount, '')
-       WHEN o.discount_amount IS NOT NULL THEN printf('%.4f', o.discount_amount) END AS discount_amount,
+  CASE WHEN o.net_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.net_amount)
+       WHEN typeof(o.net_amount) = 'blob' THEN '0x' || hex(o.net_amount) ELSE NULLIF(trim(o.net_amount), '') END AS net_amount,
+  CASE WHEN o.refunded_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.refunded_amount)
+       WHEN typeof(o.refunded_amount) = 'blob' THEN '0x' || hex(o.refunded_amount)
+       WHEN trim(o.refunded_amount) = '' THEN '0' ELSE trim(o.refunded_amount) END AS refunded_amount,
+  CASE WHEN o.gross_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.gross_amount)
+       WHEN typeof(o.gross_amount) = 'blob' THEN '0x' || hex(o.gross_amount) ELSE NULLIF(trim(o.gross_amount), '') END AS gross_amount,
+  CASE WHEN o.tax_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.tax_amount)
+       WHEN typeof(o.tax_amount) = 'blob' THEN '0x' || hex(o.tax_amount) ELSE NULLIF(trim(o.tax_amount), '') END AS tax_amount,
+  CASE WHEN o.shipping_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.shipping_amount)
+       WHEN typeof(o.shipping_amount) = 'blob' THEN '0x' || hex(o.shipping_amount) ELSE NULLIF(trim(o.shipping_amount), '') END AS shipping_amount,
+  CASE WHEN o.discount_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', o.discount_amount)
+       WHEN typeof(o.discount_amount) = 'blob' THEN '0x' || hex(o.discount_amount) ELSE NULLIF(trim(o.discount_amount), '') END AS discount_amount,
   o.line_count, o.{click_id} AS click_id, o.landed_at, o.{landing_url} AS landing_url,
   o.channel, o.payment_method, o.device, o.country, o.coupon, o.customer_kind,
   {customer_group} AS customer_group, {attribution} AS attribution, {origin} AS origin
@@ -83,11 +85,12 @@ WHERE (datetime(o.updated_at) >= :since OR datetime(o.updated_at) IS NULL)
 -- one row per line of those orders
 SELECT
   l.order_id, l.line_id, o.placed_at, o.currency, l.sku, l.name, l.quantity,
-  CASE WHEN typeof(l.net_amount) = 'text' THEN NULLIF(l.net_amount, '')
-       WHEN l.net_amount IS NOT NULL THEN printf('%.4f', l.net_amount) END AS net_amount,
+  CASE WHEN l.net_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', l.net_amount)
+       WHEN typeof(l.net_amount) = 'blob' THEN '0x' || hex(l.net_amount) ELSE NULLIF(trim(l.net_amount), '') END AS net_amount,
   l.refunded_quantity,
-  CASE WHEN typeof(l.refunded_amount) = 'text' THEN NULLIF(l.refunded_amount, '')
-       WHEN l.refunded_amount IS NOT NULL THEN printf('%.4f', l.refunded_amount) END AS refunded_amount,
+  CASE WHEN l.refunded_amount < CAST(9e18 AS INTEGER) THEN printf('%.4f', l.refunded_amount)
+       WHEN typeof(l.refunded_amount) = 'blob' THEN '0x' || hex(l.refunded_amount)
+       WHEN trim(l.refunded_amount) = '' THEN '0' ELSE trim(l.refunded_amount) END AS refunded_amount,
   {brand} AS brand, {category} AS category, {product_kind} AS product_kind
 FROM {lines} l
 JOIN {orders} o ON o.internal_id = l.order_id
