@@ -84,7 +84,8 @@ def _places(tellers: Iterable[Teller]) -> str:
     causes = [each.name for each in tellers if each.where is Where.CAUSE]
     said = [each.words for each in tellers if each.where is not Where.CAUSE]
     if causes:
-        said.append(f"cause of breaks of kind {numerals.enumeration(causes)}")
+        kind = "kind" if len(causes) == 1 else "the kinds"
+        said.append(f"cause of breaks of {kind} {numerals.enumeration(causes)}")
     return ", ".join(said)
 
 

@@ -34,6 +34,13 @@ def test_a_code_says_what_it_means_who_acts_and_how_many_breaks_carry_it_now(unc
     assert said["open now"] == "1 break: recon breaks --kind never_sent"
 
 
+def test_the_kinds_that_a_code_causes_are_named_together(unchanged: Shop) -> None:
+    said = dict(_lines(recon(unchanged, "explain", "B12").stdout))
+
+    assert said["how told"].endswith("cause of breaks of the kinds never_sent, refused and not_recorded")
+    assert " of kind " in dict(_lines(recon(unchanged, "explain", "B05").stdout))["how told"]
+
+
 def test_what_only_may_be_the_code_is_not_counted_as_it(shop: Shop) -> None:
     shop.order("silent", placed=WEEK_AGO)
     shop.attempt("silent", at=WEEK_AGO)
