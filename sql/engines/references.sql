@@ -115,26 +115,79 @@ alike AS (
   SELECT o.key_number, t.key_number, -1
   FROM (SELECT key_number, programme, amount, moment, unnest([slot - 1, slot, slot + 1]) AS slot
         FROM (SELECT *, moment // 7200000000 AS slot FROM orders)) o
-  JOIN (SELECT *, moment // 7200000000 AS slot FROM others
+  JOIN (SELECT *, moment // 7200000000 AS slot
+        FROM others
+        WHERE key_number NOT IN (SELECT key_number FROM others WHERE is_crowd)
         QUALIFY COUNT(*) OVER (PARTITION BY programme, amount, moment // 7200000000) <= 20) t
     ON t.programme = o.programme AND t.amount = o.amount AND t.slot = o.slot AND abs(t.moment - o.moment) <= 7200000000
 ),
 weighed AS (
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,
-         MAX(a.is_cut) AS is_cut, MIN(abs(t.moment - o.moment)) AS apart,
+         MAX(a.is_cut) AS is_cut, ANY_VALUE(abs(t.moment - o.moment)) AS apart,
          ANY_VALUE(COALESCE(t.amount = o.amount AND COALESCE(t.currency = o.currency, t.book = 2), FALSE)) AS agrees,
-         BOOL_OR(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
-         BOOL_OR(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost, t.is_crowd,
-         BOOL_AND(COALESCE(t.publisher, t.click_id) IS NULL) AS is_nobodys
+         ANY_VALUE(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
+         ANY_VALUE(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost
   FROM alike a
   JOIN orders o ON o.key_number = a.key_number
-  JOIN others t ON t.key_number = a.other
-   AND (a.is_cut >= 0 AND NOT t.is_crowd OR a.is_cut = -1 AND t.amount = o.amount AND abs(t.moment - o.moment) <= 7200000000)
+  JOIN (SELECT * FROM others WHERE NOT is_crowd) t ON t.key_number = a.other
+  GROUP BY ALL
+),
+crowds AS (
+  -- one row per purchase or attempt of a crowd and sign that an order needs to fit it: none where it tells none
+  SELECT *, unnest(CASE WHEN COALESCE(publisher, click_id) IS NULL THEN [''] ELSE ['p:' || publisher, 'c:' || click_id] END) AS sign
+  FROM others
+  WHERE is_crowd
+),
+signed AS (
+  SELECT *
+  FROM (SELECT *, moment // 7200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
+  SEMI JOIN crowds c ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign
+),
+listed AS (
+  -- how many purchases that the report has are within two hours of an order
+  SELECT *, COUNT(*) FILTER (key_number IS NULL) OVER (
+           PARTITION BY programme, currency, amount, sign
+           ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING) AS purchases
+  FROM (SELECT key_number, programme, currency, amount, sign, moment FROM signed
+        UNION ALL
+        SELECT NULL, programme, currency, amount, sign, moment FROM crowds WHERE book = 3)
+),
+likely AS (
+  -- a few purchases under nonsense cannot be those of many orders
+  SELECT key_number, sign
+  FROM listed
+  WHERE key_number IS NOT NULL AND purchases > 0
+  QUALIFY 4 * purchases >= COUNT(*) OVER (
+    PARTITION BY programme, currency, amount, sign
+    ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
+),
+crowded AS (
+  -- purchases of the same ten minutes at once, however many; where more than twenty references have them, they are no
+  -- nonsense but those of subscriptions
+  SELECT o.key_number, o.programme, o.order_ref, o.moment AS placed_at, o.sign, c.key_number AS other, c.order_ref AS other_ref,
+         c.book, MIN(greatest(c.first_at - o.moment, o.moment - c.last_at, 0)) AS apart
+  FROM (SELECT * REPLACE (unnest([slot - 1, slot, slot + 1]) AS slot) FROM signed) o
+  JOIN (SELECT *
+        FROM (SELECT key_number, programme, book, currency, amount, sign, moment // 7200000000 AS slot, moment // 600000000 AS part,
+                     MIN(order_ref) AS order_ref, MIN(moment) AS first_at, MAX(moment) AS last_at
+              FROM crowds
+              GROUP BY ALL)
+        QUALIFY COUNT(DISTINCT key_number) OVER (PARTITION BY programme, amount, sign, slot) <= 20) c
+    ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign AND c.slot = o.slot
+   AND c.first_at - o.moment <= 7200000000 AND o.moment - c.last_at <= 7200000000
+   AND COALESCE(c.currency = o.currency, c.book = 2)
   GROUP BY ALL
 ),
 sound AS (
-  SELECT *, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND (same_publisher OR is_crowd AND is_nobodys) AND apart <= 7200000000) AS is_sound
+  SELECT *, FALSE AS is_crowd, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND same_publisher AND apart <= 7200000000) AS is_sound
   FROM weighed
+  UNION ALL BY NAME
+  SELECT c.programme, c.key_number, c.order_ref, c.placed_at, c.other, c.other_ref, c.book, -1 AS is_cut, MIN(c.apart) AS apart,
+         TRUE AS agrees, BOOL_OR(c.sign[1] = 'p') AS same_publisher, BOOL_OR(c.sign[1] = 'c') AS same_click, TRUE AS is_lost,
+         TRUE AS is_crowd, BOOL_OR(c.book = 3 AND l.key_number IS NOT NULL) AS is_sound
+  FROM crowded c
+  LEFT JOIN likely l ON l.key_number = c.key_number AND l.sign = c.sign
+  GROUP BY ALL
 ),
 counted AS (
   SELECT *, COUNT(*) FILTER (is_sound) OVER (PARTITION BY key_number) AS fits,
@@ -147,7 +200,7 @@ SELECT programme, key_number, other, book::TINYINT AS book, order_ref, other_ref
         + CASE WHEN same_click THEN 25 WHEN same_publisher THEN 15 ELSE 0 END
         + CASE WHEN apart <= 600000000 THEN 10 WHEN apart <= 7200000000 THEN 5 ELSE 0 END)::TINYINT AS score
 FROM counted
-WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost AND (is_nobodys OR NOT is_crowd)
+WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost
 
 -- name: forms
 -- what a reference is known by when its form changes: its digits, its letters and digits in one case, and the number

@@ -109,6 +109,38 @@ def test_an_order_that_may_stand_in_the_report_under_nonsense_is_not_called_miss
     assert found.kinds[nonsense] is (Kind.REFERENCE_UNCLEAR if nonsense else Kind.NO_REFERENCE)
 
 
+@pytest.mark.parametrize("publisher", [CLICK[:11], None])
+def test_however_many_of_one_price_stand_under_nonsense_none_is_called_missing(
+    tmp_path: Path, publisher: str | None
+) -> None:
+    minutes = range(0, 75, 3)
+    orders = [order(str(each), placed_at=_minute(each)) for each in minutes]
+    lines = [line("n/a", publisher_code=publisher, transaction_at=_minute(each + 0.5)) for each in minutes]
+
+    found = judged(tmp_path, orders, lines)
+
+    assert {found.kinds[str(each)] for each in minutes} == {Kind.REFERENCE_UNCLEAR}
+    assert found.kinds["n/a"] is Kind.REFERENCE_UNCLEAR
+
+
+@pytest.mark.parametrize("publisher", [CLICK[:11], None])
+@pytest.mark.parametrize(
+    ("missing", "kind", "link"), [(12, Kind.REFERENCE_UNCLEAR, 2), (60, Kind.NEVER_SENT, 0)]
+)
+def test_a_few_purchases_under_nonsense_excuse_four_times_as_many_orders_and_no_more(
+    tmp_path: Path, missing: int, kind: Kind, link: int, publisher: str | None
+) -> None:
+    orders = [order(str(each), placed_at=_minute(each)) for each in range(missing)]
+    # One that is too far from them is like none of them, and counts for nothing.
+    moments = (2, 5, 8, 600)
+    lines = [line("n/a", publisher_code=publisher, transaction_at=_minute(each)) for each in moments]
+
+    found = judged(tmp_path, orders, lines)
+
+    assert [found.kinds[str(each)] for each in range(missing)] == [kind] * missing
+    assert [each.link for each in found.pairs] == [link] * missing
+
+
 def test_where_two_orders_fit_one_reference_nobody_is_accused(tmp_path: Path) -> None:
     orders = [order("order 1001"), order("order 2002"), order("3003", net_amount=700)]
 
@@ -202,6 +234,10 @@ def test_references_that_all_begin_with_the_year_are_told_apart_by_the_rest(tmp_
     assert {(each.order_ref, each.other_ref) for each in found.pairs if each.link == 1} == {
         (ref, f"WEB-{ref}") for ref in ours
     }
+
+
+def _minute(number: float) -> int:
+    return micros(NOON - DAY + number * HOUR / 60)
 
 
 def _word(number: int) -> str:
