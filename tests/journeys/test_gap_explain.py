@@ -72,7 +72,7 @@ def test_an_incident_is_explained_by_its_hours_its_rivals_and_what_silence_neede
     assert re.search(r"\nPayPal orders .* named", done.stdout)
     assert "\nall orders " in done.stdout
     assert re.search(
-        r"stayed silent with \d+ fewer unreported orders, or if \d+(\.\d)? % were usually", done.stdout
+        r"stayed silent with \d+ fewer unreported orders?, or if \d+(\.\d)? % were usually", done.stdout
     )
     assert "Watched: all orders" in done.stdout
     assert "Reports come: half after " in done.stdout
