@@ -90,16 +90,16 @@ class FactsNext(Looking):
     @contextmanager
     def _facts_of(self, volumes: list[Volume], asked: Asked, wanted: pa.Table) -> Iterator[FactsTold]:
         looks_back = asked.as_known or asked.hindsight or asked.keys is not None
-        if looks_back or not self._again.is_worth_it(volumes):
-            with self._desk() as desk:
-                desk.lay_out(volumes, asked=asked)
-                hours = desk.input_text("placed_hours")
-                with facts(desk, self._sql, wanted, volumes=volumes, hours=hours) as told:
-                    yield told
-            return
-        keeper = replace(self._facts, as_of=micros(asked.as_of))
-        with keeper.held(), self._keeper.there(volumes) as kept, self._desk() as desk:
+        keeps = not looks_back and self._again.is_worth_it(volumes)
+        keeper = replace(self._facts, as_of=micros(asked.as_of)) if keeps else None
+        with ExitStack() as held:
+            sums = None
+            if keeper is not None:
+                held.enter_context(keeper.held())
+                sums = held.enter_context(self._keeper.there(volumes))
+            desk = held.enter_context(self._desk())
             desk.lay_out(volumes, asked=asked)
-            hours = desk.input_text("placed_hours") if kept is None else kept.rows("placed_hours")
-            with facts(desk, self._sql, wanted, volumes=volumes, hours=hours, keeper=keeper) as told:
-                yield told
+            hours = desk.input_text("placed_hours") if sums is None else sums.rows("placed_hours")
+            yield held.enter_context(
+                facts(desk, self._sql, wanted, volumes=volumes, hours=hours, keeper=keeper)
+            )

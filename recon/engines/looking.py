@@ -117,7 +117,7 @@ class Looking:
         self._folder.mkdir(parents=True, exist_ok=True)
         base = duckdb.connect(":memory:")
         base.execute("SET enable_progress_bar = false")
-        base.execute(f"SET memory_limit = '{_of_that(self._memory_limit)}'")
+        base.execute(f"SET memory_limit = '{_nine_tenths(self._memory_limit)}'")
         base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
         base.execute("SET preserve_insertion_order = false")
         base.execute("SET parquet_metadata_cache = true")
@@ -126,7 +126,7 @@ class Looking:
         return base
 
 
-def _of_that(memory: str) -> str:
+def _nine_tenths(memory: str) -> str:
     """Tell how much of some memory ('1GB') DuckDB is given: it takes a tenth more than that, and results stand beside it."""
     amount, unit = _MEMORY.findall(memory)[0]
     return f"{Decimal(amount) * 9 / 10}{unit}"
