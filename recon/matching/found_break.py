@@ -17,6 +17,8 @@ class CaseKey(NamedTuple):
     number: int
 
 
+BreakFacts = tuple[Kind, str, int, int]
+"""What a break says: its kind, the currency, and what is expected and recorded, in minor units."""
 SETTLED = "settled_at"
 
 
@@ -84,12 +86,12 @@ class FoundBreak(NamedTuple):
         return bool(self.at_risk) or not self.estimated or "rate" in self.evidence
 
     @property
-    def facts(self) -> str:
-        """Sum up what a person decides about; a decision ends when this changes."""
-        return facts_digest(self.kind, currency=self.currency, expected=self.expected, recorded=self.recorded)
+    def facts(self) -> BreakFacts:
+        """Tell what a person decides about; a decision ends when this changes."""
+        return self[3:7]
 
 
-def facts_digest(kind: Kind, *, currency: str, expected: int, recorded: int) -> str:
+def facts_digest(facts: BreakFacts) -> str:
     """Sum up a break's kind and money in 16 characters."""
-    facts = f"{kind.value}|{currency}|{expected}|{recorded}"
-    return hashlib.sha256(facts.encode()).hexdigest()[:16]
+    kind, currency, expected, recorded = facts
+    return hashlib.sha256(f"{int(kind)}|{currency}|{expected}|{recorded}".encode()).hexdigest()[:16]

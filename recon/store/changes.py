@@ -1,6 +1,7 @@
 """Writes what the rule said of each break: new rows, rows found again, rows that cleared, and an event for each news."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -12,7 +13,7 @@ from recon.store.database import Database, insert_many, insert_values
 from recon.store.schema import BREAK_EVENTS, BREAKS
 
 _Value = str | int | bool | None
-_AT_ONCE = 2_000
+_AT_ONCE, _LONG = 2_000, 100
 
 
 def write_changes(
@@ -46,9 +47,18 @@ def write_changes(
     insert_many(connection, BREAK_EVENTS, events)
 
 
-def _found_as_it_stands(connection: Connection, ids: Sequence[int], run: int) -> None:
-    for start in range(0, len(ids), _AT_ONCE):
-        these = BREAKS.c.id.in_(ids[start : start + _AT_ONCE])
+def _found_as_it_stands(connection: Connection, ids: Iterable[int], run: int) -> None:
+    """Note the run at breaks that it found unchanged: they were numbered as they came, so most stand in long rows."""
+    alone: list[int] = []
+    for _, numbered in groupby(enumerate(sorted(ids)), key=lambda each: each[1] - each[0]):
+        stretch = [each for _, each in numbered]
+        if len(stretch) < _LONG:
+            alone += stretch
+            continue
+        these = BREAKS.c.id.between(stretch[0], stretch[-1])
+        connection.execute(update(BREAKS).where(these).values(last_run=run))
+    for start in range(0, len(alone), _AT_ONCE):
+        these = BREAKS.c.id.in_(alone[start : start + _AT_ONCE])
         connection.execute(update(BREAKS).where(these).values(last_run=run))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from recon.matching.findings import ClearedWhy
+from recon.matching.found_break import facts_digest
 from recon.records.moment import micros, moment
 from recon.records.window import Window
 from recon.store.breaks import StoredBreak, stored_break
@@ -178,7 +179,7 @@ def _decided(
         "who": who,
         "why": why,
         "at": at,
-        "facts": was.found.facts,
+        "facts": facts_digest(was.found.facts),
         "amount": was.found.at_risk,
         "currency": was.found.currency,
     }

@@ -47,7 +47,7 @@ def found(number: int = 1, kind: Kind = Kind.NEVER_SENT, *, expected: int = 1000
 
 
 def known(one: FoundBreak, id_: int = 7) -> KnownBreak:
-    return KnownBreak(id_, one.key, one.kind, one.facts, one.due_at)
+    return KnownBreak(id_, one.key, one.facts, one.due_micros)
 
 
 def became(was: FoundBreak, now: Kind | Absent | FoundBreak | None) -> Change:
