@@ -120,7 +120,8 @@ class Looking:
         base.execute(f"SET memory_limit = '{_nine_tenths(self._memory_limit)}'")
         base.execute(f"SET temp_directory = {sql_text(self._folder / 'spill')}")
         base.execute("SET preserve_insertion_order = false")
-        base.execute("SET parquet_metadata_cache = true")
+        # Of all sessions: each desk is one, and would else read the files' footers at every statement.
+        base.execute("SET GLOBAL parquet_metadata_cache = true")
         if self._threads:
             base.execute(f"SET threads = {self._threads}")
         return base
