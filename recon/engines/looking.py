@@ -86,9 +86,6 @@ class Looking:
 
     def close(self) -> None:
         """Give back the memory that questions were answered in; the next question begins anew."""
-        self._give_back()
-
-    def _give_back(self) -> None:
         memory = self.__dict__.pop("_memory", None)
         if memory is not None:
             memory.close()
@@ -96,15 +93,17 @@ class Looking:
     @contextmanager
     def _desk(self) -> Iterator[Desk]:
         """Open a working memory of its own; what was laid out in it is gone with it."""
-        name = f"desk_{next(self._numbers)}"
-        with self._memory.cursor() as base:
+        name, memory = f"desk_{next(self._numbers)}", self._memory
+        with memory.cursor() as base:
             base.execute(f"ATTACH ':memory:' AS {name}")
             base.execute(f"USE {name}")
             try:
                 yield Desk(base, self._sql, self._rules, name=name)
             except duckdb.Error:
-                # After some errors DuckDB answers nothing more. Desks that others still have open keep theirs until they leave.
-                self._give_back()
+                # After some errors DuckDB answers nothing more: the next desk begins anew. To close this memory would close
+                # the desks that others have open in it; it goes with the last of them.
+                if self.__dict__.get("_memory") is memory:
+                    self.__dict__.pop("_memory", None)
                 raise
             finally:
                 with suppress(duckdb.Error):
