@@ -84,7 +84,7 @@ class DuckDbEngine(FactsNext):
         """
         self.drop_begun()
         found = list(volumes)
-        ahead = partial(self.begin_facts, volumes=found, asked=asked) if facts_next else _nothing
+        prepared = self.facts_prepared(found, asked) if facts_next else nullcontext(_nothing)
         # By whole hours, as figures are: so an hour is in or out whenever it is asked for.
         asked = replace(asked, slices_since=asked.slices_since.replace(minute=0, second=0, microsecond=0))
         if asked.as_known or asked.hindsight or asked.keys is not None:
@@ -93,7 +93,11 @@ class DuckDbEngine(FactsNext):
         self._facts = replace(self._facts, anew=anew)
         if anew:
             self._seals.forget()
-        with self._sums(found, known=known, anew=anew, only=READ) as kept, self._past.held():
+        with (
+            self._sums(found, known=known, anew=anew, only=READ) as kept,
+            self._past.held(),
+            prepared as ahead,
+        ):
             past = None if anew else self._past.before(asked, known=known)
             again = (
                 None if past is None else self._judge_again(found, asked, kept=kept, past=past, ahead=ahead)

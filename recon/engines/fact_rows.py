@@ -61,10 +61,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """This is a folder with the rows that an earlier run read; the keys touched since are laid out."""
+    """This is a folder with the rows that an earlier run read, of its sample; the keys touched since are laid out."""
 
     folder: Path
     sql: Mapping[str, str]
+    sample: Sample
 
     def rows(self, name: str) -> str:
         """Tell the statement that reads one of its files."""
@@ -88,22 +89,18 @@ class FactsKeeper:
         with self.keep.held():
             yield
 
-    def before(self, desk: Desk, volumes: Sequence[Volume], sample: Sample) -> Kept | None:
-        """Find rows that hold the sample, and lay out the keys touched since; None where all is to be read."""
+    def before(self, desk: Desk, volumes: Sequence[Volume]) -> Kept | None:
+        """Find the rows that were kept last, and lay out the keys touched since; None where all is to be read."""
         for place in [] if self.anew else self.keep.whole():
             if not self.keep.sound(place, only=(STATE,)):
                 continue
             state = json.loads((place / STATE).read_text(encoding="utf-8"), parse_float=str)
-            if (
-                state["version"] != self.version
-                or not _sample(state["sample"]).holds(sample)
-                or not self.keep.sound(place)
-            ):
+            if state["version"] != self.version or not self.keep.sound(place):
                 continue
             since = steps(from_json(state["volumes"]), seen(volumes))
             if since is None or not lay_out_steps(desk, self.sql, since, one_in=self.one_in, keys_only=True):
                 return None
-            return Kept(place, self.sql)
+            return Kept(place, self.sql, _sample(state["sample"]))
         return None
 
     def write(self, desk: Desk, volumes: Sequence[Volume], sample: Sample) -> None:
@@ -140,9 +137,13 @@ class FactRows:
     def __init__(
         self, desk: Desk, sql: Mapping[str, str], said: str, sample: Sample, kept: Kept | None
     ) -> None:
-        """`said` is the expression of what an attempt said of the whole order. The wanted cases must be laid out."""
-        self._desk, self._sql, self._said, self._sample, self._kept = desk, sql, said, sample, kept
-        if kept is not None:
+        """`said` is the expression of what an attempt said of the whole order. The wanted cases must be laid out.
+
+        What was kept is of use where its sample holds this one.
+        """
+        self._desk, self._sql, self._said, self._sample = desk, sql, said, sample
+        self._kept = kept if kept is not None and kept.sample.holds(sample) else None
+        if kept is not None and self._kept is kept:
             desk.make("TABLE", "touched", sql["touched_in_any"])
             text = sql["facts_kept_keys"]
             desk.run(text.format(kept=kept.rows(_KEYS), touched=sql["all_of"].format(name="touched")))

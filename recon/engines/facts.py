@@ -1,6 +1,6 @@
 """Reads out of the engine what the tests of causes need: of the broken cases, and of a sample that is well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -51,7 +51,7 @@ _RARE = 50
 def facts(
     desk: Desk,
     sql: Mapping[str, str],
-    wanted: pa.Table,
+    wanted: Callable[[], pa.Table],
     *,
     volumes: Sequence[Volume],
     hours: str,
@@ -59,17 +59,19 @@ def facts(
 ) -> Iterator[FactsTold]:
     """Prepare the tables and tell the facts: the caller takes them a portion at a time, as they are read.
 
-    `wanted` are the broken cases, as `wanted_of` has them. `hours` is the statement of `placed_hours`. With a keeper, rows
-    that an earlier run kept are not read again, and these are kept, which is done when this is left.
+    `wanted` tells the broken cases, as `wanted_of` does; what can be laid out without them is there before it is asked.
+    `hours` is the statement of `placed_hours`. With a keeper, rows that an earlier run kept are not read again, and these
+    are kept, which is done when this is left.
     """
     others = len({total.programme for volume in volumes for total in volume.manifest.totals}) > 1
     has_lines = any(each.manifest.rows for each in volumes if each.manifest.book == "lines")
-    since = _fill(desk, sql, wanted)
+    said = sql["what_was_said" if has_said(desk, sql) else "nothing_said"]
+    kept = None if keeper is None else keeper.before(desk, volumes)
+    since = _fill(desk, sql, wanted())
     texts = frozenset(name for name, is_asked in zip(TEXTS, (others, has_lines), strict=True) if is_asked)
     sample = Sample(since, _shares(desk, sql, since=since, hours=hours), texts)
     places = {"since": str(since), "attempts": sql["attempts_of_any" if others else "attempts_of_nobody"]}
-    said = sql["what_was_said" if has_said(desk, sql) else "nothing_said"]
-    rows = FactRows(desk, sql, said, sample, None if keeper is None else keeper.before(desk, volumes, sample))
+    rows = FactRows(desk, sql, said, sample, kept)
     for name in (*_TABLES, "facts_elsewhere" if others else "facts_nowhere", *_ALIKE):
         if name in ROWS:
             rows.lay_out(ROWS[name])

@@ -1,9 +1,10 @@
-"""Tells the facts of broken cases, and begins to read them while Python still reads the breaks themselves."""
+"""Tells the facts of broken cases; lays the books out for them while all is judged, and reads on beside Python."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 
 import pyarrow as pa
 
@@ -19,20 +20,31 @@ from recon.matching.judged import BrokenCase
 from recon.matching.request import Asked
 from recon.records.moment import micros
 
+Wanted = Callable[[], pa.Table]
+"""Tells which cases' facts are wanted; it may wait until somebody knows."""
+
 
 class Ahead:
-    """This is a reading of facts that has begun in a thread of its own: DuckDB leaves Python a core."""
+    """This is a reading of facts that has begun in a thread of its own: DuckDB leaves Python a core.
 
-    def __init__(self, asked: Asked, cases: int, reading: AbstractContextManager[FactsTold]) -> None:
-        """`reading` tells the facts of so many cases, and holds what they are read from until it is left."""
-        self._asked, self._cases, self._held = asked, cases, ExitStack()
+    It lays out the books while others judge, and then waits to be told which cases are broken.
+    """
+
+    def __init__(self, asked: Asked, reading: Callable[[Wanted], AbstractContextManager[FactsTold]]) -> None:
+        """`reading` tells the facts, and holds what they are read from until it is left."""
+        self._asked, self._held = asked, ExitStack()
+        self._wanted: Future[pa.Table] = Future()
         pool = ThreadPoolExecutor(max_workers=1)
-        self._begun = pool.submit(self._held.enter_context, reading)
+        self._begun = pool.submit(self._held.enter_context, reading(self._wanted.result))
         pool.shutdown(wait=False)
+
+    def go_on(self, wanted: pa.Table) -> None:
+        """Tell which cases are broken, so that it reads on."""
+        self._wanted.set_result(wanted)
 
     def is_of(self, asked: Asked, cases: Sequence[BrokenCase]) -> bool:
         """Tell whether it answers a question about all breaks that were judged by it."""
-        return self._asked is asked and self._cases == len(cases)
+        return self._asked is asked and self._wanted.result().num_rows == len(cases)
 
     @contextmanager
     def told(self) -> Iterator[FactsTold]:
@@ -42,6 +54,7 @@ class Ahead:
 
     def drop(self) -> None:
         """Let go of what nobody asked for."""
+        self._wanted.cancel()
         with suppress(Exception):
             self._begun.result()
         self._held.close()
@@ -66,15 +79,26 @@ class FactsNext(Looking):
             self._ahead, reading = None, begun.told()
         else:
             self.drop_begun()
-            reading = self._facts_of(found, asked, wanted_of(cases))
+            reading = self._facts_of(found, asked, partial(wanted_of, cases))
         with reading as told:
             yield told
 
-    def begin_facts(self, desk: Desk, volumes: list[Volume], asked: Asked) -> None:
-        """Begin to read the facts of all breaks that a desk tells: they will be asked for next."""
-        wanted = desk.table(self._sql["facts_of_told"])
-        if wanted.num_rows:
-            self._ahead = Ahead(asked, wanted.num_rows, self._facts_of(volumes, asked, wanted))
+    @contextmanager
+    def facts_prepared(self, volumes: list[Volume], asked: Asked) -> Iterator[Callable[[Desk], None]]:
+        """Prepare to read facts while all is judged; tell how to read on, given the desk that tells the breaks."""
+        ahead = Ahead(asked, partial(self._facts_of, volumes, asked))
+
+        def read_on(desk: Desk) -> None:
+            wanted = desk.table(self._sql["facts_of_told"])
+            if wanted.num_rows:
+                ahead.go_on(wanted)
+                self._ahead = ahead
+
+        try:
+            yield read_on
+        finally:
+            if self._ahead is not ahead:
+                ahead.drop()
 
     def close(self) -> None:
         """Give back the memory that questions were answered in; what was begun and not asked for goes with it."""
@@ -88,7 +112,7 @@ class FactsNext(Looking):
             begun.drop()
 
     @contextmanager
-    def _facts_of(self, volumes: list[Volume], asked: Asked, wanted: pa.Table) -> Iterator[FactsTold]:
+    def _facts_of(self, volumes: list[Volume], asked: Asked, wanted: Wanted) -> Iterator[FactsTold]:
         looks_back = asked.as_known or asked.hindsight or asked.keys is not None
         keeps = not looks_back and self._again.is_worth_it(volumes)
         keeper = replace(self._facts, as_of=micros(asked.as_of)) if keeps else None

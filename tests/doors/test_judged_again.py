@@ -1,5 +1,6 @@
 """A run that begins from what an earlier one left says what judging every order anew would say."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -98,6 +99,22 @@ def test_a_reading_that_fails_after_it_was_begun_fails_where_facts_are_asked_for
         facts_of(fails, volumes, question, found)
 
     assert fails.judge(volumes, asked=question, facts_next=True) == found
+    fails.close()
+
+
+def test_what_was_prepared_for_facts_ends_where_the_judgement_fails(tmp_path: Path) -> None:
+    walk = Walk(shelves(tmp_path / "books"), Random(3))  # noqa: S311 - repeatable chance, no secret
+    walk.pull(orders=40, changes=0)
+    volumes = walk.shelves.shelf.volumes()
+    others = set(threading.enumerate())
+    fails = engine(tmp_path / "fails", told="SELECT nothing FROM nowhere")
+
+    with pytest.raises(duckdb.Error, match="nowhere"):
+        fails.judge(volumes, asked=asked(volumes, as_of=walk.at, lag=HOUR), facts_next=True)
+
+    for waits in set(threading.enumerate()) - others:
+        waits.join(timeout=60)
+        assert not waits.is_alive()
     fails.close()
 
 
