@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
+from recon.engines.aside import aside
 from recon.engines.counting import added_up, summed
 from recon.engines.desk import SUM_FILES, Desk
 from recon.engines.few import lay_out_few
@@ -55,13 +57,10 @@ def write_again(
         desk.lay_out(volumes, asked=question)
         if not lay_out_steps(desk, sql, steps, one_in=one_in):
             return False
-        lay_out_touched(desk, sql, volumes)
-        if not _write_touched(desk, former, into, one_in=one_in):
-            return False
-    with desks() as desk:
-        desk.lay_out(volumes, asked=question)
-        _write_of_all(desk, into)
-    return True
+        # Marks are found by one thread, for the most part; sums leave them a core here and there.
+        with aside(partial(_write_marks, desks, volumes, into)):
+            lay_out_touched(desk, sql, volumes)
+            return _write_touched(desk, former, into, one_in=one_in)
 
 
 def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int) -> bool:
@@ -122,11 +121,12 @@ def _write_cases_touched(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     )
 
 
-def _write_of_all(desk: Desk, kept: KeptSums) -> None:
-    """Write what only the whole books tell, which are laid out: marks of lines, and pairs of references left over."""
-    desk.make("VIEW", CASES, kept.rows(CASES))
-    desk.lay_out_inputs_of_marks()
-    desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
+def _write_marks(desks: Desks, volumes: Sequence[Volume], kept: KeptSums) -> None:
+    """Write the marks of lines, which only the whole books tell."""
+    with desks() as desk:
+        desk.lay_out(volumes, asked=plain_question(volumes))
+        desk.lay_out_inputs_of_marks()
+        desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
 
 
 def _write_pairs(desk: Desk, kept: KeptSums) -> None:
