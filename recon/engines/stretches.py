@@ -60,7 +60,7 @@ def tell(desk: Desk, sql: Mapping[str, str], *, few: bool = False, into: str = "
     """Put what people look for beside the cases that are breaks, once all stretches are judged; `few`: of few orders."""
     for book in ("transactions", "attempts"):
         if few:
-            lay_out_few(desk, sql, book, keys="all_broken", into=f"told_{book}")
+            lay_out_few(desk, sql, book, keys=f"({sql[f'broken_in_{book}']})", into=f"told_{book}")
         else:
             desk.make("VIEW", f"told_{book}", sql["all_of"].format(name=f"book_{book}"))
     desk.make("TABLE", into, sql["told"])

@@ -291,15 +291,22 @@ ORDER BY 1, 2
 SELECT v.key_number, v.programme, v.kind, COALESCE(v.o_currency, v.t_currency) AS currency, v.expected::BIGINT AS expected,
        v.recorded::BIGINT AS recorded, v.commission::BIGINT AS commission, v.figure_at,
        COALESCE(v.o_placed, v.t_first_at, v.figure_at) AS placed_at, v.o_due AS due_at,
-       v.silent_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, o.order_ref, o.publisher_code,
-       o.payment_method, o.device, o.country, o.channel, o.customer_kind
+       v.silent_from, v.a_rows::BIGINT AS a_rows, v.a_taken::BIGINT AS a_taken, v.t_rows::BIGINT AS t_rows, v.a_all > 0 AS in_log,
+       v.n_rows + v.x_rows > 0 AS in_report, o.order_ref, o.publisher_code, o.payment_method, o.device, o.country, o.channel, o.customer_kind
 FROM (SELECT * FROM verdicts WHERE kind IN (SELECT kind FROM kinds WHERE verdict = 3)) v
 LEFT JOIN looked_for o ON o.key_number = v.key_number
 
+-- name: broken_in_transactions
+SELECT key_number FROM all_broken WHERE in_report
+
+-- name: broken_in_attempts
+SELECT key_number FROM all_broken WHERE in_log
+
 -- name: told
 -- one row per case that is a break, with what people look for in it
-SELECT v.* REPLACE (COALESCE(v.order_ref, x.order_ref, '') AS order_ref,
-                    COALESCE(v.publisher_code, x.publisher_code, '') AS publisher_code),
+SELECT v.* EXCLUDE (in_log, in_report)
+       REPLACE (COALESCE(v.order_ref, x.order_ref, '') AS order_ref,
+                COALESCE(v.publisher_code, x.publisher_code, '') AS publisher_code),
        COALESCE(x.reason, '') AS reason
 FROM all_broken v
 LEFT JOIN (SELECT key_number, MIN(order_ref) AS order_ref, MIN(publisher_code) AS publisher_code, MAX(reason) AS reason
