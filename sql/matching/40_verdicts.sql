@@ -40,7 +40,13 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_rule % 10 = 2 THEN 66
 
          WHEN m.t_rows = 0 AND m.o_click = 0 THEN 60
-         WHEN m.t_rows = 0 AND (m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first)) THEN 62
+         -- called off, and nothing is recorded; where it was sent and the report does not reach so far, it may be
+         WHEN m.t_rows = 0 AND (m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first))
+           THEN CASE WHEN m.a_taken = 0 OR m.n_rows > 0 OR p.as_of < m.settled_at THEN 62
+                     WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
+                     WHEN m.o_due < p.net_hole_until AND m.silent_from >= p.net_hole_from THEN 76
+                     WHEN m.o_due < p.net_hole_2_until AND m.silent_from >= p.net_hole_2_from THEN 76
+                     ELSE 62 END
          WHEN m.t_rows = 0 AND m.o_due IS NULL THEN 61
          WHEN m.o_rule % 10 = 3 THEN 67
          WHEN m.o_rule % 10 = 4 THEN 68

@@ -11,7 +11,6 @@ from recon.records.attempt import Outcome
 from recon.records.kind import Kind
 from recon.records.order import OrderState
 from recon.records.programme import Due
-from recon.records.transaction import NetworkList
 from tests.conformance import twin_lines, twin_rules
 from tests.conformance.books import Books, Row
 from tests.conformance.twin_case import Case
@@ -183,23 +182,19 @@ def not_ours(case: Case) -> Kind | None:
     if not case.order.click:
         return Kind.NO_CLICK
     if case.called_off or 0 < case.order.refund >= case.order.first:
-        return Kind.CANCELLED_BEFORE_REPORTING
+        unread = case.taken and not case.not_commissioned and case.unread
+        return Kind.NETWORK_NOT_COVERED if unread else Kind.CANCELLED_BEFORE_REPORTING
     return Kind.UNPAID if case.due is None else None
 
 
 def absent_but_not_to_be_judged(case: Case) -> Kind | None:
     if case.link == HAS_ANOTHER:
         return Kind.UNDER_ANOTHER_REFERENCE
-    if any(line.where is NetworkList.NON_COMMISSIONABLE for line in case.lines):
+    if case.not_commissioned:
         return Kind.NOT_COMMISSIONED
     if case.rules.as_of < case.settled_at:
         return Kind.WAITING
-    assert case.due is not None
-    rules = case.rules
-    reached = rules.net_from <= case.due and case.settled_at <= rules.net_until
-    holes = ((rules.net_hole_from, rules.net_hole_until), (rules.net_hole_2_from, rules.net_hole_2_until))
-    lost = any(case.due < until and case.silent_from >= start for start, until in holes)
-    if not reached or lost:
+    if case.unread:
         return Kind.NETWORK_NOT_COVERED
     return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else None
 

@@ -141,6 +141,20 @@ class Case:
         return self.silent_from + self.rules.waits[self.silent_from // _DAY % len(WAITS)]
 
     @property
+    def not_commissioned(self) -> bool:
+        return any(line.where is NetworkList.NON_COMMISSIONABLE for line in self.lines)
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the report, which should list the order by now, was not read where it would stand."""
+        if self.due is None or self.rules.as_of < self.settled_at:
+            return False
+        rules, due = self.rules, self.due
+        holes = ((rules.net_hole_from, rules.net_hole_until), (rules.net_hole_2_from, rules.net_hole_2_until))
+        lost = any(due < until and self.silent_from >= start for start, until in holes)
+        return lost or due < rules.net_from or rules.net_until < self.settled_at
+
+    @property
     def changed_at(self) -> int:
         """Tell from when on a difference means something: the youngest thing that could explain it has settled."""
         changes = [moment for moment in (self.order.cancelled, self.order.refunded) if moment is not None]
