@@ -84,7 +84,7 @@ class DuckDbEngine(FactsNext):
         """
         self.drop_begun()
         found = list(volumes)
-        prepared = self.facts_prepared(found, asked) if facts_next else nullcontext(_nothing)
+        prepared = self.facts_prepared(found, asked) if facts_next else nullcontext(lambda _: None)
         # By whole hours, as figures are: so an hour is in or out whenever it is asked for.
         asked = replace(asked, slices_since=asked.slices_since.replace(minute=0, second=0, microsecond=0))
         if asked.as_known or asked.hindsight or asked.keys is not None:
@@ -295,7 +295,3 @@ class DuckDbEngine(FactsNext):
                 verdict=found["verdict"],
                 pairs=found["pairs"],
             )
-
-
-def _nothing(_: Desk) -> None:
-    """Begin nothing."""
