@@ -56,11 +56,9 @@ def unknown_to_the_shop(case: Case) -> Kind | None:
     dates = [line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts]
     if not case.rules.shop_from <= min(dates) < case.rules.shop_until:
         return Kind.SHOP_NOT_COVERED
-    if case.lines and case.recorded:
-        return _unknown(case, since=min(dates))
-    if case.lines or not case.taken:
+    if (case.lines and not case.recorded) or (not case.lines and not case.taken):
         return Kind.NOTHING_LEFT
-    return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
+    return _unknown(case, since=min(dates))
 
 
 def _unknown(case: Case, *, since: int) -> Kind:
@@ -70,6 +68,8 @@ def _unknown(case: Case, *, since: int) -> Kind:
     late = case.rules.shop_until < since + case.rules.settle
     if late:
         return Kind.SHOP_NOT_COVERED
+    if not case.lines:
+        return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
     if not case.rules.net_paired:
         return Kind.NETWORK_NOT_COVERED
     return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else Kind.UNKNOWN_ORDER
@@ -182,9 +182,18 @@ def not_ours(case: Case) -> Kind | None:
     if not case.order.click:
         return Kind.NO_CLICK
     if case.called_off or 0 < case.order.refund >= case.order.first:
-        unread = case.taken and not case.not_commissioned and case.unread
-        return Kind.NETWORK_NOT_COVERED if unread else Kind.CANCELLED_BEFORE_REPORTING
+        return _called_off(case)
     return Kind.UNPAID if case.due is None else None
+
+
+def _called_off(case: Case) -> Kind:
+    """Tell what an order is that was called off and is not paid for: Rakuten may list it yet where it was sent."""
+    if case.taken and not case.not_commissioned and case.due is not None:
+        if case.rules.as_of < case.settled_at:
+            return Kind.WAITING
+        if case.unread:
+            return Kind.NETWORK_NOT_COVERED
+    return Kind.CANCELLED_BEFORE_REPORTING
 
 
 def absent_but_not_to_be_judged(case: Case) -> Kind | None:

@@ -146,9 +146,8 @@ class Case:
 
     @property
     def unread(self) -> bool:
-        """Tell whether the report, which should list the order by now, was not read where it would stand."""
-        if self.due is None or self.rules.as_of < self.settled_at:
-            return False
+        """Tell whether the report was not read where the order would stand."""
+        assert self.due is not None
         rules, due = self.rules, self.due
         holes = ((rules.net_hole_from, rules.net_hole_until), (rules.net_hole_2_from, rules.net_hole_2_until))
         lost = any(due < until and self.silent_from >= start for start, until in holes)
