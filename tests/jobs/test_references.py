@@ -141,6 +141,23 @@ def test_a_few_purchases_under_nonsense_excuse_four_times_as_many_orders_and_no_
     assert [each.link for each in found.pairs] == [link] * missing
 
 
+@pytest.mark.parametrize(
+    ("references", "kind"), [(20, Kind.REFERENCE_UNCLEAR), (21, Kind.NEVER_SENT)], ids=["twenty", "more"]
+)
+def test_a_price_that_subscriptions_share_excuses_no_order(
+    tmp_path: Path, references: int, kind: Kind
+) -> None:
+    lines = [
+        line(f"{_word(each)}-sub", transaction_at=_minute(moment))
+        for each in range(references)
+        for moment in (2, 5, 8)
+    ]
+
+    found = judged(tmp_path, [order("1001", placed_at=_minute(0))], lines)
+
+    assert found.kinds["1001"] is kind
+
+
 def test_where_two_orders_fit_one_reference_nobody_is_accused(tmp_path: Path) -> None:
     orders = [order("order 1001"), order("order 2002"), order("3003", net_amount=700)]
 
