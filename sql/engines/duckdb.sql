@@ -378,8 +378,10 @@ WHERE order_key IN ({keys}) AND known_from <= {as_of}
 ORDER BY source, row_id, known_from
 
 -- name: story_verdict
+-- settled_at: what the shop does not have it may still write down, until the settle time is over
 SELECT p.name AS programme, v.key_number, v.kind, v.o_rule AS rule, COALESCE(c.code, '') AS currency, v.expected::BIGINT AS expected,
-       v.recorded::BIGINT AS recorded, v.silent_from + waited(p, v.silent_from) AS settled_at, v.changed_at, v.o_due AS due_at
+       v.recorded::BIGINT AS recorded, v.changed_at, v.o_due AS due_at,
+       CASE WHEN v.o_rows = 0 THEN v.figure_at + p.settle ELSE v.silent_from + waited(p, v.silent_from) END AS settled_at
 FROM verdicts v
 JOIN programmes p ON p.number = v.programme
 LEFT JOIN currencies c ON c.number = COALESCE(v.o_currency, v.t_currency)
