@@ -42,9 +42,10 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_rule % 10 = 2 THEN 66
 
          WHEN m.t_rows = 0 AND m.o_click = 0 THEN 60
-         -- called off, and nothing is recorded; where it was sent it may be soon, or stand where the report was not read
+         -- called off, and nothing is recorded; where it was sent it may be soon, or stand where the report was not read,
+         -- which matters of no order that a rule leaves out
          WHEN m.t_rows = 0 AND (m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first))
-           THEN CASE WHEN m.a_taken = 0 OR m.n_rows > 0 THEN 62
+           THEN CASE WHEN m.a_taken = 0 OR m.n_rows > 0 OR m.o_rule % 10 > 0 THEN 62
                      WHEN p.as_of < m.settled_at THEN 20
                      WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
                      WHEN m.o_due < p.net_hole_until AND m.silent_from >= p.net_hole_from THEN 76

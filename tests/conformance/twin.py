@@ -188,7 +188,8 @@ def not_ours(case: Case) -> Kind | None:
 
 def _called_off(case: Case) -> Kind:
     """Tell what an order is that was called off and is not paid for: Rakuten may list it yet where it was sent."""
-    if case.taken and not case.not_commissioned and case.due is not None:
+    may_come = case.taken and not case.not_commissioned and not case.why
+    if may_come and case.due is not None:
         if case.rules.as_of < case.settled_at:
             return Kind.WAITING
         if case.unread:
