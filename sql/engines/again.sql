@@ -170,10 +170,11 @@ FROM (SELECT key_number, programme, 1::TINYINT AS which, figure_at AS at FROM ve
       SELECT key_number, programme, 4, silent_from FROM verdicts WHERE o_rows > 0 AND t_rows = 0) c
 JOIN programmes p ON p.number = c.programme
 WHERE p.number > 0 AND (c.which <> 2 OR p.has_log = 1)
-  AND c.at >= CASE c.which WHEN 1 THEN LEAST(p.as_of, p.shop_until) - p.settle
-                           WHEN 2 THEN p.log_until - p.send_within
-                           WHEN 3 THEN LEAST(p.as_of, p.net_until) - p.settle
-                           ELSE LEAST(p.as_of, p.net_until) - waited(p, c.at) END - {margin}
+  AND (c.at >= CASE c.which WHEN 1 THEN LEAST(p.as_of, p.shop_until) - p.settle
+                            WHEN 2 THEN p.log_until - p.send_within
+                            WHEN 3 THEN LEAST(p.as_of, p.net_until) - p.settle
+                            ELSE LEAST(p.as_of, p.net_until) - waited(p, c.at) END - {margin}
+    OR c.which = 1 AND c.at >= p.shop_from AND c.at < p.shop_from + p.settle + {margin})
 
 -- name: passed
 -- one row per case one of whose moments passed between the two runs, or came back because settling takes longer now
@@ -183,7 +184,8 @@ JOIN programmes_before p ON p.number = c.programme
 JOIN programmes_after n ON n.number = c.programme
 WHERE c.which = 1 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle)
                        OR (p.shop_until < c.at + p.settle) <> (n.shop_until < c.at + n.settle)
-                       OR (c.at >= p.shop_until) <> (c.at >= n.shop_until))
+                       OR (c.at >= p.shop_until) <> (c.at >= n.shop_until)
+                       OR (c.at < p.shop_from + p.settle) <> (c.at < n.shop_from + n.settle))
    OR c.which = 2 AND (c.at + p.send_within <= p.log_until) <> (c.at + n.send_within <= n.log_until)
    OR c.which = 3 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle)
                        OR (p.net_until < c.at + p.settle) <> (n.net_until < c.at + n.settle))

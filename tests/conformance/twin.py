@@ -56,23 +56,29 @@ def unknown_to_the_shop(case: Case) -> Kind | None:
     dates = [line.bought for line in case.lines] or [attempt.sent for attempt in case.attempts]
     if not case.rules.shop_from <= min(dates) < case.rules.shop_until:
         return Kind.SHOP_NOT_COVERED
-    if (case.lines and not case.recorded) or (not case.lines and not case.taken):
+    if not case.recorded if case.lines else not case.taken:
         return Kind.NOTHING_LEFT
-    return _unknown(case, since=min(dates))
+    return _young_or_uncovered(case, since=min(dates)) or _unknown(case, since=min(dates))
 
 
-def _unknown(case: Case, *, since: int) -> Kind:
+def _young_or_uncovered(case: Case, *, since: int) -> Kind | None:
     """Accuse only once the shop had the settle time to write the order down, and was read after it."""
     if case.rules.as_of < since + case.rules.settle:
         return Kind.WAITING
-    late = case.rules.shop_until < since + case.rules.settle
-    if late:
-        return Kind.SHOP_NOT_COVERED
-    if not case.lines:
-        return Kind.SENT_FOR_UNKNOWN_ORDER if case.rules.log_paired else Kind.LOG_NOT_COVERED
-    if not case.rules.net_paired:
+    return Kind.SHOP_NOT_COVERED if case.rules.shop_until < since + case.rules.settle else None
+
+
+def _unknown(case: Case, *, since: int) -> Kind:
+    """Accuse nobody so soon after the shop's book begins that it may be an order from before."""
+    if not case.lines and not case.rules.log_paired:
+        return Kind.LOG_NOT_COVERED
+    if case.lines and not case.rules.net_paired:
         return Kind.NETWORK_NOT_COVERED
-    return Kind.REFERENCE_UNCLEAR if case.link == MAY_BE else Kind.UNKNOWN_ORDER
+    if case.lines and case.link == MAY_BE:
+        return Kind.REFERENCE_UNCLEAR
+    if since < case.rules.shop_from + case.rules.settle:
+        return Kind.SHOP_NOT_COVERED
+    return Kind.UNKNOWN_ORDER if case.lines else Kind.SENT_FOR_UNKNOWN_ORDER
 
 
 def a_test(case: Case) -> Kind | None:
