@@ -110,21 +110,28 @@ def _lost(book: str, hole: Window, zone: str) -> str:
 def _apart(times: Times) -> Iterator[str]:
     log, report = times.log_clock, times.report_clock
     cure = "set the clock, or the zone of its times in the configuration"
-    if log.is_early and report.is_early and abs(log.p50 - report.p50) <= _NEAR:
-        yield f"The shop's clock is {_span(log.p50)} ahead of {LOG} and of {REPORT}; {cure}."
+    if log.is_early and log.p05 < 0 and report.is_early and log.p05 <= report.p05 + _NEAR:
+        # Two machines that are behind alike are one that is ahead; of the report its usual delay is told with it.
+        whose = (
+            f"of {LOG} and of {REPORT}"
+            if report.p05 <= log.p05 + _NEAR
+            else f"of {LOG}, and ahead of {REPORT} too"
+        )
+        yield f"The shop's clock is {_span(log.p05)} ahead {whose}: {_early(log)}; {cure}."
         return
     for book, each in ((LOG, log), (REPORT, report)):
         if each.is_early:
-            behind = f" by {_span(each.p50)}" if each.p50 < 0 else ""
-            yield (
-                f"The clock of {book} is behind the shop's{behind}: {numerals.count(each.early)} of "
-                f"{numerals.counted(each.orders, 'order')} stand there before they were placed; {cure}."
-            )
+            behind = f" by {_span(each.p05)}" if each.p05 < 0 else ""
+            yield f"The clock of {book} is behind the shop's{behind}: {_early(each)}; {cure}."
     if log.hours_ahead:
         yield (
             f"The clock of {LOG} is {numerals.counted(log.hours_ahead, 'hour')} ahead of the shop's, or the sender waits "
             f"as long each time: of {numerals.counted(log.orders, 'order')} nearly all; {cure}."
         )
+
+
+def _early(each: Clock) -> str:
+    return f"{numerals.count(each.early)} of {numerals.counted(each.orders, 'order')} stand there before they were placed"
 
 
 def _late(lag: Lag) -> Iterator[str]:

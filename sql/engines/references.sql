@@ -32,17 +32,20 @@ WITH told AS (
   GROUP BY key_number
 ),
 purchases AS (
+  -- where a report tells days only, all that was bought on one has one moment: there Rakuten's own number tells purchases apart
   SELECT *
   FROM (SELECT key_number, order_key, MIN(order_ref) AS order_ref, transaction_at AS moment, SUM(amount) AS amount,
-               NULLIF(replace(replace(publisher_code, '*', '.'), '/', '_'), '') AS publisher, NULL AS click_id
+               NULLIF(replace(replace(publisher_code, '*', '.'), '/', '_'), '') AS publisher, NULL AS click_id,
+               CASE WHEN transaction_at % 3600000000 = 0 THEN transaction_id END AS number
         FROM {transactions}
         WHERE list = 1 AND key_number IN (SELECT key_number FROM {left_over} WHERE book = 3)
         GROUP BY ALL
         UNION ALL
-        SELECT key_number, order_key, order_ref, sent_at, amount, NULL, NULLIF(trim(click_id), '')
+        SELECT key_number, order_key, order_ref, sent_at, amount, NULL, NULLIF(trim(click_id), ''), NULL
         FROM {attempts}
         WHERE kind = 1 AND key_number IN (SELECT key_number FROM {left_over} WHERE book = 2))
-  QUALIFY order_key = '' OR COUNT(*) OVER (PARTITION BY key_number) >= 3
+  QUALIFY order_key = '' OR COUNT(*) FILTER (number IS NULL) OVER (PARTITION BY key_number)
+    + COUNT(DISTINCT moment) FILTER (number IS NOT NULL) OVER (PARTITION BY key_number) >= 3
 )
 SELECT l.key_number, l.programme, l.book, COALESCE(l.amount, t.amount) AS amount, l.currency, l.moment, t.order_key,
        t.order_ref, t.publisher, t.click_id, regexp_matches(t.order_key, '^(NoOID|OrderNumberNotAvailable)') AS is_lost,
@@ -87,6 +90,11 @@ SELECT * FROM ({now})
 -- name: pairs
 -- one row per order and other reference that may be it. `book`: 3 Rakuten's report, 2 the log alone. `link`: 1 it is,
 -- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
+spans AS (
+  -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next
+  SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until
+  FROM others
+),
 forms AS (
   SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms}
     || [CASE WHEN cut <> order_key AND length(cut) >= 3 THEN 'x:' || cut END
@@ -115,27 +123,28 @@ alike AS (
   SELECT o.key_number, t.key_number, -1
   FROM (SELECT key_number, programme, amount, moment, unnest([slot - 1, slot, slot + 1]) AS slot
         FROM (SELECT *, moment // 7200000000 AS slot FROM orders)) o
-  JOIN (SELECT *, moment // 7200000000 AS slot
-        FROM others
+  JOIN (SELECT *
+        FROM (SELECT *, unnest(range(moment // 7200000000, until // 7200000000 + 1)) AS slot FROM spans)
         WHERE key_number NOT IN (SELECT key_number FROM others WHERE is_crowd)
-        QUALIFY COUNT(*) OVER (PARTITION BY programme, amount, moment // 7200000000) <= 20) t
-    ON t.programme = o.programme AND t.amount = o.amount AND t.slot = o.slot AND abs(t.moment - o.moment) <= 7200000000
+        QUALIFY COUNT(*) OVER (PARTITION BY programme, amount, slot) <= 20) t
+    ON t.programme = o.programme AND t.amount = o.amount AND t.slot = o.slot
+   AND t.moment - o.moment <= 7200000000 AND o.moment - t.until <= 7200000000
 ),
 weighed AS (
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,
-         MAX(a.is_cut) AS is_cut, ANY_VALUE(abs(t.moment - o.moment)) AS apart,
+         MAX(a.is_cut) AS is_cut, ANY_VALUE(greatest(t.moment - o.moment, o.moment - t.until, 0)) AS apart,
          ANY_VALUE(COALESCE(t.amount = o.amount AND COALESCE(t.currency = o.currency, t.book = 2), FALSE)) AS agrees,
          ANY_VALUE(COALESCE(t.publisher = o.publisher, FALSE)) AS same_publisher,
          ANY_VALUE(COALESCE(t.click_id = o.click_id, FALSE)) AS same_click, ANY_VALUE(t.is_lost) AS is_lost
   FROM alike a
   JOIN orders o ON o.key_number = a.key_number
-  JOIN (SELECT * FROM others WHERE NOT is_crowd) t ON t.key_number = a.other
+  JOIN (SELECT * FROM spans WHERE NOT is_crowd) t ON t.key_number = a.other
   GROUP BY ALL
 ),
 crowds AS (
   -- one row per purchase or attempt of a crowd and sign that an order needs to fit it: none where it tells none
   SELECT *, unnest(CASE WHEN COALESCE(publisher, click_id) IS NULL THEN [''] ELSE ['p:' || publisher, 'c:' || click_id] END) AS sign
-  FROM others
+  FROM spans
   WHERE is_crowd
 ),
 signed AS (
@@ -144,22 +153,28 @@ signed AS (
   SEMI JOIN crowds c ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign
 ),
 listed AS (
-  -- how many purchases that the report has are within two hours of an order
-  SELECT *, COUNT(*) FILTER (key_number IS NULL) OVER (
+  -- how many purchases that the report has are within two hours of an order, and how many are of its day where only days are told
+  SELECT *, COUNT(*) FILTER (key_number IS NULL AND until = moment) OVER near AS purchases,
+         COUNT(*) FILTER (key_number IS NULL AND until > moment) OVER (
            PARTITION BY programme, currency, amount, sign
-           ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING) AS purchases
-  FROM (SELECT key_number, programme, currency, amount, sign, moment FROM signed
+           ORDER BY moment RANGE BETWEEN 93600000000 PRECEDING AND 7200000000 FOLLOWING) AS of_day
+  FROM (SELECT key_number, programme, currency, amount, sign, moment, moment AS until FROM signed
         UNION ALL
-        SELECT NULL, programme, currency, amount, sign, moment FROM crowds WHERE book = 3)
+        SELECT NULL, programme, currency, amount, sign, moment, until FROM crowds WHERE book = 3)
+  WINDOW near AS (PARTITION BY programme, currency, amount, sign
+                  ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
 ),
 likely AS (
   -- a few purchases under nonsense cannot be those of many orders
   SELECT key_number, sign
   FROM listed
-  WHERE key_number IS NOT NULL AND purchases > 0
-  QUALIFY 4 * purchases >= COUNT(*) OVER (
-    PARTITION BY programme, currency, amount, sign
-    ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
+  WHERE key_number IS NOT NULL AND purchases + of_day > 0
+  QUALIFY purchases > 0 AND 4 * purchases >= COUNT(*) OVER (
+            PARTITION BY programme, currency, amount, sign
+            ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
+       OR of_day > 0 AND 4 * of_day >= COUNT(*) OVER (
+            PARTITION BY programme, currency, amount, sign
+            ORDER BY moment RANGE BETWEEN 86400000000 PRECEDING AND 86400000000 FOLLOWING)
 ),
 crowded AS (
   -- purchases of the same ten minutes at once, however many; where more than twenty references have them, they are no
@@ -168,9 +183,9 @@ crowded AS (
          c.book, MIN(greatest(c.first_at - o.moment, o.moment - c.last_at, 0)) AS apart
   FROM (SELECT * REPLACE (unnest([slot - 1, slot, slot + 1]) AS slot) FROM signed) o
   JOIN (SELECT *
-        FROM (SELECT key_number, programme, book, currency, amount, sign, moment // 7200000000 AS slot, moment // 600000000 AS part,
-                     MIN(order_ref) AS order_ref, MIN(moment) AS first_at, MAX(moment) AS last_at
-              FROM crowds
+        FROM (SELECT key_number, programme, book, currency, amount, sign, slot, moment // 600000000 AS part,
+                     MIN(order_ref) AS order_ref, MIN(moment) AS first_at, MAX(until) AS last_at
+              FROM (SELECT *, unnest(range(moment // 7200000000, until // 7200000000 + 1)) AS slot FROM crowds)
               GROUP BY ALL)
         QUALIFY COUNT(DISTINCT key_number) OVER (PARTITION BY programme, amount, sign, slot) <= 20) c
     ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign AND c.slot = o.slot

@@ -184,16 +184,22 @@ HAVING h.slice = 0 OR SUM(h.volume) >= {least}
 ORDER BY 1, 2, 3, 4
 
 -- name: signal_standing
--- one row per programme: its last taken attempt, and the orders that are due since then and wait
+-- one row per programme: its last taken attempt, and the orders that are due since then and wait. No attempt is older than
+-- its order, whatever the log's clock says
+WITH taken AS (
+  SELECT s.programme, MAX(greatest(s.last_taken_at, COALESCE(o.placed_at, s.last_taken_at))) AS last_taken_at
+  FROM signal_sent s
+  LEFT JOIN signal_orders o ON o.key_number = s.key_number
+  WHERE s.last_taken_at <= {as_of} AND COALESCE(o.placed_at, s.last_taken_at) <= {as_of}
+  GROUP BY s.programme
+)
 SELECT p.name, l.last_taken_at, COALESCE(w.orders, 0), COALESCE(w.money, 0)::BIGINT
 FROM programmes p
-LEFT JOIN (SELECT programme, MAX(last_taken_at) AS last_taken_at
-           FROM signal_sent WHERE last_taken_at <= {as_of} GROUP BY 1) l ON l.programme = p.number
+LEFT JOIN taken l ON l.programme = p.number
 LEFT JOIN (SELECT o.programme, COUNT(*) AS orders, SUM(o.net_amount) AS money
            FROM signal_orders o
            JOIN signal_currencies c ON c.number = o.programme
-           LEFT JOIN (SELECT programme, MAX(last_taken_at) AS last_taken_at
-                      FROM signal_sent WHERE last_taken_at <= {as_of} GROUP BY 1) t ON t.programme = o.programme
+           LEFT JOIN taken t ON t.programme = o.programme
            LEFT JOIN signal_sent s ON s.key_number = o.key_number
            WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.currency = c.currency
              AND o.due_at > COALESCE(t.last_taken_at, {since}) AND o.due_at <= {as_of} AND COALESCE(s.taken, 0) = 0
