@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -37,6 +38,7 @@ class Looking:
         self._sql, self._folder, self._rules = sql, folder, rules
         self._memory_limit, self._threads = memory_limit, threads
         self._numbers = count(1)
+        self._starting = Lock()
 
     def held(self, volumes: Iterable[Volume], *, asked: Asked) -> list[ControlTotal]:
         """Count what the books hold as the question sees them, without judging anything."""
@@ -93,7 +95,10 @@ class Looking:
     @contextmanager
     def _desk(self) -> Iterator[Desk]:
         """Open a working memory of its own; what was laid out in it is gone with it."""
-        name, memory = f"desk_{next(self._numbers)}", self._memory
+        name = f"desk_{next(self._numbers)}"
+        # A run's first two desks are opened at once, and since Python 3.12 `cached_property` lets both start a DuckDB.
+        with self._starting:
+            memory = self._memory
         with memory.cursor() as base:
             base.execute(f"ATTACH ':memory:' AS {name}")
             base.execute(f"USE {name}")
