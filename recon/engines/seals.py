@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -85,7 +86,7 @@ class Seals:
         """Write down what was read, whole or not at all; where the disk takes no more, files are read again."""
         self._saved = len(self._read)
         newest = dict(list(self._read.items())[-_MOST:])
-        aside = noted.with_name(f".{noted.name}-{os.getpid()}")
+        aside = noted.with_name(f".{noted.name}-{os.getpid()}-{threading.get_ident()}")
         with suppress(OSError):
             aside.write_text(json.dumps(newest), encoding="utf-8")
             aside.replace(noted)
