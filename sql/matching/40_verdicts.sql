@@ -23,15 +23,17 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.shop_until < m.t_first_at + p.settle THEN 74
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND p.net_paired = 0 THEN 76
          WHEN m.o_rows = 0 AND m.t_amount <> 0 AND m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 2) THEN 78
-         -- soon after the shop's book begins it may be an order from before: clocks differ by hours, and some are sent late
-         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND m.t_first_at < p.shop_from + p.settle THEN 74
+         -- on the first day of the shop's book it may be an order from before: clocks differ by hours, and some are sent late
+         WHEN m.o_rows = 0 AND m.t_amount <> 0 AND m.t_first_at < p.shop_from + p.settle
+           AND m.t_first_at < p.shop_from + 86400000000 THEN 74
          WHEN m.o_rows = 0 AND m.t_amount <> 0 THEN 55
          WHEN m.o_rows = 0 AND m.t_rows + m.n_rows + m.e_rows > 0 THEN 64
          WHEN m.o_rows = 0 AND (m.a_first_at < p.shop_from OR m.a_first_at >= p.shop_until) THEN 74
          WHEN m.o_rows = 0 AND m.a_taken > 0 AND p.as_of < m.a_first_at + p.settle THEN 20
          WHEN m.o_rows = 0 AND m.a_taken > 0 AND p.shop_until < m.a_first_at + p.settle THEN 74
          WHEN m.o_rows = 0 AND m.a_taken > 0 AND p.log_paired = 0 THEN 75
-         WHEN m.o_rows = 0 AND m.a_taken > 0 AND m.a_first_at < p.shop_from + p.settle THEN 74
+         WHEN m.o_rows = 0 AND m.a_taken > 0 AND m.a_first_at < p.shop_from + p.settle
+           AND m.a_first_at < p.shop_from + 86400000000 THEN 74
          WHEN m.o_rows = 0 AND m.a_taken > 0 THEN 56
          WHEN m.o_rows = 0 THEN 64
 

@@ -13,7 +13,7 @@ from recon.records.order import OrderState
 from recon.records.programme import Due
 from tests.conformance import twin_lines, twin_rules
 from tests.conformance.books import Books, Row
-from tests.conformance.twin_case import Case
+from tests.conformance.twin_case import DAY, Case
 
 _Row = TypeVar("_Row", bound=Row)
 
@@ -69,14 +69,14 @@ def _young_or_uncovered(case: Case, *, since: int) -> Kind | None:
 
 
 def _unknown(case: Case, *, since: int) -> Kind:
-    """Accuse nobody so soon after the shop's book begins that it may be an order from before."""
+    """Accuse nobody on the first day of the shop's book: it may be an order from before."""
     if not case.lines and not case.rules.log_paired:
         return Kind.LOG_NOT_COVERED
     if case.lines and not case.rules.net_paired:
         return Kind.NETWORK_NOT_COVERED
     if case.lines and case.link == MAY_BE:
         return Kind.REFERENCE_UNCLEAR
-    if since < case.rules.shop_from + case.rules.settle:
+    if since < case.rules.shop_from + min(case.rules.settle, DAY):
         return Kind.SHOP_NOT_COVERED
     return Kind.UNKNOWN_ORDER if case.lines else Kind.SENT_FOR_UNKNOWN_ORDER
 

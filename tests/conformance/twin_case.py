@@ -13,7 +13,7 @@ from recon.records.transaction import NetworkList
 from tests.conformance import twin_lines
 from tests.conformance.books import Attempt, Line, Order, Sold
 
-_DAY = 24 * 3_600_000_000
+DAY = 24 * 3_600_000_000
 TAKEN = {Outcome.ACCEPTED, Outcome.PARTIAL, Outcome.UNVERIFIED, Outcome.HANDED_OVER}
 
 
@@ -138,7 +138,7 @@ class Case:
 
     @property
     def settled_at(self) -> int:
-        return self.silent_from + self.rules.waits[self.silent_from // _DAY % len(WAITS)]
+        return self.silent_from + self.rules.waits[self.silent_from // DAY % len(WAITS)]
 
     @property
     def not_commissioned(self) -> bool:
