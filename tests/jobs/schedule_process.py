@@ -83,6 +83,8 @@ def main() -> None:
     path = Path(sys.argv[1])
     # Who is killed leaves no trace among the processes, as if somebody had waited for it.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Who is asked to stop before it listens stops as soon as it does.
+    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM,))
     _say("ready")
     for _ in sys.stdin:
         number = os.fork()
@@ -101,6 +103,7 @@ def _say(what: str) -> None:
 def _serve(plan: Plan, *, folder: Path) -> None:
     told = Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM,))
     quiet_logs(verbose=False)
     with Store(plan.store, sql=store_sql(), clock=plan.clock()) as store:
         schedule = _schedule(plan, store, folder=folder)
