@@ -143,10 +143,10 @@ class FactRows:
         """
         self._desk, self._sql, self._said, self._sample = desk, sql, said, sample
         self._kept = kept if kept is not None and kept.sample.holds(sample) else None
-        if kept is not None and self._kept is kept:
+        if self._kept is not None:
             desk.make("TABLE", "touched", sql["touched_in_any"])
             text = sql["facts_kept_keys"]
-            desk.run(text.format(kept=kept.rows(_KEYS), touched=sql["all_of"].format(name="touched")))
+            desk.run(text.format(kept=self._kept.rows(_KEYS), touched=sql["all_of"].format(name="touched")))
 
     def lay_out(self, book: str) -> None:
         """Put one book's rows of the wanted keys there, of orders those that may be in the sample as well."""

@@ -1,6 +1,6 @@
 """Breaks: the rows people work on. Read here by filter, by reference, as counts; findings.py writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,32 +154,29 @@ class Breaks(Database):
         return [_count(row) for row in rows]
 
 
-def open_rows(connection: Connection, programmes: Iterable[str]) -> list[Row[Any]]:
+def open_rows(connection: Connection, programmes: Iterable[str]) -> Sequence[Row[Any]]:
     """Read the open breaks of some programmes: id, then what was found, in the order of FOUND_COLUMNS."""
-    columns = (BREAKS.c.id, *(BREAKS.c[name] for name in FOUND_COLUMNS))
-    rows = select(*columns).where(BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes)))
-    return list(connection.execute(rows).all())
+    return _rows(connection, programmes, BREAKS.c.cleared_why.is_(None))
 
 
 def known_break(row: Row[Any]) -> KnownBreak:
-    """Read one of the `open_rows` as the rule wants it: by places, since names take three times as long."""
+    """Read a row of such a list as the rule wants it: by places, since names take three times as long."""
     id_, programme, number, _, kind, _, currency, expected, recorded, _, _, _, due, *_ = tuple(row)
     return KnownBreak(id_, CaseKey(programme, number), (BY_NUMBER[kind], currency, expected, recorded), due)
 
 
 def decided_breaks(connection: Connection, programmes: Iterable[str]) -> list[DecidedBreak]:
     """Read the breaks of some programmes that a person closed."""
-    rows = select(BREAKS).where(
-        BREAKS.c.cleared_why == ClearedWhy.CLOSED.value, BREAKS.c.programme.in_(list(programmes))
-    )
-    return [
-        DecidedBreak(
-            row.id,
-            CaseKey(row.programme, row.key_number),
-            (BY_NUMBER[row.kind], row.currency, row.expected, row.recorded),
-        )
-        for row in connection.execute(rows)
-    ]
+    rows = _rows(connection, programmes, BREAKS.c.cleared_why == ClearedWhy.CLOSED.value)
+    return [DecidedBreak(each.id, each.key, each.facts) for each in map(known_break, rows)]
+
+
+def _rows(
+    connection: Connection, programmes: Iterable[str], which: ColumnElement[bool]
+) -> Sequence[Row[Any]]:
+    columns = (BREAKS.c.id, *(BREAKS.c[name] for name in FOUND_COLUMNS))
+    rows = select(*columns).where(which, BREAKS.c.programme.in_(list(programmes)))
+    return connection.execute(rows).all()
 
 
 def stored_break(row: Mapping[Any, Any]) -> StoredBreak:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from recon.matching.findings import Change, Cleared, Kept, KindChanged, LeftAlone, Opened, Returned, Unjudged
 from recon.matching.found_break import FoundBreak
@@ -50,15 +50,15 @@ def write_changes(
 def _found_as_it_stands(connection: Connection, ids: Iterable[int], run: int) -> None:
     """Note the run at breaks that it found unchanged: they were numbered as they came, so most stand in long rows."""
     alone: list[int] = []
+    places: list[ColumnElement[bool]] = []
     for _, numbered in groupby(enumerate(sorted(ids)), key=lambda each: each[1] - each[0]):
         stretch = [each for _, each in numbered]
         if len(stretch) < _LONG:
             alone += stretch
-            continue
-        these = BREAKS.c.id.between(stretch[0], stretch[-1])
-        connection.execute(update(BREAKS).where(these).values(last_run=run))
-    for start in range(0, len(alone), _AT_ONCE):
-        these = BREAKS.c.id.in_(alone[start : start + _AT_ONCE])
+        else:
+            places.append(BREAKS.c.id.between(stretch[0], stretch[-1]))
+    places += [BREAKS.c.id.in_(alone[start : start + _AT_ONCE]) for start in range(0, len(alone), _AT_ONCE)]
+    for these in places:
         connection.execute(update(BREAKS).where(these).values(last_run=run))
 
 
