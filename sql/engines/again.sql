@@ -155,7 +155,7 @@ DESCRIBE {rows}
 
 -- name: part_clock
 -- one row per case and moment from which on its verdict may be another, of those that are still to come or passed less
--- than {margin} microseconds ago: 1 a case without an order, 2 when the postback is due, 3 what settling of what is
+-- than {margin} microseconds ago: 1 a case without an order (that of the shop's first day always, whatever settling takes), 2 when the postback is due, 3 what settling of what is
 -- recorded is counted from, 4 what silence is counted from
 SELECT c.key_number, c.programme, c.which, c.at
 FROM (SELECT key_number, programme, 1::TINYINT AS which, figure_at AS at FROM verdicts WHERE o_rows = 0
@@ -174,7 +174,7 @@ WHERE p.number > 0 AND (c.which <> 2 OR p.has_log = 1)
                             WHEN 2 THEN p.log_until - p.send_within
                             WHEN 3 THEN LEAST(p.as_of, p.net_until) - p.settle
                             ELSE LEAST(p.as_of, p.net_until) - waited(p, c.at) END - {margin}
-    OR c.which = 1 AND c.at >= p.shop_from AND c.at < p.shop_from + p.settle + {margin})
+    OR c.which = 1 AND c.at >= p.shop_from AND c.at < p.shop_from + 86400000000)
 
 -- name: passed
 -- one row per case one of whose moments passed between the two runs, or came back because settling takes longer now
@@ -185,7 +185,8 @@ JOIN programmes_after n ON n.number = c.programme
 WHERE c.which = 1 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle)
                        OR (p.shop_until < c.at + p.settle) <> (n.shop_until < c.at + n.settle)
                        OR (c.at >= p.shop_until) <> (c.at >= n.shop_until)
-                       OR (c.at < p.shop_from + p.settle) <> (c.at < n.shop_from + n.settle))
+                       OR c.at < p.shop_from + 86400000000
+                         AND (c.at < p.shop_from + p.settle) <> (c.at < n.shop_from + n.settle))
    OR c.which = 2 AND (c.at + p.send_within <= p.log_until) <> (c.at + n.send_within <= n.log_until)
    OR c.which = 3 AND ((p.as_of < c.at + p.settle) <> (n.as_of < c.at + n.settle)
                        OR (p.net_until < c.at + p.settle) <> (n.net_until < c.at + n.settle))
