@@ -13,9 +13,10 @@ import pytest
 from recon.cli import main
 from tests.journeys.shop_scene import Shop, ToldClock
 
-# Commands read the machine's clock: this scene is told by it, and holds on every day.
+# Commands read the machine's clock: this scene is told by it, and holds at every hour. Two hours more than a week, so that
+# what is placed an hour ago is never of the same week, not even where the week has an hour more.
 NOW = datetime.now(tz=UTC)
-WEEK_AGO = NOW - timedelta(days=7)
+WEEK_AGO = NOW - timedelta(days=7, hours=2)
 HOUR_AGO = NOW - timedelta(hours=1)
 
 

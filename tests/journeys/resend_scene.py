@@ -11,7 +11,7 @@ from tests.journeys.command_scene import figures, recon
 from tests.journeys.shop_scene import CLICK, Shop
 
 NOW = datetime.now(tz=UTC)
-WEEK_AGO = NOW - timedelta(days=7)
+WEEK_AGO = NOW - timedelta(days=7, hours=2)
 LANDED = WEEK_AGO - timedelta(days=1)
 REFS = [f"N{number}" for number in range(12)]
 LOST = ["lost-1", "lost-2", "lost-3"]

@@ -161,7 +161,7 @@ def test_an_order_nobody_knows_is_said_in_one_line(unchanged: Shop) -> None:
 
 
 def test_the_weekly_page_is_written_and_says_what_is_missing(known: Shop) -> None:
-    week = f"{WEEK_AGO:%G-W%V}"
+    week = f"{WEEK_AGO.astimezone(ZoneInfo('Europe/Berlin')):%G-W%V}"
 
     done = recon(known, "report", "weekly", "--week", week)
 
