@@ -13,8 +13,9 @@ from recon.matching.request import week_of
 from recon.records.money import Money, share
 from recon.records.programme import Programme
 from recon.records.window import Window
-from recon.reporting.bridge import Step, bridge
+from recon.reporting.bridge import bridge
 from recon.reporting.bridge_commission import commissions, step_figures
+from recon.reporting.bridge_walk import Step
 from recon.reporting.commission_words import percent
 from recon.wiring import House
 

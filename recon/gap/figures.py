@@ -57,7 +57,7 @@ class BridgeRow:
     """This is how many cases of one kind one week has, and where each of the two weeks counts them.
 
     `in_shop_week` and `in_network_week` say whose calendar puts them into the week; `has_order` and `recorded`
-    whether the shop and Rakuten know them at all.
+    whether the shop and Rakuten know them at all. `net` is what the shop sold of those placed in its week.
     """
 
     programme: str
@@ -71,6 +71,7 @@ class BridgeRow:
     orders: int
     expected: int
     amount_recorded: int
+    net: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ def _counts(judged: Judged, programme: Programme) -> Iterable[page.BridgeCount]:
             has_order=row.has_order,
             recorded=row.recorded,
             orders=row.orders,
+            net=row.net if ours else 0,
             expected=row.expected if ours else 0,
             amount_recorded=row.amount_recorded if ours else 0,
         )

@@ -19,6 +19,7 @@ class _Decided:
     orders: int = 0
     expected: int = 0
     recorded: int = 0
+    net: int = 0
 
 
 def week_bridge(store: Store, programme: Programme, week: Week) -> tuple[BridgeCount, ...]:
@@ -55,19 +56,26 @@ def _counts(row: BridgeRow, decided: _Decided, *, ours: bool) -> Iterator[Bridge
         taken = _taken(row, decided)
         yield _count(row, taken, decided=True)
     if row.orders > taken.orders:
-        expected, recorded = (row.expected, row.amount_recorded) if ours else (0, 0)
+        net, expected, recorded = (row.net, row.expected, row.amount_recorded) if ours else (0, 0, 0)
         if row.kind in IN_TWO_CURRENCIES:
             recorded = expected
-        rest = _Decided(row.orders - taken.orders, expected - taken.expected, recorded - taken.recorded)
+        rest = _Decided(
+            row.orders - taken.orders,
+            expected - taken.expected,
+            recorded - taken.recorded,
+            net - taken.net,
+        )
         yield _count(row, rest, decided=False)
 
 
 def _taken(row: BridgeRow, decided: _Decided) -> _Decided:
-    """Take decided orders out of a bucket: with all their money where it holds them all, else what there is."""
-    if decided.orders <= row.orders:
-        taken = _Decided(decided.orders, min(decided.expected, row.expected), decided.recorded)
+    """Take decided orders out of a bucket; the last of its orders takes all the money that it has."""
+    if decided.orders < row.orders:
+        expected = min(decided.expected, row.expected)
+        # What a bucket sold is known of all its orders together only.
+        taken = _Decided(decided.orders, expected, decided.recorded, net=expected)
     else:
-        taken = _Decided(row.orders, row.expected, row.amount_recorded)
+        taken = _Decided(row.orders, row.expected, row.amount_recorded, row.net)
     decided.orders -= taken.orders
     decided.expected -= taken.expected
     decided.recorded -= taken.recorded
@@ -82,6 +90,7 @@ def _count(row: BridgeRow, part: _Decided, *, decided: bool) -> BridgeCount:
         has_order=row.has_order,
         recorded=row.recorded,
         orders=part.orders,
+        net=part.net,
         expected=part.expected,
         amount_recorded=part.recorded,
         decided=decided,

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from recon.records.kind import Kind, Side, Verdict
-from recon.records.numerals import count, enumeration, orders
+from recon.reporting.bridge_walk import Step, Tone, Walk, kinds_of, orders_of
 from recon.reporting.figures import BridgeCount, RuleCount
 from recon.reporting.left_out import OUT, rules_of
 
@@ -13,32 +12,9 @@ SETTLING = "still settling"
 OTHER_WEEK = "in another week"
 THERE = "Of these at Rakuten"
 _OTHER_REFERENCE = "under another reference"
+_IN_PART = "refunded or left out in part"
+_WHY_IN_PART = "of orders that are expected: what was given back, lines that a rule leaves out, what the shop changed later"
 Belongs = Callable[[BridgeCount], bool]
-
-
-class Tone(StrEnum):
-    """This is what a bar means; each has one colour and, beside it, a word."""
-
-    RECORDED = "recorded"
-    LEFT_OUT = "left-out"
-    SETTLING = "settling"
-    MISSING = "missing"
-    DECIDED = "decided"
-    OVER = "over"
-    SHIFTED = "shifted"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """This is one line of the bridge. `orders` and `money` are signed; a total repeats the sum so far."""
-
-    label: str
-    tone: Tone
-    orders: int
-    money: int
-    level: int
-    total: bool = False
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +82,7 @@ def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) ->
     expected = [case for case in placed if is_expected(case.kind)]
     there = [case for case in expected if case.recorded]
     absent = [case for case in expected if not case.recorded]
-    walk = _Walk()
+    walk = Walk()
     walk.start("All shop orders", placed)
     _without(walk, placed, tuple(rules))
     for label, tone, belongs in _ABSENT:
@@ -118,38 +94,39 @@ def bridge(counts: Iterable[BridgeCount], *, rules: Iterable[RuleCount] = ()) ->
     wrong = [case for case in cases if _is_wrong(case) and (case.in_shop_week or not case.has_order)]
     return Bridge(
         steps=tuple(walk.steps),
-        shop=_orders(placed),
-        expected=_orders(expected),
+        shop=orders_of(placed),
+        expected=orders_of(expected),
         expected_money=sum(case.expected for case in expected),
-        settling=_orders(filter(_is_settling, absent)),
-        cannot_judge=_orders(filter(_is_unjudged, absent)),
-        missing=_orders(filter(_is_absent_break, absent)),
+        settling=orders_of(filter(_is_settling, absent)),
+        cannot_judge=orders_of(filter(_is_unjudged, absent)),
+        missing=orders_of(filter(_is_absent_break, absent)),
         missing_money=sum(case.expected for case in absent if _is_absent_break(case)),
-        not_paid=_orders(filter(_is_not_paid, absent)),
+        not_paid=orders_of(filter(_is_not_paid, absent)),
         not_paid_money=sum(case.expected for case in absent if _is_not_paid(case)),
-        decided=_orders(filter(_is_decided, absent)),
-        recorded=_orders([*there, *filter(_is_there_as_another, absent)]),
+        decided=orders_of(filter(_is_decided, absent)),
+        recorded=orders_of([*there, *filter(_is_there_as_another, absent)]),
         at_rakuten=walk.level,
-        wrong=_orders(wrong),
+        wrong=orders_of(wrong),
         over_money=sum(_too_much(case) for case in wrong),
     )
 
 
-def _without(walk: "_Walk", placed: list[BridgeCount], rules: tuple[RuleCount, ...]) -> None:
+def _without(walk: Walk, placed: list[BridgeCount], rules: tuple[RuleCount, ...]) -> None:
     """Take away what Rakuten should not pay for, step by step, each with the names of the rules behind it."""
     for label, kinds in OUT:
         out = [case for case in placed if case.kind in kinds]
-        walk.less(label, out, tone=Tone.LEFT_OUT, hint=rules_of(each for each in rules if each.kind in kinds))
+        walk.out(label, out, hint=rules_of(each for each in rules if each.kind in kinds))
+    walk.lowered(_IN_PART, [case for case in placed if is_expected(case.kind)], hint=_WHY_IN_PART)
     walk.total("Expected", hint=rules_of(each for each in rules if is_expected(each.kind)))
 
 
-def _beyond(walk: "_Walk", cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
+def _beyond(walk: Walk, cases: tuple[BridgeCount, ...], placed: list[BridgeCount]) -> None:
     """Add what Rakuten shows beyond the expected, then move from the shop's week to Rakuten's."""
     beyond = [case for case in placed if case.recorded and not is_expected(case.kind)]
     # Rakuten's count still has an order whose lines add up to nothing; it is in nobody's way.
     walk.more("cancelled and reversed", [case for case in beyond if _is_reversed(case)], tone=Tone.SHIFTED)
     extra = [case for case in beyond if not _is_reversed(case)]
-    walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=_kinds_of(extra))
+    walk.more("recorded, not expected", extra, tone=Tone.OVER, hint=kinds_of(extra))
     dated_here = [case for case in cases if case.recorded and case.in_network_week]
     nobodys = [case for case in dated_here if not case.has_order]
     other = [case for case in nobodys if case.kind is Kind.ANOTHER_REFERENCE]
@@ -213,86 +190,3 @@ _ABSENT: tuple[tuple[str, Tone, Belongs], ...] = (
     ("decided by a person", Tone.DECIDED, _is_decided),
     ("matched in another list", Tone.SETTLING, _is_matched),
 )
-
-
-def _orders(cases: Iterable[BridgeCount]) -> int:
-    return sum(case.orders for case in cases)
-
-
-def _kinds_of(cases: list[BridgeCount]) -> str:
-    """Name the kinds inside a step, most first."""
-    totals: dict[str, int] = {}
-    for case in cases:
-        totals[case.kind.label] = totals.get(case.kind.label, 0) + case.orders
-    ranked = sorted(totals.items(), key=lambda item: (-item[1], item[0]))
-    return enumeration([f"{count(number)} {label}" for label, number in ranked if number])
-
-
-def _differs(case: BridgeCount) -> bool:
-    """Tell whether a bucket has to do with the difference; amounts too high and too low may even each other out."""
-    return case.amount_recorded != case.expected or case.kind.row.side in {Side.DIFFERENT, Side.OVER}
-
-
-class _Walk:
-    """This is a walk along the bridge: it keeps the level in orders and in money, and writes down each step."""
-
-    def __init__(self) -> None:
-        self.steps: list[Step] = []
-        self.level = 0
-        self.money = 0
-
-    def start(self, label: str, cases: list[BridgeCount]) -> None:
-        """Begin at the shop's number, in the shop's amounts."""
-        self.level = _orders(cases)
-        self.money = sum(case.expected for case in cases)
-        self.total(label)
-
-    def total(self, label: str, *, hint: str = "") -> None:
-        """Write down where we stand."""
-        step = Step(
-            label=label,
-            tone=Tone.RECORDED,
-            orders=self.level,
-            money=self.money,
-            level=self.level,
-            total=True,
-            hint=hint,
-        )
-        self.steps.append(step)
-
-    def less(
-        self,
-        label: str,
-        cases: list[BridgeCount],
-        *,
-        tone: Tone,
-        at_rakuten: bool = False,
-        hint: str = "",
-    ) -> None:
-        """Take cases away, in the shop's amounts or, past Rakuten's shore, in Rakuten's."""
-        money = sum(case.amount_recorded if at_rakuten else case.expected for case in cases)
-        hint = hint or (_kinds_of(cases) if tone is Tone.MISSING else "")
-        self._step(label, -_orders(cases), money=-money, tone=tone, hint=hint)
-
-    def more(self, label: str, cases: list[BridgeCount], *, tone: Tone, hint: str = "") -> None:
-        """Add cases, in Rakuten's amounts."""
-        money = sum(case.amount_recorded for case in cases)
-        self._step(label, _orders(cases), money=money, tone=tone, hint=hint)
-
-    def revalued(self, label: str, cases: list[BridgeCount]) -> None:
-        """Change from the shop's amounts to Rakuten's; no order moves."""
-        money = sum(case.amount_recorded - case.expected for case in cases)
-        tone = Tone.OVER if money > 0 else Tone.MISSING
-        differing = [case for case in cases if _differs(case)]
-        self._step(
-            label, 0, money=money, tone=tone, hint=f"{orders(_orders(differing))}: {_kinds_of(differing)}"
-        )
-
-    def _step(self, label: str, orders: int, *, money: int, tone: Tone, hint: str) -> None:
-        if orders == 0 and money == 0:
-            return
-        self.level += orders
-        self.money += money
-        self.steps.append(
-            Step(label=label, tone=tone, orders=orders, money=money, level=self.level, hint=hint)
-        )

@@ -5,7 +5,8 @@ from itertools import accumulate
 
 from recon.matching.diagnosis import KnownRate
 from recon.records.money import share
-from recon.reporting.bridge import THERE, Step
+from recon.reporting.bridge import THERE
+from recon.reporting.bridge_walk import Step
 from recon.reporting.commission_words import percent
 from recon.reporting.figures import Week
 

@@ -15,8 +15,8 @@ class BridgeCount:
 
     `in_shop_week`: the order was placed in the week, in the shop's zone. `in_network_week`: its transaction is
     dated in that week, in the report's zone. `recorded`: it stands in Rakuten's commissionable list. `decided`:
-    a person's disposition closed the break. `expected` is what the shop's book says of them, `amount_recorded`
-    what Rakuten's says, both in minor units of the programme's currency (0 for lines in another currency).
+    a person's disposition closed the break. `net` is what the shop sold, `expected` what of it Rakuten should have,
+    `amount_recorded` what Rakuten has, all in minor units of the programme's currency (0 for lines in another currency).
     """
 
     kind: Kind
@@ -25,6 +25,7 @@ class BridgeCount:
     has_order: bool
     recorded: bool
     orders: int
+    net: int
     expected: int
     amount_recorded: int
     decided: bool = False

@@ -9,8 +9,9 @@ from recon.records.codes import untold_without_log
 from recon.records.kind import Side
 from recon.records.money import Money
 from recon.reporting import words
-from recon.reporting.bridge import Bridge, Step, bridge
+from recon.reporting.bridge import Bridge, bridge
 from recon.reporting.bridge_commission import commissions, rate_note
+from recon.reporting.bridge_walk import Step
 from recon.reporting.exchange_words import totals_in_words
 from recon.reporting.figures import BreakGroup, CoverageRow, Place, PublisherRow, WaitingItem, Week
 from recon.reporting.filled import filled

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from recon.reporting.bridge import Bridge, Step
+from recon.reporting.bridge import Bridge
+from recon.reporting.bridge_walk import Step
 from recon.reporting.figures import CoverageRow, NextStep, Place, Week
 from recon.reporting.light import Light
 from recon.reporting.tiles import Tile

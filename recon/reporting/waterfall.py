@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from recon.reporting.bridge import Step
+from recon.reporting.bridge_walk import Step
 
 _FULL = Decimal(100)
 _HUNDREDTH = Decimal("0.01")

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from recon.records import numerals
 from recon.records.kind import Kind, Side
-from recon.reporting.bridge import OTHER_WEEK, SETTLING, Bridge, Step, is_missing
+from recon.reporting.bridge import OTHER_WEEK, SETTLING, Bridge, is_missing
+from recon.reporting.bridge_walk import Step
 from recon.reporting.figures import BreakGroup, CoverageRow, NextStep, Week
 from recon.reporting.light import Judgement, Light, money_of
 from recon.reporting.short_books import how_short, read_again

@@ -122,6 +122,7 @@ BRIDGE = Table(
     number("expected"),
     number("amount_recorded"),
     run_column(),
+    Column("net", BigInteger, nullable=False, server_default="0"),
 )
 
 PUBLISHER_WEEKS = Table(

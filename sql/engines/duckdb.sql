@@ -164,12 +164,12 @@ ORDER BY 1, 2, 3, 4, 5
 
 -- name: part_bridge
 SELECT programme, currency, week, kind, in_shop_week, in_network_week, has_order, is_recorded, orders,
-       expected::BIGINT AS expected, recorded::BIGINT AS recorded
+       expected::BIGINT AS expected, recorded::BIGINT AS recorded, net::BIGINT AS net
 FROM bridge
 
 -- name: bridge
 SELECT p.name, COALESCE(c.code, ''), w.label, b.kind, b.in_shop_week = 1, b.in_network_week = 1, b.has_order = 1,
-       b.is_recorded = 1, SUM(b.orders)::BIGINT, SUM(b.expected)::BIGINT, SUM(b.recorded)::BIGINT
+       b.is_recorded = 1, SUM(b.orders)::BIGINT, SUM(b.expected)::BIGINT, SUM(b.recorded)::BIGINT, SUM(b.net)::BIGINT
 FROM all_bridge b
 JOIN programmes p ON p.number = b.programme
 JOIN (SELECT DISTINCT week, programme, label FROM weeks) w ON w.week = b.week AND w.programme = b.programme

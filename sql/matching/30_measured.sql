@@ -4,7 +4,7 @@
 -- of the week (UTC) it counts from, and 1970 began with a Thursday. `changed_at`: from then on a difference means something.
 -- `log_reaches`: an attempt in good time would stand in the log.
 SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currency, c.o_mixed, c.o_state, c.o_test,
-       c.o_click, c.o_rule, c.o_placed, c.o_due, c.o_paid, c.o_first, c.o_refunded, c.o_net, c.o_publisher,
+       c.o_click, c.o_rule, c.o_placed, c.o_due, c.o_paid, c.called_off, c.o_first, c.o_refunded, c.o_net, c.o_publisher,
        c.o_traits,
        c.a_all, c.a_currency, c.a_mixed, c.a_amount, c.a_rows, c.a_taken, c.a_first_at, c.a_last_no, c.a_suppressed,
        c.t_rows, c.t_amount, c.t_currency, c.t_currency_high, c.t_first_at, c.t_first_processed, c.t_commission,
@@ -39,7 +39,7 @@ SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currenc
             WHEN c.t_first_at IS NOT NULL THEN c.t_first_at
             ELSE c.a_first_at END AS figure_at
 FROM (SELECT d.key_number, d.clash, d.programme, d.no_reference, d.o_rows, d.o_currency, d.o_mixed, d.o_state, d.o_test,
-             d.o_click, d.o_rule, d.o_placed, d.o_due, d.o_paid, d.o_changed, d.o_first, d.o_refunded, d.o_net, d.o_lines,
+             d.o_click, d.o_rule, d.o_placed, d.o_due, d.o_paid, d.called_off, d.o_changed, d.o_first, d.o_refunded, d.o_net, d.o_lines,
              d.o_publisher, d.o_traits, d.a_all, d.a_currency, d.a_mixed, d.a_amount, d.a_rows, d.a_taken, d.a_suppressed,
              d.a_first_at, d.a_taken_at, d.a_last_no, d.t_rows, d.n_rows, d.e_rows, d.t_amount, d.t_currency,
              d.t_currency_high, d.t_first_at, d.t_first_processed, d.t_processed_at, d.t_commission, d.x_currency, d.x_mixed,

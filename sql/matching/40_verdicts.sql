@@ -8,7 +8,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
        m.t_rows, m.t_currency, m.expected, m.t_amount AS recorded, m.t_commission AS commission, m.a_rows, m.a_taken,
        m.t_first_processed, m.silent_from, m.changed_at, m.o_mixed, m.o_net, m.a_all, m.a_currency, m.a_mixed, m.a_amount,
        m.x_currency, m.x_mixed, m.x_amount, m.n_rows, m.n_amount, m.t_rows + m.e_rows AS x_rows,
-       m.o_publisher, m.o_traits, m.o_rule,
+       m.o_publisher, m.o_traits, m.o_rule, m.called_off,
        CASE
          WHEN m.no_reference = 1 THEN 70
          WHEN m.clash = 1 THEN 71
@@ -49,7 +49,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows = 0 AND m.o_click = 0 THEN 60
          -- called off, and nothing is recorded; where it was sent it may be soon, or stand where the report was not read,
          -- which matters of no order that a rule leaves out
-         WHEN m.t_rows = 0 AND (m.o_state IN (3, 4) OR (m.o_refunded > 0 AND m.o_refunded >= m.o_first))
+         WHEN m.t_rows = 0 AND m.called_off = 1
            THEN CASE WHEN m.a_taken = 0 OR m.n_rows > 0 OR m.o_rule % 10 > 0 THEN 62
                      WHEN p.as_of < m.settled_at THEN 20
                      WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76

@@ -187,7 +187,7 @@ def not_ours(case: Case) -> Kind | None:
         return None
     if not case.order.click:
         return Kind.NO_CLICK
-    if case.called_off or 0 < case.order.refund >= case.order.first:
+    if case.given_up:
         return _called_off(case)
     return Kind.UNPAID if case.due is None else None
 

@@ -88,6 +88,11 @@ class Case:
         return self.order.state in {OrderState.CANCELLED, OrderState.REFUNDED}
 
     @property
+    def given_up(self) -> bool:
+        """Tell whether nothing is left of the order: called off, or all given back."""
+        return self.called_off or 0 < self.order.refund >= self.order.first
+
+    @property
     def expected(self) -> int | None:
         """Tell the amount at first sight less what was refunded; nothing of an order that is not the network's."""
         if len(self.orders) > 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Kind
 from recon.records.transaction import NetworkList
 from tests.conformance import twin
 from tests.conformance.books import NETWORK_WEEK, SHOP_WEEK, Books, Line
@@ -13,14 +13,7 @@ _HOUR = 3_600_000_000
 Rows = dict[tuple[int, ...], tuple[int, ...]]
 UNNAMED = {Kind.NO_REFERENCE, Kind.KEY_COLLISION, Kind.REFERENCE_NOT_UNIQUE}
 """Kinds whose rows may be of several orders: of which hour and week they are, nobody can say."""
-NOT_PAID_FOR = {
-    Kind.REVERSED,
-    Kind.CANCELLED_NOT_REVERSED,
-    Kind.UNPAID_RECORDED,
-    Kind.TEST_RECORDED,
-    Kind.OWN_ORDER_RECORDED,
-    Kind.LEFT_OUT_RECORDED,
-}
+NOT_SEEN = {Kind.WAITING, Kind.NETWORK_NOT_COVERED}
 
 
 def figures(books: Books) -> Rows:
@@ -48,17 +41,22 @@ def bridge(books: Books) -> Rows:
             case.rules.number,
             _currency(case),
             1,
-            said.kind,
+            _bucket(case, said.kind) if in_shop_week else said.kind,
             in_shop_week,
             in_network_week,
             has_order,
             is_recorded,
         )
-        expected = said.expected or 0
-        if in_shop_week and (said.kind in NOT_PAID_FOR or said.kind.row.verdict is Verdict.NOT_OURS):
-            expected = case.order.net
-        _add(rows, place, (1, expected, said.recorded))
+        net = case.order.net if in_shop_week else 0
+        _add(rows, place, (1, said.expected or 0, said.recorded, net))
     return rows
+
+
+def _bucket(case: Case, kind: Kind) -> Kind:
+    """Tell where an order stands: what was called off is as little expected while nobody can say whether it is listed."""
+    if kind in NOT_SEEN and not case.paid_lines and case.given_up:
+        return Kind.CANCELLED_BEFORE_REPORTING
+    return kind
 
 
 def _named(books: Books) -> Iterable[tuple[Case, Judgement]]:

@@ -89,7 +89,7 @@ def test_a_store_out_of_reach_is_said_without_its_address(store: Store, tmp_path
 
 def test_a_store_of_another_schema_is_said(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path / 'empty.db'}", sql=store_sql(), clock=ToldClock()) as store:
-        needs = "0006"
+        needs = "0007"
         with _served(store, Told()) as client:
             ready = client.get("/readyz")
 

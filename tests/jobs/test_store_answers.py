@@ -144,7 +144,7 @@ def test_attempts_of_an_older_store_stay_and_have_no_whole_answer(store_url: str
         scripts = tmp_path / "yesterday"
 
     shutil.copytree(Store.scripts, Yesterday.scripts)
-    for later in ("0004_kept_words.py", "0005_levels.py", "0006_fewer_indexes.py"):
+    for later in ("0004_kept_words.py", "0005_levels.py", "0006_fewer_indexes.py", "0007_net_of_weeks.py"):
         (Yesterday.scripts / "versions" / later).unlink()
     with Yesterday(store_url, sql=store_sql(), clock=ToldClock()) as old:
         old.migrate()

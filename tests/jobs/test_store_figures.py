@@ -21,7 +21,7 @@ def _hour(at: datetime, orders: int = 1, *, slice_: str = "", grain: Grain = Gra
 
 
 def _bridge(week: str, orders: int) -> BridgeRow:
-    return BridgeRow("de", "EUR", week, Kind.MATCHED, True, False, True, True, orders, 2**40, 5)
+    return BridgeRow("de", "EUR", week, Kind.MATCHED, True, False, True, True, orders, 2**40, 5, 2**41)
 
 
 def _publisher(week: str, missing: int, code: str = "abcdefghijk") -> PublisherWeek:

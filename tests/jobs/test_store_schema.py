@@ -47,7 +47,7 @@ def test_a_store_is_made_once_and_found_again(store: Store) -> None:
     store.prepare()
     store.migrate()
 
-    assert store.schema_version() == "0006"
+    assert store.schema_version() == "0007"
     assert store.run(run).job == "run"
 
 
@@ -82,11 +82,11 @@ def _tomorrows(tmp_path: Path, change: str) -> type[Store]:
     """Tomorrow's program: the same store with one migration more."""
     folder = tmp_path / "migrations"
     shutil.copytree(Store.scripts, folder)
-    heading = "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0007'\ndown_revision = '0006'\n"
+    heading = "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0008'\ndown_revision = '0007'\n"
     script = (
         f"{heading}def upgrade():\n    op.add_column('runs', sa.Column('extra', sa.Text()))\n    {change}\n"
     )
-    (folder / "versions" / "0007_tomorrow.py").write_text(script, encoding="utf-8")
+    (folder / "versions" / "0008_tomorrow.py").write_text(script, encoding="utf-8")
 
     class Tomorrow(Store):
         scripts = folder
@@ -99,10 +99,10 @@ def test_an_older_store_says_what_brings_it_forward_and_keeps_its_rows(
 ) -> None:
     run = begun(store)
     with _tomorrows(tmp_path, "pass")(store_url, sql=store_sql(), clock=ToldClock()) as tomorrow:
-        with pytest.raises(SchemaTooOld, match=r"has schema 0006.*needs 0007; run `recon db upgrade`"):
+        with pytest.raises(SchemaTooOld, match=r"has schema 0007.*needs 0008; run `recon db upgrade`"):
             tomorrow.prepare()
 
-        assert tomorrow.migrate() == "0007"
+        assert tomorrow.migrate() == "0008"
         assert tomorrow.run(run).programmes == ("de",)
 
 
@@ -167,7 +167,7 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
         columns = {column["name"] for column in inspect(connection).get_columns("runs")}
 
     assert "extra" not in columns
-    assert store.schema_version() == "0006"
+    assert store.schema_version() == "0007"
 
 
 def test_sqlite_waits_for_others_and_checks_its_references(tmp_path: Path) -> None:

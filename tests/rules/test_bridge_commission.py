@@ -79,7 +79,7 @@ def test_without_a_rate_no_step_has_a_commission_and_none_is_nothing() -> None:
 
 def test_the_page_prints_commission_on_every_priced_line_with_the_rate_and_its_source() -> None:
     measured = KnownRate(Decimal("0.0612345"), "average of the report, 2026-08-27 to 2026-11-25")
-    counts = tuple(replace(each, expected=each.expected or 1_234_56) for each in RED.bridge)
+    counts = tuple(replace(each, net=each.net or 1_234_56) for each in RED.bridge)
     page = render_weekly(templates(), [replace(RED, bridge=counts, rate=measured)])
     table = page[page.index('<table class="bridge') : page.index("</table>")]
 

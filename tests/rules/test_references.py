@@ -87,6 +87,7 @@ def test_the_bridge_takes_it_out_under_one_name_and_puts_it_back_under_the_other
         has_order=True,
         recorded=False,
         orders=2,
+        net=900,
         expected=900,
         amount_recorded=0,
         decided=False,

@@ -23,6 +23,7 @@ ANY_COUNTS = st.lists(
         has_order=st.booleans(),
         recorded=st.booleans(),
         orders=st.integers(0, 10**7),
+        net=st.integers(-(10**9), 10**12),
         expected=st.integers(-(10**9), 10**12),
         amount_recorded=st.integers(-(10**9), 10**12),
         decided=st.booleans(),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from recon.matching.diagnosis import KnownRate
 from recon.records.kind import Kind
+from recon.reporting.bridge import is_expected
 from recon.reporting.figures import (
     BreakGroup,
     BridgeCount,
@@ -58,7 +59,8 @@ def counted(kind: Kind, orders: int, *, expected: int = 0, recorded: int | None 
         has_order=True,
         recorded=recorded is not None,
         orders=orders,
-        expected=expected,
+        net=expected,
+        expected=expected if is_expected(kind) else 0,
         amount_recorded=recorded or 0,
     )
 
