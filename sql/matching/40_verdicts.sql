@@ -124,7 +124,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          ELSE 30
        END AS kind,
        -- the send gap: due long enough ago, inside the log's coverage, and whether any attempt was taken
-       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_rule % 10 = 0 AND m.o_state = 2 AND m.log_reaches = 1
-            THEN 1 ELSE 0 END AS send_due
+       CASE WHEN m.o_rows = 1 AND m.o_click = 1 AND m.o_test = 0 AND m.o_rule % 10 = 0 AND m.o_state = 2
+             AND m.called_off = 0 AND m.log_reaches = 1 THEN 1 ELSE 0 END AS send_due
 FROM measured m
 JOIN programmes p ON p.number = m.programme

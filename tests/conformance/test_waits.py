@@ -12,7 +12,7 @@ from recon.records.codes import CODES, untold_without_log
 from recon.records.codes.row import kind
 from recon.records.kind import Kind
 from tests.conformance import twin
-from tests.conformance.books import SETTLE, Books, Order, books, nobody
+from tests.conformance.books import SETTLE, Attempt, Books, Order, books, nobody
 from tests.conformance.kernel import Kernel
 from tests.conformance.rates import EURO
 
@@ -43,6 +43,22 @@ def test_silence_means_something_after_the_wait_of_its_day_of_the_week(weeks: in
 
                 assert _kinds(rolled)[1] is judged
                 assert twin.judge(rolled)[1].kind is judged
+
+
+@pytest.mark.parametrize("sent", [1, 0], ids=["sent", "not sent"])
+@pytest.mark.parametrize(("back", "due"), [(0, 1), (999, 1), (1000, 0)])
+def test_of_an_order_that_was_all_given_back_no_postback_is_due(back: int, due: int, sent: int) -> None:
+    rules = replace(books(0, keys=1).programmes[1], due_rule=1, has_log=1, send_within=0, as_of=DAY, **WHOLE)
+    order = Order(key=1, programme=1, placed=DAY - 1, paid=DAY - 1, currency=EURO, first=1000, refund=back)
+    attempts = [Attempt(key=1, programme=1, sent=DAY - 1)] * sent
+    rolled = Books(orders=[order], attempts=attempts, programmes=[nobody(), rules])
+
+    with closing(connect(":memory:")) as base:
+        kernel = Kernel(base, rolled)
+        [verdict], [figure] = kernel.verdicts().values(), kernel.told()["figures"]
+
+    assert twin.judge(rolled)[1].agrees(verdict)
+    assert figure[-2:] == (due, due * sent)
 
 
 def test_what_is_told_without_a_log_is_not_called_untold() -> None:

@@ -254,7 +254,7 @@ def send_due(case: Case) -> bool:
     """Tell whether an attempt should stand in the log by now."""
     if len(case.orders) != 1 or case.order.test or case.why or not case.order.click:
         return False
-    return case.order.state is OrderState.CONFIRMED and case.log_reaches
+    return case.order.state is OrderState.CONFIRMED and not case.given_up and case.log_reaches
 
 
 def judge(books: Books) -> dict[int, Judgement]:
