@@ -2,7 +2,8 @@
 -- From `due` and `programmes`. `silent_from`: what the time is counted from after which silence means something.
 -- `settled_at`: from then on silence means something; how long that takes depends on the day
 -- of the week (UTC) it counts from, and 1970 began with a Thursday. `changed_at`: from then on a difference means something.
--- `log_reaches`: an attempt in good time would stand in the log.
+-- `log_reaches`: an attempt in good time would stand in the log. `net_lacks`: the report does not reach
+-- back to when it was due, or lacks days where it may stand, as it had not settled before them.
 SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currency, c.o_mixed, c.o_state, c.o_test,
        c.o_click, c.o_rule, c.o_placed, c.o_due, c.o_paid, c.called_off, c.o_first, c.o_refunded, c.o_net, c.o_publisher,
        c.o_traits,
@@ -34,6 +35,8 @@ SELECT c.key_number, c.clash, c.programme, c.no_reference, c.o_rows, c.o_currenc
              AND (c.o_due >= p.log_hole_until OR c.o_due + p.send_within <= p.log_hole_from)
              AND (c.o_due >= p.log_hole_2_until OR c.o_due + p.send_within <= p.log_hole_2_from)
             THEN 1 ELSE 0 END AS log_reaches,
+       CASE WHEN c.o_due < p.net_from OR c.o_due < p.net_hole_until AND c.silent_from >= p.net_hole_from
+              OR c.o_due < p.net_hole_2_until AND c.silent_from >= p.net_hole_2_from THEN 1 ELSE 0 END AS net_lacks,
        CASE WHEN c.o_due IS NOT NULL THEN c.o_due
             WHEN c.o_placed IS NOT NULL THEN c.o_placed
             WHEN c.t_first_at IS NOT NULL THEN c.t_first_at

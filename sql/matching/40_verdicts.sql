@@ -52,9 +52,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.t_rows = 0 AND m.called_off = 1
            THEN CASE WHEN m.a_taken = 0 OR m.n_rows > 0 OR m.o_rule % 10 > 0 THEN 62
                      WHEN p.as_of < m.settled_at THEN 20
-                     WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
-                     WHEN m.o_due < p.net_hole_until AND m.silent_from >= p.net_hole_from THEN 76
-                     WHEN m.o_due < p.net_hole_2_until AND m.silent_from >= p.net_hole_2_from THEN 76
+                     WHEN m.net_lacks = 1 OR p.net_until < m.settled_at THEN 76
                      ELSE 62 END
          WHEN m.t_rows = 0 AND m.o_due IS NULL THEN 61
          WHEN m.o_rule % 10 = 3 THEN 67
@@ -109,10 +107,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
          WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 1) THEN 38
          WHEN m.n_rows > 0 THEN 36
          WHEN p.as_of < m.settled_at THEN 20
-         WHEN m.o_due < p.net_from OR p.net_until < m.settled_at THEN 76
-         -- days that the report lacks: it may stand there, if it had not settled before them
-         WHEN m.o_due < p.net_hole_until AND m.silent_from >= p.net_hole_from THEN 76
-         WHEN m.o_due < p.net_hole_2_until AND m.silent_from >= p.net_hole_2_from THEN 76
+         WHEN m.net_lacks = 1 OR p.net_until < m.settled_at THEN 76
          WHEN m.key_number IN (SELECT l.key_number FROM links l WHERE l.link = 2) THEN 78
          WHEN m.e_rows > 0 THEN 37
          WHEN m.a_taken > 0 THEN 33
