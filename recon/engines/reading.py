@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from recon.gap.figures import RULE, BridgeRow, Figure, Grain, PublisherWeek
 from recon.jobs.judged import Judged, Publishers
+from recon.matching.findings import Now
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.records.exclusion import Rule
 from recon.records.kind import BY_NUMBER, Kind
@@ -46,7 +47,7 @@ def judged(rows: Rows, sql: Mapping[str, str], *, since: tuple[int, int], behind
         breaks=tuple(map(_broken, rows(sql["breaks"]))),
         control=tuple(ControlTotal(_BOOKS[row[0]], *row[1:]) for row in rows(sql["control"])),
         pairs=tuple(Pair(*row) for row in rows(sql["pairs_found"])),
-        now={(name, number): Kind(kind) for name, number, kind in rows(sql["now"])},
+        now={(name, number): Now(Kind(kind), called_off=off) for name, number, kind, off in rows(sql["now"])},
     )
 
 

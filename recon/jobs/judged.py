@@ -7,11 +7,11 @@ from typing import Any
 from recon.gap.figures import BridgeRow, Figure, PublisherWeek
 from recon.matching.canaries import Placed
 from recon.matching.cause.facts import Facts
+from recon.matching.findings import Now
 from recon.matching.habits import Habits
 from recon.matching.holes import Rows
 from recon.matching.judged import BrokenCase, ControlTotal, KindCount, Pair, Rate, WeekFacts
 from recon.matching.lag import Counts
-from recon.records.kind import Kind
 
 Publishers = dict[tuple[str, str], tuple[str, str]]
 
@@ -35,7 +35,7 @@ class Judged:
     rates: tuple[Rate, ...]
     breaks: tuple[BrokenCase, ...]
     control: tuple[ControlTotal, ...]
-    now: dict[tuple[str, int], Kind]
+    now: dict[tuple[str, int], Now]
     pairs: tuple[Pair, ...] = ()
 
 

@@ -23,14 +23,14 @@ from recon.jobs.references import with_references
 from recon.jobs.week_times import settle_of
 from recon.matching.control import Discrepancy, discrepancies
 from recon.matching.diagnosis import KnownRate, diagnose_all, rates_by_programme
-from recon.matching.findings import Absent
+from recon.matching.findings import Absent, Now
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import ControlTotal
 from recon.matching.own_data import Times, content
 from recon.matching.reach import short_books
 from recon.matching.request import Asked, Covered
 from recon.records import numerals
-from recon.records.kind import Kind, Verdict
+from recon.records.kind import Verdict
 from recon.records.moment import EPOCH
 from recon.records.window import Window
 from recon.store.findings import Findings, Recorded
@@ -200,15 +200,15 @@ def _facts(found: Reconciled, volumes: list[Volume]) -> RunFacts:
     )
 
 
-def _now(asked: Asked, found: Reconciled) -> dict[CaseKey, Kind | Absent]:
+def _now(asked: Asked, found: Reconciled) -> dict[CaseKey, Now | Absent]:
     """Say what became of the breaks that were open and are none any more."""
-    present: dict[CaseKey, Kind | Absent] = {}
+    present: dict[CaseKey, Now | Absent] = {}
     for key in asked.open_keys:
-        kind = found.judged.now.get((key.programme, key.number))
-        if kind is None:
+        now = found.judged.now.get((key.programme, key.number))
+        if now is None:
             present[key] = Absent.GONE
-        elif kind.row.verdict is not Verdict.BREAK:
-            present[key] = kind
+        elif now.kind.row.verdict is not Verdict.BREAK:
+            present[key] = now
     return present
 
 

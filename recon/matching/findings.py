@@ -19,6 +19,14 @@ class Absent(StrEnum):
     """The steps that make keys of references changed, so that the order goes by another number now."""
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """This is what became of a key: its kind, and whether the shop called it off and nothing of it is recorded."""
+
+    kind: Kind
+    called_off: bool = False
+
+
 class ClearedWhy(StrEnum):
     """This is why a break is no longer open."""
 
@@ -163,14 +171,15 @@ def compare(
     known: Iterable[KnownBreak],
     found: Iterable[FoundBreak],
     *,
-    now: Mapping[CaseKey, Kind | Absent],
+    now: Mapping[CaseKey, Now | Absent],
     decided: Iterable[DecidedBreak] = (),
     too_old_before: Mapping[str, datetime],
 ) -> Iterator[Change]:
     """Say what becomes of every known break and of every found one: exactly one change for each.
 
     `now` tells what became of known keys that are no break any more. `too_old_before` is the horizon of each
-    programme; a break due before it is too old. A key that cannot be judged now leaves its break open.
+    programme; a break due before it is too old. A key that cannot be judged now leaves its break open, but for an
+    order that is missing no more since the shop called it off.
     """
     new = _by_key(found)
     oldest = {programme: micros(before) for programme, before in too_old_before.items()}
@@ -192,16 +201,15 @@ def _by_key(found: Iterable[FoundBreak]) -> dict[tuple[str, int], FoundBreak]:
 
 
 def _of_known(
-    known: KnownBreak, found: FoundBreak | None, *, now: Kind | Absent | None, oldest: int | None
+    known: KnownBreak, found: FoundBreak | None, *, now: Now | Absent | None, oldest: int | None
 ) -> Change:
     too_old = oldest is not None and known.due_micros < oldest
     if found is not None:
         return Cleared(known.id, ClearedWhy.TOO_OLD, found.kind) if too_old else _found_again(known, found)
-    why = _clears(now)
-    if now is Kind.AMOUNT_NOT_COMPARED and known.kind.row.side is Side.MISSING:
-        # How much of it is recorded nobody can say, but that it is.
-        why = ClearedWhy.RECORDED
-    kind = now if isinstance(now, Kind) else None
+    kind = now.kind if isinstance(now, Now) else None
+    why = _ABSENT[now] if isinstance(now, Absent) else _clears(kind)
+    if isinstance(now, Now) and known.kind.row.side is Side.MISSING:
+        why = why or _missing_no_more(now)
     if why is not None:
         return Cleared(known.id, why, kind)
     return Cleared(known.id, ClearedWhy.TOO_OLD, kind) if too_old else Unjudged(known.id, kind)
@@ -213,12 +221,19 @@ def _found_again(known: KnownBreak, found: FoundBreak) -> Change:
     return Kept(known.id, found, amounts_changed=found.facts != known.facts)
 
 
-def _clears(now: Kind | Absent | None) -> ClearedWhy | None:
+def _missing_no_more(now: Now) -> ClearedWhy | None:
+    """Name the reason why an order is missing no more though nobody can judge it now; None where it is missing still."""
+    if now.called_off:
+        # It was sent, and may be recorded yet: that would be another break.
+        return ClearedWhy.CANCELLED
+    # How much of it is recorded nobody can say, but that it is.
+    return ClearedWhy.RECORDED if now.kind is Kind.AMOUNT_NOT_COMPARED else None
+
+
+def _clears(now: Kind | None) -> ClearedWhy | None:
     """Name the reason a present kind clears a break for; None where it leaves the break open."""
     if now is None:
         return None
-    if isinstance(now, Absent):
-        return _ABSENT[now]
     if now.row.verdict is Verdict.BREAK:
         message = f"'{now.label}' is a break; it belongs among the found ones, with its amounts"
         raise ValueError(message)

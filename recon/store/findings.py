@@ -17,6 +17,7 @@ from recon.matching.findings import (
     KindChanged,
     LeftAlone,
     LeftAloneWhy,
+    Now,
     Opened,
     Returned,
     Unjudged,
@@ -24,7 +25,6 @@ from recon.matching.findings import (
 )
 from recon.matching.found_break import CaseKey, FoundBreak
 from recon.matching.judged import WeekFacts
-from recon.records.kind import Kind
 from recon.store.breaks import decided_breaks, known_break, open_rows
 from recon.store.changes import write_changes
 from recon.store.figures import replace_figures, replace_weeks
@@ -45,7 +45,7 @@ class Findings:
     """
 
     breaks: Sequence[FoundBreak] = ()
-    now: Mapping[CaseKey, Kind | Absent] = field(default_factory=dict)
+    now: Mapping[CaseKey, Now | Absent] = field(default_factory=dict)
     too_old_before: Mapping[str, datetime] = field(default_factory=dict)
     figures: Sequence[Figure] = ()
     figures_since: datetime | None = None

@@ -231,8 +231,8 @@ SELECT * FROM programmes WHERE FALSE
 SELECT * FROM told_now UNION ALL BY NAME SELECT r.* FROM ({rows}) r ANTI JOIN wanted w ON w.key_number = r.key_number
 
 -- name: now_as_before
--- one row per asked key that was a break and was not judged again
-SELECT r.programme, r.key_number, r.kind
+-- one row per asked key that was a break and was not judged again: it is one still
+SELECT r.programme, r.key_number, r.kind, 0 AS called_off
 FROM ({rows}) r
 SEMI JOIN asked a ON a.key_number = r.key_number
 ANTI JOIN wanted w ON w.key_number = r.key_number

@@ -331,11 +331,13 @@ ORDER BY 1, 9, 3, 2
 DROP TABLE verdicts
 
 -- name: part_now
-SELECT v.programme, v.key_number, v.kind FROM verdicts v WHERE v.key_number IN (SELECT key_number FROM asked)
+SELECT v.programme, v.key_number, v.kind, CASE WHEN v.t_rows = 0 THEN v.called_off ELSE 0 END AS called_off
+FROM verdicts v
+WHERE v.key_number IN (SELECT key_number FROM asked)
 
 -- name: now
--- one row per asked key: what it is now
-SELECT p.name, v.key_number, v.kind FROM all_now v JOIN programmes p ON p.number = v.programme
+-- one row per asked key: what it is now, and whether it is an order that was called off and of which nothing is recorded
+SELECT p.name, v.key_number, v.kind, v.called_off = 1 FROM all_now v JOIN programmes p ON p.number = v.programme
 
 -- name: story_orders
 SELECT * FROM book_orders ORDER BY placed_at

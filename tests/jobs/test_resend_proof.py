@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from recon.jobs.resend import ResendDesk
-from recon.matching.findings import Absent
+from recon.matching.findings import Absent, Now
 from recon.matching.found_break import CaseKey
 from recon.records.attempt import AttemptKind, Outcome
 from recon.records.kind import Kind
@@ -46,7 +46,11 @@ def found(store: Store, now: dict[str, Kind | Absent]) -> None:
         if isinstance(kind, Kind) and kind.row.code.startswith("B") and kind.row.side
     }
     breaks = [broken(ref, kind, expected=4500) for ref, kind in kept.items()]
-    over = {CaseKey("de", broken(ref).key_number): kind for ref, kind in now.items() if ref not in kept}
+    over = {
+        CaseKey("de", broken(ref).key_number): Now(kind) if isinstance(kind, Kind) else kind
+        for ref, kind in now.items()
+        if ref not in kept
+    }
     recorded(store, Findings(breaks=breaks, now=over), as_of=TUESDAY)
 
 
@@ -88,7 +92,7 @@ def test_an_order_of_which_nobody_knew_is_confirmed_by_the_report(desk: ResendDe
 
     recorded(
         desk.store,
-        Findings(now={CaseKey("de", broken("unsure").key_number): Kind.RECEIVED_ALTHOUGH_ERROR}),
+        Findings(now={CaseKey("de", broken("unsure").key_number): Now(Kind.RECEIVED_ALTHOUGH_ERROR)}),
         as_of=TUESDAY + DAY,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from recon.gap.figures import Figure, Grain
-from recon.matching.findings import Absent, ClearedWhy
+from recon.matching.findings import Absent, ClearedWhy, Now
 from recon.matching.found_break import CaseKey
 from recon.records.kind import Kind
 from recon.records.window import Window
@@ -95,7 +95,7 @@ def test_a_break_clears_with_its_reason_and_may_open_anew(store: Store) -> None:
     paid = broken("1001")
     recorded(store, Findings(breaks=[paid]))
 
-    recorded(store, Findings(now={paid.key: Kind.MATCHED}), as_of=TUESDAY)
+    recorded(store, Findings(now={paid.key: Now(Kind.MATCHED)}), as_of=TUESDAY)
     after = recorded(store, Findings(breaks=[paid]), as_of=TUESDAY + timedelta(days=1))
 
     old, new = store.breaks_of("1001")
@@ -108,7 +108,7 @@ def test_a_case_that_cannot_be_judged_stays_on_the_list_and_says_so(store: Store
     unlucky = broken("1001")
     recorded(store, Findings(breaks=[unlucky]))
 
-    came = recorded(store, Findings(now={unlucky.key: Kind.LOG_NOT_COVERED}), as_of=TUESDAY)
+    came = recorded(store, Findings(now={unlucky.key: Now(Kind.LOG_NOT_COVERED)}), as_of=TUESDAY)
 
     (kept,) = store.open_breaks()
     assert came.unjudged == 1
@@ -275,7 +275,9 @@ def test_thousands_of_breaks_go_in_and_out(store: Store, clock: ToldClock) -> No
     recorded(store, Findings(breaks=many))
     clock.at = TUESDAY
 
-    came = recorded(store, Findings(now={one.key: Kind.MATCHED for one in many[:1000]}, breaks=many[1000:]))
+    came = recorded(
+        store, Findings(now={one.key: Now(Kind.MATCHED) for one in many[:1000]}, breaks=many[1000:])
+    )
 
     assert came == Recorded(moved=True, kept=2000, cleared=1000)
     assert len(store.open_keys(["de"])) == 2000

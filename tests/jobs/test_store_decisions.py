@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from recon.matching.findings import ClearedWhy
+from recon.matching.findings import ClearedWhy, Now
 from recon.matching.found_break import FoundBreak, facts_digest
 from recon.records.kind import Kind
 from recon.records.window import Window
@@ -66,7 +66,9 @@ def test_a_break_closed_by_mistake_is_open_again_under_its_id_and_judged_as_befo
 
 def test_only_what_a_person_closed_is_opened_again(store: Store) -> None:
     recorded(store, Findings(breaks=[broken("1001"), broken("1002")]))
-    recorded(store, Findings(breaks=[broken("1001")], now={broken("1002").key: Kind.MATCHED}), as_of=TUESDAY)
+    recorded(
+        store, Findings(breaks=[broken("1001")], now={broken("1002").key: Now(Kind.MATCHED)}), as_of=TUESDAY
+    )
 
     for ref in ("1001", "1002", "1003"):
         with pytest.raises(NoClosedBreak):

@@ -18,6 +18,7 @@ from recon.matching.findings import (
     KnownBreak,
     LeftAlone,
     LeftAloneWhy,
+    Now,
     Opened,
     Returned,
     Unjudged,
@@ -50,10 +51,11 @@ def known(one: FoundBreak, id_: int = 7) -> KnownBreak:
     return KnownBreak(id_, one.key, one.facts, one.due_micros)
 
 
-def became(was: FoundBreak, now: Kind | Absent | FoundBreak | None) -> Change:
+def became(was: FoundBreak, now: Kind | Now | Absent | FoundBreak | None) -> Change:
     """What becomes of one known break when a run finds this instead."""
     news = [now] if isinstance(now, FoundBreak) else []
-    told = {was.key: now} if isinstance(now, Kind | Absent) else {}
+    at = Now(now) if isinstance(now, Kind) else now
+    told = {was.key: at} if isinstance(at, Now | Absent) else {}
     (change,) = compare([known(was)], news, now=told, too_old_before=HORIZON)
     return change
 
@@ -112,6 +114,14 @@ def test_a_missing_order_that_is_recorded_in_another_currency_is_recorded_and_a_
 @pytest.mark.parametrize("now", [Kind.WAITING, Kind.WAITING_FOR_CORRECTION])
 def test_a_case_that_waits_again_leaves_its_break_open(now: Kind) -> None:
     assert became(found(), now) == Unjudged(7, now)
+
+
+@pytest.mark.parametrize("now", [Kind.WAITING, Kind.NETWORK_NOT_COVERED])
+def test_an_order_that_was_called_off_is_missing_no_more_and_what_was_paid_too_much_stays(now: Kind) -> None:
+    off = Now(now, called_off=True)
+
+    assert became(found(), off) == Cleared(7, ClearedWhy.CANCELLED, now)
+    assert became(found(kind=Kind.CANCELLED_NOT_REVERSED), off) == Unjudged(7, now)
 
 
 def test_a_case_the_run_did_not_look_at_leaves_its_break_open() -> None:
@@ -174,7 +184,12 @@ FOUND = some.builds(
     expected=some.integers(0, 3),
     age=some.integers(50, 70),
 )
-NOW = some.dictionaries(NUMBERS, some.sampled_from([*OTHERS, *Absent]))
+NOW = some.dictionaries(
+    NUMBERS,
+    some.one_of(
+        some.builds(Now, some.sampled_from(OTHERS), called_off=some.booleans()), some.sampled_from([*Absent])
+    ),
+)
 
 
 @given(
@@ -186,7 +201,7 @@ NOW = some.dictionaries(NUMBERS, some.sampled_from([*OTHERS, *Absent]))
 def test_nothing_is_dropped_and_nothing_is_said_twice(
     before: list[FoundBreak],
     after: list[FoundBreak],
-    now: dict[int, Kind | Absent],
+    now: dict[int, Now | Absent],
     decided: list[FoundBreak],
 ) -> None:
     open_breaks = [known(one, one.key_number) for one in before]

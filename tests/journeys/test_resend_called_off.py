@@ -1,0 +1,51 @@
+"""An order that the shop calls off after it was sent again: nothing is owed for it, and what was accepted is told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from recon.sandbox import ReportFault, Sandbox
+from tests.journeys.command_scene import figures, recon
+from tests.journeys.resend_scene import LOST, NOW, ResendShop, resend_shop
+
+Scene = tuple[ResendShop, Sandbox]
+
+
+@pytest.fixture
+def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Scene]:
+    with resend_shop(tmp_path, capsys) as opened:
+        yield opened
+
+
+def states(shop: ResendShop, plan: str = "1") -> dict[str, str]:
+    told = figures(recon(shop, "resend", "status", plan, "--json", "-c", shop.config))
+    return {row["order_ref"]: row["state"] for row in told["plans"][0]["orders_of_plan"]}
+
+
+def listed(shop: ResendShop) -> dict[str, str]:
+    """Read the open breaks, by order."""
+    told = figures(recon(shop, "breaks", "--json", "-c", shop.config))["breaks"]
+    return {each["order_ref"]: each["kind"] for each in told}
+
+
+def test_an_order_cancelled_after_it_went_out_is_owed_no_more_and_a_person_hears_why(scene: Scene) -> None:
+    shop, rakuten = scene
+    shop.look()
+    recon(shop, "resend", "run", shop.plan(), "-c", shop.config)
+    rakuten.faults.report = ReportFault.YESTERDAY
+    shop.look()
+    shop.sold("lost-1", state="cancelled", cancelled_at=NOW.isoformat(), updated_at=NOW.isoformat())
+
+    shop.look()
+
+    assert listed(shop) == dict.fromkeys(LOST[1:], "never_sent")
+    assert states(shop) == {"lost-1": "needs a person"} | dict.fromkeys(LOST[1:], "awaiting report")
+    status = recon(shop, "resend", "status", "1", "-c", shop.config).stdout
+    assert "its break is over: cancelled" in " ".join(status.split())
+    assert "break cleared (waiting): cancelled" in recon(shop, "order", "lost-1", "-c", shop.config).stdout
+    rakuten.faults.report = None
+    shop.look()
+    assert states(shop) == {"lost-1": "needs a person"} | dict.fromkeys(LOST[1:], "confirmed")
+    [story] = figures(recon(shop, "order", "lost-1", "--json", "-c", shop.config))["stories"]
+    assert story["kind"] == "waiting_for_correction"
