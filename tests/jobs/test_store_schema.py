@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import insert, inspect
+from sqlalchemy import insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from recon.resend.request import Manner
@@ -151,6 +151,29 @@ def _of_a_first_version() -> dict[str, object]:
         "target": "RECON-TEST-1",
         "detail": json.dumps(told),
     }
+
+
+def test_a_week_from_before_what_was_sold_was_kept_begins_with_what_it_began_with(
+    store_url: str, tmp_path: Path
+) -> None:
+    class Yesterday(Store):
+        scripts = tmp_path / "yesterday"
+
+    shutil.copytree(Store.scripts, Yesterday.scripts)
+    (Yesterday.scripts / "versions" / "0007_net_of_weeks.py").unlink()
+    told = "'de', '2026-W40', 'EUR', 60, :here, :there, :here, :there, 3, 9000, 100, :run"
+    with Yesterday(store_url, sql=store_sql(), clock=ToldClock()) as old:
+        old.migrate()
+        run = begun(old)
+        with old.writing() as connection:
+            for here in (True, False):
+                values = {"here": here, "there": not here, "run": run}
+                connection.execute(text(f"INSERT INTO bridge VALUES ({told})"), values)
+    with Store(store_url, sql=store_sql(), clock=ToldClock()) as today:
+        today.migrate()
+        kept = today.bridge("de", week="2026-W40")
+
+    assert {each.in_shop_week: each.net for each in kept} == {True: 9000, False: 0}
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
