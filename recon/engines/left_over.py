@@ -5,6 +5,9 @@ from collections.abc import Mapping
 TEXTS = (
     "left_over",
     "left_over_told",
+    "near",
+    "clocks",
+    "clocks_of_some",
     "absent",
     "absent_told",
     "whole_pairs",
@@ -20,6 +23,7 @@ def pairs_text(sql: Mapping[str, str]) -> str:
     return _filled(
         sql["whole_pairs"],
         lone=sql["left_over"],
+        clocks=_filled(sql["clocks"], cases="cases"),
         others=others_text(sql, "lone"),
         away=sql["absent"],
         orders=orders_text(sql, "away"),
@@ -28,8 +32,14 @@ def pairs_text(sql: Mapping[str, str]) -> str:
 
 
 def pairs_left_over(sql: Mapping[str, str]) -> str:
-    """Tell the statement that finds them in `others` and `absent`, which must be laid out."""
+    """Tell the statement that finds them in `others`, `absent` and `clocks`, which must be laid out."""
     return _filled(sql["pairs_left_over"], pairs=_pairs(sql))
+
+
+def clocks_text(sql: Mapping[str, str], cases: str, *, low: int, high: int) -> str:
+    """Tell the statement that compares the clocks of books by some keys of the cases that are read by another."""
+    some = _filled(sql["clocks_of_some"], cases=cases, low=str(low), high=str(high))
+    return _filled(sql["clocks"], cases=some)
 
 
 def others_text(
@@ -49,7 +59,7 @@ def orders_text(sql: Mapping[str, str], absent: str, *, orders: str = "book_orde
 
 
 def _pairs(sql: Mapping[str, str]) -> str:
-    return _filled(sql["pairs"], forms=sql["forms"])
+    return _filled(sql["pairs"], forms=sql["forms"], near=sql["near"])
 
 
 def _filled(text: str, **values: str) -> str:

@@ -14,14 +14,16 @@ from recon.engines.counting import added_up, summed
 from recon.engines.desk import SUM_FILES, Desk
 from recon.engines.few import lay_out_few
 from recon.engines.keeping import linked
-from recon.engines.left_over import orders_text, others_text, pairs_left_over
+from recon.engines.left_over import clocks_text, orders_text, others_text, pairs_left_over
 from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
 from recon.engines.steps import Step
-from recon.engines.stretches import stretches
+from recon.engines.stretches import Stretch, stretches
 from recon.engines.sums import CASES, COUNTED, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
 
 _MARKED, _LONE, _AWAY = "17_marked", "lone", "away"
 _NAMES = ("publisher_codes", "trait_sets")
+_KEYS_ASKED = 200_000
+"""So many keys, spread evenly over all, tell how far the clocks of books are apart."""
 
 
 Desks = Callable[[], AbstractContextManager[Desk]]
@@ -39,7 +41,7 @@ def write_all(desks: Desks, volumes: Sequence[Volume], *, into: KeptSums, keys_a
             desk.join()
             desk.copy(f"{into.sql['sum_cases']} ORDER BY key_number", into.file(CASES, at))
         desk.make("VIEW", CASES, into.rows(CASES))
-        _write_pairs(desk, into)
+        _write_pairs(desk, into, volumes)
 
 
 def write_again(
@@ -60,10 +62,12 @@ def write_again(
         # Marks are found by one thread, for the most part; sums leave them a core here and there.
         with aside(partial(_write_marks, desks, volumes, into)):
             lay_out_touched(desk, sql, volumes)
-            return _write_touched(desk, former, into, one_in=one_in)
+            return _write_touched(desk, volumes, former, into, one_in=one_in)
 
 
-def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int) -> bool:
+def _write_touched(
+    desk: Desk, volumes: Sequence[Volume], before: KeptSums, then: KeptSums, *, one_in: int
+) -> bool:
     """Write the sums of the keys touched, out of the rows that are laid out; False where they have become too many."""
     sql = then.sql
     for book in SIDES:
@@ -87,7 +91,7 @@ def _write_touched(desk: Desk, before: KeptSums, then: KeptSums, *, one_in: int)
     for name in (each for each in WHOLE if each not in OF_ALL):
         desk.copy(_whole(desk, sql, name, before=before.rows(name)), then.file(name))
     _write_cases_touched(desk, before, then)
-    _write_pairs_again(desk, before, then)
+    _write_pairs_again(desk, volumes, before, then)
     return True
 
 
@@ -129,17 +133,17 @@ def _write_marks(desks: Desks, volumes: Sequence[Volume], kept: KeptSums) -> Non
         desk.copy(f"{desk.sum_text(_MARKED)} ORDER BY key_number", kept.file("marked"))
 
 
-def _write_pairs(desk: Desk, kept: KeptSums) -> None:
+def _write_pairs(desk: Desk, kept: KeptSums, volumes: Sequence[Volume]) -> None:
     """Write pairs of references left over, and what is left over on either side, out of the whole books."""
     sql = kept.sql
     desk.make("TABLE", _LONE, sql["left_over"])
     desk.make("TABLE", "others", others_text(sql, _LONE))
     desk.make("TABLE", _AWAY, sql["absent"])
     desk.make("TABLE", "absent", orders_text(sql, _AWAY))
-    _copy_pairs(desk, kept)
+    _copy_pairs(desk, kept, volumes)
 
 
-def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
+def _write_pairs_again(desk: Desk, volumes: Sequence[Volume], before: KeptSums, then: KeptSums) -> None:
     """Write the same out of what was left over before, and of the cases touched, which are laid out."""
     sql = then.sql
     for name, text in ((_LONE, "left_over"), (_AWAY, "absent")):
@@ -154,7 +158,7 @@ def _write_pairs_again(desk: Desk, before: KeptSums, then: KeptSums) -> None:
     for name, now in (("others", others), ("absent", orders_text(sql, _AWAY, orders=of_book["orders"]))):
         earlier = sql["all_rows"].format(file=sql_text(before.file(name)))
         desk.make("TABLE", name, sql["left_over_again"].format(before=earlier, now=now))
-    _copy_pairs(desk, then)
+    _copy_pairs(desk, then, volumes)
 
 
 def _came_and_few(sql: Mapping[str, str], book: str) -> str:
@@ -162,9 +166,13 @@ def _came_and_few(sql: Mapping[str, str], book: str) -> str:
     return sql["rows_touched_and_few"].format(came=came, book=book)
 
 
-def _copy_pairs(desk: Desk, kept: KeptSums) -> None:
+def _copy_pairs(desk: Desk, kept: KeptSums, volumes: Sequence[Volume]) -> None:
     for name in ("others", "absent"):
         desk.copy(kept.sql["all_of"].format(name=name), kept.file(name))
+    [(is_asked,)] = desk.rows(kept.sql["left_over_on_both_sides"])
+    # Where nothing is left over on one of the sides, no case is read.
+    some = stretches(volumes, keys_at_once=_KEYS_ASKED)[0] if is_asked else Stretch(1, 0)
+    desk.make("TABLE", "clocks", clocks_text(kept.sql, kept.rows(CASES), low=some.low, high=some.high))
     desk.copy(pairs_left_over(kept.sql), kept.file("pairs"))
 
 

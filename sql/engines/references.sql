@@ -70,15 +70,23 @@ SELECT a.*, o.order_key, o.order_ref, o.publisher_code AS publisher, trim(o.clic
 FROM {absent} a
 JOIN {orders} o ON o.key_number = a.key_number
 
+-- name: near
+-- a purchase under no sound reference is that of an order so near, two hours, by the shop's clock
+7200000000
+
+-- name: left_over_on_both_sides
+SELECT (SELECT COUNT(*) FROM others) > 0 AND (SELECT COUNT(*) FROM absent) > 0
+
 -- name: whole_pairs
 -- `pairs` out of whole books; where nothing is left over nobody looks for what is absent
 WITH lone AS ({lone}),
+clocks AS ({clocks}),
 others AS ({others}),
 orders AS (WITH away AS (SELECT * FROM ({away}) WHERE (SELECT COUNT(*) FROM lone) > 0) {orders}),
 {pairs}
 
 -- name: pairs_left_over
--- the same of `others` and `absent` that are laid out
+-- the same of `others`, `absent` and `clocks` that are laid out
 WITH orders AS (SELECT * FROM absent WHERE (SELECT COUNT(*) FROM others) > 0),
 {pairs}
 
@@ -91,9 +99,12 @@ SELECT * FROM ({now})
 -- one row per order and other reference that may be it. `book`: 3 Rakuten's report, 2 the log alone. `link`: 1 it is,
 -- 2 it may be, as may others; 0 it is a suggestion, which confirms nothing. `score`: of 100.
 spans AS (
-  -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next
-  SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until
-  FROM others
+  -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next. All by the shop's clock
+  SELECT s.* REPLACE (s.moment - COALESCE(w.late, c.late, 0) AS moment, s.until - COALESCE(w.early, c.early, 0) AS until),
+         w.is_sure IS NOT NULL AS is_timed
+  FROM (SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until FROM others) s
+  LEFT JOIN clocks w ON w.programme = s.programme AND w.book = s.book AND w.is_sure AND w.week = s.moment // 604800000000
+  LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.is_sure AND c.week IS NULL
 ),
 forms AS (
   SELECT key_number, programme, moment, order_key, unnest(list_distinct({forms}
@@ -122,13 +133,13 @@ alike AS (
   -- what has no likeness: the same amount within two hours, unless so many have it that it says nothing
   SELECT o.key_number, t.key_number, -1
   FROM (SELECT key_number, programme, amount, moment, unnest([slot - 1, slot, slot + 1]) AS slot
-        FROM (SELECT *, moment // 7200000000 AS slot FROM orders)) o
+        FROM (SELECT *, moment // {near} AS slot FROM orders)) o
   JOIN (SELECT *
-        FROM (SELECT *, unnest(range(moment // 7200000000, until // 7200000000 + 1)) AS slot FROM spans)
+        FROM (SELECT *, unnest(range(moment // {near}, until // {near} + 1)) AS slot FROM spans)
         WHERE key_number NOT IN (SELECT key_number FROM others WHERE is_crowd)
         QUALIFY COUNT(*) OVER (PARTITION BY programme, amount, slot) <= 20) t
     ON t.programme = o.programme AND t.amount = o.amount AND t.slot = o.slot
-   AND t.moment - o.moment <= 7200000000 AND o.moment - t.until <= 7200000000
+   AND t.moment - o.moment <= {near} AND o.moment - t.until <= {near}
 ),
 weighed AS (
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, t.key_number AS other, t.order_ref AS other_ref, t.book,
@@ -149,7 +160,7 @@ crowds AS (
 ),
 signed AS (
   SELECT *
-  FROM (SELECT *, moment // 7200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
+  FROM (SELECT *, moment // {near} AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
   SEMI JOIN crowds c ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign
 ),
 listed AS (
@@ -157,12 +168,12 @@ listed AS (
   SELECT *, COUNT(*) FILTER (key_number IS NULL AND until = moment) OVER near AS purchases,
          COUNT(*) FILTER (key_number IS NULL AND until > moment) OVER (
            PARTITION BY programme, currency, amount, sign
-           ORDER BY moment RANGE BETWEEN 93600000000 PRECEDING AND 7200000000 FOLLOWING) AS of_day
+           ORDER BY moment RANGE BETWEEN 93600000000 PRECEDING AND {near} FOLLOWING) AS of_day
   FROM (SELECT key_number, programme, currency, amount, sign, moment, moment AS until FROM signed
         UNION ALL
         SELECT NULL, programme, currency, amount, sign, moment, until FROM crowds WHERE book = 3)
   WINDOW near AS (PARTITION BY programme, currency, amount, sign
-                  ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
+                  ORDER BY moment RANGE BETWEEN {near} PRECEDING AND {near} FOLLOWING)
 ),
 likely AS (
   -- a few purchases under nonsense cannot be those of many orders
@@ -171,7 +182,7 @@ likely AS (
   WHERE key_number IS NOT NULL AND purchases + of_day > 0
   QUALIFY purchases > 0 AND 4 * purchases >= COUNT(*) OVER (
             PARTITION BY programme, currency, amount, sign
-            ORDER BY moment RANGE BETWEEN 7200000000 PRECEDING AND 7200000000 FOLLOWING)
+            ORDER BY moment RANGE BETWEEN {near} PRECEDING AND {near} FOLLOWING)
        OR of_day > 0 AND 4 * of_day >= COUNT(*) OVER (
             PARTITION BY programme, currency, amount, sign
             ORDER BY moment RANGE BETWEEN 86400000000 PRECEDING AND 86400000000 FOLLOWING)
@@ -185,17 +196,39 @@ crowded AS (
   JOIN (SELECT *
         FROM (SELECT key_number, programme, book, currency, amount, sign, slot, moment // 600000000 AS part,
                      MIN(order_ref) AS order_ref, MIN(moment) AS first_at, MAX(until) AS last_at
-              FROM (SELECT *, unnest(range(moment // 7200000000, until // 7200000000 + 1)) AS slot FROM crowds)
+              FROM (SELECT *, unnest(range(moment // {near}, until // {near} + 1)) AS slot FROM crowds)
               GROUP BY ALL)
         QUALIFY COUNT(DISTINCT key_number) OVER (PARTITION BY programme, amount, sign, slot) <= 20) c
     ON c.programme = o.programme AND c.amount = o.amount AND c.sign = o.sign AND c.slot = o.slot
-   AND c.first_at - o.moment <= 7200000000 AND o.moment - c.last_at <= 7200000000
+   AND c.first_at - o.moment <= {near} AND o.moment - c.last_at <= {near}
    AND COALESCE(c.currency = o.currency, c.book = 2)
   GROUP BY ALL
 ),
-sound AS (
-  SELECT *, FALSE AS is_crowd, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND same_publisher AND apart <= 7200000000) AS is_sound
+far AS (
+  -- where nobody can tell how far the clocks are apart in that week: what fits but for the time, in any two zones. It holds, no more
+  SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, u.book, MIN(u.other) AS other,
+         arg_min(u.other_ref, u.other) AS other_ref, BOOL_OR(o.sign[1] = 'p') AS same_publisher, BOOL_OR(o.sign[1] = 'c') AS same_click
+  FROM (SELECT *, moment // 43200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
+  JOIN (SELECT programme, book, currency, amount, sign, slot, MIN(key_number) AS other, arg_min(order_ref, key_number) AS other_ref,
+               MIN(since) AS since, MAX(until) AS until
+        FROM (SELECT *, unnest(range(since // 43200000000, until // 43200000000 + 1)) AS slot
+              FROM (SELECT s.programme, s.book, s.currency, s.amount, s.key_number, s.order_ref,
+                           s.moment - greatest(COALESCE(c.late, 0), 0) - 50400000000 AS since,
+                           s.until - least(COALESCE(c.early, 0), 0) + 50400000000 AS until,
+                           unnest(CASE WHEN COALESCE(s.publisher, s.click_id) IS NOT NULL THEN ['p:' || s.publisher, 'c:' || s.click_id]
+                                       WHEN s.is_lost THEN [''] END) AS sign
+                    FROM spans s
+                    LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.week IS NULL AND NOT c.is_sure
+                    WHERE NOT s.is_timed))
+        GROUP BY ALL) u
+    ON u.programme = o.programme AND u.amount = o.amount AND u.sign = o.sign AND u.slot = o.slot
+   AND o.moment BETWEEN u.since AND u.until AND COALESCE(u.currency = o.currency, u.book = 2)
+  GROUP BY ALL
+),
+near AS (
+  SELECT *, FALSE AS is_crowd, book = 3 AND agrees AND (is_cut >= 0 OR is_lost AND same_publisher AND apart <= {near}) AS is_sound
   FROM weighed
+  WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost
   UNION ALL BY NAME
   SELECT c.programme, c.key_number, c.order_ref, c.placed_at, c.other, c.other_ref, c.book, -1 AS is_cut, MIN(c.apart) AS apart,
          TRUE AS agrees, BOOL_OR(c.sign[1] = 'p') AS same_publisher, BOOL_OR(c.sign[1] = 'c') AS same_click, TRUE AS is_lost,
@@ -203,6 +236,13 @@ sound AS (
   FROM crowded c
   LEFT JOIN likely l ON l.key_number = c.key_number AND l.sign = c.sign
   GROUP BY ALL
+),
+sound AS (
+  SELECT * FROM near
+  UNION ALL BY NAME
+  SELECT f.*, -1 AS is_cut, NULL AS apart, TRUE AS agrees, TRUE AS is_lost, TRUE AS is_crowd, FALSE AS is_sound
+  FROM far f
+  ANTI JOIN near n ON n.key_number = f.key_number
 ),
 counted AS (
   SELECT *, COUNT(*) FILTER (is_sound) OVER (PARTITION BY key_number) AS fits,
@@ -213,9 +253,8 @@ SELECT programme, key_number, other, book::TINYINT AS book, order_ref, other_ref
        CASE WHEN is_sound AND fits = 1 AND fitted = 1 AND NOT is_crowd THEN 1 WHEN is_sound OR book = 3 AND is_cut = 1 THEN 2 ELSE 0 END::TINYINT AS link,
        (CASE WHEN is_cut >= 0 THEN 40 ELSE 0 END + CASE WHEN agrees THEN 25 ELSE 0 END
         + CASE WHEN same_click THEN 25 WHEN same_publisher THEN 15 ELSE 0 END
-        + CASE WHEN apart <= 600000000 THEN 10 WHEN apart <= 7200000000 THEN 5 ELSE 0 END)::TINYINT AS score
+        + CASE WHEN apart <= 600000000 THEN 10 WHEN apart <= {near} THEN 5 ELSE 0 END)::TINYINT AS score
 FROM counted
-WHERE is_cut >= 0 OR same_click OR same_publisher OR is_lost
 
 -- name: forms
 -- what a reference is known by when its form changes: its digits, its letters and digits in one case, and the number

@@ -7,12 +7,27 @@ import pytest
 
 from recon.jobs.judged import Judged
 from recon.records.kind import Kind
+from recon.records.moment import micros
 from recon.records.window import Window
 from tests.doors.again_scene import asked, engine, shelves, sold
 from tests.jobs.books_scene import DAY, HOUR, NOON, line, order
 
 Rows = Mapping[str, Sequence[dict[str, object]]]
 _EARNS_NOTHING = line("100-1", transaction_id="1", commission_micros=0, publisher_id="7")
+# Twenty orders tell that the shop's clock is three hours ahead of the report's; nineteen tell nothing.
+_OFF = 2.9 * HOUR
+_AHEAD = [order(f"P{n}-1", placed_at=micros(NOON + n * HOUR / 2)) for n in range(20)]
+_BEHIND = [
+    line(f"P{n}-1", transaction_id=f"p{n}", transaction_at=micros(NOON + n * HOUR / 2 - _OFF))
+    for n in range(20)
+]
+_NOWHERE = [
+    order(f"A{n}-1", net_amount=700 + n, amount_first=700 + n, placed_at=micros(NOON)) for n in range(3)
+]
+_NONSENSE = [
+    line("n/a", transaction_id=f"n{n}", amount=700 + n, transaction_at=micros(NOON - _OFF - n * HOUR / 60))
+    for n in range(3)
+]
 _EARNS = line("200-1", transaction_id="2", commission_micros=50_000, publisher_id="7")
 
 
@@ -39,6 +54,13 @@ _EARNS = line("200-1", transaction_id="2", commission_micros=50_000, publisher_i
             {Kind.RECORDED_BY_ANOTHER_PATH},
             {Kind.RECORDED_BY_ANOTHER_PATH, Kind.WITHOUT_COMMISSION},
             id="commission of the same publisher and SKU",
+        ),
+        pytest.param(
+            {"orders": [*_AHEAD, *_NOWHERE], "transactions": [*_BEHIND[1:], *_NONSENSE]},
+            {"transactions": _BEHIND[:1]},
+            {Kind.NEVER_SENT, Kind.UNKNOWN_ORDER, Kind.RECORDED_BY_ANOTHER_PATH},
+            {Kind.REFERENCE_UNCLEAR, Kind.RECORDED_BY_ANOTHER_PATH},
+            id="an order that tells how far the clocks are apart",
         ),
         pytest.param(
             {"orders": [order("100-1")], "lines": sold("100-1")},

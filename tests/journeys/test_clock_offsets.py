@@ -1,0 +1,87 @@
+"""Clocks that are hours apart, and references that are nonsense: nobody is accused by a clock, and nothing is sent twice by one."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from recon.jobs.reconcile import Reconciled
+from recon.sandbox import Sandbox, SoldLine
+from tests.journeys.command_scene import figures, recon
+from tests.journeys.resend_scene import CLICK, LOST, WEEK_AGO, ResendShop, resend_shop
+from tests.journeys.shop_scene import PLACED, Shop, kinds
+
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path / "shop")
+
+
+@pytest.fixture
+def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[tuple[ResendShop, Sandbox]]:
+    with resend_shop(tmp_path, capsys) as opened:
+        yield opened
+
+
+def _sold(
+    shop: Shop, *, placed: timedelta, told: timedelta, is_nonsense: bool, orders: int
+) -> list[dict[str, object]]:
+    """Sell orders by a shop's clock and a report's that are off; tell the report's lines."""
+    lines: list[dict[str, object]] = []
+    for number in range(orders):
+        at, ref = PLACED + number * 47 * _MINUTE, f"{'N' if is_nonsense else 'P'}{number}"
+        amount = f"{10 + number}.00"
+        shop.order(ref, amount, placed=at + placed)
+        shop.attempt(ref, at=at + _MINUTE, amount=str(1000 + 100 * number))
+        known_as = "n/a" if is_nonsense else ref
+        lines.append({"order": known_as, "amount": amount, "id": f"t{ref}", "dated": at + told + 2 * _MINUTE})
+    return lines
+
+
+def _judged(shop: Shop) -> Reconciled:
+    assert [pulled.failure for pulled in shop.pull() if pulled.failure] == []
+    return shop.run()
+
+
+@pytest.mark.parametrize(
+    ("placed", "told"),
+    [(0, 0), (3, 0), (-3, 0), (9, 0), (0, 3), (0, -9)],
+    ids=["none", "shop ahead", "shop behind", "shop far ahead", "report ahead", "report far behind"],
+)  # fmt: skip
+def test_who_stands_under_nonsense_is_not_accused_by_a_clock_that_is_off(
+    shop: Shop, placed: int, told: int
+) -> None:
+    off = {"placed": placed * _HOUR, "told": told * _HOUR}
+    lines = _sold(shop, **off, is_nonsense=True, orders=40) + _sold(shop, **off, is_nonsense=False, orders=30)
+    shop.order("lost", "999.00", placed=PLACED + placed * _HOUR)
+    shop.attempt("lost", amount="99900")
+    shop.report(lines)
+
+    assert list(kinds(_judged(shop))) == [("lost", "not_recorded")]
+
+
+@pytest.mark.parametrize("paired", [0, 30], ids=["no order tells the clocks", "orders tell the clocks"])
+@pytest.mark.parametrize("hours", [3, -9])
+def test_what_may_stand_under_nonsense_is_never_planned_whatever_the_clocks_say(
+    scene: tuple[ResendShop, Sandbox], hours: int, paired: int
+) -> None:
+    shop, rakuten = scene
+    for number in range(40 + paired):
+        at, cents, ref = WEEK_AGO + number * 17 * _MINUTE, 1100 + 100 * number, f"A{number}"
+        shop.sold(ref, f"{cents // 100}.00", placed=at + hours * _HOUR)
+        known_as = "n/a" if number < 40 else ref
+        shop.attempt(known_as, at=at + _MINUTE, amount=str(cents))
+        line, moment = SoldLine("A", 1, cents, "Tent"), at + 2 * _MINUTE
+        rakuten.book("41234", order_ref=known_as, lines=[line], click_id=CLICK, transaction_at=moment, processed_at=moment)  # fmt: skip
+    shop.look()
+
+    told = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))
+
+    [plan] = told["plans"]
+    assert sorted(each["order_ref"] for each in plan["send"]) == LOST
+    held = Counter(each["hold"] for each in plan["held"])
+    assert held == ({} if paired else {"may stand as another": 40})
