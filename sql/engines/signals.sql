@@ -39,19 +39,30 @@ GROUP BY b.key_number
 
 -- name: signal_sent
 -- one row per order key of the log: its attempts to report the sale. Taken: accepted, partial, unverified, handed over.
-SELECT a.key_number, MAX(p.number) AS programme, MIN(a.sent_at) AS first_at, MAX(a.amount) AS amount,
+-- What we know was sent by now: what is dated after the log's end is told by a clock that is ahead, and was sent with its order;
+-- where there is none it tells nothing, or one date of a far year would be the last word
+SELECT a.key_number, MAX(a.number) AS programme, MIN(a.at) AS first_at, MAX(a.amount) AS amount,
        COUNT(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN 1 END) AS taken,
-       MIN(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.sent_at END) AS taken_at,
-       MAX(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.sent_at END) AS last_taken_at,
+       MIN(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.at END) AS taken_at,
+       MAX(CASE WHEN a.outcome IN (1, 2, 8, 9) THEN a.at END) AS last_taken_at,
        arg_min(a.outcome, a.sent_at) AS first_outcome, arg_max(a.outcome, a.sent_at) AS last_outcome,
        arg_max(COALESCE(a.reason, ''), a.sent_at) AS last_reason,
-       MIN(CASE WHEN a.outcome = 1 AND a.amount IS NOT NULL THEN a.sent_at END) AS accepted_at,
+       MIN(CASE WHEN a.outcome = 1 AND a.amount IS NOT NULL THEN a.at END) AS accepted_at,
        arg_min(a.amount, a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_amount,
        arg_min(COALESCE(a.currency, ''), a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_currency,
        arg_min(COALESCE(a.lines_sent, 0), a.sent_at) FILTER (WHERE a.outcome = 1 AND a.amount IS NOT NULL) AS sent_lines
-FROM book_attempts a
-JOIN programmes p ON p.name = a.programme
-WHERE a.kind = 1 AND a.outcome <> 10 AND a.sent_at >= {since} AND a.sent_at < p.log_until AND p.number > 0
+FROM (SELECT b.*, p.number,
+             CASE WHEN b.sent_at < p.log_until THEN b.sent_at ELSE least(o.placed_at, p.log_until - 1) END AS at
+      FROM book_attempts b
+      JOIN programmes p ON p.name = b.programme
+      LEFT JOIN (SELECT key_number, placed_at
+                 FROM signal_orders
+                 WHERE key_number IN (SELECT l.key_number
+                                      FROM book_attempts l
+                                      JOIN programmes q ON q.name = l.programme
+                                      WHERE l.sent_at >= q.log_until)) o ON o.key_number = b.key_number
+      WHERE b.kind = 1 AND b.outcome <> 10 AND b.sent_at >= {since} AND p.number > 0
+        AND (b.sent_at < p.log_until OR o.placed_at IS NOT NULL)) a
 GROUP BY a.key_number
 
 -- name: signal_recorded

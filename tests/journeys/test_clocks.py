@@ -95,9 +95,17 @@ def test_an_order_from_before_the_shops_book_is_not_unknown_by_a_clock_that_is_a
 
 
 @pytest.mark.parametrize(
-    ("stops", "behind", "is_silent"), [(False, 9, False), (True, 9, True), (True, 0, True)]
+    ("stops", "behind", "is_silent"),
+    [
+        (False, 9, False),
+        (False, -3, False),
+        (False, -9, False),
+        (True, 9, True),
+        (True, -9, True),
+        (True, 0, True),
+    ],
 )
-def test_a_log_whose_clock_falls_behind_is_not_silent_while_orders_are_sent(
+def test_a_log_whose_clock_moves_is_not_silent_while_orders_are_sent(
     shop: Shop,
     stops: bool,  # noqa: FBT001 - a column of the table
     behind: int,
@@ -117,6 +125,10 @@ def test_a_log_whose_clock_falls_behind_is_not_silent_while_orders_are_sent(
         if at == moved:
             shop.run()
 
+    # One attempt that is dated far away is no news of today.
+    shop.attempt("unknown", at=NOON + 400 * _DAY)
+    assert [pulled.failure for pulled in shop.pull() if pulled.failure] == []
+
     raised = {each.signal for each in shop.watch_at(NOON).raised}
 
-    assert (Signal.SILENCE in raised) is is_silent
+    assert raised == ({Signal.SILENCE, Signal.SEND_GAP} if is_silent else set())
