@@ -56,6 +56,7 @@ def _times(told: _Told, alike: Habits) -> TimesTold:
             days=told.days,
             newest=rest["newest"],
             log_clock=rest["log_clock"],
+            log_ahead=rest["log_ahead"],
             report_clock=rest["report_clock"],
         ),
         Rows(processed=rest["processed"], bought=rest["bought"], taken=rest["taken"]),

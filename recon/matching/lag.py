@@ -38,12 +38,13 @@ class Counts:
 
     `days` are orders old enough that a late line would be there, by the day of the week (UTC, Thursday first) from
     which silence counts; `newest` those that the report listed last. `log_clock` and `report_clock` are from
-    placing to the first attempt and to the first line.
+    placing to the first attempt and to the first line, `log_ahead` from now to attempts that are yet to come.
     """
 
     days: Mapping[int, Minutes] = field(default_factory=dict)
     newest: Minutes = field(default_factory=dict)
     log_clock: Minutes = field(default_factory=dict)
+    log_ahead: Minutes = field(default_factory=dict)
     report_clock: Minutes = field(default_factory=dict)
 
 

@@ -22,7 +22,7 @@ from recon.records.window import Window
 
 LOG, REPORT = "the postback log", "Rakuten's report"
 _HUNDRED, _HOUR, _NEAR = 100, 60, 10
-_EARLY, _PROMPT = -5, 30
+_EARLY, _PROMPT, _SLIPS = -5, 30, 3
 """A sender that works is done half an hour after the order; a few minutes less is a clock that is read by hand."""
 
 
@@ -51,6 +51,19 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """This is what the log dates after now, which can be only by its clock: of how many orders, up to which minute."""
+
+    orders: int = 0
+    most: int = 0
+
+    @property
+    def is_told(self) -> bool:
+        """Tell whether more orders than a slip explains are dated so, by more than clocks differ."""
+        return self.orders >= _SLIPS and self.most > -_EARLY
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """This is what a run knew of a programme's times: its lag, the days its books lack, clocks; its habits and canaries."""
 
@@ -58,6 +71,7 @@ class Times:
     holes: Holes = field(default_factory=Holes)
     log_clock: Clock = field(default_factory=Clock)
     report_clock: Clock = field(default_factory=Clock)
+    log_ahead: Ahead = field(default_factory=Ahead)
     canaries: tuple[CanarySeen, ...] = ()
     habits: Habits = field(default_factory=Habits)
 
@@ -71,9 +85,10 @@ def clock(minutes: Minutes) -> Clock:
     return Clock(orders, early, *within(minutes, 50, 500, 950))
 
 
-def clocks(counts: Counts) -> tuple[Clock, Clock]:
-    """Compare the clocks of log and report with the shop's."""
-    return clock(counts.log_clock), clock(counts.report_clock)
+def clocks(counts: Counts) -> tuple[Clock, Clock, Ahead]:
+    """Compare the clocks of log and report with the shop's, and the log's with now."""
+    ahead = Ahead(sum(counts.log_ahead.values()), max(counts.log_ahead, default=0))
+    return clock(counts.log_clock), clock(counts.report_clock), ahead
 
 
 def all_findings(times: Times, *, shop_zone: str, network_zone: str) -> list[Finding]:
@@ -123,7 +138,13 @@ def _apart(times: Times) -> Iterator[str]:
         if each.is_early:
             behind = f" by {_span(each.p05)}" if each.p05 < 0 else ""
             yield f"The clock of {book} is behind the shop's{behind}: {_early(each)}; {cure}."
-    if log.hours_ahead:
+    ahead = times.log_ahead
+    if ahead.is_told:
+        yield (
+            f"The clock of {LOG} is ahead by {_span(ahead.most)} or more: what was sent of "
+            f"{numerals.counted(ahead.orders, 'order')} is dated after now there; {cure}."
+        )
+    elif log.hours_ahead:
         yield (
             f"The clock of {LOG} is {numerals.counted(log.hours_ahead, 'hour')} ahead of the shop's, or the sender waits "
             f"as long each time: of {numerals.counted(log.orders, 'order')} nearly all; {cure}."
@@ -157,6 +178,7 @@ def content(times: Times) -> dict[str, object]:
         },
         "log_clock": asdict(times.log_clock),
         "report_clock": asdict(times.report_clock),
+        "log_ahead": asdict(times.log_ahead),
         "canaries": canary_content(times.canaries),
         "habits": habits.content(times.habits),
     }
@@ -177,6 +199,7 @@ def read(told: Mapping[str, Any]) -> Times:
         holes=Holes(**holes),
         log_clock=Clock(**told["log_clock"]),
         report_clock=Clock(**told["report_clock"]),
+        log_ahead=Ahead(**told.get("log_ahead", {})),
         canaries=canaries_read(told.get("canaries", ())),
         habits=habits.read(told.get("habits", {})),
     )

@@ -168,6 +168,18 @@ def test_a_log_that_is_whole_hours_ahead_may_be_in_another_zone(
         assert ("D05" in said(judged(bench))) is named
 
 
+def test_a_log_that_tells_of_attempts_that_are_yet_to_come_is_ahead(tmp_path: Path) -> None:
+    begun = NOON - 5 * HOUR - MINUTE
+    pulled(tmp_path, Told(sent=lambda placed: placed + (9 * HOUR if placed >= begun else MINUTE)))
+
+    with told_bench(tmp_path) as bench:
+        found = judged(bench)
+
+        assert "is ahead by 8\u00a0h or more: what was sent of 5 orders" in said(found)["D05"]
+        later = judged(bench, as_of=NOON + 8 * HOUR)
+        assert "D05" not in said(later)
+
+
 def test_where_log_and_report_agree_it_is_the_shops_clock(tmp_path: Path) -> None:
     pulled(
         tmp_path, Told(sent=lambda placed: placed - 9 * HOUR + MINUTE, lag=lambda _: -9 * HOUR + 3 * MINUTE)
