@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from recon.books.shelf import Volume
 from recon.books.staging import sql_text
 from recon.engines.empty import no_rows_of
-from recon.engines.left_over import pairs_text
 from recon.engines.parameters import parameter_rows
 from recon.engines.rules import Ruled
 from recon.matching.request import Asked
@@ -107,12 +106,11 @@ class Desk:
         for name in _INPUTS_OF_MARKS:
             self.make("VIEW", name, self.input_text(name))
 
-    def lay_out_sums(self) -> None:
-        """Put the kernel's first sums where it looks for them, made anew from the rows of the books."""
-        self.lay_out_sums_of_few(pairs_text(self._sql))
+    def lay_out_sums(self, pairs: str) -> None:
+        """Put the kernel's first sums where it looks for them, made anew from the rows of the books.
 
-    def lay_out_sums_of_few(self, pairs: str) -> None:
-        """Put the sums of the asked keys there: which other references they may have only the whole books tell."""
+        `pairs` tells which other references orders may have: of some keys only the whole books tell it.
+        """
         self.lay_out_inputs_of_marks()
         for name in SUM_FILES:
             self.make("TABLE", name[3:], self.sum_text(name))

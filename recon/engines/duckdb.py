@@ -22,6 +22,7 @@ from recon.engines.facts_next import FactsNext
 from recon.engines.hours import COUNTED_BY, COUNTED_FROM, HoursKeeper, KeptHours
 from recon.engines.keeping import Keep
 from recon.engines.lags import KEYS_LOOKED_AT, times
+from recon.engines.left_over import pairs_text
 from recon.engines.pairing import pairing, pairing_of_sums
 from recon.engines.past import Past, PastKeeper
 from recon.engines.rules import ruled
@@ -172,12 +173,12 @@ class DuckDbEngine(FactsNext):
         if asked.keys is None:
             with self._desk() as desk:
                 desk.lay_out(volumes, asked=asked)
-                desk.lay_out_sums()
+                desk.lay_out_sums(pairs_text(self._sql, volumes))
                 yield desk
             return
         with self._pairs(volumes, asked=asked) as pairs, self._desk() as desk:
             desk.lay_out(volumes, asked=asked)
-            desk.lay_out_sums_of_few(pairs)
+            desk.lay_out_sums(pairs)
             yield desk
 
     @contextmanager
@@ -191,7 +192,7 @@ class DuckDbEngine(FactsNext):
         try:
             with self._desk() as desk:
                 desk.lay_out(volumes, asked=replace(asked, keys=None))
-                desk.lay_out_sums()
+                desk.lay_out_sums(pairs_text(self._sql, volumes))
                 desk.run(self._sql["kept"].format(rows=self._sql["every_pair"], file=sql_text(file)))
             yield self._sql["all_rows"].format(file=sql_text(file))
         finally:
@@ -268,9 +269,10 @@ class DuckDbEngine(FactsNext):
     def kinds(self, volumes: Iterable[Volume], *, asked: Asked) -> dict[str, dict[str, Kind]]:
         """Tell the kind of every case, by programme and order key; for books small enough to hold in memory."""
         found: dict[str, dict[str, Kind]] = {}
+        opened = list(volumes)
         with self._desk() as desk:
-            desk.lay_out(volumes, asked=asked)
-            desk.lay_out_sums()
+            desk.lay_out(opened, asked=asked)
+            desk.lay_out_sums(pairs_text(self._sql, opened))
             desk.run_kernel()
             for programme, key, kind in desk.rows(self._sql["all_kinds"]):
                 found.setdefault(programme, {})[key] = Kind(kind)

@@ -1,6 +1,9 @@
 """Tells the statements that find orders which may stand under another reference: of what is left over on both sides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from recon.books.shelf import Volume
+from recon.engines.stretches import Stretch, stretches
 
 TEXTS = (
     "left_over",
@@ -16,14 +19,16 @@ TEXTS = (
     "forms",
 )
 """The blocks that decide what is found."""
+_KEYS_ASKED = 100_000
+"""So many keys, spread evenly over all, tell how far the clocks of books are apart."""
 
 
-def pairs_text(sql: Mapping[str, str]) -> str:
+def pairs_text(sql: Mapping[str, str], volumes: Sequence[Volume]) -> str:
     """Tell the statement that finds, in whole books, orders that may stand under another reference."""
     return _filled(
         sql["whole_pairs"],
         lone=sql["left_over"],
-        clocks=_filled(sql["clocks"], cases="cases"),
+        clocks=clocks_text(sql, sql["all_of"].format(name="cases"), volumes),
         others=others_text(sql, "lone"),
         away=sql["absent"],
         orders=orders_text(sql, "away"),
@@ -36,10 +41,11 @@ def pairs_left_over(sql: Mapping[str, str]) -> str:
     return _filled(sql["pairs_left_over"], pairs=_pairs(sql))
 
 
-def clocks_text(sql: Mapping[str, str], cases: str, *, low: int, high: int) -> str:
-    """Tell the statement that compares the clocks of books by some keys of the cases that are read by another."""
-    some = _filled(sql["clocks_of_some"], cases=cases, low=str(low), high=str(high))
-    return _filled(sql["clocks"], cases=some)
+def clocks_text(sql: Mapping[str, str], cases: str, volumes: Sequence[Volume], *, reads: bool = True) -> str:
+    """Tell the statement that compares the clocks of books by some of the cases; `reads`: whether it reads any."""
+    some = stretches(volumes, keys_at_once=_KEYS_ASKED)[0] if reads else Stretch(1, 0)
+    rows = _filled(sql["clocks_of_some"], cases=cases, low=str(some.low), high=str(some.high))
+    return _filled(sql["clocks"], cases=rows)
 
 
 def others_text(

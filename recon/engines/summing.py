@@ -17,13 +17,11 @@ from recon.engines.keeping import linked
 from recon.engines.left_over import clocks_text, orders_text, others_text, pairs_left_over
 from recon.engines.moved import SIDES, lay_out_steps, lay_out_touched
 from recon.engines.steps import Step
-from recon.engines.stretches import Stretch, stretches
+from recon.engines.stretches import stretches
 from recon.engines.sums import CASES, COUNTED, OF_ALL, RANGED, WHOLE, KeptSums, plain_question
 
 _MARKED, _LONE, _AWAY = "17_marked", "lone", "away"
 _NAMES = ("publisher_codes", "trait_sets")
-_KEYS_ASKED = 200_000
-"""So many keys, spread evenly over all, tell how far the clocks of books are apart."""
 
 
 Desks = Callable[[], AbstractContextManager[Desk]]
@@ -171,8 +169,7 @@ def _copy_pairs(desk: Desk, kept: KeptSums, volumes: Sequence[Volume]) -> None:
         desk.copy(kept.sql["all_of"].format(name=name), kept.file(name))
     [(is_asked,)] = desk.rows(kept.sql["left_over_on_both_sides"])
     # Where nothing is left over on one of the sides, no case is read.
-    some = stretches(volumes, keys_at_once=_KEYS_ASKED)[0] if is_asked else Stretch(1, 0)
-    desk.make("TABLE", "clocks", clocks_text(kept.sql, kept.rows(CASES), low=some.low, high=some.high))
+    desk.make("TABLE", "clocks", clocks_text(kept.sql, kept.rows(CASES), volumes, reads=is_asked))
     desk.copy(pairs_left_over(kept.sql), kept.file("pairs"))
 
 

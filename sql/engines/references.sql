@@ -101,7 +101,7 @@ SELECT * FROM ({now})
 spans AS (
   -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next. All by the shop's clock
   SELECT s.* REPLACE (s.moment - COALESCE(w.late, c.late, 0) AS moment, s.until - COALESCE(w.early, c.early, 0) AS until),
-         w.is_sure IS NOT NULL AS is_timed
+         COALESCE(w.orders, 0) >= 20 AS is_timed
   FROM (SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until FROM others) s
   LEFT JOIN clocks w ON w.programme = s.programme AND w.book = s.book AND w.is_sure AND w.week = s.moment // 604800000000
   LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.is_sure AND c.week IS NULL

@@ -1,8 +1,8 @@
 """Clocks that are hours apart, and references that are nonsense: nobody is accused by a clock, and nothing is sent twice by one."""
 
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from tests.journeys.command_scene import figures, recon
 from tests.journeys.resend_scene import CLICK, LOST, WEEK_AGO, ResendShop, resend_shop
 from tests.journeys.shop_scene import PLACED, Shop, kinds
 
+Off = Callable[[datetime], timedelta]
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -28,17 +29,17 @@ def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[tuple[
 
 
 def _sold(
-    shop: Shop, *, placed: timedelta, told: timedelta, is_nonsense: bool, orders: int
+    shop: Shop, *, placed: Off, told: Callable[[datetime], datetime], is_nonsense: bool, orders: int
 ) -> list[dict[str, object]]:
     """Sell orders by a shop's clock and a report's that are off; tell the report's lines."""
     lines: list[dict[str, object]] = []
     for number in range(orders):
         at, ref = PLACED + number * 47 * _MINUTE, f"{'N' if is_nonsense else 'P'}{number}"
         amount = f"{10 + number}.00"
-        shop.order(ref, amount, placed=at + placed)
+        shop.order(ref, amount, placed=at + placed(at))
         shop.attempt(ref, at=at + _MINUTE, amount=str(1000 + 100 * number))
         known_as = "n/a" if is_nonsense else ref
-        lines.append({"order": known_as, "amount": amount, "id": f"t{ref}", "dated": at + told + 2 * _MINUTE})
+        lines.append({"order": known_as, "amount": amount, "id": f"t{ref}", "dated": told(at + 2 * _MINUTE)})
     return lines
 
 
@@ -47,21 +48,56 @@ def _judged(shop: Shop) -> Reconciled:
     return shop.run()
 
 
+def _always(hours: int) -> Off:
+    return lambda _: hours * _HOUR
+
+
+def _then_none(hours: int) -> Off:
+    """Set a clock right when half of the orders are placed."""
+    return lambda at: hours * _HOUR if at < PLACED + 12 * _HOUR else timedelta()
+
+
 @pytest.mark.parametrize(
     ("placed", "told"),
-    [(0, 0), (3, 0), (-3, 0), (9, 0), (0, 3), (0, -9)],
-    ids=["none", "shop ahead", "shop behind", "shop far ahead", "report ahead", "report far behind"],
-)  # fmt: skip
+    [
+        pytest.param(_always(0), lambda at: at, id="none"),
+        pytest.param(_always(3), lambda at: at, id="shop ahead"),
+        pytest.param(_always(-9), lambda at: at, id="shop far behind"),
+        pytest.param(_always(0), lambda at: at + 3 * _HOUR, id="report ahead"),
+        pytest.param(_always(0), lambda at: at - 9 * _HOUR, id="report far behind"),
+        pytest.param(_then_none(3), lambda at: at, id="shop was ahead"),
+        pytest.param(_then_none(-9), lambda at: at, id="shop was far behind"),
+        pytest.param(_always(9), lambda at: at.replace(hour=0, minute=0), id="shop far ahead of days"),
+    ],
+)
 def test_who_stands_under_nonsense_is_not_accused_by_a_clock_that_is_off(
-    shop: Shop, placed: int, told: int
+    shop: Shop, placed: Off, told: Callable[[datetime], datetime]
 ) -> None:
-    off = {"placed": placed * _HOUR, "told": told * _HOUR}
-    lines = _sold(shop, **off, is_nonsense=True, orders=40) + _sold(shop, **off, is_nonsense=False, orders=30)
-    shop.order("lost", "999.00", placed=PLACED + placed * _HOUR)
+    lines = [
+        line
+        for is_nonsense in (True, False)
+        for line in _sold(shop, placed=placed, told=told, is_nonsense=is_nonsense, orders=31)
+    ]
+    # Those of more days, so that the reference is one of three moments.
+    more = [
+        {"order": "n/a", "amount": "777.00", "id": f"m{day}", "dated": told(PLACED - day * 24 * _HOUR)}
+        for day in (2, 3, 4)
+    ]
+    shop.order("lost", "999.00", placed=PLACED + placed(PLACED))
     shop.attempt("lost", amount="99900")
-    shop.report(lines)
+    shop.report([*lines, *more])
 
     assert list(kinds(_judged(shop))) == [("lost", "not_recorded")]
+
+
+def test_five_orders_that_agree_tell_how_far_the_clocks_are_apart(shop: Shop) -> None:
+    nonsense, sound = (
+        _sold(shop, placed=_always(3), told=lambda at: at, is_nonsense=each, orders=orders)
+        for each, orders in ((True, 31), (False, 5))
+    )
+    shop.report([*nonsense, *sound])
+
+    assert list(kinds(_judged(shop))) == []
 
 
 @pytest.mark.parametrize("paired", [0, 30], ids=["no order tells the clocks", "orders tell the clocks"])
