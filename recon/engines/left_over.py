@@ -45,7 +45,7 @@ def clocks_text(sql: Mapping[str, str], cases: str, volumes: Sequence[Volume], *
     """Tell the statement that compares the clocks of books by some of the cases; `reads`: whether it reads any."""
     some = stretches(volumes, keys_at_once=_KEYS_ASKED)[0] if reads else Stretch(1, 0)
     rows = _filled(sql["clocks_of_some"], cases=cases, low=str(some.low), high=str(some.high))
-    return _filled(sql["clocks"], cases=rows)
+    return _filled(sql["clocks"], cases=rows, near=sql["near"])
 
 
 def others_text(

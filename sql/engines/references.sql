@@ -101,7 +101,7 @@ SELECT * FROM ({now})
 spans AS (
   -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next. All by the shop's clock
   SELECT s.* REPLACE (s.moment - COALESCE(w.late, c.late, 0) AS moment, s.until - COALESCE(w.early, c.early, 0) AS until),
-         COALESCE(w.orders, 0) >= 20 AS is_timed
+         COALESCE(w.is_steady, FALSE) AS is_timed
   FROM (SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until FROM others) s
   LEFT JOIN clocks w ON w.programme = s.programme AND w.book = s.book AND w.is_sure AND w.week = s.moment // 604800000000
   LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.is_sure AND c.week IS NULL
@@ -205,7 +205,8 @@ crowded AS (
   GROUP BY ALL
 ),
 far AS (
-  -- where nobody can tell how far the clocks are apart in that week: what fits but for the time, in any two zones. It holds, no more
+  -- where nobody can tell how far the clocks are apart in that week, or not of all its orders: what fits but for the time,
+  -- in any two zones. It holds, no more
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, u.book, MIN(u.other) AS other,
          arg_min(u.other_ref, u.other) AS other_ref, BOOL_OR(o.sign[1] = 'p') AS same_publisher, BOOL_OR(o.sign[1] = 'c') AS same_click
   FROM (SELECT *, moment // 43200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o

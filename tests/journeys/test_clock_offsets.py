@@ -107,12 +107,8 @@ def test_what_may_stand_under_nonsense_is_never_planned_whatever_the_clocks_say(
 ) -> None:
     shop, rakuten = scene
     for number in range(40 + paired):
-        at, cents, ref = WEEK_AGO + number * 17 * _MINUTE, 1100 + 100 * number, f"A{number}"
-        shop.sold(ref, f"{cents // 100}.00", placed=at + hours * _HOUR)
-        known_as = "n/a" if number < 40 else ref
-        shop.attempt(known_as, at=at + _MINUTE, amount=str(cents))
-        line, moment = SoldLine("A", 1, cents, "Tent"), at + 2 * _MINUTE
-        rakuten.book("41234", order_ref=known_as, lines=[line], click_id=CLICK, transaction_at=moment, processed_at=moment)  # fmt: skip
+        at = WEEK_AGO + number * 17 * _MINUTE
+        _booked(shop, rakuten, number, at=at, off=hours * _HOUR, is_nonsense=number < 40)
     shop.look()
 
     told = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))
@@ -121,3 +117,33 @@ def test_what_may_stand_under_nonsense_is_never_planned_whatever_the_clocks_say(
     assert sorted(each["order_ref"] for each in plan["send"]) == LOST
     held = Counter(each["hold"] for each in plan["held"])
     assert held == ({} if paired else {"may stand as another": 40})
+
+
+def test_what_was_placed_while_a_clock_was_off_for_hours_only_is_never_planned(
+    scene: tuple[ResendShop, Sandbox],
+) -> None:
+    shop, rakuten = scene
+    for number in range(144):
+        # Of those that tell the clocks one in thirty was placed while the shop's was off.
+        off = 3 * _HOUR if number < 44 else timedelta()
+        at = WEEK_AGO + number * 7 * _MINUTE
+        _booked(shop, rakuten, number, at=at, off=off, is_nonsense=number < 40)
+    shop.look()
+
+    told = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))
+
+    [plan] = told["plans"]
+    assert sorted(each["order_ref"] for each in plan["send"]) == LOST
+    assert Counter(each["hold"] for each in plan["held"]) == {"may stand as another": 40}
+
+
+def _booked(
+    shop: ResendShop, rakuten: Sandbox, number: int, *, at: datetime, off: timedelta, is_nonsense: bool
+) -> None:
+    """Sell an order by a shop's clock that is off; the log and Rakuten have it, under nonsense or by its reference."""
+    cents, ref = 1100 + 100 * number, f"A{number}"
+    shop.sold(ref, f"{cents // 100}.00", placed=at + off)
+    known_as = "n/a" if is_nonsense else ref
+    shop.attempt(known_as, at=at + _MINUTE, amount=str(cents))
+    line, moment = SoldLine("A", 1, cents, "Tent"), at + 2 * _MINUTE
+    rakuten.book("41234", order_ref=known_as, lines=[line], click_id=CLICK, transaction_at=moment, processed_at=moment)  # fmt: skip
