@@ -54,7 +54,7 @@ SELECT m.key_number, m.programme, m.figure_at, m.o_placed, m.t_first_at, m.o_row
                      WHEN p.as_of < m.settled_at THEN 20
                      WHEN m.net_lacks = 1 OR p.net_until < m.settled_at THEN 76
                      ELSE 62 END
-         WHEN m.t_rows = 0 AND m.o_due IS NULL THEN 61
+         WHEN m.t_rows = 0 AND (m.o_due IS NULL OR m.o_paid = 0) THEN 61
          WHEN m.o_rule % 10 = 3 THEN 67
          WHEN m.o_rule % 10 = 4 THEN 68
          WHEN m.o_rule % 10 > 4 THEN 69

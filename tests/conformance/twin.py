@@ -189,7 +189,7 @@ def not_ours(case: Case) -> Kind | None:
         return Kind.NO_CLICK
     if case.given_up:
         return _called_off(case)
-    return Kind.UNPAID if case.due is None else None
+    return None if case.due is not None and case.paid else Kind.UNPAID
 
 
 def _called_off(case: Case) -> Kind:
