@@ -25,7 +25,7 @@ RECOVERED_IN = timedelta(days=90)
 _ROOMY = 100
 _COLUMNS = (
     "order_id,programme,kind,code,placed_at,due_at,currency,expected,recorded,commission,direction,"
-    "commission_is_estimated,cause,certainty"
+    "commission_is_estimated,cause,certainty,now"
 )
 
 
@@ -78,13 +78,13 @@ def print_cells(listed: Listed) -> None:
     """Print breaks as CSV; a text that a spreadsheet would take for a formula gets a quote before it."""
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(_COLUMNS.split(","))
-    out.writerows(_cells(each.found) for each in listed.found)
+    out.writerows(_cells(each) for each in listed.found)
 
 
 def show(listed: Listed) -> None:
     """Print breaks for a person."""
     if listed.found:
-        _print_breaks([each.found for each in listed.found], width=out.width)
+        _print_breaks(listed.found, width=out.width)
         _show_rest(listed)
         show_money(listed.money, days=RECOVERED_IN.days)
         show_total(listed.money, exchange=listed.exchange)
@@ -143,9 +143,9 @@ def _show_rest(listed: Listed) -> None:
     )
 
 
-def _print_breaks(found: Sequence[FoundBreak], *, width: int) -> None:
+def _print_breaks(found: Sequence[StoredBreak], *, width: int) -> None:
     """Print a table of breaks; a narrow terminal has the difference and the day for what does not fit beside them."""
-    several = len({each.programme for each in found}) > 1
+    several = len({each.found.programme for each in found}) > 1
     start: list[tuple[str, Justify]] = [("order", "left")]
     start += [("programme", "left")] if several else []
     start += [("kind", "left"), ("cause", "left")]
@@ -164,8 +164,9 @@ def _print_breaks(found: Sequence[FoundBreak], *, width: int) -> None:
     print_table(narrow, [_narrow_row(each, several=several) for each in found])
 
 
-def _narrow_row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
-    *start, due, _, _, paid, side = _row(found, several=several)
+def _narrow_row(each: StoredBreak, *, several: bool) -> tuple[str, ...]:
+    *start, due, _, _, paid, side = _row(each, several=several)
+    found = each.found
     # Amounts in two currencies have no difference.
     differs = (
         "" if found.kind is Kind.CURRENCY_DIFFERS else _money(found.recorded - found.expected, found.currency)
@@ -173,12 +174,13 @@ def _narrow_row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
     return (*start, due[5:10], differs, paid, side)
 
 
-def _row(found: FoundBreak, *, several: bool) -> tuple[str, ...]:
+def _row(each: StoredBreak, *, several: bool) -> tuple[str, ...]:
+    found = each.found
     mark = "~" if found.estimated and found.at_risk else ""
     return (
         _reference(found),
         *([found.programme or "none"] if several else []),
-        found.kind.label,
+        found.kind.label if (now := _now(each)) is None else f"{found.kind.label}, now {now.label}",
         _cause(found),
         f"{found.due_at:%Y-%m-%d %H:%M}",
         _money(found.expected, found.currency),
@@ -198,6 +200,11 @@ def _reference(found: FoundBreak) -> str:
     )
 
 
+def _now(each: StoredBreak) -> Kind | None:
+    """Tell what the case is at the moment where that is not its break: waiting again, or not to be judged."""
+    return None if each.now_kind is each.found.kind else each.now_kind
+
+
 def _cause(found: FoundBreak) -> str:
     """Name the cause's code; a question mark says that nothing beyond the case itself speaks for it."""
     return f"{found.cause}{'?' if found.evidence.get('certainty') == 'unclear' else ''}"
@@ -207,7 +214,8 @@ def _money(minor: int, currency: str) -> str:
     return str(Money(minor, currency)) if currency else "0"
 
 
-def _cells(found: FoundBreak) -> list[str]:
+def _cells(each: StoredBreak) -> list[str]:
+    found, now = each.found, _now(each)
     texts = [found.order_ref, found.programme, found.kind.slug, found.code]
     times = [found.placed_at.isoformat(), found.due_at.isoformat(), found.currency]
     amounts = (found.expected, found.recorded, abs(found.at_risk))
@@ -222,17 +230,19 @@ def _cells(found: FoundBreak) -> list[str]:
         *told,
         found.cause,
         str(found.evidence.get("certainty", "")),
+        now.slug if now else "",
     ]
 
 
 def _figures(each: StoredBreak, listed: Listed) -> dict[str, object]:
-    found = each.found
+    found, now = each.found, _now(each)
     return {
         "id": each.id,
         "programme": found.programme,
         "in_configuration": found.programme not in listed.dropped,
         "order_ref": found.order_ref,
         "kind": found.kind.slug,
+        "now": now and now.slug,
         "code": found.code,
         "cause": found.cause,
         "certainty": found.evidence.get("certainty", ""),

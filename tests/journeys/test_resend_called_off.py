@@ -49,3 +49,19 @@ def test_an_order_cancelled_after_it_went_out_is_owed_no_more_and_a_person_hears
     assert states(shop) == {"lost-1": "needs a person"} | dict.fromkeys(LOST[1:], "confirmed")
     [story] = figures(recon(shop, "order", "lost-1", "--json", "-c", shop.config))["stories"]
     assert story["kind"] == "waiting_for_correction"
+
+
+def test_the_list_of_breaks_tells_what_was_sent_again_and_only_waits(scene: Scene) -> None:
+    shop, rakuten = scene
+    shop.look()
+    recon(shop, "resend", "run", shop.plan(), "-c", shop.config)
+    before = figures(recon(shop, "breaks", "--json", "-c", shop.config))["breaks"]
+    rakuten.faults.report = ReportFault.YESTERDAY
+
+    shop.look()
+
+    after = figures(recon(shop, "breaks", "--json", "-c", shop.config))["breaks"]
+    assert {each["now"] for each in before} == {None}
+    assert {(each["kind"], each["now"]) for each in after} == {("never_sent", "waiting")}
+    assert "never sent, now waiting" in recon(shop, "breaks", "-c", shop.config).stdout
+    assert recon(shop, "breaks", "--csv", "-c", shop.config).stdout.count(",waiting\n") == len(LOST)
