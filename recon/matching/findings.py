@@ -21,7 +21,7 @@ class Absent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """This is what became of a key: its kind, and whether the shop called it off and nothing of it is recorded."""
+    """This is what became of a key: its kind, and whether the shop called it off, or one of several, and none is recorded."""
 
     kind: Kind
     called_off: bool = False
@@ -165,6 +165,7 @@ _CLEARS: dict[Kind, ClearedWhy] = {
     Kind.NOTHING_TO_PAY_FOR: ClearedWhy.NOT_OURS,
 }
 _ABSENT = {Absent.GONE: ClearedWhy.GONE, Absent.KEY_RULE: ClearedWhy.KEY_RULE}
+_NOT_SEEN = frozenset({Kind.WAITING, Kind.NETWORK_NOT_COVERED})
 
 
 def compare(
@@ -223,8 +224,8 @@ def _found_again(known: KnownBreak, found: FoundBreak) -> Change:
 
 def _missing_no_more(now: Now) -> ClearedWhy | None:
     """Name the reason why an order is missing no more though nobody can judge it now; None where it is missing still."""
-    if now.called_off:
-        # It was sent, and may be recorded yet: that would be another break.
+    if now.called_off and now.kind in _NOT_SEEN:
+        # It was sent, and may be recorded yet: that would be another break. Of orders that share a reference one alone may be off.
         return ClearedWhy.CANCELLED
     # How much of it is recorded nobody can say, but that it is.
     return ClearedWhy.RECORDED if now.kind is Kind.AMOUNT_NOT_COMPARED else None

@@ -1,4 +1,4 @@
-"""An order that the shop calls off after it was sent again: nothing is owed for it, and what was accepted is told."""
+"""An order that the shop calls off: it is owed no more, also after it was sent again, and what was accepted is told."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from recon.sandbox import ReportFault, Sandbox
 from tests.journeys.command_scene import figures, recon
-from tests.journeys.resend_scene import LOST, NOW, ResendShop, resend_shop
+from tests.journeys.resend_scene import LOST, NOW, WEEK_AGO, ResendShop, resend_shop
 
 Scene = tuple[ResendShop, Sandbox]
 
@@ -65,3 +65,14 @@ def test_the_list_of_breaks_tells_what_was_sent_again_and_only_waits(scene: Scen
     assert {(each["kind"], each["now"]) for each in after} == {("never_sent", "waiting")}
     assert "never sent, now waiting" in recon(shop, "breaks", "-c", shop.config).stdout
     assert recon(shop, "breaks", "--csv", "-c", shop.config).stdout.count(",waiting\n") == len(LOST)
+
+
+def test_an_order_stays_owed_while_another_of_its_reference_is_called_off(scene: Scene) -> None:
+    shop, _ = scene
+    shop.look()
+    off = {"state": "cancelled", "cancelled_at": NOW.isoformat(), "updated_at": NOW.isoformat()}
+    shop.order("lost-1", placed=WEEK_AGO, internal_id="twin", **off)
+
+    shop.look()
+
+    assert listed(shop) == dict.fromkeys(LOST, "never_sent")

@@ -124,6 +124,11 @@ def test_an_order_that_was_called_off_is_missing_no_more_and_what_was_paid_too_m
     assert became(found(kind=Kind.CANCELLED_NOT_REVERSED), off) == Unjudged(7, now)
 
 
+@pytest.mark.parametrize("now", [Kind.REFERENCE_NOT_UNIQUE, Kind.KEY_COLLISION])
+def test_an_order_is_owed_still_where_another_of_its_reference_was_called_off(now: Kind) -> None:
+    assert became(found(), Now(now, called_off=True)) == Unjudged(7, now)
+
+
 def test_a_case_the_run_did_not_look_at_leaves_its_break_open() -> None:
     assert became(found(), None) == Unjudged(7, None)
 
