@@ -20,7 +20,7 @@ CREATE TABLE signal_currencies (number INTEGER, currency VARCHAR)
 -- name: signal_orders
 -- one row per order of the last weeks: whose it is, when its postback is due, what it is worth, where it belongs
 SELECT b.key_number, MAX(p.number) AS programme, MAX(b.currency) AS currency, MAX(b.placed_at) AS placed_at,
-       MAX(o.o_due) AS due_at, MAX(b.state) AS state, MAX(o.o_click) AS click,
+       MAX(o.o_due) AS due_at, MAX(b.state) AS state, MAX(o.called_off) AS called_off, MAX(o.o_click) AS click,
        -- what a rule leaves out is as little expected as a test
        MAX(CASE WHEN o.o_rule % 10 > 0 THEN 1 ELSE b.is_test END) AS is_test,
        MAX(b.click_ok) AS click_ok, CASE WHEN MAX(o.o_rule) > 0 THEN MAX(o.o_first) ELSE MAX(b.amount_first) END AS amount_first, MAX(b.net_amount) AS net_amount,
@@ -92,7 +92,7 @@ SELECT 'send gap', o.key_number, o.programme, o.currency, o.due_at,
 FROM signal_orders o
 JOIN programmes p ON p.number = o.programme
 LEFT JOIN signal_sent s ON s.key_number = o.key_number
-WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.due_at >= p.log_from
+WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.called_off = 0 AND o.due_at >= p.log_from
   AND o.due_at + p.send_within <= p.log_until AND o.due_at + p.send_within <= p.shop_until
 UNION ALL
 SELECT 'capture', o.key_number, o.programme, o.currency, o.placed_at, 1 - o.click_ok, 0, o.net_amount
@@ -212,7 +212,7 @@ LEFT JOIN (SELECT o.programme, COUNT(*) AS orders, SUM(o.net_amount) AS money
            JOIN signal_currencies c ON c.number = o.programme
            LEFT JOIN taken t ON t.programme = o.programme
            LEFT JOIN signal_sent s ON s.key_number = o.key_number
-           WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.currency = c.currency
+           WHERE o.click = 1 AND o.is_test = 0 AND o.state = 2 AND o.called_off = 0 AND o.currency = c.currency
              AND o.due_at > COALESCE(t.last_taken_at, {since}) AND o.due_at <= {as_of} AND COALESCE(s.taken, 0) = 0
            GROUP BY 1) w ON w.programme = p.number
 WHERE p.number > 0

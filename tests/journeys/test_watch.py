@@ -191,6 +191,14 @@ def test_a_sender_that_fell_silent_is_one_incident_with_the_orders_that_wait(run
     assert [each.signal for each in run.incident.signals] == [Signal.SEND_GAP]
 
 
+def test_orders_that_were_all_given_back_wait_for_no_postback(run: Run) -> None:
+    for place in range(10):
+        back = BROKEN + timedelta(minutes=6 * place)
+        run.shop.order(f"b{place}", placed=back, refunded_amount="10.00", refunded_at=back.isoformat())
+
+    assert run.looks(NOON).raised == []
+
+
 def test_lost_click_ids_open_an_incident_though_no_verdict_will_ever_speak_of_it(run: Run) -> None:
     for place in range(40):
         lost = BROKEN + timedelta(minutes=3 * place)
