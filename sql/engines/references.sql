@@ -214,8 +214,8 @@ far AS (
                MIN(since) AS since, MAX(until) AS until
         FROM (SELECT *, unnest(range(since // 43200000000, until // 43200000000 + 1)) AS slot
               FROM (SELECT s.programme, s.book, s.currency, s.amount, s.key_number, s.order_ref,
-                           s.moment - greatest(COALESCE(c.late, 0), 0) - 50400000000 AS since,
-                           s.until - least(COALESCE(c.early, 0), 0) + 50400000000 AS until,
+                           s.moment - greatest(COALESCE(c.late, 0), 0) - 93600000000 AS since,
+                           s.until - least(COALESCE(c.early, 0), 0) + 93600000000 AS until,
                            unnest(CASE WHEN COALESCE(s.publisher, s.click_id) IS NOT NULL THEN ['p:' || s.publisher, 'c:' || s.click_id]
                                        WHEN s.is_lost THEN [''] END) AS sign
                     FROM spans s

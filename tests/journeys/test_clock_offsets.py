@@ -104,7 +104,7 @@ def test_five_orders_that_agree_tell_how_far_the_clocks_are_apart(shop: Shop) ->
 
 
 @pytest.mark.parametrize("paired", [0, 30], ids=["no order tells the clocks", "orders tell the clocks"])
-@pytest.mark.parametrize("hours", [3, -9])
+@pytest.mark.parametrize("hours", [3, -9, 17])
 def test_what_may_stand_under_nonsense_is_never_planned_whatever_the_clocks_say(
     scene: tuple[ResendShop, Sandbox], hours: int, paired: int
 ) -> None:
