@@ -26,6 +26,11 @@ class Now:
     kind: Kind
     called_off: bool = False
 
+    @property
+    def is_recorded(self) -> bool:
+        """Tell whether Rakuten's report has it, as it should be."""
+        return _CLEARS.get(self.kind) is ClearedWhy.RECORDED
+
 
 class ClearedWhy(StrEnum):
     """This is why a break is no longer open."""

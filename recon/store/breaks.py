@@ -104,12 +104,18 @@ class Breaks(Database):
             return int(connection.execute(rows).scalar_one())
 
     def open_keys(self, programmes: Iterable[str]) -> list[CaseKey]:
-        """List the cases a run must look at although it may not find them broken: those with an open break."""
+        """List the cases a run must look at although it may not find them broken.
+
+        Those with an open break, and those that were sent again and then called off.
+        """
+        names = list(programmes)
         of_these = select(BREAKS.c.programme, BREAKS.c.key_number).where(
-            BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(list(programmes))
+            BREAKS.c.cleared_why.is_(None), BREAKS.c.programme.in_(names)
         )
         with self.reading() as connection:
-            return [CaseKey(row.programme, row.key_number) for row in connection.execute(of_these)]
+            found = [CaseKey(row.programme, row.key_number) for row in connection.execute(of_these)]
+            sent = self.ask(connection, "sent_and_called_off").all()
+        return [*found, *(CaseKey(row.programme, row.key_number) for row in sent if row.programme in names)]
 
     def breaks_of(self, order_ref: str, *, programme: str | None = None) -> list[StoredBreak]:
         """List all breaks an order ever had, open or not, oldest first."""

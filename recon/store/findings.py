@@ -124,7 +124,7 @@ class Recording(Leases):
         )
         rows: dict[int, tuple[str | int | bool | None, ...]] = {each.id: tuple(each[1:]) for each in standing}
         write_changes(self, connection, run, changes, at=at, standing=rows)
-        prove_resends(self, connection, run, at=at)
+        prove_resends(self, connection, run, at=at, now=findings.now)
         as_of = connection.execute(select(RUNS.c.as_of).where(RUNS.c.id == run)).scalar_one()
         replace_figures(
             connection,

@@ -1,9 +1,12 @@
 """Whether what was sent again arrived: the report proves it, in the transaction of the run that read it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
+from recon.matching.findings import Absent, Now
+from recon.matching.found_break import CaseKey
 from recon.records.kind import Kind
 from recon.records.moment import micros
 from recon.records.resend import ResendState
@@ -46,13 +49,7 @@ class Proof(Database):
         """Confirm what was taken back of an order, because the report shows it; tell whether there was such a thing."""
         mine = _reversal(programme, key_number)
         with self.writing() as connection:
-            at = self.wall()
-            told = {
-                "state": ResendState.CONFIRMED.value,
-                "reason": "",
-                "confirmed_at": at,
-                "changed_at": at,
-            }
+            told = _confirmed(self.wall())
             return connection.execute(update(RESENDS).where(mine).values(told)).rowcount > 0
 
     def awaits_reversal(self, programme: str, *, key_number: int) -> bool:
@@ -72,6 +69,10 @@ class Proof(Database):
             return [stored_resend(row) for row in connection.execute(rows.order_by(RESENDS.c.id)).mappings()]
 
 
+def _confirmed(at: int) -> dict[str, str | int]:
+    return {"state": ResendState.CONFIRMED.value, "reason": "", "confirmed_at": at, "changed_at": at}
+
+
 def _reversal(programme: str, key_number: int) -> ColumnElement[bool]:
     return (
         (RESENDS.c.programme == programme)
@@ -81,9 +82,16 @@ def _reversal(programme: str, key_number: int) -> ColumnElement[bool]:
     )
 
 
-def prove_resends(store: Database, connection: Connection, run: int, *, at: int) -> None:
+def prove_resends(
+    store: Database, connection: Connection, run: int, *, at: int, now: Mapping[CaseKey, Now | Absent]
+) -> None:
     """Confirm what a run's findings prove, and hand to a person what they speak against."""
     store.ask(connection, "confirm_resends", at=at)
+    for row in store.ask(connection, "sent_and_called_off").all():
+        stands = now.get(CaseKey(row.programme, row.key_number))
+        # The shop called it off, which ended its break, and has taken that back: the report shows it all the same.
+        if isinstance(stands, Now) and stands.is_recorded:
+            connection.execute(update(RESENDS).where(RESENDS.c.id == row.id).values(_confirmed(at)))
     for row in store.ask(connection, "doubtful_resends", run=run).all():
         kind = None if row.now_kind is None else Kind(row.now_kind)
         # What was taken back shows in no verdict before the report shows it: until then the break stays.

@@ -60,6 +60,15 @@ WHERE r.state = 'awaiting report'
        OR (b.cleared_why IS NULL AND b.last_run = :run))
 ORDER BY r.id;
 
+-- name: sent_and_called_off
+-- one row per accepted re-send that is over because the shop called the order off: it may be on again
+SELECT r.id, r.programme, r.key_number
+FROM resends r
+JOIN breaks b ON b.id = r.break_id
+WHERE r.state IN ('awaiting report', 'needs a person')
+  AND r.amount > 0
+  AND b.cleared_why = 'cancelled';
+
 -- name: recovered_between
 -- one row: orders of a programme that the report showed in a stretch of time after they were sent again
 SELECT COUNT(*) AS orders, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS sales,

@@ -51,6 +51,24 @@ def test_an_order_cancelled_after_it_went_out_is_owed_no_more_and_a_person_hears
     assert story["kind"] == "waiting_for_correction"
 
 
+def test_an_order_that_is_on_again_is_proved_by_the_report_like_any_other(scene: Scene) -> None:
+    shop, rakuten = scene
+    shop.look()
+    recon(shop, "resend", "run", shop.plan(), "-c", shop.config)
+    rakuten.faults.report = ReportFault.YESTERDAY
+    for state in ("cancelled", "confirmed"):
+        shop.sold("lost-1", state=state, updated_at=NOW.isoformat())
+        shop.look()
+    waits = states(shop)
+    rakuten.faults.report = None
+
+    shop.look()
+
+    assert waits == {"lost-1": "needs a person"} | dict.fromkeys(LOST[1:], "awaiting report")
+    assert states(shop) == dict.fromkeys(LOST, "confirmed")
+    assert listed(shop) == {}
+
+
 def test_the_list_of_breaks_tells_what_was_sent_again_and_only_waits(scene: Scene) -> None:
     shop, rakuten = scene
     shop.look()
