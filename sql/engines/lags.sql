@@ -4,7 +4,8 @@
 -- name: lag_times
 -- one row per order of the sample that Rakuten lists: from when its silence counted, and the first line
 SELECT d.programme, CASE WHEN d.a_taken_at > d.o_due THEN d.a_taken_at ELSE d.o_due END AS silent_from,
-       d.o_placed, d.a_first_at, d.t_first_processed, p.net_from, p.net_until, p.as_of
+       d.o_placed, d.a_first_at, d.t_first_processed, p.net_from, p.net_until,
+       CASE WHEN p.log_until > p.as_of THEN p.log_until ELSE p.as_of END AS read_until
 FROM due d
 JOIN programmes p ON p.number = d.programme
 WHERE d.clash = 0 AND d.o_rows = 1 AND d.o_test = 0 AND d.no_reference = 0
@@ -28,9 +29,9 @@ FROM (SELECT programme, 'days' AS what, silent_from % 604800000000 // 8640000000
       FROM lag_times
       WHERE a_first_at BETWEEN o_placed - 86400000000 AND o_placed + 86400000000
       UNION ALL
-      SELECT programme, 'log_ahead', 0, (a_first_at - as_of) // 60000000
+      SELECT programme, 'log_ahead', 0, (a_first_at - read_until) // 60000000
       FROM lag_times
-      WHERE a_first_at > as_of AND a_first_at BETWEEN o_placed - 86400000000 AND o_placed + 86400000000
+      WHERE a_first_at > read_until AND a_first_at BETWEEN o_placed - 86400000000 AND o_placed + 86400000000
       UNION ALL
       -- a report that tells days only tells midnights
       SELECT programme, 'report_clock', 0, (t_first_processed - o_placed) // 60000000

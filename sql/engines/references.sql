@@ -206,7 +206,7 @@ crowded AS (
 ),
 far AS (
   -- where nobody can tell how far the clocks are apart in that week, or not of all its orders: what fits but for the time,
-  -- in any two zones. It holds, no more
+  -- in any two zones, or a report that dates what it has up to 14 days apart. It holds, no more
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, u.book, MIN(u.other) AS other,
          arg_min(u.other_ref, u.other) AS other_ref, BOOL_OR(o.sign[1] = 'p') AS same_publisher, BOOL_OR(o.sign[1] = 'c') AS same_click
   FROM (SELECT *, moment // 43200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
@@ -214,8 +214,8 @@ far AS (
                MIN(since) AS since, MAX(until) AS until
         FROM (SELECT *, unnest(range(since // 43200000000, until // 43200000000 + 1)) AS slot
               FROM (SELECT s.programme, s.book, s.currency, s.amount, s.key_number, s.order_ref,
-                           s.moment - greatest(COALESCE(c.late, 0), 0) - 93600000000 AS since,
-                           s.until - least(COALESCE(c.early, 0), 0) + 93600000000 AS until,
+                           s.moment - least(greatest(COALESCE(c.late, 0), 0), 1209600000000) - 93600000000 AS since,
+                           s.until - greatest(least(COALESCE(c.early, 0), 0), -1209600000000) + 93600000000 AS until,
                            unnest(CASE WHEN COALESCE(s.publisher, s.click_id) IS NOT NULL THEN ['p:' || s.publisher, 'c:' || s.click_id]
                                        WHEN s.is_lost THEN [''] END) AS sign
                     FROM spans s

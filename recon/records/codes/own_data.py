@@ -48,7 +48,7 @@ OWN_DATA = (
         rule="More than one in a hundred orders stands in the log, or in the report, before it was placed; or the log dates attempts after now.",
         prints="The clock of {source} is {seconds} off.",
         handling=_ours("Set the clock of that machine, or the zone of its times in the configuration."),
-        told_by=by(Where.LAG, "behind the shop's"),
+        told_by=by(Where.LAG, "behind the shop's", "is ahead"),
     ),
     CodeRow(
         code="D06",
