@@ -101,7 +101,7 @@ SELECT * FROM ({now})
 spans AS (
   -- a report that tells days only tells their midnights: the purchase is of any hour from there to the next. All by the shop's clock
   SELECT s.* REPLACE (s.moment - COALESCE(w.late, c.late, 0) AS moment, s.until - COALESCE(w.early, c.early, 0) AS until),
-         COALESCE(w.is_steady, FALSE) AS is_timed
+         COALESCE(w.is_steady, FALSE) AS is_timed, s.moment AS told_from, s.until AS told_until
   FROM (SELECT *, moment + CASE WHEN book = 3 AND moment % 3600000000 = 0 THEN 86400000000 ELSE 0 END AS until FROM others) s
   LEFT JOIN clocks w ON w.programme = s.programme AND w.book = s.book AND w.is_sure AND w.week = s.moment // 604800000000
   LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.is_sure AND c.week IS NULL
@@ -206,7 +206,8 @@ crowded AS (
 ),
 far AS (
   -- where nobody can tell how far the clocks are apart in that week, or not of all its orders: what fits but for the time,
-  -- in any two zones, or a report that dates what it has up to 14 days apart. It holds, no more
+  -- in any two zones, or a report that dates what it has up to 14 days apart; and what fits by the book's own clock, should that
+  -- be right for once. It holds, no more
   SELECT o.programme, o.key_number, o.order_ref, o.moment AS placed_at, u.book, MIN(u.other) AS other,
          arg_min(u.other_ref, u.other) AS other_ref, BOOL_OR(o.sign[1] = 'p') AS same_publisher, BOOL_OR(o.sign[1] = 'c') AS same_click
   FROM (SELECT *, moment // 43200000000 AS slot, unnest(['', 'p:' || publisher, 'c:' || click_id]) AS sign FROM orders) o
@@ -214,13 +215,15 @@ far AS (
                MIN(since) AS since, MAX(until) AS until
         FROM (SELECT *, unnest(range(since // 43200000000, until // 43200000000 + 1)) AS slot
               FROM (SELECT s.programme, s.book, s.currency, s.amount, s.key_number, s.order_ref,
-                           s.moment - least(greatest(COALESCE(c.late, 0), 0), 1209600000000) - 93600000000 AS since,
-                           s.until - greatest(least(COALESCE(c.early, 0), 0), -1209600000000) + 93600000000 AS until,
+                           CASE WHEN s.is_timed THEN s.told_from - {near}
+                                ELSE s.moment - least(greatest(COALESCE(c.late, 0), 0), 1209600000000) - 93600000000 END AS since,
+                           CASE WHEN s.is_timed THEN s.told_until + {near}
+                                ELSE s.until - greatest(least(COALESCE(c.early, 0), 0), -1209600000000) + 93600000000 END AS until,
                            unnest(CASE WHEN COALESCE(s.publisher, s.click_id) IS NOT NULL THEN ['p:' || s.publisher, 'c:' || s.click_id]
                                        WHEN s.is_lost THEN [''] END) AS sign
                     FROM spans s
                     LEFT JOIN clocks c ON c.programme = s.programme AND c.book = s.book AND c.week IS NULL AND NOT c.is_sure
-                    WHERE NOT s.is_timed))
+                    WHERE NOT s.is_timed OR s.moment <> s.told_from OR s.until <> s.told_until))
         GROUP BY ALL) u
     ON u.programme = o.programme AND u.amount = o.amount AND u.sign = o.sign AND u.slot = o.slot
    AND o.moment BETWEEN u.since AND u.until AND COALESCE(u.currency = o.currency, u.book = 2)

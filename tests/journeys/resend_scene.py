@@ -126,4 +126,10 @@ def booked(rakuten: Sandbox, ref: str) -> int:
     return len(rakuten.ledger.of_order("41234", ref))
 
 
-__all__ = ["CLICK", "LOST", "NOW", "REFS", "WEEK_AGO", "ResendShop", "booked", "resend_shop"]
+def states(shop: ResendShop, plan: str = "1") -> dict[str, str]:
+    """Read how the orders of a plan stand, by order."""
+    told = figures(recon(shop, "resend", "status", plan, "--json", "-c", shop.config))
+    return {row["order_ref"]: row["state"] for row in told["plans"][0]["orders_of_plan"]}
+
+
+__all__ = ["CLICK", "LOST", "NOW", "REFS", "WEEK_AGO", "ResendShop", "booked", "resend_shop", "states"]

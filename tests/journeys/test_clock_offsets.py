@@ -147,12 +147,31 @@ def _of_one_week(span: timedelta) -> datetime:
     return _BEGUN if len(weeks) == 1 else _BEGUN - span
 
 
+def test_what_fits_by_the_books_own_clock_is_not_planned_though_all_others_say_it_is_off(
+    scene: tuple[ResendShop, Sandbox],
+) -> None:
+    shop, rakuten = scene
+    # In the middle of the week before that of the shop's twelve sound orders, which all were placed by a clock that is right.
+    begun = EPOCH + ((_BEGUN - EPOCH) // timedelta(weeks=1) - 0.5) * timedelta(weeks=1)
+    for number in range(40):
+        off = timedelta() if number == 0 else 3 * _HOUR
+        at = begun + number * 7 * _MINUTE + timedelta(seconds=30)
+        _booked(shop, rakuten, number, at=at, off=off, is_nonsense=number < 4)
+    shop.look()
+
+    told = figures(recon(shop, "resend", "plan", "--json", "-c", shop.config))
+
+    [plan] = told["plans"]
+    assert sorted(each["order_ref"] for each in plan["send"]) == LOST
+    assert [(each["order_ref"], each["hold"]) for each in plan["held"]] == [("A0", "may stand as another")]
+
+
 def _booked(
     shop: ResendShop, rakuten: Sandbox, number: int, *, at: datetime, off: timedelta, is_nonsense: bool
 ) -> None:
     """Sell an order by a shop's clock that is off; the log and Rakuten have it, under nonsense or by its reference."""
     cents, ref = 1100 + 100 * number, f"A{number}"
-    shop.sold(ref, f"{cents // 100}.00", placed=at + off)
+    shop.sold(ref, f"{cents // 100}.00", placed=at + off, landed_at=(at - _HOUR).isoformat())
     known_as = "n/a" if is_nonsense else ref
     shop.attempt(known_as, at=at + _MINUTE, amount=str(cents))
     line, moment = SoldLine("A", 1, cents, "Tent"), at + 2 * _MINUTE

@@ -12,7 +12,7 @@ import pytest
 from recon.records.window import Window
 from recon.sandbox import ReportFault, Sandbox, TrackingFault
 from tests.journeys.command_scene import figures, one_line, recon
-from tests.journeys.resend_scene import CLICK, LOST, NOW, WEEK_AGO, ResendShop, booked, resend_shop
+from tests.journeys.resend_scene import CLICK, LOST, NOW, WEEK_AGO, ResendShop, booked, resend_shop, states
 
 Scene = tuple[ResendShop, Sandbox]
 
@@ -21,11 +21,6 @@ Scene = tuple[ResendShop, Sandbox]
 def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Scene]:
     with resend_shop(tmp_path, capsys) as opened:
         yield opened
-
-
-def states(shop: ResendShop, plan: str = "1") -> dict[str, str]:
-    told = figures(recon(shop, "resend", "status", plan, "--json", "-c", shop.config))
-    return {row["order_ref"]: row["state"] for row in told["plans"][0]["orders_of_plan"]}
 
 
 def test_what_never_arrived_is_sent_again_and_the_next_report_proves_it(scene: Scene) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from recon.sandbox import ReportFault, Sandbox
 from tests.journeys.command_scene import figures, recon
-from tests.journeys.resend_scene import LOST, NOW, WEEK_AGO, ResendShop, resend_shop
+from tests.journeys.resend_scene import LOST, NOW, WEEK_AGO, ResendShop, resend_shop, states
 
 Scene = tuple[ResendShop, Sandbox]
 
@@ -16,11 +16,6 @@ Scene = tuple[ResendShop, Sandbox]
 def scene(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Scene]:
     with resend_shop(tmp_path, capsys) as opened:
         yield opened
-
-
-def states(shop: ResendShop, plan: str = "1") -> dict[str, str]:
-    told = figures(recon(shop, "resend", "status", plan, "--json", "-c", shop.config))
-    return {row["order_ref"]: row["state"] for row in told["plans"][0]["orders_of_plan"]}
 
 
 def listed(shop: ResendShop) -> dict[str, str]:
