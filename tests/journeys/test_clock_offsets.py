@@ -152,7 +152,7 @@ def test_what_fits_by_the_books_own_clock_is_not_planned_though_all_others_say_i
 ) -> None:
     shop, rakuten = scene
     # In the middle of the week before that of the shop's twelve sound orders, which all were placed by a clock that is right.
-    begun = EPOCH + ((_BEGUN - EPOCH) // timedelta(weeks=1) - 0.5) * timedelta(weeks=1)
+    begun = EPOCH + (_BEGUN - EPOCH) // timedelta(weeks=1) * timedelta(weeks=1) - timedelta(days=3)
     for number in range(40):
         off = timedelta() if number == 0 else 3 * _HOUR
         at = begun + number * 7 * _MINUTE + timedelta(seconds=30)

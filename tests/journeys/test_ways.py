@@ -10,8 +10,7 @@ from recon.sandbox.gateway import WRITE_KEY
 from recon.sandbox.signed import SIGNING_KEY
 from recon.sandbox.tokens import CLIENT_ID, CLIENT_SECRET, TokenTrouble
 from tests.journeys.command_scene import figures, one_line, recon
-from tests.journeys.resend_scene import LOST, ResendShop, booked, resend_shop
-from tests.journeys.test_resend import states
+from tests.journeys.resend_scene import LOST, ResendShop, booked, resend_shop, states
 
 Scene = tuple[ResendShop, Sandbox]
 
