@@ -158,8 +158,8 @@ def test_the_table_and_the_cells_name_the_cause(typed: Shop) -> None:
     cells = recon(typed, "breaks", "--csv").stdout.splitlines()
 
     assert sum(" B26 " in line for line in lines) == 2
-    assert cells[0].endswith(",cause,certainty")
-    assert sum(line.endswith(",B26,certain") for line in cells) == 2
+    assert cells[0].endswith(",cause,certainty,now")
+    assert sum(line.endswith(",B26,certain,") for line in cells) == 2
 
 
 def test_the_orders_story_names_the_cause(typed: Shop) -> None:
