@@ -71,18 +71,10 @@ class Walk:
         money = sum(case.expected - case.net for case in cases)
         self._step(label, 0, money=money, tone=Tone.LEFT_OUT, hint=hint)
 
-    def less(
-        self,
-        label: str,
-        cases: list[BridgeCount],
-        *,
-        tone: Tone,
-        at_rakuten: bool = False,
-        hint: str = "",
-    ) -> None:
+    def less(self, label: str, cases: list[BridgeCount], *, tone: Tone, at_rakuten: bool = False) -> None:
         """Take cases away, in the amounts expected or, past Rakuten's shore, in Rakuten's."""
         money = sum(case.amount_recorded if at_rakuten else case.expected for case in cases)
-        hint = hint or (kinds_of(cases) if tone is Tone.MISSING else "")
+        hint = kinds_of(cases) if tone is Tone.MISSING else ""
         self._step(label, -orders_of(cases), money=-money, tone=tone, hint=hint)
 
     def more(self, label: str, cases: list[BridgeCount], *, tone: Tone, hint: str = "") -> None:
